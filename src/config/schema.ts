@@ -1,0 +1,188 @@
+import {
+  choice,
+  integer,
+  list,
+  optionalText,
+  requireAddressRange,
+  requireHostOrRange,
+  requireUrl,
+  SettingProblem,
+  text,
+} from './setting.ts';
+import type { Setting } from './setting.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+function requireOrigin(item: string): void {
+  if (URL.parse(item)?.origin !== item) {
+    throw new SettingProblem(`holds '${item}', which is no origin such as https://console.example.com`);
+  }
+}
+
+function requirePassword(value: string): void {
+  if (value.length < 12 || value.length > 256) throw new SettingProblem('must have 12 to 256 characters');
+}
+
+function requireKey(value: string): void {
+  if (value.trim().length < 16) throw new SettingProblem('must be a key of 32 bytes, or at least 16 characters');
+}
+
+/** Every setting, once. The reference (`docs/configuration.md`) and the sample file are made from this. */
+export const SETTINGS = {
+  host: text({
+    env: 'TALLYGATE_HOST',
+    default: '127.0.0.1',
+    accepts: 'an address or a host name',
+    description: 'Address that the server listens on. 0.0.0.0 or :: takes calls from other machines.',
+  }),
+  port: integer({
+    env: 'TALLYGATE_PORT',
+    default: 4000,
+    min: 0,
+    max: 65535,
+    description: 'Port that the server listens on. 0 takes any free one.',
+  }),
+  dataDir: text({
+    env: 'TALLYGATE_DATA_DIR',
+    default: './data',
+    accepts: 'a path',
+    description:
+      'Folder of the embedded database, the lock and the control socket. Made with mode 0700 when it is absent.',
+  }),
+  databaseUrl: optionalText({
+    env: 'TALLYGATE_DATABASE_URL',
+    absent: 'SQLite in the data folder',
+    accepts: 'a URL that begins with postgres:// or postgresql://',
+    secret: true,
+    check: requireUrl(['postgres:', 'postgresql:']),
+    description: 'PostgreSQL to keep everything in, instead of the embedded database.',
+  }),
+  secretKey: optionalText({
+    env: 'TALLYGATE_SECRET_KEY',
+    absent: 'the key file',
+    accepts: '64 hexadecimal digits, base64 of 32 bytes, or a passphrase of at least 16 characters',
+    secret: true,
+    check: requireKey,
+    description: 'Key that provider credentials are sealed under. When it is set, the key file is not used.',
+  }),
+  secretKeyFile: optionalText({
+    env: 'TALLYGATE_SECRET_KEY_FILE',
+    absent: 'secret.key in the data folder',
+    accepts: 'a path',
+    description: 'File of that key, mode 0600; made at the first start. Keep it out of the back-ups of the database.',
+  }),
+  ownerPassword: optionalText({
+    env: 'TALLYGATE_OWNER_PASSWORD',
+    absent: 'one is made and printed once',
+    accepts: '12 to 256 characters',
+    secret: true,
+    check: requirePassword,
+    description: 'Password of the first administrator, owner. Read at the first start only.',
+  }),
+  workers: integer({
+    env: 'TALLYGATE_WORKERS',
+    default: 1,
+    min: 1,
+    max: 1,
+    description: 'Event loops that serve requests. This version serves with one.',
+  }),
+  trustedProxies: list({
+    env: 'TALLYGATE_TRUSTED_PROXIES',
+    default: [],
+    absent: 'none',
+    accepts: 'IP addresses and CIDR ranges, separated by commas',
+    check: requireAddressRange,
+    description:
+      "Reverse proxies whose X-Forwarded-For is believed. The client's address is the rightmost one that is none of them.",
+  }),
+  corsOrigins: list({
+    env: 'TALLYGATE_CORS_ORIGINS',
+    default: [],
+    absent: 'none: CORS is off',
+    accepts: 'origins, separated by commas',
+    check: requireOrigin,
+    description: 'Origins whose web pages may call the API from a browser.',
+  }),
+  bodyBytesMax: integer({
+    env: 'TALLYGATE_MAX_BODY_BYTES',
+    default: 64 * MEBIBYTE,
+    min: 1024,
+    max: 1024 * MEBIBYTE,
+    description: 'Largest request body, bytes. A larger one is refused with 41301.',
+  }),
+  drainSeconds: integer({
+    env: 'TALLYGATE_DRAIN_SECONDS',
+    default: 30,
+    min: 0,
+    max: 3600,
+    description:
+      'Seconds that running requests get after SIGTERM. What is left then is ended and settled for what was seen.',
+  }),
+  proxy: optionalText({
+    env: 'TALLYGATE_PROXY',
+    absent: 'none',
+    accepts: 'a URL that begins with http:// or https://',
+    secret: true,
+    check: requireUrl(['http:', 'https:']),
+    description: 'Proxy for the calls to providers. HTTP_PROXY and its kind are not obeyed.',
+  }),
+  allowPrivateProviders: list({
+    env: 'TALLYGATE_ALLOW_PRIVATE_PROVIDERS',
+    default: null,
+    absent: 'loopback while TALLYGATE_HOST is loopback, else none',
+    accepts: 'host names, IP addresses and CIDR ranges, separated by commas',
+    check: requireHostOrRange,
+    description:
+      'What a provider may have as its address although it is private. Plain http is accepted for these alone.',
+  }),
+  caFile: optionalText({
+    env: 'TALLYGATE_CA_FILE',
+    absent: 'none',
+    accepts: 'the path of a PEM file',
+    description: 'Certificate authorities that are trusted for the calls to providers, besides the usual ones.',
+  }),
+  defaultOutputTokens: integer({
+    env: 'TALLYGATE_DEFAULT_OUTPUT_TOKENS',
+    default: 4096,
+    min: 1,
+    max: 10_000_000,
+    description:
+      'Output tokens that a hold assumes where the request sets no cap. The request itself is not changed by it.',
+  }),
+  accessTokenSeconds: integer({
+    env: 'TALLYGATE_ACCESS_TOKEN_SECONDS',
+    default: 3600,
+    min: 60,
+    max: 86_400,
+    description: 'Life of an access token, seconds.',
+  }),
+  tokenCleanHours: integer({
+    env: 'TALLYGATE_TOKEN_CLEAN_HOURS',
+    default: 24,
+    min: 0,
+    max: 8760,
+    description: 'Hours between two clean-ups of expired and revoked tokens. 0: only by the command.',
+  }),
+  logLevel: choice({
+    env: 'TALLYGATE_LOG_LEVEL',
+    default: 'info',
+    of: ['debug', 'info', 'warn', 'error'],
+    description: 'Least level that is logged, on standard error. The line of each request is info.',
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+/** Names the settings file; it cannot be set inside that file. */
+export const CONFIG_FILE_ENV = 'TALLYGATE_CONFIG';
+
+type Settings = typeof SETTINGS;
+
+/** The settings as read, before what depends on others. */
+export type RawConfig = { readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer T> ? T : never };
+
+/** The settings as the server uses them. */
+export interface Config extends Omit<RawConfig, 'allowPrivateProviders' | 'secretKeyFile'> {
+  /** Host names, addresses, CIDR ranges; the default is already filled in. */
+  readonly allowPrivateProviders: readonly string[];
+  /** Path of the key file, absolute. */
+  readonly secretKeyFile: string;
+}
