@@ -1,0 +1,115 @@
+import type { GatewayError } from '../lib/errors/index.ts';
+import type { Usage } from '../store/records/index.ts';
+import type {
+  CanonicalFinishReason,
+  Conversation,
+  ConversationAnswer,
+  ConversationEvent,
+} from './conversation/index.ts';
+
+export type { CanonicalFinishReason };
+
+/** Canonical token counts: what a dialect reads is what the books keep. */
+export type DialectUsage = Usage;
+
+/** What is read of a request before it is sent on; the body itself is kept as received. */
+export interface RequestHead {
+  readonly model: string;
+  readonly stream: boolean;
+  /** Output cap in tokens as the client asked; null when it did not. Times `choices` for the worst case. */
+  readonly outputTokensMax: number | null;
+  /** `n` or the like: how many answers are asked for. */
+  readonly choices: number;
+  /** Whether the client asked for usage in a stream. */
+  readonly usageRequested: boolean;
+  /** Tokens of the input, estimated from above but near: what the hold uses. */
+  readonly inputTokensEstimate: number;
+  /** Names of hosted tools asked for. */
+  readonly hostedTools: readonly string[];
+}
+
+/** How the kept body is changed for an upstream; everything else stays as it was, byte for byte. */
+export interface BodyEdit {
+  readonly model: string;
+  /** Ask for usage in a stream, where the client did not. */
+  readonly requestUsage: boolean;
+  /** Lower the output cap to this; null leaves it. */
+  readonly outputTokensMax: number | null;
+}
+
+/** What the tap has seen of an answer that passes through. */
+export interface TapState {
+  /** Last usage reported; null while none. */
+  readonly usage: DialectUsage | null;
+  readonly finishReason: CanonicalFinishReason | null;
+  readonly rawFinishReason: string | null;
+  /** Output that was visible, counted in characters by UTF-16 unit: the floor when usage is missing. */
+  readonly visibleCharacters: number;
+  /** An error event inside the stream, as its raw text (secrets not removed); null while none. */
+  readonly streamError: string | null;
+  /** Whether the dialect's terminal signal was seen. */
+  readonly complete: boolean;
+  /** Whether any output token (text, reasoning, tool call) was seen. */
+  readonly started: boolean;
+}
+
+/**
+ * Reads an SSE stream that is passed through. `push` appends to `out` the bytes that may go to the client now; the
+ * bytes are those received, except a usage event that the client did not ask for. From the finish reason onward (of several choices: of
+ * the last that began) the tap holds the bytes back; `finish` answers them, and they leave when the settlement is durable.
+ */
+export interface StreamTap {
+  readonly state: TapState;
+  push(chunk: Uint8Array, out: Uint8Array[]): void;
+  /** At the end of the body: what was held back, complete. */
+  finish(out: Uint8Array[]): void;
+}
+
+/** Reads an upstream stream into conversation events. Synchronous; never throws on any input. */
+export interface StreamDecoder {
+  readonly state: TapState;
+  push(chunk: Uint8Array, out: ConversationEvent[]): void;
+  finish(out: ConversationEvent[]): void;
+}
+
+/** What a whole answer says. */
+export interface AnswerFacts {
+  readonly usage: DialectUsage | null;
+  readonly finishReason: CanonicalFinishReason | null;
+  readonly rawFinishReason: string | null;
+  readonly visibleCharacters: number;
+}
+
+/** One wire format. Pure and synchronous: no I/O, no clock. */
+export interface Dialect {
+  readonly name: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+  /**
+   * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
+   * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
+   */
+  decodeHead(
+    body: Uint8Array,
+    path: { readonly model?: string; readonly stream?: boolean },
+  ): { readonly head: RequestHead; readonly text: string };
+  /** The kept body with the edit applied; linear; untouched outside the edited members. */
+  editBody(text: string, edit: BodyEdit): string;
+  createTap(options: { readonly usageRequested: boolean; readonly holdTail: boolean }): StreamTap;
+  readAnswer(body: Uint8Array): AnswerFacts;
+  /**
+   * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
+   * by `editBody`, as in a kept body, because some servers refuse the question.
+   */
+  encodeRequest(
+    conversation: Conversation,
+    model: string,
+    stream: boolean,
+  ): { readonly body: string; readonly warnings: readonly string[] };
+  decodeAnswer(body: Uint8Array): ConversationAnswer;
+  createDecoder(): StreamDecoder;
+  /** An error as the body of this dialect's own API (API.md, section 6). */
+  encodeError(error: GatewayError, requestId: string, message: string): string;
+  /** An error inside a stream that has begun, as SSE bytes. */
+  encodeStreamError(error: GatewayError, requestId: string, message: string): Uint8Array;
+  /** What a provider's error body says, with nothing but its message and code. */
+  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
+}
