@@ -1,0 +1,144 @@
+import { GatewayError } from '../../lib/errors/index.ts';
+import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
+import type { Admission, AdmissionRefusal, CounterScope } from '../port.ts';
+import { Bucket } from './bucket.ts';
+import type { BudgetSlot } from './budget-entry.ts';
+import { viewBudget } from './budget-entry.ts';
+import { PlainGrant } from './grant.ts';
+import type { RateLimit } from './rate-limits.ts';
+import { RATE_LIMITS } from './rate-limits.ts';
+import type { ScopeState } from './scope-table.ts';
+
+const NO_BUCKETS: readonly Bucket[] = [];
+
+/** The slot that a prepared budget is counted in. An unknown balance is refused, never taken for zero. */
+function requireSlot(state: ScopeState, budgetId: string): BudgetSlot {
+  const slot = state.budgets.get(budgetId)?.current;
+  if (slot === undefined || slot === null) {
+    throw new GatewayError('overloaded', { internal: `admission without prepare: budget ${budgetId}` });
+  }
+  return slot;
+}
+
+/** The bucket of a limit, brought up to now. */
+function refilledBucket(state: ScopeState, limit: RateLimit, quota: number, now: number): Bucket {
+  const bucket = state.buckets[limit.index];
+  if (bucket !== null && bucket !== undefined) {
+    bucket.refill(quota, now);
+    return bucket;
+  }
+  const created = new Bucket(quota, limit.windowMs, quota, now);
+  state.buckets[limit.index] = created;
+  return created;
+}
+
+/** The limit that has the caller wait longest, since before that the same request would not pass. */
+export function checkLimits(admission: Admission, states: readonly ScopeState[]): AdmissionRefusal | null {
+  const { scopes, now, tokens } = admission;
+  let longest = 0;
+  let refused: { scope: CounterScope; limit: RateLimit; quota: number } | null = null;
+  for (let index = 0; index < scopes.length; index++) {
+    const scope = scopes[index];
+    const state = states[index];
+    if (scope === undefined || state === undefined) continue;
+    for (const limit of RATE_LIMITS) {
+      const quota = scope.limits[limit.name];
+      if (quota === undefined) continue;
+      const waitMs = refilledBucket(state, limit, quota, now).waitMs(limit.counts === 'requests' ? 1 : tokens);
+      if (waitMs <= longest) continue;
+      longest = waitMs;
+      refused = { scope, limit, quota };
+    }
+  }
+  if (refused === null) return null;
+  const { scope, limit, quota } = refused;
+  const windowSeconds = limit.windowMs / 1000;
+  return { kind: 'limit', scope, limit: limit.name, quota, windowSeconds, retryAfterMs: longest };
+}
+
+export function checkConcurrency(
+  scopes: readonly CounterScope[],
+  states: readonly ScopeState[],
+): AdmissionRefusal | null {
+  for (let index = 0; index < scopes.length; index++) {
+    const scope = scopes[index];
+    const quota = scope?.limits.concurrentRequests;
+    if (scope === undefined || quota === undefined) continue;
+    if ((states[index]?.running ?? 0) >= quota) return { kind: 'concurrency', scope, quota };
+  }
+  return null;
+}
+
+export function budgetRefusal(scope: CounterScope, slot: BudgetSlot): AdmissionRefusal {
+  const view = viewBudget(slot.entry.budget, slot.spent, slot.held, slot.end);
+  return { kind: 'budget', scope, ...view };
+}
+
+export function checkBudgets(admission: Admission, states: readonly ScopeState[]): AdmissionRefusal | null {
+  const { scopes, hold } = admission;
+  for (let index = 0; index < scopes.length; index++) {
+    const scope = scopes[index];
+    const state = states[index];
+    if (scope === undefined || state === undefined) continue;
+    for (const budget of scope.budgets) {
+      const slot = requireSlot(state, budget.id);
+      if (slot.refuses(hold)) return budgetRefusal(scope, slot);
+    }
+  }
+  return null;
+}
+
+/** Takes everything that was just checked; cannot fail. */
+export function takeAll(admission: Admission, states: readonly ScopeState[]): PlainGrant {
+  const { scopes, hold, tokens } = admission;
+  const slots: BudgetSlot[] = [];
+  let tokenBuckets: Bucket[] | null = null;
+  let hardBudget = false;
+  for (let index = 0; index < scopes.length; index++) {
+    const scope = scopes[index];
+    const state = states[index];
+    if (scope === undefined || state === undefined) continue;
+    state.running += 1;
+    state.pins += 1;
+    for (const limit of RATE_LIMITS) {
+      const bucket = scope.limits[limit.name] === undefined ? null : state.buckets[limit.index];
+      if (bucket === null || bucket === undefined) continue;
+      bucket.take(limit.counts === 'requests' ? 1 : tokens);
+      if (limit.counts === 'tokens') (tokenBuckets ??= []).push(bucket);
+    }
+    for (const budget of scope.budgets) {
+      const slot = requireSlot(state, budget.id);
+      slot.hold(hold);
+      slot.pins += 1;
+      hardBudget ||= slot.entry.budget.hard;
+      slots.push(slot);
+    }
+  }
+  const budgets = slots.map((slot) => slot.name);
+  return new PlainGrant({
+    hold,
+    budgets,
+    hardBudget,
+    scopes,
+    states: states.slice(),
+    slots,
+    tokenBuckets: tokenBuckets ?? NO_BUCKETS,
+    tokens,
+  });
+}
+
+/** Replaces the hold by the charge in every slot. What a charge above its hold does not find in all hard budgets is the overrun. */
+export function settleSlots(grant: PlainGrant, charge: bigint): NonNullable<PlainGrant['settled']> {
+  let final = charge;
+  if (charge > grant.hold) {
+    let extra = charge - grant.hold;
+    for (const slot of grant.slots) {
+      if (!slot.entry.budget.hard) continue;
+      const left = slot.left();
+      if (left < extra) extra = left > 0n ? left : 0n;
+    }
+    final = grant.hold + extra;
+  }
+  for (const slot of grant.slots) slot.settle(grant.hold, final);
+  return { charge: nanoUsd(final), overrun: final === charge ? ZERO_USD : nanoUsd(charge - final) };
+}

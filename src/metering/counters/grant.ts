@@ -1,0 +1,55 @@
+import { nanoUsd } from '../../lib/money.ts';
+import type { NanoUsd } from '../../lib/money.ts';
+import type { BudgetSlotName } from '../../store/records/index.ts';
+import type { CounterScope, Grant } from '../port.ts';
+import type { Bucket } from './bucket.ts';
+import type { BudgetSlot } from './budget-entry.ts';
+import type { ScopeState } from './scope-table.ts';
+
+export type GrantPhase = 'held' | 'settled' | 'committed';
+
+/** What one request has taken, with the places that it was taken from. */
+export class PlainGrant implements Grant {
+  hold: NanoUsd;
+  readonly budgets: readonly BudgetSlotName[];
+  readonly hardBudget: boolean;
+  readonly scopes: readonly CounterScope[];
+  readonly states: readonly ScopeState[];
+  readonly slots: readonly BudgetSlot[];
+  /** Buckets that the tokens were reserved from. */
+  readonly tokenBuckets: readonly Bucket[];
+  readonly tokens: number;
+  phase: GrantPhase = 'held';
+  /** What was settled; a second settlement answers the same and changes nothing. */
+  settled: { readonly charge: NanoUsd; readonly overrun: NanoUsd } | null = null;
+
+  constructor(taken: {
+    readonly hold: NanoUsd;
+    readonly budgets: readonly BudgetSlotName[];
+    readonly hardBudget: boolean;
+    readonly scopes: readonly CounterScope[];
+    readonly states: readonly ScopeState[];
+    readonly slots: readonly BudgetSlot[];
+    readonly tokenBuckets: readonly Bucket[];
+    readonly tokens: number;
+  }) {
+    this.hold = taken.hold;
+    this.budgets = taken.budgets;
+    this.hardBudget = taken.hardBudget;
+    this.scopes = taken.scopes;
+    this.states = taken.states;
+    this.slots = taken.slots;
+    this.tokenBuckets = taken.tokenBuckets;
+    this.tokens = taken.tokens;
+  }
+
+  raise(extra: bigint): void {
+    this.hold = nanoUsd(this.hold + extra);
+  }
+}
+
+/** A grant made by these counters; any other is a programming error. */
+export function requirePlain(grant: Grant): PlainGrant {
+  if (!(grant instanceof PlainGrant)) throw new TypeError('the grant was made by other counters');
+  return grant;
+}

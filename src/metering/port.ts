@@ -1,0 +1,157 @@
+import type { NanoUsd } from '../lib/money.ts';
+import type {
+  BudgetPeriod,
+  BudgetRecord,
+  BudgetScopeKind,
+  BudgetSlotName,
+  Limits,
+  Usage,
+} from '../store/records/index.ts';
+
+/** An entity whose limits and budgets bind a request. Narrowest first: token, customer user, customer, model, gateway. */
+export interface CounterScope {
+  readonly kind: BudgetScopeKind;
+  readonly id: string;
+  readonly limits: Limits;
+  readonly budgets: readonly BudgetRecord[];
+}
+
+/** What a request asks to take. */
+export interface Admission {
+  readonly scopes: readonly CounterScope[];
+  readonly hold: NanoUsd;
+  /** Input estimate plus output cap: reserved from the token limits, corrected at settlement. */
+  readonly tokens: number;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+export type LimitName = keyof Limits;
+
+/** Why nothing was taken. */
+export type AdmissionRefusal =
+  | {
+      readonly kind: 'limit';
+      readonly scope: CounterScope;
+      readonly limit: Exclude<LimitName, 'concurrentRequests'>;
+      readonly quota: number;
+      readonly windowSeconds: number;
+      /** Until the same request would pass. */
+      readonly retryAfterMs: number;
+    }
+  | { readonly kind: 'concurrency'; readonly scope: CounterScope; readonly quota: number }
+  | {
+      readonly kind: 'budget';
+      readonly scope: CounterScope;
+      readonly budget: BudgetRecord;
+      readonly spent: NanoUsd;
+      readonly held: NanoUsd;
+      readonly remaining: NanoUsd;
+      /** UTC milliseconds; null for `total`. */
+      readonly resetsAt: number | null;
+    };
+
+/** What a request has taken; opaque to all but the `Counters` that made it. */
+export interface Grant {
+  readonly hold: NanoUsd;
+  /** Budgets and periods concerned: what the ledger entry names. */
+  readonly budgets: readonly BudgetSlotName[];
+  /** Whether a hard budget binds the caller. */
+  readonly hardBudget: boolean;
+}
+
+/** One budget as `me` and the lists answer it. */
+export interface BudgetView {
+  readonly budget: BudgetRecord;
+  readonly spent: NanoUsd;
+  readonly held: NanoUsd;
+  readonly remaining: NanoUsd;
+  readonly resetsAt: number | null;
+}
+
+/**
+ * Budgets left, limits and concurrency, in memory (DESIGN, section 8). `admit` is one critical section: it checks all
+ * and takes all, or takes nothing.
+ */
+export interface Counters {
+  /** Loads the slots that the scopes need; null when all are there, which is the usual case. */
+  prepare(scopes: readonly CounterScope[], now: number): Promise<void> | null;
+  admit(admission: Admission): Grant | AdmissionRefusal;
+  /** Raises a hold before a dearer candidate is tried; null when it was raised. */
+  extend(grant: Grant, extra: NanoUsd): AdmissionRefusal | null;
+  /**
+   * Replaces the hold by the charge, once, in the hold's own periods, and gives back concurrency. What a charge above its
+   * hold does not find in a hard budget is the overrun.
+   */
+  settle(
+    grant: Grant,
+    charge: NanoUsd,
+    tokens: number,
+    now: number,
+  ): { readonly charge: NanoUsd; readonly overrun: NanoUsd };
+  /** The settlement (or release) of this grant is durable: its slots may be unloaded. */
+  committed(grant: Grant): void;
+  view(budgets: readonly BudgetRecord[], now: number): Promise<readonly BudgetView[]>;
+  /** A budget or limit was changed or removed; the next `prepare` takes it up, and nothing held is lost. */
+  refresh(kind: BudgetScopeKind, id: string): void;
+}
+
+/** A price ready to compute with: nano-USD per million tokens, currency already converted. */
+export interface CompiledPrice {
+  readonly versionId: string;
+  readonly free: boolean;
+  /** Highest input threshold first; the last has threshold −1 and is the base. */
+  readonly tiers: readonly CompiledTier[];
+}
+
+export interface CompiledTier {
+  /** The tier prices the whole request when its input tokens are above this. */
+  readonly aboveInputTokens: number;
+  readonly input: bigint;
+  readonly output: bigint;
+  readonly cachedRead: bigint;
+  readonly cacheWrite5m: bigint;
+  readonly cacheWrite1h: bigint;
+  readonly cacheWrite30m: bigint;
+  readonly cacheWrite12h: bigint;
+  readonly reasoning: bigint;
+  readonly audioInput: bigint;
+  readonly audioOutput: bigint;
+  /** Nano-USD each, times one million, so that one division serves all. */
+  readonly image: bigint;
+  readonly request: bigint;
+  readonly tools: Readonly<Record<string, bigint>>;
+}
+
+/** Computes with prices; pure. */
+export interface Pricing {
+  /** Provider cost: usage × price, rounded half-even once. */
+  cost(price: CompiledPrice, usage: Usage): NanoUsd;
+  /** Charge: the same with the customer's margin, rounded once. */
+  charge(price: CompiledPrice, usage: Usage, marginMillionths: number): NanoUsd;
+  /** The most a request can cost: input at the dearest input price of the tier reached, output at the dearest output price. */
+  worstCase(
+    price: CompiledPrice,
+    inputTokens: number,
+    outputTokens: number,
+    choices: number,
+    marginMillionths: number,
+  ): NanoUsd;
+  /** The most output tokens that `amount` pays for after the input; may be negative. */
+  affordableOutput(
+    price: CompiledPrice,
+    inputTokens: number,
+    choices: number,
+    marginMillionths: number,
+    amount: NanoUsd,
+  ): number;
+}
+
+/** A budget period: half-open, UTC milliseconds. */
+export interface Period {
+  readonly start: number;
+  /** null for `total`. */
+  readonly end: number | null;
+}
+
+export type ComputePeriod = (period: BudgetPeriod, timeZone: string, resetDay: number, now: number) => Period;
