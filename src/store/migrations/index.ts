@@ -1,0 +1,17 @@
+import entitiesPostgres from './0001-entities.postgres.sql' with { type: 'text' };
+import entitiesSqlite from './0001-entities.sqlite.sql' with { type: 'text' };
+import trafficPostgres from './0002-traffic.postgres.sql' with { type: 'text' };
+import trafficSqlite from './0002-traffic.sqlite.sql' with { type: 'text' };
+
+/** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
+export interface Migration {
+  /** Number and name; sorts in the order of application. */
+  readonly id: string;
+  readonly sqlite: string;
+  readonly postgres: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { id: '0001-entities', sqlite: entitiesSqlite, postgres: entitiesPostgres },
+  { id: '0002-traffic', sqlite: trafficSqlite, postgres: trafficPostgres },
+];

@@ -1,0 +1,372 @@
+import type {
+  AccessTokenRecord,
+  AdminRecord,
+  AuthTokenRecord,
+  BudgetBalanceRecord,
+  BudgetRecord,
+  BudgetScopeKind,
+  BudgetSlotName,
+  CheckpointWrite,
+  CustomerRecord,
+  CustomerUserRecord,
+  DeploymentRecord,
+  HealthState,
+  HoldWrite,
+  IdempotencyRecord,
+  LedgerRecord,
+  ManagementKeyRecord,
+  ModelRecord,
+  OperationLogRecord,
+  PriceVersionRecord,
+  ProviderRecord,
+  RefusalCount,
+  RequestRecord,
+  SessionRecord,
+  SettingRecord,
+  SettlementWrite,
+  SignInFailureRecord,
+  UsageGroup,
+  UsageGroupKey,
+} from './records/index.ts';
+
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
+
+/** One write of a transaction. Made by a repository, run by `Store.transact`. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+  /** How many rows it must change; another number rolls the whole transaction back with `mismatch`. Absent: any. */
+  readonly expectRows?: number;
+  /** What a wrong row count means: the row was changed meanwhile, or is not there. Default `version`. */
+  readonly mismatch?: 'version' | 'missing';
+}
+
+/** Why a transaction was rolled back by the database. The service verbs map it to 40901, 41201 or 40401. */
+export class StoreConflict extends Error {
+  /** `unique`: a key is taken; `reference`: a row that others hang on, or a missing parent; `version`, `missing`: see `Statement`; `check`: a value out of bounds. */
+  readonly kind: 'unique' | 'reference' | 'version' | 'missing' | 'check';
+  /** Table and column concerned where the database tells, for example `providers.name`. */
+  readonly target: string | null;
+
+  constructor(kind: StoreConflict['kind'], target: string | null, cause?: unknown) {
+    super(`${kind} conflict${target === null ? '' : ` on ${target}`}`, { cause });
+    this.name = 'StoreConflict';
+    this.kind = kind;
+    this.target = target;
+  }
+}
+
+/** The store cannot answer now (disk, connection, shutting down): 50302, never 401. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
+/** Another server holds the data, or has taken them while the connection was cut. */
+export class DataLocked extends StoreUnavailable {
+  constructor(where: string) {
+    super(`another Tallygate process is using these data (${where})`);
+    this.name = 'DataLocked';
+  }
+}
+
+export type FilterValue = string | number | boolean | null;
+
+/** A list call, already validated: unknown fields never get here. */
+export interface ListQuery {
+  /** Equality by field name (camelCase of the record); an array means any of. */
+  readonly filters: Readonly<Record<string, FilterValue | readonly FilterValue[]>>;
+  /** Instants on `createdAt` or `at`: from included, to excluded. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Substring search over the entity's names, case-insensitive, wildcards escaped. */
+  readonly q: string | null;
+  readonly sort: { readonly field: string; readonly descending: boolean };
+  readonly pageSize: number;
+  /** 1…; ignored when `cursor` is set. */
+  readonly page: number;
+  /** As answered in `nextCursor`; null for the first page. A broken one throws `GatewayError('invalid_request')`. */
+  readonly cursor: string | null;
+}
+
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  /** null when it was not counted. */
+  readonly total: number | null;
+  readonly totalExact: boolean;
+  readonly nextCursor: string | null;
+}
+
+/** Reads run beside the writer; writes are statements for `Store.transact`. */
+export interface EntityRepository<T> {
+  find(id: string): Promise<T | null>;
+  list(query: ListQuery): Promise<ListPage<T>>;
+  insert(record: T): Statement;
+  /** Writes every column where the stored version is `expectedVersion`; `record.version` is the new one. */
+  update(record: T, expectedVersion: number): Statement;
+  remove(id: string, expectedVersion: number): Statement;
+}
+
+export interface AdminRepository extends EntityRepository<AdminRecord> {
+  findByUsername(username: string): Promise<AdminRecord | null>;
+  countActiveOwners(): Promise<number>;
+  recordLogin(id: string, at: number): Statement;
+}
+
+export interface SessionRepository {
+  findByDigest(digest: string): Promise<SessionRecord | null>;
+  listByAdmin(adminId: string): Promise<readonly SessionRecord[]>;
+  insert(record: SessionRecord): Statement;
+  end(id: string, at: number): Statement;
+  endAllOfAdmin(adminId: string, at: number, exceptId: string | null): Statement;
+  recordSeen(id: string, at: number): Statement;
+  hasExpired(before: number): Promise<boolean>;
+  /** At most `limit` sessions that ended by their expiry before an instant. */
+  removeExpired(before: number, limit: number): Statement;
+}
+
+export interface ManagementKeyRepository extends EntityRepository<ManagementKeyRecord> {
+  findByDigest(digest: string): Promise<ManagementKeyRecord | null>;
+}
+
+export interface CustomerUserRepository extends EntityRepository<CustomerUserRecord> {
+  findByName(name: string): Promise<CustomerUserRecord | null>;
+}
+
+/** A token with all that stands above it, in one read: what authentication caches. */
+export interface TokenOwner {
+  readonly token: AuthTokenRecord;
+  readonly user: CustomerUserRecord;
+  readonly customer: CustomerRecord | null;
+  /** Of token, customer user and customer. */
+  readonly budgets: readonly BudgetRecord[];
+}
+
+/** Which tokens a clean-up removes. */
+export interface TokenCleanQuery {
+  readonly expiredBefore: number;
+  readonly revokedBefore: number;
+}
+
+export interface TokenCleanCount {
+  readonly expiredAuthTokens: number;
+  readonly revokedAuthTokens: number;
+  readonly expiredAccessTokens: number;
+  readonly revokedAccessTokens: number;
+}
+
+/** A token and the instant at which it stopped working by itself. */
+export interface TokenEnd {
+  readonly endsAt: number;
+  readonly id: string;
+}
+
+export interface AuthTokenRepository extends EntityRepository<AuthTokenRecord> {
+  findByDigest(digest: string): Promise<TokenOwner | null>;
+  findOwner(id: string): Promise<TokenOwner | null>;
+  /** At most `limit` ids that the query covers, oldest first, with the reason. */
+  listCleanable(
+    query: TokenCleanQuery,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly reason: 'expired' | 'revoked' }[]>;
+  countCleanable(query: TokenCleanQuery): Promise<TokenCleanCount>;
+  /** At most `limit` unrevoked tokens that ended after a place in the order of their ends and before an instant. */
+  listEnded(after: TokenEnd, before: number, limit: number): Promise<readonly TokenEnd[]>;
+  /** Removes the tokens with the access tokens obtained by them. */
+  removeMany(ids: readonly string[]): Statement[];
+  recordUse(id: string, at: number): Statement;
+}
+
+export interface AccessTokenRepository {
+  findByDigest(digest: string): Promise<AccessTokenRecord | null>;
+  insert(record: AccessTokenRecord): Statement;
+  revoke(id: string, at: number): Statement;
+  revokeAllOfAuthToken(authTokenId: string, at: number): Statement;
+  revokeAllOfAdmin(adminId: string, at: number): Statement;
+  listCleanable(
+    query: TokenCleanQuery,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly reason: 'expired' | 'revoked' }[]>;
+  removeMany(ids: readonly string[]): Statement[];
+}
+
+export interface SignInFailureRepository {
+  find(key: string): Promise<SignInFailureRecord | null>;
+  put(record: SignInFailureRecord): Statement;
+  remove(key: string): Statement;
+  hasStale(before: number): Promise<boolean>;
+  /** At most `limit` keys whose window began, and whose lock ended, before an instant: failures from many addresses must not fill the disk. */
+  removeStale(before: number, limit: number): Statement;
+}
+
+export interface ProviderRepository extends EntityRepository<ProviderRecord> {
+  findByName(name: string): Promise<ProviderRecord | null>;
+  all(): Promise<readonly ProviderRecord[]>;
+  /** Health alone, without touching the version. */
+  recordHealth(id: string, health: HealthState, reason: string | null, at: number): Statement;
+}
+
+export interface ModelRepository extends Omit<EntityRepository<ModelRecord>, 'insert' | 'update'> {
+  /** By name or alias. */
+  findByName(name: string): Promise<ModelRecord | null>;
+  all(): Promise<readonly ModelRecord[]>;
+  /** A model's insert, update and remove touch its names too, hence several statements. */
+  insertAll(record: ModelRecord): Statement[];
+  updateAll(record: ModelRecord, expectedVersion: number): Statement[];
+}
+
+export interface DeploymentRepository extends EntityRepository<DeploymentRecord> {
+  all(): Promise<readonly DeploymentRecord[]>;
+  listByProvider(providerId: string): Promise<readonly DeploymentRecord[]>;
+  listByModel(modelId: string): Promise<readonly DeploymentRecord[]>;
+}
+
+export interface PriceRepository {
+  find(id: string): Promise<PriceVersionRecord | null>;
+  findMany(ids: readonly string[]): Promise<readonly PriceVersionRecord[]>;
+  list(query: ListQuery): Promise<ListPage<PriceVersionRecord>>;
+  insert(record: PriceVersionRecord): Statement;
+}
+
+export interface BudgetRepository {
+  find(id: string): Promise<BudgetRecord | null>;
+  listByScope(scopeKind: BudgetScopeKind, scopeId: string): Promise<readonly BudgetRecord[]>;
+  listByScopes(
+    scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
+  ): Promise<readonly BudgetRecord[]>;
+  /** Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. */
+  replace(
+    scopeKind: BudgetScopeKind,
+    scopeId: string,
+    before: readonly BudgetRecord[],
+    after: readonly BudgetRecord[],
+  ): Statement[];
+  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+}
+
+export interface RequestRepository {
+  /** With its attempts. */
+  find(id: string): Promise<RequestRecord | null>;
+  list(query: ListQuery): Promise<ListPage<RequestRecord>>;
+  /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
+  listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** Requests and tokens of an entity since an instant: day limits are rebuilt from it. */
+  sumSince(
+    column: 'tokenId' | 'customerUserId' | 'customerId' | 'model' | null,
+    id: string,
+    since: number,
+  ): Promise<{ readonly requests: number; readonly tokens: number }>;
+}
+
+export interface LedgerRepository {
+  listByRequest(id: string): Promise<readonly LedgerRecord[]>;
+  list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
+}
+
+export interface UsageQuery {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly groupBy: readonly UsageGroupKey[];
+  readonly filters: Readonly<
+    Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
+  >;
+}
+
+export interface UsageRepository {
+  report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+}
+
+export interface OperationLogRepository {
+  find(id: string): Promise<OperationLogRecord | null>;
+  list(query: ListQuery): Promise<ListPage<OperationLogRecord>>;
+  insert(record: OperationLogRecord): Statement;
+}
+
+export interface SettingRepository {
+  find(name: string): Promise<SettingRecord | null>;
+  /** Inserts when `expectedVersion` is 0. */
+  put(record: SettingRecord, expectedVersion: number): Statement;
+}
+
+export interface IdempotencyRepository {
+  find(key: string): Promise<IdempotencyRecord | null>;
+  /** Fails with a `unique` conflict when the key is taken. */
+  insert(record: IdempotencyRecord): Statement;
+  complete(key: string, status: number, answerSealed: string | null): Statement;
+  remove(key: string): Statement;
+  hasExpired(before: number): Promise<boolean>;
+  removeExpired(before: number, limit: number): Statement;
+}
+
+/** Called once, after the commit: with null when durable, else with what went wrong. Must not throw. */
+export type CommitCallback = (error: Error | null) => void;
+
+/** What the writer has done since start; read by metrics. */
+export interface TrafficStatistics {
+  readonly commits: number;
+  readonly rows: number;
+  readonly lastCommitMs: number;
+  /** Observes each commit. */
+  onCommit: ((durationMs: number, rows: number) => void) | null;
+}
+
+/**
+ * The group commit of all that requests write (DESIGN, section 8). Appending is synchronous and does no I/O; a commit
+ * starts when the previous one ends, so that a lonely request waits for one fsync and a busy gateway packs dozens
+ * into one. Balances and rollups are merged per commit.
+ */
+export interface TrafficLog {
+  hold(write: HoldWrite, done: CommitCallback): void;
+  /** Extends a committed or queued hold: ledger phase `extension`. */
+  extend(
+    id: string,
+    at: number,
+    n: number,
+    extra: bigint,
+    budgets: readonly BudgetSlotName[],
+    done: CommitCallback,
+  ): void;
+  checkpoint(write: CheckpointWrite): void;
+  /** `budgets` are those of the hold; each is charged `write.charge`. A second settlement of one id is refused by the database. */
+  settle(hold: HoldWrite, write: SettlementWrite, done: CommitCallback): void;
+  /** Like `settle` for a hold found at start; state `recovered`, phase `recovery`. */
+  recover(hold: HoldWrite, write: SettlementWrite, done: CommitCallback): void;
+  refuse(count: RefusalCount): void;
+  /** Whether calls may go out: last commit fine and the oldest pending append younger than 250 ms. */
+  healthy(): boolean;
+  /** Spent sums as of now: committed plus queued. */
+  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+  /** Resolves when everything appended so far is durable. */
+  flush(): Promise<void>;
+  readonly statistics: TrafficStatistics;
+}
+
+/** Everything durable, behind one object; two drivers, one contract suite. */
+export interface Store {
+  readonly admins: AdminRepository;
+  readonly sessions: SessionRepository;
+  readonly managementKeys: ManagementKeyRepository;
+  readonly customers: EntityRepository<CustomerRecord>;
+  readonly customerUsers: CustomerUserRepository;
+  readonly authTokens: AuthTokenRepository;
+  readonly accessTokens: AccessTokenRepository;
+  readonly signInFailures: SignInFailureRepository;
+  readonly providers: ProviderRepository;
+  readonly models: ModelRepository;
+  readonly deployments: DeploymentRepository;
+  readonly prices: PriceRepository;
+  readonly budgets: BudgetRepository;
+  readonly requests: RequestRepository;
+  readonly ledger: LedgerRepository;
+  readonly usage: UsageRepository;
+  readonly operationLogs: OperationLogRepository;
+  readonly settings: SettingRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly traffic: TrafficLog;
+  /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
+  transact(statements: readonly Statement[]): Promise<void>;
+  /** Flushes and ends; the lock on the data is released. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { SQL } from 'bun';
+import type { CommitAnswer } from '../threads/messages.ts';
+import { SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
+import type { WireValue } from '../traffic/wire.ts';
+import { explainPostgresError } from './map-error.ts';
+import type { ServerLock } from './server-lock.ts';
+import { TrafficBatch } from './traffic-batch.ts';
+
+type Batch = readonly WireValue[];
+type Refused = CommitAnswer['refused'][number];
+
+/** The type behind the parameter is text: a JSON parameter would be encoded a second time by the client. */
+const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
+
+async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
+  const [answer] = (await connection.unsafe(COMMIT, [rows.toJson()])) as readonly { readonly rows: number }[];
+  return answer?.rows ?? 0;
+}
+
+async function commitWhole(connection: SQL, batch: Batch): Promise<number> {
+  const rows = new TrafficBatch(true);
+  rows.addAll(batch);
+  return callCommit(connection, rows);
+}
+
+/** Each record in a transaction of its own: one that breaks a rule costs the others nothing. */
+async function commitEach(connection: SQL, batch: Batch): Promise<{ rows: number; refused: readonly Refused[] }> {
+  const refused: Refused[] = [];
+  let rows = 0;
+  for (let start = 0, item = 0; start < batch.length; item++) {
+    const record = new TrafficBatch(false);
+    visitRecord(batch, start, record);
+    try {
+      rows += await callCommit(connection, record);
+    } catch (error) {
+      const fault = explainPostgresError(error);
+      if (fault.kind !== 'conflict') throw error;
+      refused.push([item, fault]);
+    }
+    start = visitRecord(batch, start, SKIP_RECORD);
+  }
+  return { rows, refused };
+}
+
+/** One group commit: one round trip, unless a record has to be refused. Never throws. */
+export async function commitTraffic(connection: SQL, text: string, lock: ServerLock): Promise<CommitAnswer> {
+  try {
+    await lock.keep();
+    const batch = JSON.parse(text) as Batch;
+    try {
+      const rows = await commitWhole(connection, batch);
+      return { commit: true, rows, logPages: 0, fault: null, refused: [] };
+    } catch (error) {
+      if (explainPostgresError(error).kind !== 'conflict') throw error;
+      return { commit: true, logPages: 0, fault: null, ...(await commitEach(connection, batch)) };
+    }
+  } catch (error) {
+    const fault = explainPostgresError(error);
+    return { commit: true, rows: 0, logPages: 0, fault, refused: [] };
+  }
+}

@@ -1,0 +1,106 @@
+import type { Versioned } from './identity.ts';
+import type { Limits } from './limits.ts';
+
+export type DialectName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+export type HealthState = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
+
+/** An account at an LLM vendor or a server of one's own. */
+export interface ProviderRecord extends Versioned {
+  readonly name: string;
+  readonly kind: string;
+  readonly baseUrl: string | null;
+  /** null: the kind's own list. */
+  readonly dialects: readonly DialectName[] | null;
+  /** Sealed; null when the kind needs none. */
+  readonly apiKeySealed: string | null;
+  readonly apiKeyLast4: string | null;
+  /** Sealed JSON object of extra headers. */
+  readonly headersSealed: string | null;
+  readonly headerNames: readonly string[];
+  /** 1 is tried before 2. */
+  readonly priority: number;
+  readonly weight: number;
+  /** null: the gateway's default. */
+  readonly timeoutMs: number | null;
+  readonly firstByteTimeoutMs: number | null;
+  readonly idleTimeoutMs: number | null;
+  readonly maxConcurrency: number | null;
+  readonly maxRetries: number;
+  readonly onClientAbort: 'abort' | 'finish';
+  readonly enabled: boolean;
+  readonly health: HealthState;
+  readonly healthChangedAt: number | null;
+  readonly healthReason: string | null;
+}
+
+/** The public name that a client asks for. */
+export interface ModelRecord extends Versioned {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly strategy: string;
+  /** Names of models to try when no deployment of this one can serve. */
+  readonly fallbacks: readonly string[];
+  readonly limits: Limits;
+  readonly enabled: boolean;
+}
+
+/** One provider's offer of a model. */
+export interface DeploymentRecord extends Versioned {
+  readonly modelId: string;
+  readonly providerId: string;
+  /** The provider's own name for the model. */
+  readonly upstreamModel: string;
+  /** The operator's price as it was written (API.md 4.3.1), null when it comes from the price data. */
+  readonly priceOverride: PriceDocument | null;
+  /** The version that requests are pinned to; null while the price is unknown. */
+  readonly priceVersionId: string | null;
+  /** null: the provider's own priority or weight. */
+  readonly priority: number | null;
+  readonly weight: number | null;
+  readonly enabled: boolean;
+}
+
+/** Rates of a price as API.md 4.3.1 writes them: decimal strings, USD (or `currency`) per million tokens. */
+export interface PriceRates {
+  readonly input?: string;
+  readonly output?: string;
+  readonly cached_input?: string;
+  readonly cache_write_5m?: string;
+  readonly cache_write_1h?: string;
+  readonly cache_write_30m?: string;
+  readonly cache_write_12h?: string;
+  readonly reasoning?: string;
+  readonly audio_input?: string;
+  readonly audio_output?: string;
+  readonly image?: string;
+  readonly request?: string;
+  readonly tools?: Readonly<Record<string, string>>;
+}
+
+export interface PriceTier extends PriceRates {
+  readonly above_input_tokens: number;
+}
+
+/** A price as it is written, answered and kept. */
+export type PriceDocument =
+  | { readonly free: true }
+  | (PriceRates & { readonly tiers?: readonly PriceTier[]; readonly currency?: string });
+
+/** One immutable version of a price. Requests name it, so every charge can be recomputed. */
+export interface PriceVersionRecord {
+  readonly id: string;
+  /** `override` belongs to one deployment; `dataset` to a provider kind and a model; `free` likewise. */
+  readonly source: 'override' | 'dataset' | 'free';
+  readonly deploymentId: string | null;
+  readonly providerKind: string;
+  readonly upstreamModel: string;
+  readonly document: PriceDocument;
+  /** `USD` or the vendor's own currency. */
+  readonly currency: string;
+  /** Nano-USD for one whole unit of the currency, pinned with the version; 1_000_000_000 for USD. */
+  readonly nanoUsdPerUnit: bigint;
+  /** Name and version of the data set, null for an override. */
+  readonly dataset: string | null;
+  readonly effectiveFrom: number;
+  readonly createdAt: number;
+}

@@ -1,0 +1,42 @@
+import type { NanoUsd } from '../../lib/money.ts';
+
+/** Rate and concurrency bounds; one that is not set is absent. Integers from 1 to 10^15. */
+export interface Limits {
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  readonly requestsPerDay?: number;
+  readonly tokensPerDay?: number;
+  readonly concurrentRequests?: number;
+}
+
+export type BudgetScopeKind = 'token' | 'customer_user' | 'customer' | 'model' | 'gateway';
+export type BudgetPeriod = 'day' | 'week' | 'month' | 'total';
+
+/** What an entity may spend in a period. */
+export interface BudgetRecord {
+  readonly id: string;
+  readonly scopeKind: BudgetScopeKind;
+  /** Id of the entity; `gateway` for the whole gateway. */
+  readonly scopeId: string;
+  /** Place in the entity's list. */
+  readonly position: number;
+  readonly amount: NanoUsd;
+  readonly period: BudgetPeriod;
+  readonly hard: boolean;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Day of the month (1–31, clamped) or, for weeks, of the week (1 = Monday … 7). */
+  readonly resetDay: number;
+  /** Shares of the amount that raise an alert, in millionths. */
+  readonly alertsMillionths: readonly number[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** What a budget has spent in one of its periods; written merged, once a commit. */
+export interface BudgetBalanceRecord {
+  readonly budgetId: string;
+  /** Start of the period, UTC milliseconds; 0 for `total`. */
+  readonly periodStart: number;
+  readonly spent: NanoUsd;
+}

@@ -1,0 +1,56 @@
+export type ActorType = 'admin' | 'management_key' | 'customer_user' | 'auth_token' | 'system' | 'anonymous';
+export type Outcome = 'ok' | 'refused' | 'failed';
+
+/** Changed fields before and after, secrets masked. */
+export type Changes = Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
+
+/** One row of the operation log. Append-only. */
+export interface OperationLogRecord {
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  readonly actorType: ActorType;
+  readonly actorId: string | null;
+  /** Personal data: kept outside the sealed part. */
+  readonly actorName: string | null;
+  /** `entity.verb`. */
+  readonly action: string;
+  readonly targetType: string | null;
+  readonly targetId: string | null;
+  /** Personal data. */
+  readonly ip: string | null;
+  /** Personal data. */
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+  readonly outcome: Outcome;
+  /** `type` of the error table when refused or failed. */
+  readonly errorType: string | null;
+  readonly changes: Changes | null;
+  /** How many like events this row stands for; 1 unless folded. */
+  readonly count: number;
+  /** Place in the chain and hash over the one before; null until sealed. */
+  readonly sequence: number | null;
+  readonly hash: string | null;
+}
+
+/** The answer kept for an `Idempotency-Key` (API.md 5.1). */
+export interface IdempotencyRecord {
+  /** SHA-256 of credential id, method, path and key, hex. */
+  readonly key: string;
+  /** SHA-256 of the body, hex. */
+  readonly bodyDigest: string;
+  /** null while the first call runs. */
+  readonly status: number | null;
+  /** Sealed answer body, null while running or when too large. */
+  readonly answerSealed: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** The gateway's own settings: one versioned JSON object a name. */
+export interface SettingRecord {
+  readonly name: string;
+  readonly value: unknown;
+  readonly version: number;
+  readonly updatedAt: number;
+}

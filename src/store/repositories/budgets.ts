@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { nanoUsd } from '../../lib/money.ts';
+import type { BudgetRepository, Statement } from '../port.ts';
+import type { BudgetBalanceRecord, BudgetRecord } from '../records/index.ts';
+import { budgetTable } from '../schema/budgets.ts';
+import { bigint } from '../schema/column.ts';
+import { compileStatement } from '../threads/sql-port.ts';
+import { chunk, type Db } from './db.ts';
+import { createTableAccess } from './entity.ts';
+
+const spentColumn = bigint<bigint>();
+
+function removeBudget(db: Db, id: string): Statement[] {
+  return [
+    db.statement(sql`delete from budget_balances where budget_id = ${id}`),
+    db.statement(sql`delete from budgets where id = ${id}`, { expectRows: 1, mismatch: 'version' }),
+  ];
+}
+
+function updateBudget(db: Db, record: BudgetRecord): Statement {
+  const { id, ...values } = budgetTable.encode(record);
+  return compileStatement(
+    db.build
+      .updateTable(budgetTable.name)
+      .set(values)
+      .where('id', '=', id ?? ''),
+    { expectRows: 1, mismatch: 'version' },
+  );
+}
+
+export function createBudgetRepository(db: Db): BudgetRepository {
+  const access = createTableAccess(db, budgetTable, {
+    sorts: ['createdAt'],
+    search: [],
+    time: 'createdAt',
+    countMax: null,
+  });
+  return {
+    find: (id) => access.findBy('id', id),
+    async listByScope(scopeKind, scopeId) {
+      const budgets = await access.findAllBy('scopeId', [scopeId], 'position');
+      return budgets.filter((budget) => budget.scopeKind === scopeKind);
+    },
+    async listByScopes(scopes) {
+      const wanted = new Set(scopes.map((scope) => `${scope.kind}:${scope.id}`));
+      const found: BudgetRecord[] = [];
+      for (const some of chunk(scopes)) {
+        const ids = [...new Set(some.map((scope) => scope.id))];
+        found.push(...(await access.findAllBy('scopeId', ids, 'position')));
+      }
+      return found.filter((budget) => wanted.has(`${budget.scopeKind}:${budget.scopeId}`));
+    },
+    replace(_scopeKind, _scopeId, before, after) {
+      const kept = new Set(before.map((budget) => budget.id));
+      const left = new Set(after.map((budget) => budget.id));
+      return [
+        ...before.filter((budget) => !left.has(budget.id)).flatMap((budget) => removeBudget(db, budget.id)),
+        ...after.map((budget) => (kept.has(budget.id) ? updateBudget(db, budget) : access.insert(budget))),
+      ];
+    },
+    async balances(slots) {
+      const found: BudgetBalanceRecord[] = [];
+      for (const some of chunk(slots, 200)) {
+        const arms = some.map((slot) => sql`(budget_id = ${slot.budgetId} and period_start = ${slot.periodStart})`);
+        const rows = await db.query(
+          sql`select budget_id, period_start, spent from budget_balances where ${sql.join(arms, sql` or `)}`,
+        );
+        for (const row of rows) {
+          found.push({
+            budgetId: String(row['budget_id']),
+            periodStart: Number(row['period_start']),
+            spent: nanoUsd(spentColumn.decode(row['spent'])),
+          });
+        }
+      }
+      return found;
+    },
+  };
+}

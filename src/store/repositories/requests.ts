@@ -1,0 +1,124 @@
+import { type SqlBool, sql } from 'kysely';
+import { nanoUsd } from '../../lib/money.ts';
+import type { ListQuery, RequestRepository } from '../port.ts';
+import type { AttemptWrite, BudgetSlotName, RequestRecord } from '../records/index.ts';
+import { attemptTable } from '../schema/attempts.ts';
+import { createLedgerTable } from '../schema/ledger.ts';
+import { createRequestTable, readRequest } from '../schema/requests.ts';
+import { toColumnName } from '../schema/table.ts';
+import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
+import type { SqlRow } from '../threads/sql-port.ts';
+import { type Condition, filterField, search } from './conditions.ts';
+import { chunk, type Db } from './db.ts';
+import { filterKeyTime, lowestKey, orderByKey } from './key-range.ts';
+import { COUNT_MAX, listPage, type ListSource } from './list.ts';
+
+type RequestTable = ReturnType<typeof createRequestTable>;
+type Key = string | Uint8Array;
+
+async function readAttempts(db: Db, keys: readonly Key[]): Promise<ReadonlyMap<string, readonly AttemptWrite[]>> {
+  const byId = new Map<string, AttemptWrite[]>();
+  const columns = sql.join(['id', ...attemptTable.columnNames].map((name) => sql.ref(name)));
+  for (const some of chunk(keys)) {
+    const rows = await db.query(sql`select ${columns} from attempts where id in (${sql.join(some)}) order by id, n`);
+    for (const row of rows) {
+      const id = decodeRequestKey(row['id']);
+      const attempts = byId.get(id) ?? [];
+      attempts.push(attemptTable.decode(row));
+      byId.set(id, attempts);
+    }
+  }
+  return byId;
+}
+
+async function readRecords(db: Db, table: RequestTable, rows: readonly SqlRow[]): Promise<readonly RequestRecord[]> {
+  const requests = rows.map((row) => table.decode(row));
+  const attempts = await readAttempts(
+    db,
+    requests.map((request) => encodeRequestKey(db.kind, request.id)),
+  );
+  return requests.map((request) => readRequest(request, attempts.get(request.id) ?? []));
+}
+
+/** A request whose correlation id is its own id keeps none. */
+function filterRequestId(db: Db, filter: ListQuery['filters'][string]): Condition {
+  const values = (Array.isArray(filter) ? filter : [filter]).map(String);
+  const keys = values.map((value) => encodeRequestKey(db.kind, value));
+  return sql<SqlBool>`(request_id in (${sql.join(values)}) or (id in (${sql.join(keys)}) and request_id is null))`;
+}
+
+function listSource(db: Db, table: RequestTable): ListSource<RequestRecord> {
+  return {
+    table: table.name,
+    columnNames: table.columnNames,
+    countMax: COUNT_MAX,
+    order: (field) => (field === 'at' ? [orderByKey(db, (raw) => decodeRequestKey(raw))] : undefined),
+    conditions: (query) => [
+      ...Object.entries(query.filters).map(([field, filter]) =>
+        field === 'requestId' ? filterRequestId(db, filter) : filterField(table, field, filter),
+      ),
+      ...filterKeyTime(db, query),
+      ...search(db, [], query.q),
+    ],
+    decode: (rows) => readRecords(db, table, rows),
+  };
+}
+
+interface HeldEntries {
+  readonly budgets: Map<string, BudgetSlotName>;
+  extended: bigint;
+}
+
+/** What the holds and their extensions name, and what the extensions added. */
+async function readHeldEntries(db: Db, keys: readonly Key[]): Promise<ReadonlyMap<string, HeldEntries>> {
+  const table = createLedgerTable(db.kind);
+  const byId = new Map<string, HeldEntries>();
+  for (const some of chunk(keys)) {
+    const rows = await db.query(
+      sql`select * from ledger where id in (${sql.join(some)}) and phase in ('hold', 'extension') order by at, n`,
+    );
+    for (const entry of rows.map((row) => table.decode(row))) {
+      const held = byId.get(entry.id) ?? { budgets: new Map<string, BudgetSlotName>(), extended: 0n };
+      for (const slot of entry.budgets) held.budgets.set(`${slot.budgetId}@${slot.periodStart}`, slot);
+      if (entry.phase === 'extension') held.extended += entry.amount;
+      byId.set(entry.id, held);
+    }
+  }
+  return byId;
+}
+
+export function createRequestRepository(db: Db): RequestRepository {
+  const table = createRequestTable(db.kind);
+  const source = listSource(db, table);
+  const from = sql`select ${sql.join(table.columnNames.map((name) => sql.ref(name)))} from requests`;
+  return {
+    async find(id) {
+      const rows = await db.query(sql`${from} where id = ${encodeRequestKey(db.kind, id)}`);
+      return (await readRecords(db, table, rows))[0] ?? null;
+    },
+    list: (query) => listPage(db, source, query),
+    async listHeld(limit) {
+      const rows = await db.query(sql`${from} where state = 'held' order by id limit ${limit}`);
+      const requests = await readRecords(db, table, rows);
+      const entries = await readHeldEntries(
+        db,
+        requests.map((request) => encodeRequestKey(db.kind, request.id)),
+      );
+      return requests.map((request) => {
+        const held = entries.get(request.id);
+        const hold = nanoUsd(request.hold + (held?.extended ?? 0n));
+        return { ...request, hold, budgets: [...(held?.budgets.values() ?? [])] };
+      });
+    },
+    async sumSince(column, id, since) {
+      const entity = column === null ? sql`1 = 1` : sql`${sql.ref(toColumnName(column))} = ${id}`;
+      const rows = await db.query(
+        sql`select count(*) as requests, cast(coalesce(sum(input_tokens + cached_read_tokens + cache_write_5m_tokens
+            + cache_write_1h_tokens + cache_write_30m_tokens + cache_write_12h_tokens + output_tokens), 0) as bigint)
+            as tokens
+          from requests where ${entity} and at >= ${since} and id >= ${lowestKey(db, since)}`,
+      );
+      return { requests: Number(rows[0]?.['requests'] ?? 0), tokens: Number(rows[0]?.['tokens'] ?? 0) };
+    },
+  };
+}

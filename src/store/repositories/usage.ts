@@ -1,0 +1,92 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { nanoUsd } from '../../lib/money.ts';
+import type { UsageQuery, UsageRepository } from '../port.ts';
+import type { UsageGroup, UsageGroupKey } from '../records/index.ts';
+import type { SqlRow } from '../threads/sql-port.ts';
+import { all, type Condition } from './conditions.ts';
+import type { Db } from './db.ts';
+
+const HOUR_MS = 3_600_000;
+const HOURS_A_DAY = 24;
+
+const SUMS = [
+  'requests',
+  'errors',
+  'input_tokens',
+  'output_tokens',
+  'cached_input_tokens',
+  'charge',
+  'provider_cost',
+] as const;
+
+/** A key as the databases group by it; times are UTC. */
+function groupExpression(db: Db, key: UsageGroupKey): RawBuilder<unknown> {
+  switch (key) {
+    case 'hour':
+      return sql`hour`;
+    case 'day':
+      return sql`hour / 24`;
+    case 'month':
+      return db.kind === 'sqlite'
+        ? sql`strftime('%Y-%m', hour * 3600, 'unixepoch')`
+        : sql`to_char(to_timestamp(hour * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
+    default:
+      return db.kind === 'sqlite' ? sql.ref(key) : sql`${sql.ref(key)} collate "C"`;
+  }
+}
+
+/** `2026-03-01T12:00:00.000Z`, `2026-03-01`, `2026-03`; null for a customer or a provider that there was none of. */
+function readKey(key: UsageGroupKey, raw: unknown): string | null {
+  switch (key) {
+    case 'hour':
+      return new Date(Number(raw) * HOUR_MS).toISOString();
+    case 'day':
+      return new Date(Number(raw) * HOURS_A_DAY * HOUR_MS).toISOString().slice(0, 10);
+    default:
+      return typeof raw === 'string' && raw !== '' ? raw : null;
+  }
+}
+
+/** Bounds are those of whole hours: the one that `from` lies in counts whole. */
+function readConditions(query: UsageQuery): Condition[] {
+  const conditions: Condition[] = [];
+  if (query.from !== null) conditions.push(sql<SqlBool>`hour >= ${Math.floor(query.from / HOUR_MS)}`);
+  if (query.to !== null) conditions.push(sql<SqlBool>`hour < ${Math.ceil(query.to / HOUR_MS)}`);
+  for (const [column, value] of Object.entries(query.filters)) {
+    if (value !== undefined) conditions.push(sql<SqlBool>`${sql.ref(column)} = ${value}`);
+  }
+  return conditions;
+}
+
+function readGroup(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup {
+  return {
+    keys: Object.fromEntries(keys.map((key, index) => [key, readKey(key, row[`key_${index}`])])),
+    requests: Number(row['requests']),
+    errors: Number(row['errors']),
+    inputTokens: Number(row['input_tokens']),
+    outputTokens: Number(row['output_tokens']),
+    cachedInputTokens: Number(row['cached_input_tokens']),
+    charge: nanoUsd(BigInt(String(row['charge']))),
+    providerCost: nanoUsd(BigInt(String(row['provider_cost']))),
+  };
+}
+
+export function createUsageRepository(db: Db): UsageRepository {
+  return {
+    async report(query) {
+      const keys = [...new Set(query.groupBy)];
+      // Sums leave as text: PostgreSQL's are numeric, and money must not pass through a floating-point number.
+      const columns = [
+        ...keys.map((key, index) => sql`${groupExpression(db, key)} as ${sql.ref(`key_${index}`)}`),
+        ...SUMS.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`),
+        sql`count(*) as hours`,
+      ];
+      const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
+      const grouping = keys.length === 0 ? sql`` : sql`group by ${places} order by ${places}`;
+      const rows = await db.query(
+        sql`select ${sql.join(columns)} from usage_hourly where ${all(readConditions(query))} ${grouping}`,
+      );
+      return rows.filter((row) => Number(row['hours']) > 0).map((row) => readGroup(row, keys));
+    },
+  };
+}

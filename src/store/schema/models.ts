@@ -1,0 +1,14 @@
+import type { ModelRecord } from '../records/index.ts';
+import { boolean, json, text } from './column.ts';
+import { defineTable } from './table.ts';
+import { VERSIONED } from './versioned.ts';
+
+export const modelTable = defineTable<ModelRecord>('models', {
+  ...VERSIONED,
+  name: text(),
+  aliases: json(),
+  strategy: text(),
+  fallbacks: json(),
+  limits: json(),
+  enabled: boolean(),
+});

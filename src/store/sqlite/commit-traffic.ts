@@ -1,0 +1,240 @@
+import type { Database } from 'bun:sqlite';
+import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
+import { RowMismatch } from '../threads/row-mismatch.ts';
+import { CommitSums } from '../traffic/commit-sums.ts';
+import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
+import { ATTEMPT, EXTENSION, HOLD, LENGTH, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { explainSqliteError } from './map-error.ts';
+import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
+import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
+import { WalCheckpoint } from './wal-checkpoint.ts';
+
+type Batch = readonly WireValue[];
+type Refused = CommitAnswer['refused'][number];
+
+const HOLD_BUDGETS = [HOLD.budgets] as const;
+const EXTENSION_BUDGETS = [EXTENSION.budgets] as const;
+const SETTLEMENT_BUDGETS = [SETTLEMENT.budgets] as const;
+
+/** The part of the writer that group commits run in. Statements are prepared once. */
+export class TrafficWriter implements RecordVisitor {
+  readonly #database: Database;
+  readonly #run: TrafficStatements;
+  readonly #names: TrafficNames;
+  readonly #log: WalCheckpoint;
+  #sums = new CommitSums();
+  /** Whether a hold and its settlement in one commit become one row write. */
+  #merging = true;
+  #rows = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#run = prepareTraffic(database);
+    this.#names = prepareNames(database);
+    this.#log = new WalCheckpoint(database);
+  }
+
+  /**
+   * Runs a commit in one transaction. When a record breaks a rule of the schema, the transaction is done again with a
+   * savepoint around each record, so that one bad record costs the others nothing.
+   */
+  commit(text: string): CommitAnswer {
+    try {
+      const batch = JSON.parse(text) as Batch;
+      let refused: readonly Refused[] = [];
+      try {
+        this.#transact(batch, () => this.#applyAll(batch));
+      } catch (error) {
+        if (explainSqliteError(error).kind !== 'conflict') throw error;
+        this.#transact(batch, () => {
+          refused = this.#applyEach(batch);
+        });
+      }
+      return { commit: true, rows: this.#rows, logPages: this.#log.countPending(), fault: null, refused };
+    } catch (error) {
+      const fault = explainSqliteError(error);
+      const reported: StoreFault =
+        fault.kind === 'unavailable'
+          ? fault
+          : { kind: 'unavailable', message: 'the commit broke a rule of the schema' };
+      return { commit: true, rows: 0, logPages: 0, fault: reported, refused: [] };
+    }
+  }
+
+  #transact(batch: Batch, apply: () => void): void {
+    this.#sums = new CommitSums();
+    this.#rows = 0;
+    this.#database.run('BEGIN IMMEDIATE');
+    try {
+      apply();
+      if (batch.length > 0) this.#writeSums();
+      this.#database.run('COMMIT');
+    } catch (error) {
+      forgetNames(this.#names);
+      if (this.#database.inTransaction) this.#database.run('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #applyAll(batch: Batch): void {
+    this.#merging = true;
+    for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
+  }
+
+  #applyEach(batch: Batch): Refused[] {
+    this.#merging = false;
+    const refused: Refused[] = [];
+    for (let start = 0, item = 0; start < batch.length; item++) {
+      this.#database.run('SAVEPOINT record');
+      try {
+        visitRecord(batch, start, this);
+      } catch (error) {
+        const fault = explainSqliteError(error);
+        if (fault.kind !== 'conflict') throw error;
+        forgetNames(this.#names);
+        this.#database.run('ROLLBACK TO record');
+        refused.push([item, fault]);
+      }
+      this.#database.run('RELEASE record');
+      start = visitRecord(batch, start, SKIP_RECORD);
+    }
+    return refused;
+  }
+
+  hold(batch: Batch, start: number): void {
+    this.#rows++;
+    const route = this.#names.routes.number(batch, start, HOLD.route);
+    this.#run.insertHeld.run(...this.#readHold(batch, start, route));
+    this.#writeHoldLedger(batch, start, route);
+  }
+
+  holdMerged(batch: Batch, start: number): void {
+    if (this.#merging) this.#writeHoldLedger(batch, start, this.#names.routes.number(batch, start, HOLD.route));
+    else this.hold(batch, start);
+  }
+
+  extension(batch: Batch, start: number): void {
+    const [id, n, at, amount] = batch.slice(start + 1, start + LENGTH.extension);
+    this.#writeLedger(
+      id,
+      'extension',
+      n,
+      at,
+      amount,
+      0,
+      this.#names.budgets.number(batch, start, EXTENSION_BUDGETS),
+      null,
+    );
+  }
+
+  checkpoint(batch: Batch, start: number): void {
+    this.#rows++;
+    this.#run.checkpoint.run(...batch.slice(start + 1, start + LENGTH.checkpoint));
+  }
+
+  settlement(batch: Batch, start: number): void {
+    this.#rows++;
+    const route = this.#names.routes.number(batch, start, SETTLEMENT.routePlaces);
+    this.#writeSettledRow(batch, start, route);
+    this.#writeSettlementLedger(batch, start, route);
+    this.#writeAttempts(batch, start);
+    this.#sums.addSettlement(batch, start);
+  }
+
+  refusal(batch: Batch, start: number): void {
+    this.#sums.addRefusal(batch, start);
+  }
+
+  /** The first parameters of a request's row. */
+  #readHold(batch: Batch, start: number, route: number): WireValue[] {
+    return [
+      ...batch.slice(start + HOLD.id, start + HOLD.customerId),
+      this.#names.users.number(batch, start, HOLD.user),
+      this.#names.callers.number(batch, start, HOLD.caller),
+      this.#names.calls.number(batch, start, HOLD.call),
+      route,
+      ...batch.slice(start + HOLD.stream, start + HOLD.budgets),
+    ];
+  }
+
+  #writeSettledRow(batch: Batch, start: number, route: number): void {
+    const holdRecord = batch[start + SETTLEMENT.holdRecord] as number;
+    const rowEnd = start + SETTLEMENT.rowEnd;
+    if (holdRecord >= 0 && this.#merging) {
+      const hold = this.#readHold(batch, holdRecord, route);
+      this.#run.insertSettled.run(...hold, ...batch.slice(start + SETTLEMENT.row, rowEnd));
+      return;
+    }
+    const id = batch[start + SETTLEMENT.id] ?? null;
+    const { changes } =
+      batch[start + SETTLEMENT.sameRoute] === 1
+        ? this.#run.updateSettled.run(id, ...batch.slice(start + SETTLEMENT.row, rowEnd))
+        : this.#run.updateSettledElsewhere.run(id, route, ...batch.slice(start + SETTLEMENT.row, rowEnd));
+    if (changes !== 1) throw new RowMismatch('missing');
+  }
+
+  #writeHoldLedger(batch: Batch, start: number, route: number): void {
+    this.#rows++;
+    this.#run.insertHoldLedger.run(
+      batch[start + HOLD.id] ?? null,
+      batch[start + HOLD.at] ?? null,
+      batch[start + HOLD.amount] ?? null,
+      this.#names.budgets.number(batch, start, HOLD_BUDGETS),
+      route,
+    );
+  }
+
+  #writeSettlementLedger(batch: Batch, start: number, route: number): void {
+    const id = batch[start + SETTLEMENT.id];
+    const at = batch[start + SETTLEMENT.at];
+    const cost = batch[start + SETTLEMENT.providerCost];
+    const budgets = this.#names.budgets.number(batch, start, SETTLEMENT_BUDGETS);
+    const phase = batch[start + SETTLEMENT.phase];
+    this.#writeLedger(id, phase, 0, at, batch[start + SETTLEMENT.charge], cost, budgets, route);
+    const overrun = batch[start + SETTLEMENT.overrun];
+    if (overrun !== 0) this.#writeLedger(id, 'overrun', 0, at, overrun, 0, budgets, route);
+  }
+
+  #writeAttempts(batch: Batch, start: number): void {
+    const id = batch[start + SETTLEMENT.id];
+    const count = batch[start + SETTLEMENT.attempts] as number;
+    for (let index = 0, from = start + LENGTH.settlement; index < count; index++, from += LENGTH.attempt) {
+      this.#rows++;
+      this.#run.insertAttempt.run(
+        id ?? null,
+        ...batch.slice(from, from + 2),
+        this.#names.targets.number(batch, from, ATTEMPT.target),
+        ...batch.slice(from + ATTEMPT.status, from + LENGTH.attempt),
+      );
+    }
+  }
+
+  #writeLedger(...values: readonly (WireValue | undefined)[]): void {
+    this.#rows++;
+    this.#run.insertLedger.run(...(values as WireValue[]));
+  }
+
+  #writeSums(): void {
+    for (const sum of this.#sums.balances.values()) {
+      this.#rows++;
+      this.#run.addBalance.run(sum.budgetId, sum.periodStart, sum.spent);
+    }
+    for (const sum of this.#sums.usage.values()) {
+      this.#rows++;
+      this.#run.addUsage.run(
+        sum.hour,
+        this.#names.callers.number([sum.customerId, sum.tokenId], 0, [0, 1]),
+        sum.model,
+        sum.provider,
+        this.#names.users.number([sum.customerUserId], 0, [0]),
+        sum.requests,
+        sum.errors,
+        sum.inputTokens,
+        sum.cachedInputTokens,
+        sum.outputTokens,
+        sum.charge,
+        sum.providerCost,
+      );
+    }
+  }
+}

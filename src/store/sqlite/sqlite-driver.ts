@@ -1,0 +1,109 @@
+import type { Database, Statement } from 'bun:sqlite';
+import type { SqlValue } from '../port.ts';
+import type { StatementMessage, StoreDriver, StoreWorkerRole } from '../threads/messages.ts';
+import { narrowIntegers } from '../threads/narrow-integers.ts';
+import { RowMismatch } from '../threads/row-mismatch.ts';
+import type { SqlRow } from '../threads/sql-port.ts';
+import { TrafficWriter } from './commit-traffic.ts';
+import { explainSqliteError } from './map-error.ts';
+import { migrateSqlite } from './migrate-sqlite.ts';
+import { openDatabase } from './open-database.ts';
+import { WalCheckpoint } from './wal-checkpoint.ts';
+
+const STATEMENTS_MAX = 200;
+
+/** Prepared statements by text, the least recently used ones finalized. */
+class StatementCache {
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) this.#statements.delete(sql);
+    const statement = known ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    if (this.#statements.size > STATEMENTS_MAX) this.#evict();
+    return statement;
+  }
+
+  clear(): void {
+    while (this.#statements.size > 0) this.#evict();
+  }
+
+  #evict(): void {
+    for (const [sql, statement] of this.#statements) {
+      this.#statements.delete(sql);
+      statement.finalize();
+      return;
+    }
+  }
+}
+
+/** SQLite in a store thread: one writer, which also migrates, and readers beside it. */
+export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriver {
+  const database = openDatabase(path, role === 'store-reader');
+  const cache = new StatementCache(database);
+  let traffic: TrafficWriter | null = null;
+  /** A reader copies the log through a connection of its own: its other one cannot write. */
+  let copying: Database | null = null;
+  let checkpoint: WalCheckpoint | null = null;
+
+  function query(sql: string, parameters: readonly SqlValue[]): readonly SqlRow[] {
+    const rows = cache.get(sql).all(...(parameters as SqlValue[])) as Record<string, unknown>[];
+    return rows.map(narrowIntegers);
+  }
+
+  function runStatement([sql, parameters, expectRows, mismatch]: StatementMessage): void {
+    const { changes } = cache.get(sql).run(...(parameters as SqlValue[]));
+    if (expectRows >= 0 && changes !== expectRows) throw new RowMismatch(mismatch);
+  }
+
+  function transact(statements: readonly StatementMessage[]): void {
+    database.run('BEGIN IMMEDIATE');
+    try {
+      for (const statement of statements) runStatement(statement);
+      database.run('COMMIT');
+    } catch (error) {
+      if (database.inTransaction) database.run('ROLLBACK');
+      throw error;
+    }
+  }
+
+  return {
+    database: 'sqlite',
+    migrate: () => migrateSqlite(database),
+    query,
+    transact,
+    commit(batch) {
+      try {
+        traffic ??= new TrafficWriter(database);
+      } catch (error) {
+        return { commit: true, rows: 0, logPages: 0, fault: explainSqliteError(error), refused: [] };
+      }
+      return traffic.commit(batch);
+    },
+    balances: (slots) =>
+      query(
+        'SELECT budget_id, period_start, spent FROM budget_balances WHERE (budget_id, period_start) IN ' +
+          '(SELECT value ->> 0, value ->> 1 FROM json_each(?1))',
+        [JSON.stringify(slots)],
+      ),
+    maintain() {},
+    probe: (now) => transact([['UPDATE store_probe SET at = ?1', [now], 1, 'missing']]),
+    checkpoint() {
+      copying ??= role === 'store-reader' ? openDatabase(path, false) : database;
+      checkpoint ??= new WalCheckpoint(copying);
+      return checkpoint.run();
+    },
+    explain: explainSqliteError,
+    close() {
+      cache.clear();
+      if (copying !== database) copying?.close();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Database, Statement } from 'bun:sqlite';
+
+/** Parameters 1–11 come from the hold's record, 12–35 from the settlement's (status … warnings, phase). */
+const HOLD_COLUMNS =
+  'id, request_id, at, user_no, caller_no, call_no, route_no, stream, hold, estimated_input_tokens, margin_millionths';
+const RESULT_COLUMNS =
+  'finish_reason, raw_finish_reason, error_type, input_tokens, cached_read_tokens, cache_write_5m_tokens, ' +
+  'cache_write_1h_tokens, cache_write_30m_tokens, cache_write_12h_tokens, output_tokens, reasoning_tokens, ' +
+  'audio_input_tokens, audio_output_tokens, images, tools, estimated, charge, overrun, provider_cost, latency_ms, ' +
+  'time_to_first_token_ms, warnings';
+
+function parameters(first: number, last: number): string {
+  return Array.from({ length: last - first + 1 }, (_, index) => `?${first + index}`).join(', ');
+}
+
+function settledState(parameter: number): string {
+  return `CASE ?${parameter} WHEN 'recovery' THEN 'recovered' ELSE 'settled' END`;
+}
+
+const INSERT_HELD = `INSERT INTO request_rows (${HOLD_COLUMNS}, state) VALUES (unhex(?1), ${parameters(2, 11)}, 'held')`;
+
+const INSERT_SETTLED =
+  `INSERT INTO request_rows (${HOLD_COLUMNS}, status, ${RESULT_COLUMNS}, state) ` +
+  `VALUES (unhex(?1), ${parameters(2, 34)}, ${settledState(35)})`;
+
+const UPDATE_SETTLED =
+  `UPDATE request_rows SET (status, ${RESULT_COLUMNS}, state) = (${parameters(2, 24)}, ${settledState(25)}) ` +
+  "WHERE id = unhex(?1) AND state = 'held'";
+
+const UPDATE_SETTLED_ELSEWHERE =
+  `UPDATE request_rows SET (route_no, status, ${RESULT_COLUMNS}, state) = ` +
+  `(${parameters(2, 25)}, ${settledState(26)}) WHERE id = unhex(?1) AND state = 'held'`;
+
+const INSERT_HOLD_LEDGER =
+  'INSERT INTO ledger_rows (id, phase, n, at, amount, budgets_no, route_no) ' +
+  "VALUES (unhex(?1), 'hold', 0, ?2, ?3, ?4, ?5)";
+
+const INSERT_LEDGER =
+  'INSERT INTO ledger_rows (id, phase, n, at, amount, provider_cost, budgets_no, route_no) ' +
+  'VALUES (unhex(?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)';
+
+const INSERT_ATTEMPT =
+  'INSERT INTO attempt_rows (id, n, at, target_no, status, error_type, provider_cost, latency_ms, ' +
+  `time_to_first_byte_ms, upstream_request_id) VALUES (unhex(?1), ${parameters(2, 10)})`;
+
+const CHECKPOINT =
+  'UPDATE request_rows SET checkpoint_at = ?2, checkpoint_output_tokens = ?3, checkpoint_input_tokens = ?4, ' +
+  "checkpoint_charge = ?5 WHERE id = unhex(?1) AND state = 'held'";
+
+const ADD_BALANCE =
+  'INSERT INTO budget_balances (budget_id, period_start, spent) VALUES (?1, ?2, ?3) ' +
+  'ON CONFLICT (budget_id, period_start) DO UPDATE SET spent = spent + excluded.spent';
+
+const ADD_USAGE =
+  'INSERT INTO usage_rows (hour, caller_no, model, provider, user_no, requests, errors, input_tokens, ' +
+  'cached_input_tokens, output_tokens, charge, provider_cost) ' +
+  `VALUES (${parameters(1, 12)}) ON CONFLICT (hour, caller_no, model, provider) DO UPDATE SET ` +
+  'requests = requests + excluded.requests, errors = errors + excluded.errors, ' +
+  'input_tokens = input_tokens + excluded.input_tokens, ' +
+  'cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, ' +
+  'output_tokens = output_tokens + excluded.output_tokens, charge = charge + excluded.charge, ' +
+  'provider_cost = provider_cost + excluded.provider_cost';
+
+export interface TrafficStatements {
+  readonly insertHeld: Statement;
+  readonly insertSettled: Statement;
+  /** At the route that the hold wrote, the usual case. */
+  readonly updateSettled: Statement;
+  readonly updateSettledElsewhere: Statement;
+  readonly insertHoldLedger: Statement;
+  readonly insertLedger: Statement;
+  readonly insertAttempt: Statement;
+  readonly checkpoint: Statement;
+  readonly addBalance: Statement;
+  readonly addUsage: Statement;
+}
+
+export function prepareTraffic(database: Database): TrafficStatements {
+  return {
+    insertHeld: database.prepare(INSERT_HELD),
+    insertSettled: database.prepare(INSERT_SETTLED),
+    updateSettled: database.prepare(UPDATE_SETTLED),
+    updateSettledElsewhere: database.prepare(UPDATE_SETTLED_ELSEWHERE),
+    insertHoldLedger: database.prepare(INSERT_HOLD_LEDGER),
+    insertLedger: database.prepare(INSERT_LEDGER),
+    insertAttempt: database.prepare(INSERT_ATTEMPT),
+    checkpoint: database.prepare(CHECKPOINT),
+    addBalance: database.prepare(ADD_BALANCE),
+    addUsage: database.prepare(ADD_USAGE),
+  };
+}

@@ -1,0 +1,72 @@
+import type { SqlValue, StoreConflict } from '../port.ts';
+import type { DatabaseKind, SqlRow } from './sql-port.ts';
+
+export type StoreWorkerRole = 'store-writer' | 'store-reader';
+
+/** Where the data are. */
+export type StoreLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/** A `Statement` as it crosses to the thread: SQL, parameters, expected rows or −1, meaning of a mismatch. */
+export type StatementMessage = readonly [
+  sql: string,
+  parameters: readonly SqlValue[],
+  expectRows: number,
+  mismatch: 'version' | 'missing',
+];
+
+/** A question to a store thread. A group commit is none of these: it is a bare string (`traffic/wire.ts`). */
+export type StoreQuestion =
+  | { readonly kind: 'open'; readonly role: StoreWorkerRole; readonly location: StoreLocation }
+  | { readonly kind: 'migrate' }
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
+  | { readonly kind: 'transact'; readonly statements: readonly StatementMessage[] }
+  | { readonly kind: 'balances'; readonly slots: readonly (readonly [budgetId: string, periodStart: number])[] }
+  | { readonly kind: 'maintain'; readonly now: number }
+  | { readonly kind: 'probe'; readonly now: number }
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'close' };
+
+/** What went wrong, in a form that survives the way back. */
+export type StoreFault =
+  | { readonly kind: 'conflict'; readonly conflict: StoreConflict['kind']; readonly target: string | null }
+  | { readonly kind: 'unavailable'; readonly message: string }
+  | { readonly kind: 'locked' };
+
+/** Answer to a group commit: what failed of it, or why all of it did. */
+export interface CommitAnswer {
+  readonly commit: true;
+  readonly rows: number;
+  /** Pages of SQLite's log that are not in the database yet. */
+  readonly logPages: number;
+  readonly fault: StoreFault | null;
+  /** Items that were refused while the rest went through. */
+  readonly refused: readonly (readonly [item: number, fault: StoreFault])[];
+}
+
+export type StoreAnswer =
+  | { readonly id: number; readonly result: unknown; readonly fault: null }
+  | { readonly id: number; readonly result: null; readonly fault: StoreFault };
+
+/** What a database driver does inside its thread. May answer at once or by a promise. */
+export interface StoreDriver {
+  readonly database: DatabaseKind;
+  /** Takes the data for this process where the database itself is what keeps others out, and brings the schema up. */
+  migrate(): Promise<readonly string[]> | readonly string[];
+  query(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> | readonly SqlRow[];
+  transact(statements: readonly StatementMessage[]): Promise<void> | void;
+  /** All that requests wrote since the last commit, one transaction. Never throws. */
+  commit(batch: string): Promise<CommitAnswer> | CommitAnswer;
+  /** Committed sums; ordered with the commits. */
+  balances(slots: readonly (readonly [string, number])[]): Promise<readonly SqlRow[]> | readonly SqlRow[];
+  /** Periodic upkeep: partitions ahead. */
+  maintain(now: number): Promise<void> | void;
+  /** One durable write, to learn whether writes go through. */
+  probe(now: number): Promise<void> | void;
+  /** Copies pages of SQLite's log into the database, without waiting for anybody. Answers the log's whole length. */
+  checkpoint(): Promise<number> | number;
+  /** Turns what the driver throws into a fault. */
+  explain(error: unknown): StoreFault;
+  close(): Promise<void> | void;
+}

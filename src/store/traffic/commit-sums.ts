@@ -1,0 +1,139 @@
+import { LENGTH, SETTLEMENT, type WireValue } from './wire.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface BalanceSum {
+  readonly budgetId: string;
+  readonly periodStart: number;
+  spent: bigint;
+}
+
+/** A row of `usage_hourly`, or what is added to one. */
+export interface UsageSum {
+  readonly hour: number;
+  readonly tokenId: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly customerUserId: string;
+  readonly customerId: string;
+  requests: number;
+  errors: number;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  charge: bigint;
+  providerCost: bigint;
+}
+
+/** What one commit adds to balances and rollups, merged: one row each however many requests touch it. */
+export class CommitSums {
+  readonly balances = new Map<string, BalanceSum>();
+  /** By the text of the ledger's list: requests of one caller share it. */
+  readonly #sumsOf = new Map<string, readonly BalanceSum[]>();
+  readonly usage = new Map<string, UsageSum>();
+  /** The sum added to last: neighbours in a commit often are alike. */
+  #last: UsageSum | null = null;
+
+  addSettlement(batch: readonly WireValue[], start: number): void {
+    const charge = BigInt(batch[start + SETTLEMENT.charge] ?? 0);
+    const budgets = batch[start + SETTLEMENT.budgets] as string;
+    if (charge !== 0n && budgets !== '[]') this.#addBalances(budgets, charge);
+    const sum = this.#usageOf(
+      Math.floor((batch[start + SETTLEMENT.holdAt] as number) / HOUR_MS),
+      batch[start + SETTLEMENT.tokenId] as string,
+      batch[start + SETTLEMENT.model] as string,
+      batch[start + SETTLEMENT.provider] as string,
+      batch[start + SETTLEMENT.customerUserId] as string,
+      (batch[start + SETTLEMENT.customerId] as string | null) ?? '',
+    );
+    const cachedRead = batch[start + SETTLEMENT.cachedRead] as number;
+    sum.requests++;
+    if (batch[start + SETTLEMENT.errorType] !== null) sum.errors++;
+    sum.inputTokens +=
+      (batch[start + SETTLEMENT.input] as number) +
+      cachedRead +
+      (batch[start + SETTLEMENT.cacheWrite5m] as number) +
+      (batch[start + SETTLEMENT.cacheWrite1h] as number) +
+      (batch[start + SETTLEMENT.cacheWrite30m] as number) +
+      (batch[start + SETTLEMENT.cacheWrite12h] as number);
+    sum.cachedInputTokens += cachedRead;
+    sum.outputTokens += batch[start + SETTLEMENT.output] as number;
+    sum.charge += charge;
+    sum.providerCost += BigInt(batch[start + SETTLEMENT.providerCost] ?? 0);
+  }
+
+  /** A record of refusals: hour, token, model, customer user, customer, count. */
+  addRefusal(batch: readonly WireValue[], start: number): void {
+    const [hour, tokenId, model, customerUserId, customerId, count] = batch.slice(start + 1, start + LENGTH.refusal);
+    this.#usageOf(
+      hour as number,
+      tokenId as string,
+      model as string,
+      '',
+      customerUserId as string,
+      customerId as string,
+    ).errors += count as number;
+  }
+
+  #addBalances(budgets: string, charge: bigint): void {
+    let sums = this.#sumsOf.get(budgets);
+    if (sums === undefined) {
+      sums = (JSON.parse(budgets) as [string, number][]).map(([id, start]) => this.#balanceOf(id, start));
+      this.#sumsOf.set(budgets, sums);
+    }
+    for (const sum of sums) sum.spent += charge;
+  }
+
+  #balanceOf(budgetId: string, periodStart: number): BalanceSum {
+    const key = `${budgetId}@${periodStart}`;
+    let sum = this.balances.get(key);
+    if (sum === undefined) {
+      sum = { budgetId, periodStart, spent: 0n };
+      this.balances.set(key, sum);
+    }
+    return sum;
+  }
+
+  #usageOf(
+    hour: number,
+    tokenId: string,
+    model: string,
+    provider: string,
+    customerUserId: string,
+    customerId: string,
+  ): UsageSum {
+    const last = this.#last;
+    if (
+      last !== null &&
+      last.hour === hour &&
+      last.tokenId === tokenId &&
+      last.model === model &&
+      last.provider === provider &&
+      last.customerId === customerId
+    ) {
+      return last;
+    }
+    const key = `${hour}\n${tokenId}\n${model}\n${provider}\n${customerId}`;
+    let sum = this.usage.get(key);
+    if (sum === undefined) {
+      sum = {
+        hour,
+        tokenId,
+        model,
+        provider,
+        customerUserId,
+        customerId,
+        requests: 0,
+        errors: 0,
+        inputTokens: 0,
+        cachedInputTokens: 0,
+        outputTokens: 0,
+        charge: 0n,
+        providerCost: 0n,
+      };
+      this.usage.set(key, sum);
+    }
+    this.#last = sum;
+    return sum;
+  }
+}

@@ -1,0 +1,32 @@
+import type { CommitCallback } from '../port.ts';
+import type { RefusalCount } from '../records/index.ts';
+import { OP, type WireValue } from './wire.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Refusals since the last commit, merged, so that a flood of them stays one row. */
+export class PendingRefusals {
+  readonly #counts = new Map<string, { readonly write: RefusalCount; readonly hour: number; count: number }>();
+
+  add(write: RefusalCount): void {
+    const hour = Math.floor(write.at / HOUR_MS);
+    const key = `${hour}\n${write.tokenId}\n${write.model}\n${write.customerId ?? ''}`;
+    const known = this.#counts.get(key);
+    if (known === undefined) this.#counts.set(key, { write, hour, count: 1 });
+    else known.count++;
+  }
+
+  /** Moves them into a commit; nobody waits for them. */
+  drain(out: WireValue[], callbacks: (CommitCallback | null)[]): void {
+    if (this.#counts.size === 0) return;
+    for (const { write, hour, count } of this.#counts.values()) {
+      out.push(OP.refusal, hour, write.tokenId, write.model, write.customerUserId, write.customerId ?? '', count);
+      callbacks.push(null);
+    }
+    this.#counts.clear();
+  }
+
+  get size(): number {
+    return this.#counts.size;
+  }
+}

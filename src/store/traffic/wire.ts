@@ -1,0 +1,89 @@
+/**
+ * A group commit as it crosses to the writer: one JSON array, flat, of records that start with an operation. A flat
+ * array of texts and numbers costs a fraction of what cloning objects does. Amounts are integers, as decimal texts beyond 2^53;
+ * keys are the 32 hex digits of the id. The order of the fields is the order of the parameters that the writer binds.
+ */
+export const OP = {
+  /** The request's row and its hold. */
+  hold: 0,
+  /** The hold alone: its settlement is in the same commit and writes the row. */
+  holdMerged: 1,
+  extension: 2,
+  checkpoint: 3,
+  settlement: 4,
+  refusal: 5,
+  /** Marks a place for somebody who waits until all before it is durable. */
+  barrier: 6,
+} as const;
+
+/** Lengths of the records, operation included. A settlement is followed by its attempts. */
+export const LENGTH = {
+  hold: 20,
+  extension: 6,
+  checkpoint: 6,
+  settlement: 41,
+  attempt: 13,
+  refusal: 7,
+  barrier: 1,
+} as const;
+
+/** Places of the fields that the writer reads itself. */
+export const HOLD = {
+  id: 1,
+  at: 3,
+  customerId: 4,
+  /** Customer user; customer and token; model, dialect and operation of the call; the same five as a settlement's route. */
+  user: [5],
+  caller: [4, 6],
+  call: [7, 12, 14],
+  route: [8, 9, 10, 11, 13],
+  priceVersionId: 11,
+  /** First of stream, amount, estimate, margin. */
+  stream: 15,
+  amount: 16,
+  budgets: 19,
+} as const;
+
+export const EXTENSION = { budgets: 5 } as const;
+
+/** Counted from the attempt's `n`; the target is provider id … price version. */
+export const ATTEMPT = { target: [2, 3, 4, 5, 6], status: 7 } as const;
+
+export const SETTLEMENT = {
+  id: 1,
+  /** First of what names the route: provider id … dialect. */
+  route: 2,
+  routePlaces: [2, 3, 4, 5, 6],
+  provider: 3,
+  priceVersionId: 5,
+  /** First of the other parameters of the row: status … warnings, phase. */
+  row: 7,
+  rowEnd: 31,
+  errorType: 10,
+  input: 11,
+  cachedRead: 12,
+  cacheWrite5m: 13,
+  cacheWrite1h: 14,
+  cacheWrite30m: 15,
+  cacheWrite12h: 16,
+  output: 17,
+  charge: 24,
+  overrun: 25,
+  providerCost: 26,
+  phase: 30,
+  at: 31,
+  budgets: 32,
+  /** Where the record of the hold is in this commit, −1 when it was committed before. */
+  holdRecord: 33,
+  holdAt: 34,
+  customerId: 35,
+  customerUserId: 36,
+  tokenId: 37,
+  model: 38,
+  attempts: 39,
+  /** 1 when the route is the one that the hold wrote. */
+  sameRoute: 40,
+} as const;
+
+/** One value of the array. */
+export type WireValue = string | number | null;
