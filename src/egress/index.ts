@@ -1,0 +1,16 @@
+export { createUrlCheck } from './check-url.ts';
+export { createEgress, NO_TIMEOUTS } from './create-egress.ts';
+export type { EgressOptions } from './create-egress.ts';
+export type { AllowPrivate } from './address-rules.ts';
+export type { ResolveHost } from './locate.ts';
+export { HeaderText } from './headers.ts';
+export { EgressError } from './port.ts';
+export type {
+  Egress,
+  EgressCall,
+  EgressErrorKind,
+  EgressHandle,
+  EgressHandler,
+  EgressHeaders,
+  EgressTimeouts,
+} from './port.ts';
