@@ -1,0 +1,15 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** Any server that speaks OpenAI's chat API at an address that the operator names. */
+export const openaiCompatible: ProviderKind = {
+  kind: 'openai-compatible',
+  title: 'OpenAI-compatible',
+  defaultBaseUrl: null,
+  dialects: ['openai-chat'],
+  free: false,
+  needsApiKey: false,
+  quirks: {},
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};

@@ -1,0 +1,15 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** OpenAI itself. */
+export const openai: ProviderKind = {
+  kind: 'openai',
+  title: 'OpenAI',
+  defaultBaseUrl: 'https://api.openai.com/v1',
+  dialects: ['openai-chat'],
+  free: false,
+  needsApiKey: true,
+  quirks: { billsAfterAbort: false },
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};

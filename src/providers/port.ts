@@ -1,0 +1,60 @@
+import type { DialectName } from '../store/records/index.ts';
+import type { Egress, EgressCall, EgressTimeouts } from '../egress/port.ts';
+
+/** A provider as the pipeline sees it: secrets opened, defaults filled in. */
+export interface ProviderAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** First is the one translated to. */
+  readonly dialects: readonly DialectName[];
+  readonly timeouts: EgressTimeouts;
+  readonly maxConcurrency: number | null;
+  readonly maxRetries: number;
+  readonly onClientAbort: 'abort' | 'finish';
+}
+
+/** What a call is for. */
+export type ProviderOperation = 'generate' | 'list-models';
+
+/** What differs from the dialect's own documentation. */
+export interface ProviderQuirks {
+  /** The server refuses `stream_options.include_usage`. */
+  readonly refusesUsageOption?: boolean;
+  /** Output tokens may exceed the cap by this factor in thousandths (1000: exact). */
+  readonly outputCapMarginThousandths?: number;
+  /** The vendor bills a stream to its end although the client left. */
+  readonly billsAfterAbort?: boolean;
+}
+
+/** One kind of provider; one file a kind, listed in `providers/index.ts`. */
+export interface ProviderKind {
+  readonly kind: string;
+  /** For people. */
+  readonly title: string;
+  /** null: the operator must name it. */
+  readonly defaultBaseUrl: string | null;
+  readonly dialects: readonly DialectName[];
+  /** Whether models without a price cost nothing. */
+  readonly free: boolean;
+  readonly needsApiKey: boolean;
+  /** The vendor's id in the price data set; absent or null: found by the host of the base URL. */
+  readonly priceDataId?: string | null;
+  readonly quirks: ProviderQuirks;
+  /** The outgoing call, without its body. `idempotencyKey` is the attempt's own. */
+  buildCall(input: {
+    readonly account: ProviderAccount;
+    readonly operation: ProviderOperation;
+    readonly dialect: DialectName;
+    readonly upstreamModel: string;
+    readonly stream: boolean;
+    readonly body: string | null;
+    /** Request headers of the client that this dialect forwards, lower case. */
+    readonly forwarded: readonly (readonly [string, string])[];
+  }): EgressCall;
+  /** How its calls travel: over the network, or in this process (sandbox). */
+  chooseEgress(network: Egress): Egress;
+}

@@ -1,0 +1,95 @@
+import { HeaderText } from '../../egress/index.ts';
+import type { Egress, EgressCall } from '../../egress/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { parseSandboxRequest, planAnswer } from './answer.ts';
+import type { SandboxRequest } from './answer.ts';
+import { buildError, buildFrames, buildModelList, buildWhole } from './frames.ts';
+import { SANDBOX_MODELS } from './models.ts';
+import { parseSandboxModel } from './plan.ts';
+import type { SandboxPlan } from './plan.ts';
+import { Playback } from './playback.ts';
+import type { Recording } from './playback.ts';
+
+const PLANS_MAX = 1_000;
+const decoder = new TextDecoder();
+
+const JSON_HEADERS = new HeaderText('\r\ncontent-type: application/json\r\n');
+const RATE_LIMIT_HEADERS = new HeaderText('\r\ncontent-type: application/json\r\nretry-after: 1\r\n');
+const STREAM_HEADERS = new HeaderText('\r\ncontent-type: text/event-stream\r\n');
+
+function json(status: number, body: string, delayMs: number, headers = JSON_HEADERS): Recording {
+  return { status, headers, pieces: [body], delayMs, intervalMs: 0, ending: 'end', silent: false };
+}
+
+function recordFailure(status: number, plan: SandboxPlan): Recording {
+  const headers = status === 429 ? RATE_LIMIT_HEADERS : JSON_HEADERS;
+  return json(status, buildError(status, `The sandbox was asked to fail with ${status}.`), plan.delayMs, headers);
+}
+
+/** Where an answer breaks off: after so many pieces, how. */
+function findBreak(plan: SandboxPlan): { readonly after: number; readonly ending: 'cut' | 'stall' } | null {
+  if (plan.cutAfterChunks !== null) return { after: plan.cutAfterChunks, ending: 'cut' };
+  if (plan.stallAfterChunks !== null) return { after: plan.stallAfterChunks, ending: 'stall' };
+  return null;
+}
+
+function recordWhole(plan: SandboxPlan, request: SandboxRequest): Recording {
+  const body = buildWhole(request, planAnswer(plan, request), plan.usage);
+  const broken = findBreak(plan);
+  const recording = json(200, body, plan.delayMs);
+  if (broken === null) return recording;
+  const pieces = broken.after === 0 ? [] : [body.slice(0, Math.ceil(body.length / 2))];
+  return { ...recording, pieces, ending: broken.ending, silent: plan.stallAfterChunks === 0 };
+}
+
+function recordStream(plan: SandboxPlan, request: SandboxRequest): Recording {
+  const frames = buildFrames(request, planAnswer(plan, request), plan.usage);
+  const broken = findBreak(plan);
+  return {
+    status: 200,
+    headers: STREAM_HEADERS,
+    // What comes from the finish reason onward is no content chunk: a break after all chunks comes before it.
+    pieces: broken === null ? frames : frames.slice(0, Math.min(broken.after, frames.length - 1)),
+    delayMs: plan.delayMs,
+    intervalMs: plan.intervalMs,
+    ending: broken?.ending ?? 'end',
+    silent: plan.stallAfterChunks === 0,
+  };
+}
+
+/** A provider inside this process, behind the port of the network: no address is called. */
+export function createSandboxEgress(clock: Clock): Egress {
+  const plans = new Map<string, SandboxPlan | null>();
+
+  function findPlan(model: string): SandboxPlan | null {
+    const known = plans.get(model);
+    if (known !== undefined) return known;
+    if (plans.size >= PLANS_MAX) plans.clear();
+    const plan = parseSandboxModel(model);
+    plans.set(model, plan);
+    return plan;
+  }
+
+  function record(call: EgressCall): Recording {
+    if (call.method === 'GET' && call.url.endsWith('/models')) return json(200, buildModelList(SANDBOX_MODELS), 0);
+    if (call.method !== 'POST' || !call.url.endsWith('/chat/completions')) {
+      return json(404, buildError(404, 'The sandbox has no such endpoint.'), 0);
+    }
+    const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
+    const request = parseSandboxRequest(body);
+    if (request === null) return json(400, buildError(400, 'The body has no model and messages.'), 0);
+    const plan = findPlan(request.model);
+    if (plan === null) return json(404, buildError(404, 'The sandbox has no model of this name.'), 0);
+    if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan);
+    return request.stream ? recordStream(plan, request) : recordWhole(plan, request);
+  }
+
+  return {
+    send(call, handler) {
+      const playback = new Playback(record(call), handler, call.timeouts, clock);
+      playback.start();
+      return playback;
+    },
+    close() {},
+  };
+}
