@@ -1,0 +1,112 @@
+import type { Clock } from '../lib/clock.ts';
+import { DEFAULT_BREAKER_RULES } from './breaker.ts';
+import type { BreakerRules } from './breaker.ts';
+import { buildCatalogue } from './build-catalogue.ts';
+import type { CatalogueData, CatalogueParts } from './build-catalogue.ts';
+import { HealthBook } from './health.ts';
+import type { HealthChange } from './health.ts';
+import { BROKEN, FULL, orderDeployments, READY, RESTING } from './order.ts';
+import type { Standing } from './order.ts';
+import type { Catalogue, RoutableDeployment, Router } from './port.ts';
+
+/** What routing uses; the composition root hands it in. */
+export interface RouterOptions extends CatalogueParts {
+  loadCatalogue(): Promise<CatalogueData>;
+  readonly clock: Clock;
+  /** From 0 (included) to 1 (excluded). */
+  readonly random: () => number;
+  /** Called once a change of a provider's health, not once a failure. */
+  onHealthChange(change: HealthChange): void;
+  readonly breakerRules?: BreakerRules;
+}
+
+const EMPTY: CatalogueData = { providers: [], models: [], deployments: [], priceVersions: [], budgets: [] };
+
+/** Runs loads one after the other; whoever asks while one runs shares the next one, which sees all that was written before. */
+function createReloader(load: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  function run(): Promise<void> {
+    const mine = load().finally(() => {
+      if (running === mine) running = null;
+    });
+    running = mine;
+    return mine;
+  }
+
+  async function runAfter(before: Promise<void>): Promise<void> {
+    await Promise.allSettled([before]);
+    next = null;
+    await run();
+  }
+
+  return () => {
+    if (next !== null) return next;
+    if (running === null) return run();
+    next = runAfter(running);
+    return next;
+  };
+}
+
+/** Creates the router with an empty catalogue; `reload` fills it. */
+export function createRouter(options: RouterOptions): Router {
+  const { clock, random } = options;
+  const health = new HealthBook(options.breakerRules ?? DEFAULT_BREAKER_RULES, (change) =>
+    options.onHealthChange(change),
+  );
+  let catalogue: Catalogue = buildCatalogue(EMPTY, options);
+
+  const reload = createReloader(async () => {
+    const data = await options.loadCatalogue();
+    const built = buildCatalogue(data, options);
+    health.adopt(built, new Map(data.providers.map((provider) => [provider.id, provider.health])));
+    catalogue = built;
+  });
+
+  function isFull(deployment: RoutableDeployment): boolean {
+    const { maxConcurrency } = deployment.account;
+    return maxConcurrency !== null && health.provider(deployment).active >= maxConcurrency;
+  }
+
+  function standingOf(deployment: RoutableDeployment): Standing {
+    const now = clock.monotonic();
+    const breaker = health.breaker(deployment);
+    if (breaker.resting(now)) return RESTING;
+    if (!breaker.ready(now)) return BROKEN;
+    return isFull(deployment) ? FULL : READY;
+  }
+
+  return {
+    catalogue: () => catalogue,
+    reload,
+    candidates(model) {
+      const [first, second] = model.deployments;
+      if (first !== undefined && second === undefined) return first.price === null ? [] : model.deployments;
+      const priced = model.deployments.filter((deployment) => deployment.price !== null);
+      return orderDeployments(priced, standingOf, random);
+    },
+    acquire(deployment) {
+      if (isFull(deployment)) return false;
+      health.provider(deployment).active++;
+      health.breaker(deployment).begin(clock.monotonic());
+      return true;
+    },
+    release(deployment) {
+      const provider = health.provider(deployment);
+      if (provider.active > 0) provider.active--;
+      health.breaker(deployment).probeEnded();
+    },
+    report(deployment, outcome, retryAfterMs) {
+      const now = clock.monotonic();
+      const breaker = health.breaker(deployment);
+      if (outcome === 'rate-limited') return breaker.rest(now, retryAfterMs);
+      const before = breaker.state(now);
+      if (outcome === 'ok') breaker.succeed(now);
+      else breaker.fail(now);
+      const moved = (before === 'closed') !== (breaker.state(now) === 'closed');
+      const unsure = outcome === 'ok' && health.provider(deployment).health !== 'healthy';
+      if (moved || unsure) health.review(deployment, `${deployment.upstreamModel} keeps failing`, now);
+    },
+  };
+}
