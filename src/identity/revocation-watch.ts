@@ -1,0 +1,80 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/log.ts';
+import { NOT_THERE, Roster } from '../lib/roster.ts';
+import type { Rostered } from '../lib/roster.ts';
+import type { Store } from '../store/port.ts';
+import type { CallerPrincipal, EndOfCaller, ForgettableEntity } from './port.ts';
+
+interface Watcher extends Rostered {
+  readonly principal: CallerPrincipal;
+  readonly callback: (reason: EndOfCaller) => void;
+}
+
+function concerns(principal: CallerPrincipal, entity: ForgettableEntity): boolean {
+  switch (entity.kind) {
+    case 'access_token':
+      return principal.accessTokenId === entity.id;
+    case 'auth_token':
+      return principal.tokenId === entity.id;
+    case 'customer_user':
+      return principal.customerUserId === entity.id;
+    case 'customer':
+      return principal.customerId === entity.id;
+    default:
+      return false;
+  }
+}
+
+/** Ends the running streams of callers that are revoked or suspended. */
+export class RevocationWatch {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #watchers = new Roster<Watcher>();
+
+  constructor(store: Store, clock: Clock, log: Logger) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** The principal must not be stale; between that check and this call nothing may wait. */
+  add(principal: CallerPrincipal, callback: Watcher['callback']): () => void {
+    const watcher: Watcher = { principal, callback, rosterIndex: NOT_THERE };
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.remove(watcher);
+  }
+
+  /** Reads the entity that changed; calls back those whom it no longer lets in. */
+  async notify(entity: ForgettableEntity): Promise<void> {
+    const concerned = this.#watchers.list().filter(({ principal }) => concerns(principal, entity));
+    if (concerned.length === 0 || !(await this.#isClosed(entity))) return;
+    const isAccount = entity.kind === 'customer_user' || entity.kind === 'customer';
+    const reason = isAccount ? 'account_suspended' : 'revoked_token';
+    for (const watcher of concerned) {
+      if (this.#watchers.remove(watcher)) watcher.callback(reason);
+    }
+  }
+
+  async #isClosed(entity: ForgettableEntity): Promise<boolean> {
+    try {
+      switch (entity.kind) {
+        case 'auth_token': {
+          const token = await this.#store.authTokens.find(entity.id);
+          return token === null || (token.revokedAt !== null && token.revokedAt <= this.#clock.now());
+        }
+        case 'customer_user':
+          return (await this.#store.customerUsers.find(entity.id))?.status !== 'active';
+        case 'customer':
+          return (await this.#store.customers.find(entity.id))?.status !== 'active';
+        default:
+          // An access token is forgotten only when it is revoked.
+          return entity.kind === 'access_token';
+      }
+    } catch (error) {
+      // Whether the caller may go on is unknown, and it is the revocation that must hold.
+      this.#log.error('revocation_read_failed', { entity: entity.kind, id: entity.id }, error);
+      return true;
+    }
+  }
+}
