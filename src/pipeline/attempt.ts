@@ -1,0 +1,220 @@
+import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import type { AttemptWrite } from '../store/records/index.ts';
+import { nanoUsd } from '../lib/money.ts';
+import type { PipelineDeps } from './deps.ts';
+import {
+  describeCut,
+  describeEgressFailure,
+  describeStatusFailure,
+  describeStreamFailure,
+  parseRetryAfter,
+} from './failures.ts';
+import type { AttemptFailure } from './failures.ts';
+import type { Candidate } from './plan.ts';
+import { hideSecrets } from './hide-secrets.ts';
+import type { Relay } from './relay.ts';
+
+const ERROR_BODY_BYTES_MAX = 256 * 1024;
+const COLON = 0x3a;
+const NO_COST = nanoUsd(0n);
+
+/** A body that goes to the client as the provider wrote it, whatever its status. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** What an attempt tells its request; every attempt ends with exactly one of `answered`, `failed`, `broke`. */
+export interface AttemptHost {
+  /** The first event of a stream: from here on no other deployment is tried. */
+  streamBegan(attempt: Attempt): void;
+  /** More of a stream was handed on. */
+  streamMoved(attempt: Attempt): void;
+  /** The answer is whole. `raw` is null for a stream. */
+  answered(attempt: Attempt, raw: RawAnswer | null): void;
+  /** Nothing went to the client. `raw` is set when the provider's own body may be passed on. */
+  failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void;
+  /** A stream ended before it was complete. */
+  broke(attempt: Attempt, failure: AttemptFailure): void;
+}
+
+/** One try of a request at one deployment: reads the answer by callbacks and says how it ended. */
+export class Attempt implements EgressHandler {
+  readonly candidate: Candidate;
+  readonly startedAt: number;
+  readonly #deps: PipelineDeps;
+  readonly #host: AttemptHost;
+  readonly #startedMonotonic: number;
+  /** Reads a stream; null for whole answers. */
+  readonly relay: Relay | null;
+  status: number | null = null;
+  began = false;
+  timeToFirstByteMs: number | null = null;
+  #handle: EgressHandle | null = null;
+  #headers: EgressHeaders | null = null;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  #ended = false;
+
+  constructor(deps: PipelineDeps, host: AttemptHost, candidate: Candidate, relay: Relay | null) {
+    this.candidate = candidate;
+    this.relay = relay;
+    this.#deps = deps;
+    this.#host = host;
+    this.startedAt = deps.clock.now();
+    this.#startedMonotonic = deps.clock.monotonic();
+  }
+
+  start(call: EgressCall): void {
+    const egress = this.candidate.deployment.kind.chooseEgress(this.#deps.egress);
+    const handle = egress.send(call, this);
+    this.#handle = handle;
+    if (this.#ended) handle.abort();
+  }
+
+  pause(): void {
+    this.#handle?.pause();
+  }
+
+  resume(): void {
+    this.#handle?.resume();
+  }
+
+  /** Ends the call; the host hears nothing more. */
+  abort(): void {
+    this.#ended = true;
+    this.#handle?.abort();
+  }
+
+  onHead(status: number, headers: EgressHeaders): void {
+    this.status = status;
+    this.#headers = headers;
+    this.timeToFirstByteMs = this.#elapsed();
+  }
+
+  onChunk(chunk: Uint8Array): void {
+    if (this.#ended) return;
+    if (this.relay !== null && this.#succeeded()) this.#readStream(this.relay, chunk);
+    else this.#collect(chunk);
+  }
+
+  onEnd(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (!this.#succeeded()) this.#refused();
+    else if (this.relay !== null) this.#endStream(this.relay);
+    else this.#host.answered(this, this.#rawAnswer());
+  }
+
+  onError(error: EgressError): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const failure = describeEgressFailure(error, this.candidate.deployment.account.name);
+    if (this.began) this.#host.broke(this, failure);
+    else this.#host.failed(this, failure, null);
+  }
+
+  /** The row of this attempt. */
+  write(n: number, error: GatewayError | null, providerCost = NO_COST): AttemptWrite {
+    const { deployment, price } = this.candidate;
+    return {
+      n,
+      at: this.startedAt,
+      providerId: deployment.account.id,
+      provider: deployment.account.name,
+      deploymentId: deployment.id,
+      upstreamModel: deployment.upstreamModel,
+      priceVersionId: price.versionId,
+      status: this.status,
+      errorType: error?.type ?? null,
+      providerCost,
+      latencyMs: this.#elapsed(),
+      timeToFirstByteMs: this.timeToFirstByteMs,
+      upstreamRequestId: this.#headers?.get('x-request-id')?.slice(0, 200) ?? null,
+    };
+  }
+
+  retryAfterMs(): number | null {
+    return this.#headers === null ? null : parseRetryAfter(this.#headers, this.#deps.clock.now());
+  }
+
+  #elapsed(): number {
+    return Math.round(this.#deps.clock.monotonic() - this.#startedMonotonic);
+  }
+
+  #succeeded(): boolean {
+    return this.status !== null && this.status >= 200 && this.status < 300;
+  }
+
+  #readStream(relay: Relay, chunk: Uint8Array): void {
+    if (!this.began && chunk[0] !== COLON) {
+      relay.push(chunk);
+      if (relay.state.streamError !== null && !relay.state.started) {
+        this.#ended = true;
+        this.#handle?.abort();
+        this.#host.failed(
+          this,
+          describeStreamFailure(
+            relay.state.streamError,
+            this.candidate.dialect,
+            this.candidate.deployment.account.name,
+          ),
+          null,
+        );
+        return;
+      }
+      this.began = true;
+      this.#host.streamBegan(this);
+    } else {
+      relay.push(chunk);
+    }
+    if (this.began) this.#host.streamMoved(this);
+  }
+
+  #endStream(relay: Relay): void {
+    relay.finish();
+    const { complete, finishReason, streamError } = relay.state;
+    if (complete || finishReason !== null || (this.began && streamError !== null)) {
+      if (!this.began) this.#host.streamBegan(this);
+      this.#host.answered(this, null);
+      return;
+    }
+    const failure = describeCut(this.candidate.deployment.account.name);
+    if (this.began) this.#host.broke(this, failure);
+    else this.#host.failed(this, failure, null);
+  }
+
+  #collect(chunk: Uint8Array): void {
+    const bytesMax = this.#succeeded() ? this.#deps.options.answerBytesMax : ERROR_BODY_BYTES_MAX;
+    this.#bytes += chunk.length;
+    if (this.#bytes <= bytesMax) {
+      this.#chunks.push(chunk.slice());
+      return;
+    }
+    this.#ended = true;
+    this.#handle?.abort();
+    const account = this.candidate.deployment.account.name;
+    const error = new GatewayError('upstream_error', {
+      hint: 'the answer is too large',
+      details: [{ provider: account, problem: 'too-large' }],
+    });
+    this.#host.failed(this, { error, retryable: false, outcome: 'failed', billable: true }, null);
+  }
+
+  #refused(): void {
+    const answer = this.#rawAnswer();
+    const { dialect, deployment } = this.candidate;
+    const raw = { ...answer, body: hideSecrets(answer.body, deployment.account) };
+    const failure = describeStatusFailure(raw.status, raw.body, dialect, deployment.account.name, this.retryAfterMs());
+    this.#host.failed(this, failure, failure.passOn ? raw : null);
+  }
+
+  #rawAnswer(): RawAnswer {
+    const [first] = this.#chunks;
+    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    return { status: this.status ?? 0, contentType: this.#headers?.get('content-type') ?? 'application/json', body };
+  }
+}

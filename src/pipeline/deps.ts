@@ -1,0 +1,62 @@
+import type { Dialect } from '../dialects/port.ts';
+import type { Egress } from '../egress/port.ts';
+import type { Authenticator, CallOrigin } from '../identity/port.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { ErrorType } from '../lib/errors/index.ts';
+import type { Logger } from '../lib/log.ts';
+import type { CounterScope, Counters, Pricing } from '../metering/port.ts';
+import type { Router } from '../routing/port.ts';
+import type { DialectName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
+import type { TrafficLog } from '../store/port.ts';
+
+/** What the signals (log, metrics, traces) learn of a request. Calls must be cheap and must not throw. */
+export interface PipelineObserver {
+  /** Before the hold: no row is written. */
+  refused(errorType: ErrorType, model: string | null): void;
+  /** Once a request, after its settlement was computed. */
+  settled(hold: HoldWrite, settlement: SettlementWrite, origin: CallOrigin): void;
+  streamOpened(): void;
+  streamClosed(): void;
+}
+
+/** Settings that the pipeline reads at each request, so that a change takes effect at once. */
+export interface PipelineSettings {
+  /** Output tokens that the hold assumes when the client set no cap. */
+  readonly defaultOutputTokens: number;
+  /** Scope of the whole gateway, null without limits and budgets. */
+  readonly gatewayScope: CounterScope | null;
+}
+
+export interface PipelineOptions {
+  /** Bytes of one whole answer that are kept in memory at most. */
+  readonly answerBytesMax: number;
+  /** Bytes of a stream that wait for a slow client before the upstream is paused. */
+  readonly streamBufferBytes: number;
+  /** Between two checkpoints of a stream, milliseconds. */
+  readonly checkpointIntervalMs: number;
+  /** Between two tries to write a settlement that the store refused, milliseconds. */
+  readonly settlementRetryMs: number;
+}
+
+export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
+  answerBytesMax: 64 * 1024 * 1024,
+  streamBufferBytes: 256 * 1024,
+  checkpointIntervalMs: 1000,
+  settlementRetryMs: 250,
+};
+
+/** What the pipeline uses. */
+export interface PipelineDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly router: Router;
+  readonly counters: Counters;
+  readonly pricing: Pricing;
+  readonly traffic: TrafficLog;
+  readonly authenticator: Authenticator;
+  readonly egress: Egress;
+  readonly observer: PipelineObserver;
+  readonly options: PipelineOptions;
+  findDialect(name: DialectName): Dialect | null;
+  settings(): PipelineSettings;
+}

@@ -1,0 +1,122 @@
+import type { Dialect } from '../dialects/port.ts';
+import type { EgressError, EgressHeaders } from '../egress/port.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import { redactSecrets } from '../lib/redact.ts';
+
+const MESSAGE_LENGTH_MAX = 500;
+const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
+
+/** Statuses whose body is the client's own business: passed on to a client of the same dialect. */
+const CLIENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
+
+/** How an attempt failed, and what may be done about it. */
+export interface AttemptFailure {
+  readonly error: GatewayError;
+  /** Whether another deployment may be tried. */
+  readonly retryable: boolean;
+  /** For health and breaker. */
+  readonly outcome: 'failed' | 'rate-limited' | 'ok';
+  /** Whether the provider may have done (and may bill) some work. */
+  readonly billable: boolean;
+}
+
+/** A failed exchange without an answer. */
+export function describeEgressFailure(error: EgressError, provider: string): AttemptFailure {
+  const timedOut = error.kind.endsWith('timeout');
+  return {
+    error: new GatewayError(timedOut ? 'upstream_timeout' : 'upstream_error', {
+      hint: error.kind,
+      details: [{ provider, problem: error.kind }],
+      internal: error.message,
+      cause: error,
+    }),
+    retryable: true,
+    outcome: 'failed',
+    billable: error.sent,
+  };
+}
+
+/**
+ * The wait that a provider asks for: `retry-after-ms`, else `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3).
+ * @returns milliseconds, null when none is given or it makes no sense.
+ */
+export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number | null {
+  const exact = headers.get('retry-after-ms');
+  if (exact !== null && /^\d{1,9}(\.\d+)?$/.test(exact)) return Math.min(Number(exact), RETRY_AFTER_MAX_MS);
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  if (/^\d{1,6}(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, RETRY_AFTER_MAX_MS);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.min(Math.max(0, date - nowMs), RETRY_AFTER_MAX_MS);
+}
+
+/** An answer outside 2xx, read whole. `passOn` says that its body goes to the client as it is. */
+export function describeStatusFailure(
+  status: number,
+  body: Uint8Array,
+  dialect: Dialect,
+  provider: string,
+  retryAfterMs: number | null,
+): AttemptFailure & { readonly passOn: boolean } {
+  if (CLIENT_STATUSES.has(status)) {
+    const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
+      hint: messageOf(dialect, body),
+      details: [{ provider, upstream_status: status }],
+    });
+    return { error, retryable: false, outcome: 'ok', billable: false, passOn: true };
+  }
+  const message = messageOf(dialect, body);
+  const details = [{ provider, upstream_status: status, ...(message === undefined ? {} : { message }) }];
+  if (status === 429) {
+    return {
+      error: new GatewayError('rate_limited', {
+        hint: 'the provider limits the rate',
+        details,
+        retryAfterMs: retryAfterMs ?? undefined,
+      }),
+      retryable: true,
+      outcome: 'rate-limited',
+      billable: false,
+      passOn: false,
+    };
+  }
+  return {
+    error: new GatewayError('upstream_error', { hint: `status ${status}`, details }),
+    retryable: true,
+    outcome: status >= 500 || status === 401 || status === 403 || status === 404 || status === 402 ? 'failed' : 'ok',
+    billable: false,
+    passOn: false,
+  };
+}
+
+function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
+  const { message } = dialect.decodeError(body);
+  return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
+}
+
+/** An error event before the first byte went to the client. */
+export function describeStreamFailure(raw: string, dialect: Dialect, provider: string): AttemptFailure {
+  const message = messageOf(dialect, new TextEncoder().encode(raw));
+  return {
+    error: new GatewayError('upstream_error', {
+      hint: 'the stream began with an error',
+      details: [{ provider, ...(message === undefined ? {} : { message }) }],
+    }),
+    retryable: true,
+    outcome: 'failed',
+    billable: true,
+  };
+}
+
+/** The stream ended before it was complete. */
+export function describeCut(provider: string): AttemptFailure {
+  return {
+    error: new GatewayError('upstream_error', {
+      hint: 'the stream ended early',
+      details: [{ provider, problem: 'cut' }],
+    }),
+    retryable: true,
+    outcome: 'failed',
+    billable: true,
+  };
+}

@@ -1,0 +1,172 @@
+import type { CallerPrincipal } from '../identity/port.ts';
+import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
+import { createId } from '../lib/ids.ts';
+import type { NanoUsd } from '../lib/money.ts';
+import { Roster } from '../lib/roster.ts';
+import { refusalError } from '../metering/index.ts';
+import type { Grant } from '../metering/port.ts';
+import { StoreUnavailable } from '../store/port.ts';
+import type { HoldWrite } from '../store/records/index.ts';
+import type { PipelineDeps } from './deps.ts';
+import { planRequest, worstCase } from './plan.ts';
+import type { Candidate, Plan } from './plan.ts';
+import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
+import { RequestRun } from './request-run.ts';
+import { SettlementWriter } from './settlement-writer.ts';
+
+const DRAIN_POLL_MS = 20;
+const OVERLOAD_RETRY_MS = 1000;
+
+function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Grant, nowMs: number): HoldWrite {
+  const { caller, origin } = call;
+  const id = call.id ?? createId('request', nowMs);
+  return {
+    id,
+    requestId: origin.requestId,
+    at: nowMs,
+    customerId: caller.customerId,
+    customerUserId: caller.customerUserId,
+    tokenId: caller.tokenId,
+    model: plan.model,
+    providerId: first.deployment.account.id,
+    provider: first.deployment.account.name,
+    deploymentId: first.deployment.id,
+    priceVersionId: first.price.versionId,
+    dialectIn: call.call.form === 'native' ? call.call.dialect.name : 'prompts',
+    dialectOut: first.dialect.name,
+    operation: 'chat',
+    stream: plan.head.stream,
+    hold: grant.hold,
+    estimatedInputTokens: plan.head.inputTokensEstimate,
+    budgets: grant.budgets,
+    marginMillionths: caller.marginMillionths,
+  };
+}
+
+/** Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. */
+function admit(deps: PipelineDeps, { head, scopes, outputTokens }: Plan, hold: NanoUsd): Grant {
+  const result = deps.counters.admit({
+    scopes,
+    hold,
+    tokens: head.inputTokensEstimate + outputTokens * head.choices,
+    now: deps.clock.now(),
+  });
+  if ('kind' in result) throw refusalError(result);
+  return result;
+}
+
+/** Any throwable as what the caller is told: a store that cannot answer is an overload, never an unknown fault. */
+function explain(thrown: unknown): GatewayError {
+  if (!(thrown instanceof StoreUnavailable)) return toGatewayError(thrown);
+  return new GatewayError('overloaded', { cause: thrown, retryAfterMs: OVERLOAD_RETRY_MS });
+}
+
+/** One request's life (DESIGN, section 5), from an authenticated call to a settled answer. */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const running = new Roster<RequestRun>();
+  const writer = new SettlementWriter(deps);
+  let draining = false;
+  let admitting = 0;
+
+  function onFinished(finished: RequestRun): void {
+    running.remove(finished);
+  }
+
+  /** Counts what has no row, and answers the error. */
+  function refuse(call: PipelineCall, plan: Plan | null, error: GatewayError): GatewayError {
+    const { caller } = call;
+    deps.observer.refused(error.type, plan?.model ?? null);
+    deps.traffic.refuse({
+      at: deps.clock.now(),
+      customerId: caller.customerId,
+      customerUserId: caller.customerUserId,
+      tokenId: caller.tokenId,
+      // A name that no model has is the client's own text: it gets no row of its own.
+      model: plan?.model ?? '',
+    });
+    return error;
+  }
+
+  /** Admits and begins; everything that the counters need is in memory. */
+  function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
+    const [first] = planned.candidates;
+    if (first === undefined) throw new GatewayError('no_provider_available');
+    const grant = admit(deps, planned, worstCase(deps, planned, first, call.caller.marginMillionths));
+    const hold = buildHold(call, planned, first, grant, deps.clock.now());
+    return new Promise<PipelineResult>((resolve, reject) => {
+      const input = { call, plan: planned, grant, hold, startedMonotonic, onFinished };
+      const request = new RequestRun(deps, writer, input, resolve, reject);
+      running.add(request);
+      request.begin();
+    });
+  }
+
+  async function beginLater(
+    call: PipelineCall,
+    planned: Plan,
+    startedMonotonic: number,
+    loading: Promise<void>,
+  ): Promise<PipelineResult> {
+    admitting += 1;
+    try {
+      for (
+        let rest: Promise<void> | null = loading;
+        rest !== null;
+        rest = deps.counters.prepare(planned.scopes, deps.clock.now())
+      ) {
+        await rest;
+      }
+      // Not awaited here: what it ends with is counted where it ends.
+      if (deps.authenticator.isStale(call.caller)) return runRenewed(call);
+      return begin(call, planned, startedMonotonic);
+    } catch (thrown) {
+      throw refuse(call, planned, explain(thrown));
+    } finally {
+      admitting -= 1;
+    }
+  }
+
+  /** While the call waited, for its body or a slot, its caller changed: what holds now decides. */
+  async function runRenewed(call: PipelineCall): Promise<PipelineResult> {
+    let caller: CallerPrincipal;
+    try {
+      caller = await deps.authenticator.renew(call.caller, call.origin);
+    } catch (thrown) {
+      throw refuse(call, null, explain(thrown));
+    }
+    return run({ ...call, caller });
+  }
+
+  // Not async: the usual request waits for nothing before its upstream call is on its way.
+  function run(call: PipelineCall): Promise<PipelineResult> {
+    if (deps.authenticator.isStale(call.caller)) return runRenewed(call);
+    const startedMonotonic = deps.clock.monotonic();
+    let planned: Plan | null = null;
+    try {
+      if (draining) throw new GatewayError('shutting_down');
+      planned = planRequest(deps, call);
+      if (!deps.traffic.healthy()) throw new StoreUnavailable('the store is not healthy');
+      const loading = deps.counters.prepare(planned.scopes, deps.clock.now());
+      return loading === null
+        ? begin(call, planned, startedMonotonic)
+        : beginLater(call, planned, startedMonotonic, loading);
+    } catch (thrown) {
+      return Promise.reject(refuse(call, planned, explain(thrown)));
+    }
+  }
+
+  async function drain(deadlineMs: number): Promise<void> {
+    draining = true;
+    const wait = (): Promise<void> => new Promise((resolve) => deps.clock.after(DRAIN_POLL_MS, resolve));
+    const busy = (): boolean => running.size > 0 || admitting > 0;
+    while (busy() && deps.clock.now() < deadlineMs) await wait();
+    for (const request of running.list()) request.stop(new GatewayError('shutting_down'));
+    while (busy() || writer.unwritten() > 0) {
+      if (!deps.traffic.healthy() && deps.clock.now() >= deadlineMs + deps.options.settlementRetryMs * 8) break;
+      await wait();
+    }
+    await deps.traffic.flush();
+  }
+
+  return { run, active: () => running.size, drain };
+}

@@ -1,0 +1,134 @@
+import type { Dialect, RequestHead } from '../dialects/port.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import type { NanoUsd } from '../lib/money.ts';
+import type { CounterScope, CompiledPrice } from '../metering/port.ts';
+import type { RoutableDeployment, RoutableModel } from '../routing/port.ts';
+import type { PipelineDeps } from './deps.ts';
+import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
+
+/** A deployment that can be called: its price is known and so is the dialect it will be spoken to in. */
+export interface Candidate {
+  readonly deployment: RoutableDeployment;
+  readonly price: CompiledPrice;
+  readonly dialect: Dialect;
+  /** Same dialect as the client's: bytes pass through. */
+  readonly native: boolean;
+}
+
+/** A request that was understood, before anything is taken for it. */
+export interface Plan {
+  readonly head: RequestHead;
+  /** The client's body as text; null for a canonical call. */
+  readonly text: string | null;
+  /** The public name, aliases resolved. */
+  readonly model: string;
+  readonly candidates: readonly Candidate[];
+  readonly scopes: readonly CounterScope[];
+  /** Output tokens that the hold covers, for each choice. */
+  readonly outputTokens: number;
+}
+
+const EXACT_THOUSANDTHS = 1000;
+
+function headOf(call: CanonicalCall): RequestHead {
+  return {
+    model: call.model,
+    stream: call.stream,
+    outputTokensMax: call.conversation.outputTokensMax,
+    choices: 1,
+    usageRequested: true,
+    inputTokensEstimate: call.inputTokensEstimate,
+    hostedTools: [],
+  };
+}
+
+function decode(call: NativeCall | CanonicalCall): { head: RequestHead; text: string | null } {
+  return call.form === 'native' ? call.dialect.decodeHead(call.body, call.path) : { head: headOf(call), text: null };
+}
+
+function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
+  const catalogue = deps.router.catalogue();
+  const model = catalogue.findModel(asked);
+  if (model === null) {
+    const nearest = catalogue.nearestNames(asked).filter((name) => call.caller.allowsModel(name));
+    throw new GatewayError('model_not_found', {
+      hint: asked.slice(0, 200),
+      details: [{ model: asked.slice(0, 200), nearest }],
+    });
+  }
+  if (!call.caller.allowsModel(model.name)) {
+    throw new GatewayError('model_not_allowed', { hint: model.name, details: [{ model: model.name }] });
+  }
+  return model;
+}
+
+function addCandidates(deps: PipelineDeps, call: PipelineCall, model: RoutableModel, out: Candidate[]): void {
+  for (const deployment of deps.router.candidates(model)) {
+    const { price } = deployment;
+    if (price === null) continue;
+    const { dialects } = deployment.account;
+    const native = call.call.form === 'native' && dialects.includes(call.call.dialect.name);
+    const dialect = native && call.call.form === 'native' ? call.call.dialect : findTarget(deps, dialects[0]);
+    if (dialect !== null) out.push({ deployment, price, dialect, native });
+  }
+}
+
+function findTarget(deps: PipelineDeps, name: Dialect['name'] | undefined): Dialect | null {
+  return name === undefined ? null : deps.findDialect(name);
+}
+
+function findCandidates(deps: PipelineDeps, call: PipelineCall, model: RoutableModel): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  if (model.enabled) addCandidates(deps, call, model, candidates);
+  for (const name of model.fallbacks) {
+    const fallback = deps.router.catalogue().findModel(name);
+    if (fallback !== null && fallback.enabled && call.caller.allowsModel(name))
+      addCandidates(deps, call, fallback, candidates);
+  }
+  if (candidates.length > 0) return candidates;
+  if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
+    throw new GatewayError('model_not_found', {
+      hint: `the price of ${model.name} is missing`,
+      details: [{ model: model.name, missing: 'price' }],
+    });
+  }
+  throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
+}
+
+/** Steps 1 and 3 of a request's life: what is asked, and who could serve it. Throws `GatewayError`. */
+export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
+  const { head, text } = decode(call.call);
+  const model = requireModel(deps, call, head.model);
+  const candidates = findCandidates(deps, call, model);
+  const settings = deps.settings();
+  const scopes =
+    model.scope === null && settings.gatewayScope === null
+      ? call.caller.scopes
+      : [
+          ...call.caller.scopes,
+          ...(model.scope === null ? [] : [model.scope]),
+          ...(settings.gatewayScope === null ? [] : [settings.gatewayScope]),
+        ];
+  return {
+    head,
+    text,
+    model: model.name,
+    candidates,
+    scopes,
+    outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
+  };
+}
+
+/** The most that this request can cost at this candidate, margin of the customer included. */
+export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, marginMillionths: number): NanoUsd {
+  const factor = candidate.deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
+  const output =
+    factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
+  return deps.pricing.worstCase(
+    candidate.price,
+    plan.head.inputTokensEstimate,
+    output,
+    plan.head.choices,
+    marginMillionths,
+  );
+}

@@ -1,0 +1,394 @@
+import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
+import { nanoUsd } from '../lib/money.ts';
+import { NOT_THERE } from '../lib/roster.ts';
+import type { Rostered } from '../lib/roster.ts';
+import { estimateTokens, refusalError } from '../metering/index.ts';
+import type { Grant } from '../metering/port.ts';
+import { NO_USAGE } from '../store/records/index.ts';
+import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite } from '../store/records/index.ts';
+import { Attempt } from './attempt.ts';
+import type { AttemptHost, RawAnswer } from './attempt.ts';
+import { ClientSide } from './client-side.ts';
+import { readCanonical } from './read-canonical.ts';
+import type { PipelineDeps } from './deps.ts';
+import type { AttemptFailure } from './failures.ts';
+import { HoldKeeper } from './hold-keeper.ts';
+import type { HoldListener } from './hold-keeper.ts';
+import type { Candidate, Plan } from './plan.ts';
+import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
+import { EventRelay, NativeRelay } from './relay.ts';
+import type { Relay } from './relay.ts';
+import { buildCall, describeLosses } from './upstream-call.ts';
+import type { UpstreamCall } from './upstream-call.ts';
+import { measureUsage, settleCounters } from './settlement.ts';
+import type { Outcome } from './settlement.ts';
+import type { SettlementWriter } from './settlement-writer.ts';
+
+const CLIENT_LEFT_STATUS = 499;
+
+/** What a run needs besides the pipeline's own parts. */
+export interface RunInput {
+  readonly call: PipelineCall;
+  readonly plan: Plan;
+  readonly grant: Grant;
+  readonly hold: HoldWrite;
+  readonly startedMonotonic: number;
+  readonly onFinished: (run: RequestRun) => void;
+}
+
+/** One admitted request, from its hold to its settlement (DESIGN, section 5, steps 5 to 8). */
+export class RequestRun implements AttemptHost, HoldListener, Rostered {
+  rosterIndex = NOT_THERE;
+  readonly #deps: PipelineDeps;
+  readonly #writer: SettlementWriter;
+  readonly #input: RunInput;
+  readonly #client: ClientSide;
+  readonly #holdKeeper: HoldKeeper;
+  readonly #attempts: AttemptWrite[] = [];
+  readonly #warnings: string[] = [];
+  #attempt: Attempt | null = null;
+  #candidateIndex = 0;
+  #retriesLeft = -1;
+  #settled = false;
+  #detached = false;
+  #lastFailure: AttemptFailure | null = null;
+  #timeToFirstTokenMs: number | null = null;
+  #checkpointAt = 0;
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(
+    deps: PipelineDeps,
+    writer: SettlementWriter,
+    input: RunInput,
+    resolve: (result: PipelineResult) => void,
+    reject: (error: GatewayError) => void,
+  ) {
+    this.#deps = deps;
+    this.#writer = writer;
+    this.#input = input;
+    this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
+    this.#client = new ClientSide(input.call.call, input.plan.head.stream, deps, resolve, reject);
+  }
+
+  begin(): void {
+    const { call } = this.#input;
+    this.#unsubscribe = this.#deps.authenticator.onRevoked(call.caller, (reason) =>
+      this.stop(new GatewayError(reason)),
+    );
+    if (this.#input.plan.head.stream) this.#deps.observer.streamOpened();
+    this.#holdKeeper.write();
+    this.#tryNext();
+    if (call.signal.aborted) this.#clientLeft();
+    else call.signal.addEventListener('abort', this.#clientLeft);
+  }
+
+  /** Ends the request from outside: revocation, suspension, the end of draining. */
+  stop(error: GatewayError): void {
+    if (!this.#settled) this.#abandon(error.entry.status, 'cancelled', error);
+  }
+
+  streamBegan(attempt: Attempt): void {
+    this.#deps.router.report(attempt.candidate.deployment, 'ok', null);
+    if (this.#holdKeeper.durable) this.#client.openStream(this.#facts(attempt));
+  }
+
+  streamMoved(attempt: Attempt): void {
+    const state = attempt.relay?.state;
+    if (state === undefined) return;
+    if (this.#timeToFirstTokenMs === null && state.started) this.#timeToFirstTokenMs = this.#elapsed();
+    const now = this.#deps.clock.now();
+    if (now - this.#checkpointAt < this.#deps.options.checkpointIntervalMs || !this.#holdKeeper.durable) return;
+    this.#checkpointAt = now;
+    const { usage } = measureUsage(state, this.#input.plan.head.inputTokensEstimate, false);
+    const charge = this.#deps.pricing.charge(attempt.candidate.price, usage, this.#input.hold.marginMillionths);
+    const reported = state.usage === null ? null : state.usage.input + state.usage.cachedRead;
+    this.#deps.traffic.checkpoint({
+      id: this.#input.hold.id,
+      at: now,
+      outputTokens: Math.max(usage.output, estimateTokens(state.visibleCharacters)),
+      inputTokens: reported,
+      charge: nanoUsd(this.#holdKeeper.limit(charge)),
+    });
+  }
+
+  answered(attempt: Attempt, raw: RawAnswer | null): void {
+    const answer = raw === null || !this.#client.canonical ? null : readCanonical(attempt, raw);
+    if (answer instanceof GatewayError) {
+      this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
+      return;
+    }
+    this.#release(attempt);
+    if (raw !== null) this.#deps.router.report(attempt.candidate.deployment, 'ok', null);
+    const facts = raw === null ? attempt.relay?.state : attempt.candidate.dialect.readAnswer(raw.body);
+    if (facts === undefined) return;
+    const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
+    this.#attempts.push(attempt.write(this.#attempts.length, null));
+    const broken = raw === null && attempt.relay !== null && attempt.relay.state.streamError !== null;
+    const settlement = this.#settle({
+      status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
+      candidate: attempt.candidate,
+      finishReason: facts.finishReason,
+      rawFinishReason: facts.rawFinishReason,
+      errorType: broken ? 'upstream_error' : null,
+      usage,
+      estimated,
+    });
+    this.#write(settlement, (error) => {
+      if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
+      else if (raw === null) this.#client.finishStream(attempt.relay, this.#settledFacts(attempt, settlement));
+      else this.#client.finishWhole(raw, answer, this.#settledFacts(attempt, settlement));
+    });
+  }
+
+  failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
+    this.#release(attempt);
+    const { deployment } = attempt.candidate;
+    this.#deps.router.report(deployment, failure.outcome, failure.error.retryAfterMs ?? null);
+    this.#attempts.push(attempt.write(this.#attempts.length, failure.error, this.#lostCost(attempt, failure)));
+    this.#lastFailure = failure;
+    if (failure.retryable && !this.#detached) {
+      if (this.#retriesLeft < 0) this.#retriesLeft = deployment.account.maxRetries;
+      if (this.#retriesLeft > 0) this.#retriesLeft -= 1;
+      else this.#nextCandidate();
+      this.#tryNext();
+      return;
+    }
+    this.#giveUp(attempt, failure.error, raw);
+  }
+
+  broke(attempt: Attempt, failure: AttemptFailure): void {
+    this.#release(attempt);
+    this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
+    this.#settleSeen(attempt, 200, 'error', failure.error, () =>
+      this.#client.breakStream(failure.error, this.#facts(attempt)),
+    );
+  }
+
+  holdDurable(): void {
+    const attempt = this.#attempt;
+    if (attempt === null || !attempt.began) return;
+    this.#client.openStream(this.#facts(attempt));
+    // What was held back leaves now, so a checkpoint goes with it.
+    this.streamMoved(attempt);
+  }
+
+  holdFailed(error: Error): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    const attempt = this.#attempt;
+    attempt?.abort();
+    if (attempt !== null) this.#release(attempt);
+    this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), 0, this.#deps.clock.now());
+    this.#deps.counters.committed(this.#input.grant);
+    const failure = new GatewayError('overloaded', { cause: error, internal: 'the hold could not be committed' });
+    this.#client.fail(failure, this.#facts(attempt));
+    this.#finish();
+  }
+
+  #nextCandidate(): void {
+    this.#candidateIndex += 1;
+    this.#retriesLeft = -1;
+  }
+
+  #tryNext(): void {
+    for (; this.#candidateIndex < this.#input.plan.candidates.length; this.#nextCandidate()) {
+      const candidate = this.#input.plan.candidates[this.#candidateIndex];
+      if (candidate === undefined || !this.#deps.router.acquire(candidate.deployment)) continue;
+      const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
+      if (refusal === null) {
+        this.#send(candidate);
+        return;
+      }
+      this.#deps.router.release(candidate.deployment);
+      this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
+    }
+    this.#giveUp(this.#attempt, this.#finalError(), null);
+  }
+
+  #finalError(): GatewayError {
+    return (
+      this.#lastFailure?.error ??
+      new GatewayError('no_provider_available', {
+        hint: 'all deployments are at their concurrency',
+        retryAfterMs: 1000,
+      })
+    );
+  }
+
+  #send(candidate: Candidate): void {
+    const { call, plan } = this.#input;
+    let upstream: UpstreamCall;
+    try {
+      upstream = buildCall(call.call, plan, candidate, this.#warnings);
+      if (call.strict && upstream.losses.length > 0) throw describeLosses(upstream.losses);
+    } catch (error) {
+      this.#deps.router.release(candidate.deployment);
+      this.#giveUp(null, toGatewayError(error), null);
+      return;
+    }
+    const attempt = new Attempt(this.#deps, this, candidate, this.#createRelay(candidate));
+    this.#attempt = attempt;
+    this.#client.attach(attempt);
+    attempt.start(upstream.call);
+  }
+
+  #createRelay(candidate: Candidate): Relay | null {
+    const { head } = this.#input.plan;
+    if (!head.stream) return null;
+    const { bytes, events } = this.#client;
+    if (bytes !== null)
+      return new NativeRelay(
+        candidate.dialect.createTap({ usageRequested: head.usageRequested, holdTail: true }),
+        bytes,
+      );
+    return events === null ? null : new EventRelay(candidate.dialect.createDecoder(), events);
+  }
+
+  #release(attempt: Attempt): void {
+    this.#deps.router.release(attempt.candidate.deployment);
+  }
+
+  /** What a lost attempt may cost us: its input, when the provider may have worked on it. */
+  #lostCost(attempt: Attempt, failure: AttemptFailure): ReturnType<PipelineDeps['pricing']['cost']> {
+    if (!failure.billable) return nanoUsd(0n);
+    return this.#deps.pricing.cost(attempt.candidate.price, {
+      ...NO_USAGE,
+      input: this.#input.plan.head.inputTokensEstimate,
+    });
+  }
+
+  /** No answer: the hold is given back, and the client hears why. */
+  #giveUp(attempt: Attempt | null, error: GatewayError, raw: RawAnswer | null): void {
+    if (this.#settled) return;
+    const candidate = attempt?.candidate ?? this.#input.plan.candidates[0];
+    if (candidate === undefined) return;
+    const passOn = raw !== null && this.#client.takesRaw(candidate) ? raw : null;
+    const settlement = this.#settle({
+      status: passOn?.status ?? error.entry.status,
+      candidate,
+      finishReason: 'error',
+      rawFinishReason: null,
+      errorType: error.type,
+      usage: NO_USAGE,
+      estimated: false,
+    });
+    this.#write(settlement, (storeError) => {
+      if (storeError === null && passOn !== null && attempt !== null)
+        this.#client.finishWhole(passOn, null, this.#settledFacts(attempt, settlement));
+      else
+        this.#client.fail(
+          storeError === null ? error : new GatewayError('overloaded', { cause: storeError }),
+          this.#facts(attempt),
+          this.#attempts.length > 1,
+        );
+    });
+  }
+
+  readonly #clientLeft = (): void => {
+    if (this.#settled) return;
+    const attempt = this.#attempt;
+    if (attempt !== null && attempt.candidate.deployment.account.onClientAbort === 'finish') {
+      this.#detached = true;
+      this.#client.discard();
+      return;
+    }
+    this.#abandon(CLIENT_LEFT_STATUS, 'cancelled', null);
+  };
+
+  #abandon(status: number, finishReason: FinishReason, error: GatewayError | null): void {
+    const attempt = this.#attempt;
+    if (attempt === null) {
+      this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
+      return;
+    }
+    attempt.abort();
+    this.#release(attempt);
+    const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
+    if (error === null) this.#client.discard();
+    this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
+  }
+
+  /** A request that ended in the middle is charged for what was seen: the input, and the output so far. */
+  #settleSeen(
+    attempt: Attempt,
+    status: number,
+    finishReason: FinishReason,
+    error: GatewayError | null,
+    done: () => void,
+  ): void {
+    const seen = attempt.relay?.state ?? {
+      usage: null,
+      visibleCharacters: 0,
+      finishReason: null,
+      rawFinishReason: null,
+    };
+    const { usage, estimated } = measureUsage(seen, this.#input.plan.head.inputTokensEstimate, false);
+    this.#attempts.push(attempt.write(this.#attempts.length, error));
+    const settlement = this.#settle({
+      status,
+      candidate: attempt.candidate,
+      finishReason,
+      rawFinishReason: seen.rawFinishReason,
+      errorType: error?.type ?? null,
+      usage,
+      estimated,
+    });
+    this.#write(settlement, done);
+  }
+
+  #settle(outcome: Omit<Outcome, 'latencyMs' | 'timeToFirstTokenMs' | 'attempts' | 'warnings'>): SettlementWrite {
+    this.#settled = true;
+    const { hold, grant } = this.#input;
+    const settlement = settleCounters(this.#deps, hold, grant, {
+      ...outcome,
+      latencyMs: this.#elapsed(),
+      timeToFirstTokenMs: this.#timeToFirstTokenMs,
+      attempts: this.#attempts,
+      warnings: this.#warnings,
+    });
+    this.#deps.observer.settled(hold, settlement, this.#input.call.origin);
+    return settlement;
+  }
+
+  #write(settlement: SettlementWrite, done: (error: Error | null) => void): void {
+    this.#writer.write(this.#input.hold, this.#input.grant, settlement, (error) => {
+      done(error);
+      this.#finish();
+    });
+  }
+
+  #finish(): void {
+    // A signal with a listener outlives its request by a collection or two, and with it all that the run holds.
+    this.#input.call.signal.removeEventListener('abort', this.#clientLeft);
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    if (this.#input.plan.head.stream) this.#deps.observer.streamClosed();
+    this.#input.onFinished(this);
+  }
+
+  #elapsed(): number {
+    return Math.round(this.#deps.clock.monotonic() - this.#input.startedMonotonic);
+  }
+
+  #facts(attempt: Attempt | null): RequestFacts {
+    const { hold } = this.#input;
+    return {
+      id: hold.id,
+      requestId: hold.requestId,
+      model: hold.model,
+      provider: attempt?.candidate.deployment.account.name ?? null,
+      warnings: this.#warnings,
+    };
+  }
+
+  #settledFacts(attempt: Attempt, settlement: SettlementWrite): SettledFacts {
+    return {
+      ...this.#facts(attempt),
+      charge: settlement.charge,
+      usage: settlement.usage,
+      finishReason: settlement.finishReason,
+      latencyMs: settlement.latencyMs,
+      timeToFirstTokenMs: settlement.timeToFirstTokenMs,
+    };
+  }
+}

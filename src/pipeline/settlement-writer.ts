@@ -1,0 +1,67 @@
+import type { Grant } from '../metering/port.ts';
+import { StoreConflict } from '../store/port.ts';
+import type { HoldWrite, SettlementWrite } from '../store/records/index.ts';
+import type { PipelineDeps } from './deps.ts';
+
+/**
+ * Writes settlements until they are durable: the first failure is told to the caller (its client gets an error), the
+ * record itself is tried again until the store takes it. The database refuses a second one of the same id, so trying
+ * again cannot charge twice.
+ */
+export class SettlementWriter {
+  readonly #deps: PipelineDeps;
+  #unwritten = 0;
+
+  constructor(deps: PipelineDeps) {
+    this.#deps = deps;
+  }
+
+  /** Settlements that are not durable yet. */
+  unwritten(): number {
+    return this.#unwritten;
+  }
+
+  write(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, done: (error: Error | null) => void): void {
+    this.#unwritten += 1;
+    this.#deps.traffic.settle(hold, settlement, (error) => {
+      if (error === null) this.#finish(grant);
+      else this.#retryLater(hold, grant, settlement, error);
+      done(error);
+    });
+  }
+
+  #retryLater(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, error: Error): void {
+    if (error instanceof StoreConflict) {
+      if (error.kind === 'missing') this.#writeWithHold(hold, grant, settlement);
+      else this.#refused(hold, grant, error);
+      return;
+    }
+    this.#deps.log.error('settlement.unwritten', { id: hold.id }, error);
+    this.#deps.clock.after(this.#deps.options.settlementRetryMs, () => {
+      this.#deps.traffic.settle(hold, settlement, (again) => {
+        if (again === null) this.#finish(grant);
+        else this.#retryLater(hold, grant, settlement, again);
+      });
+    });
+  }
+
+  /** The hold was in the commit that failed with the settlement. Both go into one now, so there is no hold without its end. */
+  #writeWithHold(hold: HoldWrite, grant: Grant, settlement: SettlementWrite): void {
+    this.#deps.traffic.hold(hold, () => undefined);
+    this.#deps.traffic.settle(hold, settlement, (again) => {
+      if (again === null) this.#finish(grant);
+      else if (again instanceof StoreConflict) this.#refused(hold, grant, again);
+      else this.#retryLater(hold, grant, settlement, again);
+    });
+  }
+
+  #refused(hold: HoldWrite, grant: Grant, error: Error): void {
+    this.#deps.log.error('settlement.refused', { id: hold.id }, error);
+    this.#finish(grant);
+  }
+
+  #finish(grant: Grant): void {
+    this.#unwritten -= 1;
+    this.#deps.counters.committed(grant);
+  }
+}

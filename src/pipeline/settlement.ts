@@ -1,0 +1,90 @@
+import type { AnswerFacts, TapState } from '../dialects/port.ts';
+import type { ErrorType } from '../lib/errors/index.ts';
+import { nanoUsd, ZERO_USD } from '../lib/money.ts';
+import type { NanoUsd } from '../lib/money.ts';
+import { toStorableText } from '../lib/storable-text.ts';
+import { estimateTokens, totalTokens } from '../metering/index.ts';
+import type { Grant } from '../metering/port.ts';
+import { NO_USAGE } from '../store/records/index.ts';
+import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite, Usage } from '../store/records/index.ts';
+import type { PipelineDeps } from './deps.ts';
+import type { Candidate } from './plan.ts';
+
+const RAW_REASON_MAX = 100;
+
+/** How a request ended, before it is priced. */
+export interface Outcome {
+  /** HTTP status that the client sees; 499 when it left first. */
+  readonly status: number;
+  readonly candidate: Candidate;
+  readonly finishReason: FinishReason | null;
+  readonly rawFinishReason: string | null;
+  readonly errorType: ErrorType | null;
+  readonly usage: Usage;
+  readonly estimated: boolean;
+  readonly latencyMs: number;
+  readonly timeToFirstTokenMs: number | null;
+  /** Losers of retries first; the provider cost of the last is computed here. */
+  readonly attempts: readonly AttemptWrite[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The usage of an answer: as reported, else estimated from what was visible. A stream that broke may have reported its
+ * input and not its output, so the visible output is a floor.
+ */
+export function measureUsage(
+  facts: TapState | AnswerFacts,
+  inputTokensEstimate: number,
+  complete: boolean,
+): { usage: Usage; estimated: boolean } {
+  const visible = estimateTokens(facts.visibleCharacters);
+  if (facts.usage === null)
+    return { usage: { ...NO_USAGE, input: inputTokensEstimate, output: visible }, estimated: true };
+  if (complete || facts.usage.output >= visible) return { usage: facts.usage, estimated: !complete };
+  return { usage: { ...facts.usage, output: visible }, estimated: true };
+}
+
+/** Prices an outcome, replaces the hold in the counters, and says what is to be written. Called once a request. */
+export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant, outcome: Outcome): SettlementWrite {
+  const now = deps.clock.now();
+  const { price, deployment, dialect } = outcome.candidate;
+  const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
+  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
+  const attempts = withLastCost(outcome.attempts, cost);
+  return {
+    id: hold.id,
+    at: now,
+    status: outcome.status,
+    providerId: deployment.account.id,
+    provider: deployment.account.name,
+    deploymentId: deployment.id,
+    priceVersionId: price.versionId,
+    dialectOut: dialect.name,
+    finishReason: outcome.finishReason,
+    rawFinishReason: outcome.rawFinishReason === null ? null : toStorableText(outcome.rawFinishReason, RAW_REASON_MAX),
+    errorType: outcome.errorType,
+    usage: outcome.usage,
+    estimated: outcome.estimated,
+    charge,
+    overrun,
+    providerCost: sumCosts(attempts),
+    latencyMs: outcome.latencyMs,
+    timeToFirstTokenMs: outcome.timeToFirstTokenMs,
+    attempts,
+    warnings: outcome.warnings,
+  };
+}
+
+function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {
+  const last = attempts.at(-1);
+  if (last === undefined || cost === ZERO_USD) return attempts;
+  return [...attempts.slice(0, -1), { ...last, providerCost: nanoUsd(last.providerCost + cost) }];
+}
+
+function sumCosts(attempts: readonly AttemptWrite[]): NanoUsd {
+  let sum = 0n;
+  for (const attempt of attempts) sum += attempt.providerCost;
+  return nanoUsd(sum);
+}

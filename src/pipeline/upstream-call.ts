@@ -1,0 +1,59 @@
+import type { EgressCall } from '../egress/port.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import type { Candidate, Plan } from './plan.ts';
+import type { CanonicalCall, NativeCall } from './port.ts';
+
+/** A call ready to be sent, and what of the request its dialect could not express. */
+export interface UpstreamCall {
+  readonly call: EgressCall;
+  readonly losses: readonly string[];
+}
+
+function buildBody(
+  call: NativeCall | CanonicalCall,
+  plan: Plan,
+  candidate: Candidate,
+): { text: string; losses: readonly string[] } {
+  if (call.form === 'canonical') {
+    const encoded = candidate.dialect.encodeRequest(call.conversation, candidate.deployment.upstreamModel, call.stream);
+    return { text: encoded.body, losses: encoded.warnings };
+  }
+  if (!candidate.native || plan.text === null) {
+    throw new GatewayError('no_provider_available', { hint: 'no deployment speaks the dialect of this request' });
+  }
+  return { text: plan.text, losses: [] };
+}
+
+/** The body for one candidate, made anew from what the client sent, so that a retry never sees an earlier edit. */
+export function buildCall(
+  call: NativeCall | CanonicalCall,
+  plan: Plan,
+  candidate: Candidate,
+  warnings: string[],
+): UpstreamCall {
+  const { deployment, dialect } = candidate;
+  const { upstreamModel } = deployment;
+  const { text, losses } = buildBody(call, plan, candidate);
+  for (const loss of losses) if (!warnings.includes(loss)) warnings.push(loss);
+  const asksUsage = call.form === 'native' && plan.head.usageRequested;
+  const body = dialect.editBody(text, {
+    model: upstreamModel,
+    requestUsage: plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true,
+    outputTokensMax: null,
+  });
+  const outgoing = deployment.kind.buildCall({
+    account: deployment.account,
+    operation: 'generate',
+    dialect: dialect.name,
+    upstreamModel,
+    stream: plan.head.stream,
+    body,
+    forwarded: call.form === 'native' ? call.forwarded : [],
+  });
+  return { call: outgoing, losses };
+}
+
+/** What a strict caller is told. */
+export function describeLosses(losses: readonly string[]): GatewayError {
+  return new GatewayError('unsupported_parameter', { details: losses.map((problem) => ({ problem })) });
+}
