@@ -1,0 +1,36 @@
+import { GatewayError } from '../../lib/errors/index.ts';
+import type { Statement, Store } from '../../store/port.ts';
+import type { AdminRecord } from '../../store/records/index.ts';
+
+function isActiveOwner(admin: AdminRecord): boolean {
+  return admin.role === 'owner' && admin.status === 'active';
+}
+
+/**
+ * What keeps a change from taking away the last active owner; `after` is null when the administrator is removed. Throws `conflict` when it
+ * is the last. Another owner is written back as it is, under its version: were it demoted meanwhile, the transaction fails and
+ * the change is looked at again.
+ */
+export async function keepActiveOwner(
+  store: Store,
+  before: AdminRecord,
+  after: AdminRecord | null,
+): Promise<readonly Statement[]> {
+  if (!isActiveOwner(before) || (after !== null && isActiveOwner(after))) return [];
+  const owners = await store.admins.list({
+    filters: { role: 'owner', status: 'active' },
+    from: null,
+    to: null,
+    q: null,
+    sort: { field: 'createdAt', descending: false },
+    pageSize: 2,
+    page: 1,
+    cursor: null,
+  });
+  const other = owners.items.find((admin) => admin.id !== before.id);
+  if (other === undefined) {
+    const problem = 'the last active owner must stay';
+    throw new GatewayError('conflict', { hint: problem, details: [{ field: 'role', problem }] });
+  }
+  return [store.admins.update(other, other.version)];
+}

@@ -1,0 +1,32 @@
+import type { ListQuery } from '../../store/port.ts';
+import { requirePermission } from '../context.ts';
+import type { ActionContext, ServiceDeps } from '../context.ts';
+import { buildListAnswer, requireFound } from '../shared/index.ts';
+import type { ListAnswer } from '../shared/index.ts';
+import { loadBudgets } from '../shared/load-budgets.ts';
+import type { CustomerUserAnswer } from './fields.ts';
+import { viewCustomerUser } from './view.ts';
+
+/** One customer user. */
+export async function getCustomerUser(
+  deps: ServiceDeps,
+  context: ActionContext,
+  id: string,
+): Promise<CustomerUserAnswer> {
+  requirePermission(context, 'customer_user.read');
+  const user = requireFound(await deps.store.customerUsers.find(id));
+  return viewCustomerUser(deps, user, await deps.store.budgets.listByScope('customer_user', id));
+}
+
+/** A page of customer users. */
+export async function listCustomerUsers(
+  deps: ServiceDeps,
+  context: ActionContext,
+  query: ListQuery,
+): Promise<ListAnswer<CustomerUserAnswer>> {
+  requirePermission(context, 'customer_user.read');
+  const page = await deps.store.customerUsers.list(query);
+  const budgets = await loadBudgets(deps, 'customer_user', page.items);
+  const items = await Promise.all(page.items.map((user) => viewCustomerUser(deps, user, budgets.get(user.id) ?? [])));
+  return buildListAnswer(query, { ...page, items }, (item) => item);
+}

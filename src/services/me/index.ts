@@ -1,0 +1,5 @@
+export { meAnswerSchema } from './fields.ts';
+export type { MeAnswer } from './fields.ts';
+export { getMe } from './get.ts';
+export type { MeDeps } from './get.ts';
+export { myUsageQuerySchema, reportMyUsage } from './usage.ts';

@@ -1,0 +1,58 @@
+import type { BudgetRecord, DeploymentRecord, ModelRecord } from '../../store/records/index.ts';
+import { buildBudgetFields } from '../shared/budgets.ts';
+import type { BudgetAnswer } from '../shared/budgets.ts';
+import { formatInstant } from '../shared/index.ts';
+import { buildLimitsAnswer } from '../shared/limits.ts';
+
+/** A deployment as a model answers it; priority and weight are null where the provider's count. */
+export function buildDeploymentView(deployment: DeploymentRecord) {
+  return {
+    id: deployment.id,
+    provider_id: deployment.providerId,
+    upstream_model: deployment.upstreamModel,
+    ...(deployment.priceOverride === null ? {} : { price: deployment.priceOverride }),
+    priority: deployment.priority,
+    weight: deployment.weight,
+    enabled: deployment.enabled,
+  };
+}
+
+/** A model with what belongs to it. */
+export interface LoadedModel {
+  readonly model: ModelRecord;
+  readonly deployments: readonly DeploymentRecord[];
+  readonly budgets: readonly BudgetRecord[];
+}
+
+/** The writable fields: what a merge patch is laid on and the operation log compares. */
+export function buildModelDocument({ model, deployments, budgets }: LoadedModel) {
+  return {
+    name: model.name,
+    aliases: model.aliases,
+    deployments: deployments.map(buildDeploymentView),
+    strategy: model.strategy,
+    fallbacks: model.fallbacks,
+    enabled: model.enabled,
+    limits: buildLimitsAnswer(model.limits),
+    budgets: buildBudgetFields(budgets),
+  };
+}
+
+/** A model as it is answered. */
+export function buildModelView(loaded: LoadedModel, budgets: readonly BudgetAnswer[]) {
+  const { model, deployments } = loaded;
+  return {
+    id: model.id,
+    ...buildModelDocument(loaded),
+    budgets,
+    priced: deployments.some((each) => each.priceVersionId !== null),
+    created_at: formatInstant(model.createdAt),
+    updated_at: formatInstant(model.updatedAt),
+    version: model.version,
+  };
+}
+
+export type ModelView = ReturnType<typeof buildModelView>;
+
+/** What a change answers: the model, and what is not as the operator may think. */
+export type ChangedModelView = ModelView & { readonly warnings?: readonly string[] };

@@ -1,0 +1,10 @@
+export { createProvider } from './create.ts';
+export { ensureSandbox } from './ensure-sandbox.ts';
+export { replaceProvider, updateProvider } from './change.ts';
+export { providerFieldsSchema } from './fields.ts';
+export type { ProviderFields } from './fields.ts';
+export { getProvider, listProviders } from './read.ts';
+export { removeProvider } from './remove.ts';
+export { callProvider } from './test-call.ts';
+export type { ProviderTestAnswer } from './test-call.ts';
+export type { ChangedProviderView, ProviderView } from './view.ts';

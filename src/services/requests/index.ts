@@ -1,0 +1,33 @@
+import type { ListQuery } from '../../store/port.ts';
+import { requirePermission } from '../context.ts';
+import type { ActionContext, ServiceDeps } from '../context.ts';
+import { buildListAnswer, requireFound } from '../shared/index.ts';
+import type { ListAnswer } from '../shared/index.ts';
+import { buildLedgerView } from '../shared/ledger-view.ts';
+import type { LedgerView } from '../shared/ledger-view.ts';
+import { buildRequestView } from './view.ts';
+import type { RequestView } from './view.ts';
+
+export type { RequestView } from './view.ts';
+
+/** A page of the request log. */
+export async function listRequests(
+  deps: Pick<ServiceDeps, 'store'>,
+  context: ActionContext,
+  query: ListQuery,
+): Promise<ListAnswer<RequestView>> {
+  requirePermission(context, 'request.read');
+  return buildListAnswer(query, await deps.store.requests.list(query), buildRequestView);
+}
+
+/** One request with its ledger entries. */
+export async function getRequest(
+  deps: Pick<ServiceDeps, 'store'>,
+  context: ActionContext,
+  id: string,
+): Promise<RequestView & { readonly ledger: readonly LedgerView[] }> {
+  requirePermission(context, 'request.read');
+  const request = requireFound(await deps.store.requests.find(id));
+  const entries = await deps.store.ledger.listByRequest(id);
+  return { ...buildRequestView(request), ledger: entries.map(buildLedgerView) };
+}

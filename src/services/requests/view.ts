@@ -1,0 +1,65 @@
+import { ERROR_TABLE } from '../../lib/errors/index.ts';
+import type { ErrorType } from '../../lib/errors/index.ts';
+import { apiUsage } from '../../metering/index.ts';
+import type { AttemptWrite, RequestRecord } from '../../store/records/index.ts';
+import { formatInstant } from '../shared/index.ts';
+import { buildMoney } from '../shared/money.ts';
+
+function isErrorType(text: string): text is ErrorType {
+  return Object.hasOwn(ERROR_TABLE, text);
+}
+
+/** Numeric code of an error's type (API.md, section 6). */
+function errorCode(type: string | null): number | null {
+  return type !== null && isErrorType(type) ? ERROR_TABLE[type].code : null;
+}
+
+function buildAttemptView(attempt: AttemptWrite) {
+  return {
+    n: attempt.n,
+    at: formatInstant(attempt.at),
+    provider: attempt.provider,
+    deployment_id: attempt.deploymentId,
+    upstream_model: attempt.upstreamModel,
+    price_version: attempt.priceVersionId,
+    status: attempt.status,
+    error_code: errorCode(attempt.errorType),
+    provider_cost: buildMoney(attempt.providerCost),
+    latency_ms: attempt.latencyMs,
+    time_to_first_byte_ms: attempt.timeToFirstByteMs,
+    upstream_request_id: attempt.upstreamRequestId,
+  };
+}
+
+/** A row of the request log as it is answered (API.md 4.3.6). */
+export function buildRequestView(request: RequestRecord) {
+  return {
+    id: request.id,
+    request_id: request.requestId,
+    at: formatInstant(request.at),
+    customer_id: request.customerId,
+    customer_user_id: request.customerUserId,
+    token_id: request.tokenId,
+    model: request.model,
+    provider: request.provider,
+    deployment_id: request.deploymentId,
+    dialect_in: request.dialectIn,
+    dialect_out: request.dialectOut,
+    stream: request.stream,
+    status: request.status,
+    state: request.state,
+    finish_reason: request.finishReason,
+    error_code: errorCode(request.errorType),
+    usage: apiUsage(request.usage),
+    cost: buildMoney(request.charge),
+    provider_cost: buildMoney(request.providerCost),
+    price_version: request.priceVersionId,
+    estimated: request.estimated,
+    latency_ms: request.latencyMs,
+    time_to_first_token_ms: request.timeToFirstTokenMs,
+    attempts: request.attempts.map(buildAttemptView),
+    warnings: request.warnings,
+  };
+}
+
+export type RequestView = ReturnType<typeof buildRequestView>;

@@ -1,0 +1,105 @@
+import type { BudgetRecord, SettingRecord } from '../../store/records/index.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
+import { requirePermission } from '../context.ts';
+import type { ActionContext, ServiceDeps } from '../context.ts';
+import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.ts';
+import { diffChanges, formatInstantOrNull, mergePatch, parseInput } from '../shared/index.ts';
+import type { JsonObject } from '../shared/index.ts';
+import { buildLimitsAnswer } from '../shared/limits.ts';
+import { retryRaces } from '../shared/retry-races.ts';
+import { SETTINGS_NAME } from '../shared/settings-name.ts';
+import { settingsFieldsSchema } from './fields.ts';
+import type { GatewaySettings, SettingDefaults } from './fields.ts';
+import { decodeStored, encodeStored, loadSettings } from './stored.ts';
+
+export interface SettingsDeps extends ServiceDeps {
+  readonly settingDefaults: SettingDefaults;
+  /** Puts changed settings into force. */
+  readonly applySettings: (settings: GatewaySettings) => void;
+}
+
+interface Loaded {
+  readonly record: SettingRecord | null;
+  readonly budgets: readonly BudgetRecord[];
+}
+
+async function load(deps: SettingsDeps): Promise<Loaded> {
+  const [record, budgets] = await Promise.all([
+    deps.store.settings.find(SETTINGS_NAME),
+    deps.store.budgets.listByScope('gateway', 'gateway'),
+  ]);
+  return { record, budgets };
+}
+
+/** What the operator has set: what a merge patch is laid on and the operation log compares. */
+function buildSettingsDocument({ record, budgets }: Loaded): JsonObject {
+  const { limits, ...rest } = decodeStored(record);
+  return { ...rest, limits: buildLimitsAnswer(limits), budgets: buildBudgetFields(budgets) };
+}
+
+async function buildSettingsView(deps: SettingsDeps, { record, budgets }: Loaded) {
+  const stored = decodeStored(record);
+  const { settingDefaults: defaults } = deps;
+  return {
+    limits: buildLimitsAnswer(stored.limits),
+    budgets: await viewBudgets(deps.counters, budgets, deps.clock.now()),
+    default_output_tokens: stored.default_output_tokens ?? defaults.defaultOutputTokens,
+    body_bytes_max: stored.body_bytes_max ?? defaults.bodyBytesMax,
+    token_clean_hours: stored.token_clean_hours ?? defaults.tokenCleanHours,
+    currency_rates: stored.currency_rates ?? {},
+    updated_at: formatInstantOrNull(record?.updatedAt ?? null),
+    version: record?.version ?? 0,
+  };
+}
+
+export type SettingsView = Awaited<ReturnType<typeof buildSettingsView>>;
+
+/** The settings in force. */
+export async function getSettings(deps: SettingsDeps, context: ActionContext): Promise<SettingsView> {
+  requirePermission(context, 'settings.read');
+  return buildSettingsView(deps, await load(deps));
+}
+
+/** Applies a JSON merge patch to the settings; null resets a field to its default. */
+export async function updateSettings(
+  deps: SettingsDeps,
+  context: ActionContext,
+  ifMatch: number | null,
+  patch: JsonObject,
+): Promise<SettingsView> {
+  requirePermission(context, 'settings.write');
+  const after = await retryRaces(async () => {
+    const before = await load(deps);
+    const version = before.record?.version ?? 0;
+    if (ifMatch !== null && ifMatch !== version) {
+      throw new GatewayError('version_mismatch', { details: [{ version, if_match: ifMatch }] });
+    }
+    const document = buildSettingsDocument(before);
+    const fields = parseInput(settingsFieldsSchema, mergePatch(document, patch));
+    const now = deps.clock.now();
+    const budgets = mergeBudgets('gateway', 'gateway', before.budgets, fields.budgets, now);
+    const record: SettingRecord = {
+      name: SETTINGS_NAME,
+      value: encodeStored(fields),
+      version: version + 1,
+      updatedAt: now,
+    };
+    const loaded: Loaded = { record, budgets };
+    await deps.store.transact([
+      deps.store.settings.put(record, version),
+      ...deps.store.budgets.replace('gateway', 'gateway', before.budgets, budgets),
+      deps.audit.statement({
+        actor: context.actor,
+        action: 'settings.update',
+        target: { type: 'settings', id: SETTINGS_NAME },
+        outcome: 'ok',
+        changes: diffChanges(document, buildSettingsDocument(loaded)),
+        origin: context.origin,
+      }),
+    ]);
+    return loaded;
+  });
+  deps.counters.refresh('gateway', 'gateway');
+  deps.applySettings(await loadSettings(deps.store, deps.settingDefaults));
+  return buildSettingsView(deps, after);
+}

@@ -1,0 +1,18 @@
+import { invalidField } from '../../../lib/errors/index.ts';
+import { parseUsd } from '../../../lib/money.ts';
+import type { SettingRepository } from '../../../store/port.ts';
+import { isJsonObject } from '../merge-patch.ts';
+import { SETTINGS_NAME } from '../settings-name.ts';
+
+const NANO_USD_PER_USD = 1_000_000_000n;
+
+/** Nano-USD for one unit of a currency, pinned into a price version; throws `invalid_request` at `path` when no rate is set. */
+export async function findCurrencyRate(settings: SettingRepository, currency: string, path: string): Promise<bigint> {
+  if (currency === 'USD') return NANO_USD_PER_USD;
+  const stored = (await settings.find(SETTINGS_NAME))?.value;
+  const rates = isJsonObject(stored) ? stored['currency_rates'] : undefined;
+  const text = isJsonObject(rates) ? rates[currency] : undefined;
+  const rate = typeof text === 'string' ? parseUsd(text) : null;
+  if (rate === null) throw invalidField(path, `has no rate: set currency_rates.${currency} in the settings`);
+  return rate;
+}

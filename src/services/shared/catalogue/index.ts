@@ -1,0 +1,5 @@
+export { planDeployments } from './deployment-plan.ts';
+export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
+export type { CatalogueDeps, FindPrice, KnownPrice, ProviderTestResult, TestProvider } from './deps.ts';
+export { createPlainModel, findCeasingModels, removeModelStatements, STRATEGY_DEFAULT } from './model-statements.ts';
+export { entityNameSchema, modelNameSchema, upstreamModelSchema } from './names.ts';

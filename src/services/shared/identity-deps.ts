@@ -1,0 +1,11 @@
+import type { Passwords } from '../../identity/passwords.ts';
+import type { SignInGuard } from '../../identity/sign-in-guard.ts';
+import type { ServiceDeps } from '../context.ts';
+
+/** What sign-in and the verbs that set passwords use besides the store. */
+export interface IdentityDeps extends ServiceDeps {
+  readonly passwords: Passwords;
+  readonly signInGuard: SignInGuard;
+  /** How long an access token works; API.md answers `expires_in: 3600`, the default. */
+  readonly accessTokenSeconds?: number;
+}

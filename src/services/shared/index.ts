@@ -1,0 +1,18 @@
+export { changeRecord, checkVersion, nextVersion, requireFound } from './change-record.ts';
+export type { RecordChange } from './change-record.ts';
+export { commit, mapStoreError } from './conflicts.ts';
+export { diffChanges, MASK } from './diff-changes.ts';
+export { formatInstant, formatInstantOrNull, instantSchema, parseInstant } from './instants.ts';
+export { buildListAnswer } from './list-answer.ts';
+export {
+  booleanFilter,
+  integerFilter,
+  listAnswerSchema,
+  listQuerySchema,
+  textFilter,
+  toCamelCase,
+} from './list-query.ts';
+export type { ListAnswer, ListFilter, ListQueryOptions } from './list-query.ts';
+export { isJsonObject, mergePatch } from './merge-patch.ts';
+export type { JsonObject } from './merge-patch.ts';
+export { describeProblems, parseInput } from './zod-problems.ts';

@@ -1,0 +1,2 @@
+/** Name of the row that holds the gateway's settings. */
+export const SETTINGS_NAME = 'gateway';

@@ -1,0 +1,80 @@
+import { createId } from '../../lib/ids.ts';
+import { createToken, digestToken, lastFour } from '../../lib/tokens.ts';
+import type { Statement, Store } from '../../store/port.ts';
+import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts';
+import { requirePermission } from '../context.ts';
+import type { ActionContext, ServiceDeps } from '../context.ts';
+import { mergeBudgets } from '../shared/budgets.ts';
+import { commit, diffChanges, requireFound } from '../shared/index.ts';
+import type { IssuedTokenAnswer, TokenFields } from './fields.ts';
+import { buildTokenDocument, viewToken } from './view.ts';
+
+/** A token that is not stored yet. */
+export interface NewToken {
+  /** The secret: shown once and kept nowhere. */
+  readonly plain: string;
+  readonly record: AuthTokenRecord;
+  readonly budgets: readonly BudgetRecord[];
+}
+
+/** Makes a token with its secret. */
+export function createNewToken(customerUserId: string, fields: TokenFields, now: number): NewToken {
+  const plain = createToken('auth');
+  const id = createId('authToken', now);
+  return {
+    plain,
+    budgets: mergeBudgets('token', id, [], fields.budgets, now),
+    record: {
+      id,
+      customerUserId,
+      name: fields.name,
+      digest: digestToken(plain),
+      last4: lastFour(plain),
+      expiresAt: fields.expires_at,
+      revokedAt: null,
+      allowedModels: fields.allowed_models,
+      limits: fields.limits,
+      allowedIps: fields.allowed_ips,
+      directUse: fields.direct_use,
+      onLowBudget: fields.on_low_budget,
+      lastUsedAt: null,
+      rotatedTo: null,
+      overlapEndsAt: null,
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    },
+  };
+}
+
+/** The statements that store a new token. */
+export function insertToken(store: Store, token: NewToken): readonly Statement[] {
+  return [store.authTokens.insert(token.record), ...store.budgets.replace('token', token.record.id, [], token.budgets)];
+}
+
+/** Issues an auth token to a customer user. */
+export async function issueToken(
+  deps: ServiceDeps,
+  context: ActionContext,
+  customerUserId: string,
+  fields: TokenFields,
+): Promise<IssuedTokenAnswer> {
+  requirePermission(context, 'token.write');
+  requireFound(await deps.store.customerUsers.find(customerUserId));
+  const token = createNewToken(customerUserId, fields, deps.clock.now());
+  await commit(deps.store, [
+    ...insertToken(deps.store, token),
+    deps.audit.statement({
+      actor: context.actor,
+      action: 'token.issue',
+      target: { type: 'token', id: token.record.id },
+      outcome: 'ok',
+      changes: diffChanges(null, {
+        customer_user_id: customerUserId,
+        ...buildTokenDocument(token.record, token.budgets),
+      }),
+      origin: context.origin,
+    }),
+  ]);
+  return { ...(await viewToken(deps, token.record, token.budgets)), token: token.plain };
+}

@@ -1,0 +1,37 @@
+import type { ListQuery } from '../../store/port.ts';
+import { requirePermission } from '../context.ts';
+import type { ActionContext, ServiceDeps } from '../context.ts';
+import { buildListAnswer, requireFound } from '../shared/index.ts';
+import type { ListAnswer } from '../shared/index.ts';
+import { loadBudgets } from '../shared/load-budgets.ts';
+import type { TokenAnswer } from './fields.ts';
+import { findToken } from './find-token.ts';
+import type { TokenReference } from './find-token.ts';
+import { viewToken } from './view.ts';
+
+/** One token's record. */
+export async function getToken(
+  deps: ServiceDeps,
+  context: ActionContext,
+  reference: TokenReference,
+): Promise<TokenAnswer> {
+  requirePermission(context, 'token.read');
+  const token = requireFound(await findToken(deps.store, reference));
+  return viewToken(deps, token, await deps.store.budgets.listByScope('token', token.id));
+}
+
+/** A page of tokens, of all customer users or of one. */
+export async function listTokens(
+  deps: ServiceDeps,
+  context: ActionContext,
+  customerUserId: string | null,
+  query: ListQuery,
+): Promise<ListAnswer<TokenAnswer>> {
+  requirePermission(context, 'token.read');
+  if (customerUserId !== null) requireFound(await deps.store.customerUsers.find(customerUserId));
+  const filters = customerUserId === null ? query.filters : { ...query.filters, customerUserId };
+  const page = await deps.store.authTokens.list({ ...query, filters });
+  const budgets = await loadBudgets(deps, 'token', page.items);
+  const items = await Promise.all(page.items.map((token) => viewToken(deps, token, budgets.get(token.id) ?? [])));
+  return buildListAnswer(query, { ...page, items }, (item) => item);
+}
