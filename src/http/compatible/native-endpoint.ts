@@ -1,0 +1,85 @@
+import type { Dialect } from '../../dialects/port.ts';
+import { GatewayError, invalidField } from '../../lib/errors/index.ts';
+import type { Authenticator } from '../../identity/port.ts';
+import type { Pipeline, PipelineResult } from '../../pipeline/port.ts';
+import { readBody } from '../core/index.ts';
+import type { Call } from '../core/index.ts';
+import { readApiKey } from './credentials.ts';
+import { modelHeaders } from '../model-headers.ts';
+import { createStreamResponse } from '../stream-response.ts';
+
+/** What the endpoints of the compatible APIs use. */
+export interface CompatibleDeps {
+  readonly authenticator: Authenticator;
+  readonly pipeline: Pipeline;
+  /** Bound of a body, bytes; a setting that may change. */
+  readonly bodyBytesMax: () => number;
+}
+
+/** What differs between two endpoints of one dialect or of two. */
+export interface NativeEndpoint {
+  readonly dialect: Dialect;
+  /** What the URL says of the request. */
+  readonly path: { readonly model?: string; readonly stream?: boolean };
+  /** Request headers that the provider should see too, lower case. */
+  readonly forwardedHeaders: readonly string[];
+}
+
+/** What egress sends on; a client's mistake must not look like the provider's failure. */
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
+function forwardedHeaders({ headers }: Call, names: readonly string[]): [string, string][] {
+  const forwarded: [string, string][] = [];
+  for (const name of names) {
+    const value = headers[name];
+    if (value === undefined) continue;
+    if (!PRINTABLE.test(value)) throw invalidField(name, 'must be printable ASCII');
+    forwarded.push([name, value]);
+  }
+  return forwarded;
+}
+
+function requireJson({ headers }: Call): void {
+  const type = headers['content-type'];
+  if (type !== undefined && type !== 'application/json' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
+    throw new GatewayError('unsupported_media_type', { hint: 'send application/json' });
+  }
+}
+
+function toResponse(result: PipelineResult, call: Call): Response {
+  call.allowSilence(false);
+  if (result.kind === 'whole') {
+    const headers = modelHeaders(result.facts, result.contentType);
+    return new Response(result.body as Uint8Array<ArrayBuffer>, { status: result.status, headers });
+  }
+  if (result.kind !== 'stream')
+    throw new GatewayError('internal_error', { internal: 'a native call was answered in canonical form' });
+  const { start } = result;
+  const headers = modelHeaders(result.facts, result.contentType);
+  return createStreamResponse(headers, call, start);
+}
+
+/** One model call of a compatible API: authenticate, hand the body on as it came, answer in the same dialect. */
+export async function callNative(deps: CompatibleDeps, call: Call, endpoint: NativeEndpoint): Promise<Response> {
+  const { request } = call;
+  requireJson(call);
+  const authenticated = deps.authenticator.caller(readApiKey(call), call);
+  const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+  const body = await readBody(call, deps.bodyBytesMax());
+  call.allowSilence(true);
+  const result = await deps.pipeline.run({
+    id: call.requestIdGiven ? null : call.requestId,
+    origin: call,
+    caller,
+    call: {
+      form: 'native',
+      dialect: endpoint.dialect,
+      body,
+      path: endpoint.path,
+      forwarded: forwardedHeaders(call, endpoint.forwardedHeaders),
+    },
+    strict: call.headers['x-tallygate-strict'] === 'true',
+    signal: request.signal,
+  });
+  return toResponse(result, call);
+}

@@ -1,0 +1,74 @@
+import type { GatewayError } from '../../lib/errors/index.ts';
+import type { Call } from './call.ts';
+import type { Language } from './language.ts';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Headers of every answer of an API: nothing is cached, sniffed, framed or run. */
+export function apiHeaders(call: Call, contentType: string): Record<string, string> {
+  return {
+    'content-type': contentType,
+    'x-request-id': call.requestId,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
+}
+
+/** The body of a successful answer (API.md 5.2). */
+export function encodeSuccess(data: unknown, requestId: string): string {
+  return JSON.stringify({ code: 0, message: 'ok', data: data ?? null, request_id: requestId });
+}
+
+/** The envelope around `data`; 204 has no body. */
+export function answerData(
+  call: Call,
+  status: number,
+  data: unknown,
+  headers?: Readonly<Record<string, string>>,
+): Response {
+  if (status === 204) {
+    const { 'content-type': _none, ...rest } = apiHeaders(call, JSON_TYPE);
+    return new Response(null, { status, headers: { ...rest, ...headers } });
+  }
+  return new Response(encodeSuccess(data, call.requestId), {
+    status,
+    headers: { ...apiHeaders(call, JSON_TYPE), ...headers },
+  });
+}
+
+/** An error's public text in the caller's language. */
+export function publicMessage(error: GatewayError, language: Language): string {
+  if (language === 'en') return error.message;
+  return error.hint === undefined ? error.entry.zh : `${error.entry.zh}：${error.hint}`;
+}
+
+/** Headers that an error brings, whatever the shape of its body. */
+export function errorHeaders(error: GatewayError): Record<string, string> {
+  const headers: Record<string, string> = { ...error.headers };
+  if (error.retryAfterMs !== undefined) {
+    headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
+  }
+  if (error.entry.status === 401) headers['www-authenticate'] ??= 'Bearer';
+  return headers;
+}
+
+/** The body of an error (API.md 5.2). */
+export function encodeError(error: GatewayError, requestId: string, language: Language): string {
+  return JSON.stringify({
+    code: error.entry.code,
+    message: publicMessage(error, language),
+    error: { type: error.type, details: error.details },
+    request_id: requestId,
+  });
+}
+
+/** An error in the envelope. */
+export function answerError(call: Call, error: GatewayError): Response {
+  return new Response(encodeError(error, call.requestId, call.language), {
+    status: error.entry.status,
+    headers: { ...apiHeaders(call, JSON_TYPE), ...errorHeaders(error) },
+  });
+}

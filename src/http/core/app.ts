@@ -1,0 +1,140 @@
+import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
+import type { Clock } from '../../lib/clock.ts';
+import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
+import type { Logger } from '../../lib/log.ts';
+import { mapStoreError } from '../../services/shared/index.ts';
+import { listAllowedMethods } from './allowed-methods.ts';
+import { answerError, apiHeaders, JSON_TYPE } from './answers.ts';
+import { Call } from './call.ts';
+import type { CallSource, HttpEnv } from './call.ts';
+import { allowOrigins } from './cors.ts';
+import { createClientAddressFinder } from './client-address.ts';
+import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
+import { ModelCalls } from './model-calls.ts';
+import type { HeadLimits } from './head-limits.ts';
+
+/** Renders an error in the shape of another API than the envelope; null when the path is not its own. */
+export type ErrorRenderer = (call: Call, error: GatewayError) => Response | null;
+
+/** What answers `/healthz`, `/readyz` and `/metrics`. */
+export interface HealthHooks {
+  /** null when the server serves, else why it does not. */
+  readonly notReady: () => string | null;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export interface HttpAppOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Address of the peer of the connection. */
+  readonly remoteAddress: (request: Request) => string | null;
+  /** See `CallSource`; absent: the server does not watch its connections. */
+  readonly allowSilence?: (request: Request, allowed: boolean) => void;
+  /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly health: HealthHooks;
+  /** Asked in order before the envelope. */
+  readonly errorRenderers?: readonly ErrorRenderer[];
+  readonly headLimits?: HeadLimits;
+  /** Origins whose web pages may call; none: CORS is off and costs nothing. */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** The application before its routes. */
+export interface HttpApp {
+  readonly hono: Hono<HttpEnv>;
+  /** Any throwable as an answer, in the shape of the path's API; an unknown one is logged and tells the client nothing. */
+  renderError(call: Call, error: unknown): Response;
+  /**
+   * Mounts a model call. Its exact path is found without the router, whose context object of some twenty closures is
+   * a third of what the gateway's own part of a request would allocate (docs/performance.md).
+   */
+  mountModelCall(path: string, handle: (call: Call) => Promise<Response>): void;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** The runtime knows no more than the target of a call without a Host (HTTP/1.0), or with one that makes no URL. */
+function readPath(request: Request): string {
+  const { url } = request;
+  if (!url.startsWith('/')) return getPath(request);
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function mountHealth(hono: Hono<HttpEnv>, health: HealthHooks): void {
+  const answer = (call: Call, status: number, body: object): Response =>
+    new Response(JSON.stringify(body), { status, headers: apiHeaders(call, JSON_TYPE) });
+  hono.get('/healthz', (context) => answer(context.get('call'), 200, { status: 'ok' }));
+  hono.get('/readyz', (context) => {
+    const reason = health.notReady();
+    return reason === null
+      ? answer(context.get('call'), 200, { status: 'ok' })
+      : answer(context.get('call'), 503, { status: 'unavailable', reason });
+  });
+  hono.get('/metrics', async (context) => {
+    const { contentType, body } = await health.metrics();
+    return new Response(body, { headers: apiHeaders(context.get('call'), contentType) });
+  });
+}
+
+function createErrorAnswer(options: HttpAppOptions): HttpApp['renderError'] {
+  return (call, thrown) => {
+    call.allowSilence(false);
+    const error = toGatewayError(mapStoreError(thrown));
+    if (error.entry.blame === 'gateway' && error.type === 'internal_error') {
+      options.log.error('http.internal_error', { request_id: call.requestId, method: call.request.method }, thrown);
+    }
+    for (const render of options.errorRenderers ?? []) {
+      const response = render(call, error);
+      if (response !== null) return response;
+    }
+    return answerError(call, error);
+  };
+}
+
+/**
+ * The HTTP application: ids, bounds on the head, errors, health. Routes are mounted on `hono`; every handler finds its
+ * `Call` under `call`. Nothing here waits, so the model calls pay microseconds for it.
+ */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const hono = new Hono<HttpEnv>({ getPath: readPath });
+  const source: CallSource = {
+    clock: options.clock,
+    findClientAddress: createClientAddressFinder(options.trustedProxies),
+    remoteAddress: options.remoteAddress,
+    allowSilence: options.allowSilence ?? (() => undefined),
+  };
+  const limits = options.headLimits ?? HEAD_LIMITS_DEFAULT;
+  const renderError = createErrorAnswer(options);
+
+  hono.use('*', (context, next) => {
+    context.set('call', new Call(context.req.raw, source));
+    checkHead(context.get('call'), limits);
+    return next();
+  });
+  const { corsOrigins = [] } = options;
+  if (corsOrigins.length > 0) hono.use('*', allowOrigins(corsOrigins));
+  mountHealth(hono, options.health);
+  hono.notFound((context) => {
+    const call = context.get('call');
+    const allowed = listAllowedMethods(hono, context.req.path);
+    if (allowed.length === 0) return renderError(call, new GatewayError('not_found'));
+    const headers = { allow: allowed.join(', ') };
+    if (call.request.method === 'OPTIONS') {
+      return new Response(null, { status: 204, headers: { 'x-request-id': call.requestId, ...headers } });
+    }
+    return renderError(call, new GatewayError('method_not_allowed', { headers }));
+  });
+  hono.onError((error, context) => renderError(context.get('call'), error));
+  const modelCalls = new ModelCalls(source, limits, renderError);
+  return {
+    hono,
+    renderError,
+    mountModelCall(path, handle) {
+      hono.post(path, (context) => handle(context.get('call')));
+      if (corsOrigins.length === 0) modelCalls.add(path, handle);
+    },
+    fetch: (request) => modelCalls.answer(request) ?? hono.fetch(request),
+  };
+}

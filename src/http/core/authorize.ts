@@ -1,0 +1,75 @@
+import type { Actor } from '../../audit/port.ts';
+import type { AdminPrincipal, Authenticator, CallerPrincipal, Principal } from '../../identity/port.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
+import { requirePermission } from '../../services/context.ts';
+import type { ActionContext } from '../../services/context.ts';
+import type { RouteAccess } from '../route.ts';
+import type { Call } from './call.ts';
+import { readCredential } from './credentials.ts';
+import type { Credential } from './credentials.ts';
+
+export interface AuthorizeDeps {
+  readonly authenticator: Authenticator;
+  /** Whether the CSRF token belongs to the session of the cookie. */
+  readonly verifyCsrf: (session: string, csrfToken: string | null) => Promise<boolean>;
+}
+
+/** Who calls, as the route and the verbs see it. */
+export interface Authorized {
+  readonly principal: Principal | null;
+  readonly caller: CallerPrincipal | null;
+  readonly context: ActionContext;
+}
+
+const NOBODY: Actor = { type: 'anonymous', id: null, name: null };
+
+function authorizedAdmin(principal: AdminPrincipal, call: Call): Authorized {
+  const type = principal.credential === 'management_key' ? 'management_key' : 'admin';
+  const actor: Actor = { type, id: principal.id, name: principal.name };
+  return { principal, caller: null, context: { actor, permissions: principal.permissions, origin: call } };
+}
+
+function authorizedCaller(caller: CallerPrincipal, call: Call): Authorized {
+  const actor: Actor = { type: 'customer_user', id: caller.customerUserId, name: caller.customerUserName };
+  return { principal: caller, caller, context: { actor, permissions: new Set(), origin: call } };
+}
+
+function authorizedAny(principal: Principal, call: Call): Authorized {
+  return principal.kind === 'admin' ? authorizedAdmin(principal, call) : authorizedCaller(principal, call);
+}
+
+async function authorizeAdmin(credential: Credential, call: Call, deps: AuthorizeDeps): Promise<Authorized> {
+  const principal = await deps.authenticator.admin(credential.token, call);
+  if (credential.fromCookie && credential.token !== null && !['GET', 'HEAD'].includes(call.request.method)) {
+    const valid = await deps.verifyCsrf(credential.token, call.request.headers.get('x-csrf-token'));
+    if (!valid) throw new GatewayError('permission_denied', { hint: 'the header x-csrf-token is missing or wrong' });
+  }
+  return authorizedAdmin(principal, call);
+}
+
+/** Checks a route's access; throws 40101–40103, 40301 (naming the permission), 40303, 40304. */
+export async function authorize(access: RouteAccess, call: Call, deps: AuthorizeDeps): Promise<Authorized> {
+  const credential = readCredential(call.request);
+  switch (access.kind) {
+    case 'public':
+      return { principal: null, caller: null, context: { actor: NOBODY, permissions: new Set(), origin: call } };
+    case 'caller':
+      return authorizedCaller(await deps.authenticator.accessCaller(credential.token, call), call);
+    case 'any':
+      return authorizedAny(await deps.authenticator.any(credential.token, call), call);
+    default: {
+      const authorized = await authorizeAdmin(credential, call, deps).catch((error: unknown) => {
+        // A customer user's credential lacks every permission of administrators; the answer names the one of this call.
+        if (error instanceof GatewayError && error.type === 'permission_denied' && error.hint === undefined) {
+          throw new GatewayError('permission_denied', {
+            hint: access.permission,
+            details: [{ permission: access.permission }],
+          });
+        }
+        throw error;
+      });
+      requirePermission(authorized.context, access.permission);
+      return authorized;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { GatewayError } from '../../lib/errors/index.ts';
+import type { Call } from './call.ts';
+
+/** Bounds on what comes before a body, in bytes. */
+export interface HeadLimits {
+  readonly urlBytesMax: number;
+  /** Names and values of all headers together. */
+  readonly headerBytesMax: number;
+}
+
+export const HEAD_LIMITS_DEFAULT: HeadLimits = { urlBytesMax: 8192, headerBytesMax: 32_768 };
+
+function tooLarge(path: 'url' | 'headers', max: number): GatewayError {
+  const problem = `must have at most ${max} bytes`;
+  return new GatewayError('request_too_large', { hint: `${path} ${problem}`, details: [{ path, problem }] });
+}
+
+/** Throws `request_too_large` when URL or headers are beyond their bounds. */
+export function checkHead({ request, headers }: Call, limits: HeadLimits): void {
+  if (request.url.length > limits.urlBytesMax) throw tooLarge('url', limits.urlBytesMax);
+  let bytes = 0;
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
+  if (bytes > limits.headerBytesMax) throw tooLarge('headers', limits.headerBytesMax);
+}

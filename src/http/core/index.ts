@@ -1,0 +1,18 @@
+export { answerData, answerError, apiHeaders, encodeError, errorHeaders, JSON_TYPE, publicMessage } from './answers.ts';
+export { createHttpApp } from './app.ts';
+export type { ErrorRenderer, HealthHooks, HttpApp, HttpAppOptions } from './app.ts';
+export { Call } from './call.ts';
+export type { CallSource, HttpEnv } from './call.ts';
+export { createClientAddressFinder } from './client-address.ts';
+export { readCookie, readCredential, SESSION_COOKIE } from './credentials.ts';
+export { createCsrfCheck } from './csrf.ts';
+export { HEAD_LIMITS_DEFAULT } from './head-limits.ts';
+export type { HeadLimits } from './head-limits.ts';
+export { createIdempotency } from './idempotency.ts';
+export type { Idempotency } from './idempotency.ts';
+export { chooseLanguage } from './language.ts';
+export type { Language } from './language.ts';
+export { mountRoutes } from './mount-routes.ts';
+export type { AnsweredCall, MountDeps } from './mount-routes.ts';
+export { parseJson } from './parse-json.ts';
+export { checkAnnouncedLength, readBody } from './read-body.ts';

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import {
+  createAdmin,
+  adminAnswerSchema,
+  adminFieldsSchema,
+  getAdmin,
+  listAdmins,
+  newAdminFieldsSchema,
+  removeAdmin,
+  replaceAdmin,
+  updateAdmin,
+} from '../../services/admins/index.ts';
+import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+
+const PATH = '/api/v1/admin/admins';
+const ITEM = `${PATH}/:id`;
+const READ: RouteAccess = { kind: 'admin', permission: 'admin.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'admin.write' };
+
+const listQuery = listQuerySchema({
+  filters: {
+    username: textFilter,
+    role: z.enum(['owner', 'admin', 'operator', 'support', 'auditor']),
+    status: z.enum(['active', 'suspended']),
+  },
+  sortable: ['created_at', 'updated_at', 'username'],
+});
+
+function readingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: READ,
+      summary: { en: 'List administrators', zh: '列出管理员' },
+      query: listQuery,
+      answer: listAnswerSchema(adminAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listAdmins(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: ITEM,
+      access: READ,
+      summary: { en: 'Read an administrator', zh: '读取管理员' },
+      params: idParams,
+      answer: adminAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getAdmin(deps, context, params.id) }),
+    }),
+  ];
+}
+
+function writingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add an administrator', zh: '添加管理员' },
+      body: newAdminFieldsSchema,
+      answer: adminAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createAdmin(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Change an administrator', zh: '修改管理员' },
+      params: idParams,
+      body: mergePatchSchema,
+      answer: adminAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateAdmin(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Replace an administrator', zh: '替换管理员' },
+      params: idParams,
+      body: adminFieldsSchema,
+      answer: adminAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceAdmin(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Remove an administrator', zh: '删除管理员' },
+      params: idParams,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await removeAdmin(deps, context, params.id, ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/admins` (API.md 4.3.4). */
+export function adminRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [...readingRoutes(deps), ...writingRoutes(deps)];
+}

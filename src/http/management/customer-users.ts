@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import {
+  createCustomerUser,
+  customerUserAnswerSchema,
+  customerUserFieldsSchema,
+  getCustomerUser,
+  listCustomerUsers,
+  removeCustomerUser,
+  replaceCustomerUser,
+  updateCustomerUser,
+} from '../../services/customer-users/index.ts';
+import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import type { ServiceDeps } from '../../services/context.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+
+const PATH = '/api/v1/admin/customer-users';
+const ITEM = `${PATH}/:id`;
+const READ: RouteAccess = { kind: 'admin', permission: 'customer_user.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'customer_user.write' };
+
+const listQuery = listQuerySchema({
+  filters: { name: textFilter, email: textFilter, customer_id: textFilter, status: z.enum(['active', 'suspended']) },
+  sortable: ['created_at', 'updated_at', 'name'],
+});
+
+function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: READ,
+      summary: { en: 'List customer users', zh: '列出客户用户' },
+      query: listQuery,
+      answer: listAnswerSchema(customerUserAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listCustomerUsers(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: ITEM,
+      access: READ,
+      summary: { en: 'Read a customer user', zh: '读取客户用户' },
+      params: idParams,
+      answer: customerUserAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getCustomerUser(deps, context, params.id) }),
+    }),
+  ];
+}
+
+function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add a customer user', zh: '添加客户用户' },
+      body: customerUserFieldsSchema,
+      answer: customerUserAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createCustomerUser(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Change a customer user', zh: '修改客户用户' },
+      params: idParams,
+      body: mergePatchSchema,
+      answer: customerUserAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateCustomerUser(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Replace a customer user', zh: '替换客户用户' },
+      params: idParams,
+      body: customerUserFieldsSchema,
+      answer: customerUserAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceCustomerUser(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Remove a customer user', zh: '删除客户用户' },
+      params: idParams,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await removeCustomerUser(deps, context, params.id, ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/customer-users` (API.md 4.3.2). */
+export function customerUserRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [...readingRoutes(deps), ...writingRoutes(deps)];
+}

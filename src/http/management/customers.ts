@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import {
+  createCustomer,
+  customerAnswerSchema,
+  customerFieldsSchema,
+  getCustomer,
+  listCustomers,
+  removeCustomer,
+  replaceCustomer,
+  updateCustomer,
+} from '../../services/customers/index.ts';
+import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import type { ServiceDeps } from '../../services/context.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+
+const PATH = '/api/v1/admin/customers';
+const ITEM = `${PATH}/:id`;
+const READ: RouteAccess = { kind: 'admin', permission: 'customer.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'customer.write' };
+
+const listQuery = listQuerySchema({
+  filters: { name: textFilter, status: z.enum(['active', 'suspended']) },
+  sortable: ['created_at', 'updated_at', 'name'],
+});
+
+function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: READ,
+      summary: { en: 'List customers', zh: '列出客户' },
+      query: listQuery,
+      answer: listAnswerSchema(customerAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listCustomers(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: ITEM,
+      access: READ,
+      summary: { en: 'Read a customer', zh: '读取客户' },
+      params: idParams,
+      answer: customerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getCustomer(deps, context, params.id) }),
+    }),
+  ];
+}
+
+function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add a customer', zh: '添加客户' },
+      body: customerFieldsSchema,
+      answer: customerAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createCustomer(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Change a customer', zh: '修改客户' },
+      params: idParams,
+      body: mergePatchSchema,
+      answer: customerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateCustomer(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Replace a customer', zh: '替换客户' },
+      params: idParams,
+      body: customerFieldsSchema,
+      answer: customerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceCustomer(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Remove a customer', zh: '删除客户' },
+      params: idParams,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await removeCustomer(deps, context, params.id, ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/customers` (API.md 4.3.2). */
+export function customerRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [...readingRoutes(deps), ...writingRoutes(deps)];
+}

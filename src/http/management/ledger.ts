@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { ServiceDeps } from '../../services/context.ts';
+import { listLedger } from '../../services/ledger/index.ts';
+import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import { ledgerAnswerSchema } from '../../services/shared/ledger-view.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute } from '../route.ts';
+
+const listQuery = listQuerySchema({
+  filters: {
+    id: textFilter,
+    phase: z.enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment']),
+  },
+  sortable: ['at'],
+  searchable: false,
+});
+
+/** `/api/v1/admin/ledger`: the append-only list of holds and charges. */
+export function ledgerRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/admin/ledger',
+      access: { kind: 'admin', permission: 'ledger.read' },
+      summary: { en: 'List ledger entries', zh: '列出账目' },
+      query: listQuery,
+      answer: listAnswerSchema(ledgerAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listLedger(deps, context, query) }),
+    }),
+  ];
+}

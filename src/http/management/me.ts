@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { CallerPrincipal } from '../../identity/port.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
+import { getMe, meAnswerSchema, myUsageQuerySchema, reportMyUsage } from '../../services/me/index.ts';
+import type { MeDeps } from '../../services/me/index.ts';
+import { usageAnswerSchema } from '../../services/shared/usage-report.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+
+const CALLER: RouteAccess = { kind: 'caller' };
+
+function requireCaller(caller: CallerPrincipal | null): CallerPrincipal {
+  if (caller === null) throw new GatewayError('invalid_token');
+  return caller;
+}
+
+/** `/api/v1/me` (API.md 4.3.6). */
+export function meRoutes(deps: MeDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/me',
+      access: CALLER,
+      summary: { en: 'Who am I: models, limits, budgets left', zh: '当前用户：可用模型、限制与剩余预算' },
+      answer: meAnswerSchema,
+      status: 200,
+      handle: async ({ caller }) => ({ data: await getMe(deps, requireCaller(caller)) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/me/usage',
+      access: CALLER,
+      summary: { en: 'My usage and charges', zh: '我的用量与费用' },
+      query: myUsageQuerySchema,
+      answer: z.object({ items: z.array(usageAnswerSchema).readonly() }),
+      status: 200,
+      handle: async ({ caller, query }) => ({ data: await reportMyUsage(deps, requireCaller(caller), query) }),
+    }),
+  ];
+}

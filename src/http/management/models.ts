@@ -1,0 +1,108 @@
+import {
+  createModel,
+  getModel,
+  listModels,
+  modelFieldsSchema,
+  removeModel,
+  replaceModel,
+  updateModel,
+} from '../../services/models/index.ts';
+import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import { booleanFilter, listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { modelAnswerSchema } from './schemas/model.ts';
+
+const PATH = '/api/v1/admin/models';
+const ITEM = `${PATH}/:id`;
+const READ: RouteAccess = { kind: 'admin', permission: 'model.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'model.write' };
+
+const listQuery = listQuerySchema({
+  filters: { name: textFilter, enabled: booleanFilter },
+  sortable: ['created_at', 'updated_at', 'name'],
+});
+
+function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: READ,
+      summary: { en: 'List models', zh: '列出模型' },
+      query: listQuery,
+      answer: listAnswerSchema(modelAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listModels(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: ITEM,
+      access: READ,
+      summary: { en: 'Read a model', zh: '读取模型' },
+      params: idParams,
+      answer: modelAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getModel(deps, context, params.id) }),
+    }),
+  ];
+}
+
+function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add a model', zh: '添加模型' },
+      body: modelFieldsSchema,
+      answer: modelAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createModel(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Change a model', zh: '修改模型' },
+      params: idParams,
+      body: mergePatchSchema,
+      answer: modelAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateModel(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Replace a model', zh: '替换模型' },
+      params: idParams,
+      body: modelFieldsSchema,
+      answer: modelAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceModel(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Remove a model', zh: '删除模型' },
+      params: idParams,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await removeModel(deps, context, params.id, ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/models` (API.md 4.3.1). */
+export function modelRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [...readingRoutes(deps), ...writingRoutes(deps)];
+}

@@ -1,0 +1,95 @@
+import type { ContentBlock, Conversation, Message, Tool } from '../../../dialects/conversation/index.ts';
+import {
+  ESTIMATED_IMAGE_TOKENS,
+  ESTIMATED_LOW_IMAGE_TOKENS,
+  ESTIMATED_REQUEST_TOKENS,
+  ESTIMATED_TOOLS_TOKENS,
+  estimateTextTokens,
+} from '../../../metering/index.ts';
+import type { PromptBody } from './schema.ts';
+
+type PromptMessage = NonNullable<PromptBody['messages']>[number];
+type PromptContent = PromptMessage['content'];
+
+/** What a message or a call adds around its text. */
+const MESSAGE_TOKENS = 8;
+
+function toBlocks(content: PromptContent): readonly ContentBlock[] {
+  if (content === null || content === undefined) return [];
+  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
+  return content.map((part) =>
+    part.type === 'text'
+      ? { type: 'text', text: part.text }
+      : { type: 'image', url: part.image_url.url, detail: part.image_url.detail ?? null },
+  );
+}
+
+function toMessage(message: PromptMessage): Message {
+  if (message.role === 'tool')
+    return { role: 'tool', toolCallId: message.tool_call_id, content: toBlocks(message.content) };
+  if (message.role === 'assistant') {
+    const toolCalls = (message.tool_calls ?? []).map((call) => ({
+      id: call.id,
+      name: call.function.name,
+      arguments: call.function.arguments,
+    }));
+    return { role: 'assistant', content: toBlocks(message.content), toolCalls };
+  }
+  return { role: message.role, name: message.name ?? null, content: toBlocks(message.content) };
+}
+
+function toTool(tool: NonNullable<PromptBody['tools']>[number]): Tool {
+  const { name, description, parameters, strict } = tool.function;
+  return {
+    name,
+    description: description ?? null,
+    parameters: parameters === undefined ? null : JSON.stringify(parameters),
+    strict: strict ?? null,
+  };
+}
+
+/** A prompt in the canonical form; `body` has its numbers as `parseExactJson` leaves them. */
+export function buildConversation(body: PromptBody): Conversation {
+  const system: Message[] =
+    body.system === undefined ? [] : [{ role: 'system', name: null, content: toBlocks(body.system) }];
+  const messages: Message[] =
+    body.prompt === undefined
+      ? (body.messages ?? []).map(toMessage)
+      : [{ role: 'user', name: null, content: toBlocks(body.prompt) }];
+  return {
+    messages: [...system, ...messages],
+    tools: (body.tools ?? []).map(toTool),
+    toolChoice: null,
+    outputTokensMax: body.max_output_tokens ?? null,
+    temperature: body.temperature ?? null,
+    topP: body.top_p ?? null,
+    stop: body.stop === undefined ? [] : [body.stop].flat(),
+    responseFormat: body.response_format === undefined ? null : JSON.stringify(body.response_format),
+    reasoningEffort: body.reasoning?.effort ?? null,
+    metadata: body.metadata ?? null,
+  };
+}
+
+function estimateBlocks(blocks: readonly ContentBlock[]): number {
+  let tokens = 0;
+  for (const block of blocks) {
+    if (block.type === 'text') tokens += estimateTextTokens(block.text);
+    else if (block.type === 'raw') tokens += estimateTextTokens(block.json);
+    else tokens += block.detail === 'low' ? ESTIMATED_LOW_IMAGE_TOKENS : ESTIMATED_IMAGE_TOKENS;
+  }
+  return tokens;
+}
+
+/** Input tokens, estimated from above but near. */
+export function estimateConversation(conversation: Conversation): number {
+  let tokens = ESTIMATED_REQUEST_TOKENS + (conversation.tools.length > 0 ? ESTIMATED_TOOLS_TOKENS : 0);
+  for (const message of conversation.messages) {
+    tokens += MESSAGE_TOKENS + estimateBlocks(message.content);
+    if (message.role === 'assistant') {
+      for (const call of message.toolCalls) tokens += MESSAGE_TOKENS + estimateTextTokens(call.name + call.arguments);
+    }
+  }
+  for (const tool of conversation.tools)
+    tokens += MESSAGE_TOKENS + estimateTextTokens(tool.name + (tool.description ?? '') + (tool.parameters ?? ''));
+  return tokens + estimateTextTokens(conversation.responseFormat ?? '');
+}

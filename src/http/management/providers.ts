@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import {
+  callProvider,
+  createProvider,
+  getProvider,
+  listProviders,
+  providerFieldsSchema,
+  removeProvider,
+  replaceProvider,
+  updateProvider,
+} from '../../services/providers/index.ts';
+import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import { booleanFilter, listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { providerAnswerSchema, providerTestAnswerSchema } from './schemas/provider.ts';
+
+const PATH = '/api/v1/admin/providers';
+const ITEM = `${PATH}/:id`;
+const READ: RouteAccess = { kind: 'admin', permission: 'provider.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'provider.write' };
+const TEST: RouteAccess = { kind: 'admin', permission: 'provider.test' };
+
+const listQuery = listQuerySchema({
+  filters: {
+    name: textFilter,
+    kind: textFilter,
+    enabled: booleanFilter,
+    health: z.enum(['unknown', 'healthy', 'degraded', 'unhealthy']),
+  },
+  sortable: ['created_at', 'updated_at', 'name'],
+});
+
+function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: READ,
+      summary: { en: 'List providers', zh: '列出提供商' },
+      query: listQuery,
+      answer: listAnswerSchema(providerAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listProviders(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: ITEM,
+      access: READ,
+      summary: { en: 'Read a provider', zh: '读取提供商' },
+      params: idParams,
+      answer: providerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getProvider(deps, context, params.id) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${ITEM}/test`,
+      access: TEST,
+      summary: { en: 'Make one real call of a provider', zh: '对提供商发起一次真实调用' },
+      params: idParams,
+      body: z.strictObject({ model: z.string().min(1).max(200).nullish() }).optional(),
+      answer: providerTestAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, body }) => ({
+        data: await callProvider(deps, context, params.id, body?.model ?? null),
+      }),
+    }),
+  ];
+}
+
+function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add a provider', zh: '添加提供商' },
+      body: providerFieldsSchema,
+      answer: providerAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createProvider(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Change a provider', zh: '修改提供商' },
+      params: idParams,
+      body: mergePatchSchema,
+      answer: providerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateProvider(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Replace a provider', zh: '替换提供商' },
+      params: idParams,
+      body: providerFieldsSchema,
+      answer: providerAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceProvider(deps, context, params.id, ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: ITEM,
+      access: WRITE,
+      summary: { en: 'Remove a provider and what it offers', zh: '删除提供商及其部署' },
+      params: idParams,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await removeProvider(deps, context, params.id, ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/providers` (API.md 4.3.1). */
+export function providerRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [...readingRoutes(deps), ...writingRoutes(deps)];
+}

@@ -1,0 +1,27 @@
+import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import type { SettingsDeps } from '../../services/settings/index.ts';
+import type { AnyRoute } from '../route.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { modelRoutes } from './models.ts';
+import { operationLogRoutes } from './operation-logs.ts';
+import { priceRoutes } from './prices.ts';
+import { providerRoutes } from './providers.ts';
+import { requestRoutes } from './requests.ts';
+import { roleRoutes } from './roles.ts';
+import { settingsRoutes } from './settings.ts';
+import { usageRoutes } from './usage.ts';
+
+/** The management calls of routing, records and settings. */
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyRoute[] {
+  return [
+    ...providerRoutes(deps),
+    ...modelRoutes(deps),
+    ...priceRoutes(deps),
+    ...requestRoutes(deps),
+    ...usageRoutes(deps),
+    ...ledgerRoutes(deps),
+    ...operationLogRoutes(deps),
+    ...settingsRoutes(deps),
+    ...roleRoutes(),
+  ];
+}

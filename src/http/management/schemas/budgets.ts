@@ -1,0 +1,1 @@
+export { budgetAnswerSchema, budgetsSchema } from '../../../services/shared/budgets.ts';

@@ -1,0 +1,1 @@
+export { limitsAnswerSchema, limitsSchema } from '../../../services/shared/limits.ts';

@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import type { ServiceDeps } from '../../services/context.ts';
+import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import {
+  getToken,
+  issuedTokenAnswerSchema,
+  issueToken,
+  listTokens,
+  replaceToken,
+  revokeToken,
+  rotateFieldsSchema,
+  rotateToken,
+  tokenAnswerSchema,
+  tokenFieldsSchema,
+  updateToken,
+} from '../../services/tokens/index.ts';
+import type { TokenReference } from '../../services/tokens/index.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { tokenParams } from './schemas/identity-params.ts';
+
+const ALL = '/api/v1/admin/tokens';
+const OF_USER = '/api/v1/admin/customer-users/:id/tokens';
+const READ: RouteAccess = { kind: 'admin', permission: 'token.read' };
+const WRITE: RouteAccess = { kind: 'admin', permission: 'token.write' };
+const SORTABLE = ['created_at', 'updated_at', 'name'];
+const NO_STORE = { 'cache-control': 'no-store' };
+
+function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: ALL,
+      access: READ,
+      summary: { en: 'List the auth tokens of all customer users', zh: '列出全部认证令牌' },
+      query: listQuerySchema({ filters: { name: textFilter, customer_user_id: textFilter }, sortable: SORTABLE }),
+      answer: listAnswerSchema(tokenAnswerSchema),
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await listTokens(deps, context, null, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: OF_USER,
+      access: READ,
+      summary: { en: "List a customer user's auth tokens", zh: '列出客户用户的认证令牌' },
+      params: idParams,
+      query: listQuerySchema({ filters: { name: textFilter }, sortable: SORTABLE }),
+      answer: listAnswerSchema(tokenAnswerSchema),
+      status: 200,
+      handle: async ({ context, params, query }) => ({ data: await listTokens(deps, context, params.id, query) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: OF_USER,
+      access: WRITE,
+      summary: { en: 'Issue an auth token', zh: '生成认证令牌' },
+      params: idParams,
+      body: tokenFieldsSchema,
+      answer: issuedTokenAnswerSchema,
+      status: 201,
+      handle: async ({ context, params, body }) => ({
+        data: await issueToken(deps, context, params.id, body),
+        headers: NO_STORE,
+      }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${OF_USER}/:token_id/rotate`,
+      access: WRITE,
+      summary: { en: 'Rotate an auth token', zh: '轮换认证令牌' },
+      params: tokenParams,
+      body: rotateFieldsSchema,
+      answer: issuedTokenAnswerSchema,
+      status: 201,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await rotateToken(deps, context, { id: params.token_id, customerUserId: params.id }, ifMatch, body),
+        headers: NO_STORE,
+      }),
+    }),
+  ];
+}
+
+function itemRoutes<Params extends z.ZodType>(
+  deps: ServiceDeps,
+  path: string,
+  params: Params,
+  refer: (params: z.output<Params>) => TokenReference,
+): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path,
+      access: READ,
+      summary: { en: 'Read an auth token', zh: '读取认证令牌' },
+      params,
+      answer: tokenAnswerSchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await getToken(deps, context, refer(params)) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path,
+      access: WRITE,
+      summary: { en: 'Change an auth token', zh: '修改认证令牌' },
+      params,
+      body: mergePatchSchema,
+      answer: tokenAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await updateToken(deps, context, refer(params), ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path,
+      access: WRITE,
+      summary: { en: 'Replace the bounds of an auth token', zh: '替换认证令牌的限制' },
+      params,
+      body: tokenFieldsSchema,
+      answer: tokenAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, ifMatch, body }) => ({
+        data: await replaceToken(deps, context, refer(params), ifMatch, body),
+      }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path,
+      access: WRITE,
+      summary: { en: 'Revoke an auth token', zh: '吊销认证令牌' },
+      params,
+      status: 204,
+      handle: async ({ context, params, ifMatch }) => {
+        await revokeToken(deps, context, refer(params), ifMatch);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** Auth tokens of one customer user and of all (API.md 4.3.3). */
+export function tokenRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, `${OF_USER}/:token_id`, tokenParams, ({ id, token_id: tokenId }) => ({
+      id: tokenId,
+      customerUserId: id,
+    })),
+    ...itemRoutes(deps, `${ALL}/:id`, idParams, ({ id }) => ({ id, customerUserId: null })),
+  ];
+}
