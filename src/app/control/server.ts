@@ -1,0 +1,62 @@
+import { existsSync, unlinkSync } from 'node:fs';
+import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
+import type { Logger } from '../../lib/log.ts';
+import { OPERATION_NAMES } from './operations.ts';
+import type { Operations } from './operations.ts';
+
+/** Mode 0600: nobody but the owner of the data may connect. */
+const PRIVATE_UMASK = 0o177;
+
+/** The socket that commands talk to. */
+export interface ControlServer {
+  /** Waits for calls under way, then removes the socket. */
+  close(): Promise<void>;
+}
+
+function errorAnswer(error: unknown, logger: Logger): Response {
+  const failure = toGatewayError(error);
+  if (failure.type === 'internal_error') logger.error('control.failed', {}, error);
+  return Response.json(
+    { error: { type: failure.type, message: failure.message, details: failure.details } },
+    { status: failure.entry.status },
+  );
+}
+
+/**
+ * Serves the operations on a socket inside the data folder. The caller holds the lock on the data, so a socket file
+ * that is already there was left by a process that died, and is replaced.
+ */
+export function startControlServer(path: string, operations: Operations, logger: Logger): ControlServer {
+  if (existsSync(path)) unlinkSync(path);
+  const umask = process.umask(PRIVATE_UMASK);
+  try {
+    const server = Bun.serve({
+      unix: path,
+      async fetch(request, socket) {
+        socket.timeout(request, 0);
+        try {
+          return Response.json({ result: await runOperation(request, operations) });
+        } catch (error) {
+          return errorAnswer(error, logger);
+        }
+      },
+    });
+    return {
+      async close() {
+        await server.stop(false);
+        if (existsSync(path)) unlinkSync(path);
+      },
+    };
+  } finally {
+    process.umask(umask);
+  }
+}
+
+async function runOperation(request: Request, operations: Operations): Promise<unknown> {
+  const method = new URL(request.url).pathname.slice(1);
+  const name = OPERATION_NAMES.find((known) => known === method);
+  if (name === undefined) throw new GatewayError('not_found', { hint: `the server has no operation '${method}'` });
+  // Both ends are the same build of one program and the socket is the owner's alone, so the parameters are as typed.
+  const run = operations[name].bind(operations) as (params: unknown) => Promise<unknown>;
+  return run(await request.json());
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { createAudit } from '../audit/index.ts';
+import type { Audit } from '../audit/index.ts';
+import type { Config } from '../config/index.ts';
+import { createEgress } from '../egress/index.ts';
+import type { Egress } from '../egress/port.ts';
+import { createAuthenticator } from '../identity/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { loadOrCreateKeyFile } from '../lib/key-file.ts';
+import type { Logger } from '../lib/log.ts';
+import { createSealer, parseSealKey } from '../lib/seal.ts';
+import { compilePrice, createCounters, createPricing } from '../metering/index.ts';
+import { findProviderKind } from '../providers/index.ts';
+import { createRouter } from '../routing/index.ts';
+import type { HealthChange } from '../routing/index.ts';
+import type { ServiceDeps } from '../services/context.ts';
+import type { Store } from '../store/port.ts';
+import { loadCatalogueData } from './catalogue-source.ts';
+import { openData } from './open-data.ts';
+import type { OpenData } from './open-data.ts';
+import { openAccount } from './provider-account.ts';
+import type { CreateStoreWorker } from './worker.ts';
+
+const DAY_SUM_COLUMNS = {
+  token: 'tokenId',
+  customer_user: 'customerUserId',
+  customer: 'customerId',
+  model: 'model',
+  gateway: null,
+} as const;
+
+/** Everything below HTTP: what the verbs, the pipeline and the commands share. */
+export interface Core extends ServiceDeps {
+  readonly config: Config;
+  readonly egress: Egress;
+  readonly pricing: ReturnType<typeof createPricing>;
+  close(): Promise<void>;
+}
+
+function readSealer(config: Config): ReturnType<typeof createSealer> {
+  return createSealer(
+    config.secretKey === null ? loadOrCreateKeyFile(config.secretKeyFile) : [parseSealKey(config.secretKey)],
+  );
+}
+
+function recordHealth(store: Store, clock: Clock, log: Logger, change: HealthChange): void {
+  log[change.to === 'healthy' ? 'info' : 'warn']('provider.health', {
+    provider: change.providerName,
+    from: change.from,
+    to: change.to,
+    reason: change.reason,
+  });
+  store
+    .transact([store.providers.recordHealth(change.providerId, change.to, change.reason, clock.now())])
+    .catch((error: unknown) => {
+      log.error('provider.health_unwritten', { provider: change.providerName }, error);
+    });
+}
+
+function buildCounters(store: Store): ReturnType<typeof createCounters> {
+  return createCounters({
+    loadBalances: (slots) => store.traffic.balances(slots),
+    sumSince: (kind, id, since) => store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since),
+  });
+}
+
+function buildEgress(config: Config, clock: Clock): Egress {
+  return createEgress({
+    clock,
+    allowPrivate: config.allowPrivateProviders,
+    proxyUrl: config.proxy,
+    caPem: config.caFile === null ? null : readFileSync(config.caFile, 'utf8'),
+  });
+}
+
+async function closeAll(
+  data: OpenData,
+  audit: Audit,
+  authenticator: { close(): Promise<void> },
+  egress: Egress,
+): Promise<void> {
+  await authenticator.close();
+  await audit.flush();
+  egress.close();
+  await data.close();
+}
+
+/** Opens the data and builds everything that rests on it. Throws `StartupError`. */
+export async function openCore(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  createWorker: CreateStoreWorker,
+): Promise<Core> {
+  const data = await openData(config, clock, log, createWorker);
+  const { store } = data;
+  const sealer = readSealer(config);
+  const audit = createAudit({ store, clock, log });
+  const authenticator = createAuthenticator({ store, clock, log, audit });
+  const egress = buildEgress(config, clock);
+  const router = createRouter({
+    clock,
+    log,
+    random: Math.random,
+    loadCatalogue: () => loadCatalogueData(store),
+    findKind: findProviderKind,
+    openAccount: (provider, kind) => openAccount(provider, kind, sealer),
+    compilePrice,
+    onHealthChange: (change) => recordHealth(store, clock, log, change),
+  });
+  return {
+    config,
+    store,
+    clock,
+    log,
+    sealer,
+    audit,
+    authenticator,
+    counters: buildCounters(store),
+    router,
+    egress,
+    pricing: createPricing(),
+    close: () => closeAll(data, audit, authenticator, egress),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Config } from '../config/index.ts';
+import { openaiChat } from '../dialects/openai-chat/index.ts';
+import type { Dialect } from '../dialects/port.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import { compilePrice } from '../metering/index.ts';
+import type { DialectName } from '../store/records/index.ts';
+import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
+import { openCore } from './core.ts';
+import type { Core } from './core.ts';
+import { buildHttp } from './http.ts';
+import type { HttpServer } from './http-server.ts';
+import { openLiveSettings } from './live-settings.ts';
+import type { LiveSettings } from './live-settings.ts';
+import { buildManagementDeps } from './management-deps.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { createObserver } from './observer.ts';
+import { seed } from './seed.ts';
+import type { Seeded } from './seed.ts';
+import type { CreateStoreWorker } from './worker.ts';
+
+const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { 'openai-chat': openaiChat };
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: TelemetryLogger;
+  readonly metrics: Metrics;
+  readonly createWorker: CreateStoreWorker;
+  /** Answers of `/api/v1` are checked against their schemas: tests do. */
+  readonly checkAnswers: boolean;
+}
+
+/** Everything between the port and the data, ready to serve. */
+export interface Gateway {
+  readonly core: Core;
+  readonly management: ManagementDeps;
+  readonly pipeline: Pipeline;
+  readonly settings: LiveSettings;
+  /** What the first start made. */
+  readonly seeded: Seeded;
+  fetch(request: Request): Response | Promise<Response>;
+  /** Names the server that calls come from; it tells their addresses. */
+  serveFrom(server: HttpServer): void;
+  /** No new work; resolves when all under way is settled. */
+  drain(deadlineMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function recover(core: Core): Promise<void> {
+  await recoverHolds({
+    clock: core.clock,
+    log: core.log,
+    requests: core.store.requests,
+    traffic: core.store.traffic,
+    pricing: core.pricing,
+    async findPrice(versionId) {
+      const version = await core.store.prices.find(versionId);
+      return version === null ? null : compilePrice(version);
+    },
+  });
+}
+
+/** Opens the data, settles what an earlier process left, makes what a first start needs, and builds the HTTP application. */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, clock, log, metrics } = options;
+  const core = await openCore(config, clock, log, options.createWorker);
+  await recover(core);
+  const settings = await openLiveSettings(core.store, config);
+  const pipeline = createPipeline({
+    clock,
+    log,
+    router: core.router,
+    counters: core.counters,
+    pricing: core.pricing,
+    traffic: core.store.traffic,
+    authenticator: core.authenticator,
+    egress: core.egress,
+    observer: createObserver(log, metrics),
+    options: DEFAULT_PIPELINE_OPTIONS,
+    findDialect: (name) => DIALECTS[name] ?? null,
+    settings: settings.pipeline,
+  });
+  core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
+  const management = buildManagementDeps(core, settings);
+  const seeded = await seed(management, config);
+  await core.router.reload();
+  let server: HttpServer | null = null;
+  let draining = false;
+  const http = buildHttp({
+    core,
+    management,
+    pipeline,
+    settings,
+    metrics,
+    checkAnswers: options.checkAnswers,
+    remoteAddress: (request) => server?.remoteAddress(request) ?? null,
+    allowSilence: (request, allowed) => server?.allowSilence(request, allowed),
+    notReady: () => (draining ? 'shutting down' : core.store.traffic.healthy() ? null : 'the store does not answer'),
+  });
+  return {
+    core,
+    management,
+    pipeline,
+    settings,
+    seeded,
+    fetch: http.fetch,
+    serveFrom(named) {
+      server = named;
+    },
+    async drain(deadlineMs) {
+      draining = true;
+      await pipeline.drain(deadlineMs);
+    },
+    close: () => core.close(),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Audit } from '../audit/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/log.ts';
+import { recordTokenExpiries } from '../services/tokens/index.ts';
+import type { Statement, Store } from '../store/port.ts';
+import { runEvery } from './run-every.ts';
+import type { Recurring } from './run-every.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const BATCH_SIZE = 500;
+/** Failed sign-ins count for the length of the next lock until a day has passed; an hour more for the window itself. */
+const FAILURES_KEPT_MS = 25 * HOUR_MS;
+
+export interface HousekeepingDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly audit: Audit;
+}
+
+/** Rows that nobody reads any more. */
+interface Remains {
+  readonly name: string;
+  readonly exist: () => Promise<boolean>;
+  readonly remove: () => Statement;
+}
+
+function listRemains(store: Store, now: number): readonly Remains[] {
+  const { idempotency, sessions, signInFailures } = store;
+  const staleBefore = now - FAILURES_KEPT_MS;
+  return [
+    {
+      name: 'idempotency_keys',
+      exist: () => idempotency.hasExpired(now),
+      remove: () => idempotency.removeExpired(now, BATCH_SIZE),
+    },
+    { name: 'sessions', exist: () => sessions.hasExpired(now), remove: () => sessions.removeExpired(now, BATCH_SIZE) },
+    {
+      name: 'sign_in_failures',
+      exist: () => signInFailures.hasStale(staleBefore),
+      remove: () => signInFailures.removeStale(staleBefore, BATCH_SIZE),
+    },
+  ];
+}
+
+/**
+ * Every hour: removes expired idempotency keys and sessions and forgiven sign-in failures, in bounded batches. Every minute: writes
+ * down which tokens have expired.
+ */
+export function scheduleHousekeeping({ clock, log, store, audit }: HousekeepingDeps): Recurring {
+  const removals = runEvery(clock, HOUR_MS, async (isStopped) => {
+    for (const { name, exist, remove } of listRemains(store, clock.now())) {
+      try {
+        while (!isStopped() && (await exist())) await store.transact([remove()]);
+      } catch (error) {
+        log.error('housekeeping.failed', { name }, error);
+      }
+    }
+  });
+  const expiries = runEvery(clock, MINUTE_MS, async (isStopped) => {
+    try {
+      await recordTokenExpiries({ clock, store, audit }, isStopped);
+    } catch (error) {
+      log.error('housekeeping.failed', { name: 'token_expiries' }, error);
+    }
+  });
+  return {
+    async stop() {
+      await Promise.all([removals.stop(), expiries.stop()]);
+    },
+  };
+}

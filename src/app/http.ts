@@ -1,0 +1,78 @@
+import { openaiChat } from '../dialects/openai-chat/index.ts';
+import type { Dialect } from '../dialects/port.ts';
+import { createCompatibleErrors } from '../http/compatible/errors.ts';
+import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
+import { mountModels } from '../http/compatible/openai/models.ts';
+import { createCsrfCheck, createHttpApp, createIdempotency, mountRoutes } from '../http/core/index.ts';
+import { identityRoutes } from '../http/management/identity-routes.ts';
+import { createPromptRoute } from '../http/management/prompts/route.ts';
+import { routingRoutes } from '../http/management/routing-routes.ts';
+import type { AnyRoute } from '../http/route.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import type { Metrics } from '../telemetry/index.ts';
+import type { Core } from './core.ts';
+import type { LiveSettings } from './live-settings.ts';
+import type { ManagementDeps } from './management-deps.ts';
+
+const MANAGEMENT_BODY_BYTES = 1024 * 1024;
+
+export interface HttpParts {
+  readonly core: Core;
+  readonly management: ManagementDeps;
+  readonly pipeline: Pipeline;
+  readonly settings: LiveSettings;
+  readonly metrics: Metrics;
+  readonly checkAnswers: boolean;
+  readonly remoteAddress: (request: Request) => string | null;
+  readonly allowSilence: (request: Request, allowed: boolean) => void;
+  readonly notReady: () => string | null;
+}
+
+export interface BuiltHttp {
+  /** Every route of `/api/v1`, for the reference and the tests. */
+  readonly routes: readonly AnyRoute[];
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** Whose API a path belongs to; null for the management API, which answers in the envelope. */
+function findDialect(path: string): Dialect | null {
+  return path.startsWith('/v1/') ? openaiChat : null;
+}
+
+/** The HTTP application: management, prompts, compatible APIs, health. */
+export function buildHttp(parts: HttpParts): BuiltHttp {
+  const { core, pipeline, settings, metrics } = parts;
+  const { config, clock, log, store, sealer, authenticator, router } = core;
+  const app = createHttpApp({
+    clock,
+    log,
+    remoteAddress: parts.remoteAddress,
+    allowSilence: parts.allowSilence,
+    trustedProxies: config.trustedProxies,
+    health: {
+      notReady: parts.notReady,
+      metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
+    },
+    errorRenderers: [createCompatibleErrors(findDialect)],
+    corsOrigins: config.corsOrigins,
+  });
+  const bodyBytesMax = (): number => settings.gateway().bodyBytesMax;
+  const routes = [
+    ...identityRoutes(parts.management),
+    ...routingRoutes(parts.management),
+    createPromptRoute({ pipeline, bodyBytesMax }),
+  ];
+  mountRoutes(app, routes, {
+    authenticator,
+    verifyCsrf: createCsrfCheck(store.sessions),
+    clock,
+    log,
+    idempotency: createIdempotency({ store, sealer, clock }),
+    bodyBytesMax: MANAGEMENT_BODY_BYTES,
+    checkAnswers: parts.checkAnswers,
+  });
+  const compatible = { authenticator, pipeline, router, bodyBytesMax };
+  mountChatCompletions(app, compatible, openaiChat);
+  mountModels(app, compatible);
+  return { routes, fetch: app.fetch };
+}

@@ -1,0 +1,10 @@
+export { connectControl } from './control/index.ts';
+export type { Operations } from './control/index.ts';
+export { diagnose } from './doctor.ts';
+export type { Finding } from './doctor.ts';
+export { openLocalOperations } from './local-operations.ts';
+export { controlSocketPath } from './open-data.ts';
+export { listMigrations, runMigrations } from './migrations.ts';
+export { serve } from './serve.ts';
+export { StartupError } from './startup-error.ts';
+export { VERSION } from './version.ts';

@@ -1,0 +1,63 @@
+import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { createUrlCheck } from '../egress/index.ts';
+import { createPasswords, createSignInGuard } from '../identity/index.ts';
+import { PROVIDER_KINDS } from '../providers/index.ts';
+import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
+import type { IdentityDeps } from '../services/shared/identity-deps.ts';
+import type { MeDeps } from '../services/me/index.ts';
+import type { SettingsDeps } from '../services/settings/index.ts';
+import type { Core } from './core.ts';
+import type { LiveSettings } from './live-settings.ts';
+import { createPriceFinder } from './price-finder.ts';
+import { openAccount } from './provider-account.ts';
+import { testProviderCall } from './test-provider.ts';
+
+/** What the management verbs use, all together. */
+export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps;
+
+/** Builds what the verbs need on top of the core. */
+export function buildManagementDeps(core: Core, settings: LiveSettings): ManagementDeps {
+  const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config } = core;
+  const kinds = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
+  return {
+    store,
+    clock,
+    log,
+    sealer,
+    audit,
+    authenticator,
+    counters,
+    router,
+    kinds,
+    findPrice: createPriceFinder(clock),
+    checkUrl: createUrlCheck(config.allowPrivateProviders),
+    async testProvider(provider, deployment) {
+      const kind = kinds.get(provider.kind);
+      if (kind === undefined) {
+        return {
+          ok: false,
+          error: {
+            type: 'no_provider_available',
+            message: `The kind ${provider.kind} is unknown to this version`,
+            upstreamStatus: null,
+          },
+        };
+      }
+      const upstreamModel = deployment.upstreamModel.replace(/\*$/, '');
+      return testProviderCall({
+        clock,
+        egress,
+        kind,
+        account: openAccount(provider, kind, sealer),
+        dialect: openaiChat,
+        upstreamModel,
+      });
+    },
+    settingDefaults: settings.defaults,
+    applySettings: settings.apply,
+    gatewayScope: () => settings.pipeline().gatewayScope,
+    passwords: createPasswords(),
+    signInGuard: createSignInGuard(store, clock),
+    accessTokenSeconds: config.accessTokenSeconds,
+  };
+}

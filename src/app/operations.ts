@@ -1,0 +1,105 @@
+import { GatewayError, invalidField } from '../lib/errors/index.ts';
+import type { ListQuery } from '../store/port.ts';
+import type { CustomerUserRecord } from '../store/records/index.ts';
+import { resetPassword } from '../services/admins/index.ts';
+import { formatInstant, parseInput } from '../services/shared/index.ts';
+import {
+  cleanTokens,
+  getToken,
+  issueToken,
+  listTokens,
+  revokeToken,
+  tokenFieldsSchema,
+} from '../services/tokens/index.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import type { Operations } from './control/index.ts';
+import { systemContext } from './system-context.ts';
+
+const LIMIT_MAX = 200;
+
+function missing(hint: string): GatewayError {
+  return new GatewayError('not_found', { hint });
+}
+
+async function requireUser(deps: ManagementDeps, idOrName: string): Promise<CustomerUserRecord> {
+  const user = (await deps.store.customerUsers.find(idOrName)) ?? (await deps.store.customerUsers.findByName(idOrName));
+  if (user === null) throw missing(`there is no customer user '${idOrName}'`);
+  return user;
+}
+
+function readInstant(path: string, text: string | null, fallback: number): number {
+  if (text === null) return fallback;
+  const instant = Date.parse(text);
+  if (Number.isNaN(instant)) throw invalidField(path, 'must be an RFC 3339 instant');
+  return instant;
+}
+
+function firstPage(pageSize: number): ListQuery {
+  return {
+    filters: {},
+    from: null,
+    to: null,
+    q: null,
+    sort: { field: 'createdAt', descending: true },
+    pageSize,
+    page: 1,
+    cursor: null,
+  };
+}
+
+/** What commands ask for, carried out by the same verbs as the management calls. */
+export function createOperations(deps: ManagementDeps): Operations {
+  const context = systemContext('command line');
+  return {
+    async cleanTokens({ expiredBefore, revokedBefore, dryRun }) {
+      const now = deps.clock.now();
+      const { total, ...counts } = await cleanTokens(deps, context, {
+        expiredBefore: readInstant('expired_before', expiredBefore, now),
+        revokedBefore: readInstant('revoked_before', revokedBefore, now),
+        dryRun,
+      });
+      return { ...counts, removed: total };
+    },
+    async issueToken({ customerUser, name, expiresAt, allowedModels }) {
+      const user = await requireUser(deps, customerUser);
+      const fields = parseInput(tokenFieldsSchema, { name, expires_at: expiresAt, allowed_models: allowedModels });
+      const issued = await issueToken(deps, context, user.id, fields);
+      return {
+        id: issued.id,
+        name: issued.name,
+        customerUserId: user.id,
+        token: issued.token,
+        expiresAt: issued.expires_at,
+      };
+    },
+    async listTokens({ customerUser, limit }) {
+      const user = customerUser === null ? null : await requireUser(deps, customerUser);
+      const page = await listTokens(deps, context, user?.id ?? null, firstPage(Math.min(limit, LIMIT_MAX)));
+      const tokens = page.items.map((token) => ({
+        id: token.id,
+        name: token.name,
+        customerUserId: token.customer_user_id,
+        last4: token.last4,
+        status: token.status,
+        createdAt: token.created_at,
+        expiresAt: token.expires_at,
+        revokedAt: token.revoked_at,
+      }));
+      return { tokens, total: page.total ?? tokens.length };
+    },
+    async revokeToken({ id }) {
+      const reference = { id, customerUserId: null };
+      if ((await deps.store.authTokens.find(id)) === null) throw missing(`there is no token '${id}'`);
+      await revokeToken(deps, context, reference, null);
+      const { revoked_at: revokedAt } = await getToken(deps, context, reference);
+      return { id, revokedAt: revokedAt ?? formatInstant(deps.clock.now()) };
+    },
+    async resetPassword({ username, password }) {
+      if ((await deps.store.admins.findByUsername(username)) === null) {
+        throw missing(`there is no administrator '${username}'`);
+      }
+      const reset = await resetPassword(deps, context, { username, password });
+      return { username: reset.username, password: password === null ? reset.password : null };
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import type { Config } from '../config/index.ts';
+import { systemClock } from '../lib/clock.ts';
+import { createLogger, createLogOutput, createMetrics } from '../telemetry/index.ts';
+import type { TelemetryLogger } from '../telemetry/index.ts';
+import { renderBanner, showAddress } from './banner.ts';
+import { startControlServer } from './control/index.ts';
+import type { ControlServer } from './control/index.ts';
+import { openGateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import { openHttpServer } from './http-server.ts';
+import type { HttpServer } from './http-server.ts';
+import { scheduleHousekeeping } from './housekeeping.ts';
+import { createOperations } from './operations.ts';
+import { controlSocketPath } from './open-data.ts';
+import type { Recurring } from './run-every.ts';
+import { StartupError } from './startup-error.ts';
+import { scheduleTokenClean } from './token-clean-schedule.ts';
+import { createStoreWorker } from './worker.ts';
+
+/** Keeps the process alive while nothing else does: timers of the clock do not. */
+const KEEP_ALIVE_MS = 60_000;
+/** After the last settlement: for the last bytes to leave. */
+const FAREWELL_MS = 100;
+
+/** What `serve` has opened. */
+interface Running {
+  readonly gateway: Gateway;
+  readonly server: HttpServer;
+  readonly control: ControlServer;
+  readonly stopCleaning: () => void;
+  readonly housekeeping: Recurring;
+}
+
+/** Resolves at the first SIGTERM or SIGINT; later ones change nothing. */
+function waitForSignal(log: TelemetryLogger): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        log.info('server.signal', { signal });
+        resolve();
+      });
+    }
+  });
+}
+
+function openPort(config: Config, gateway: Gateway): HttpServer {
+  try {
+    return openHttpServer({ host: config.host, port: config.port, fetch: (request) => gateway.fetch(request) });
+  } catch (error) {
+    throw new StartupError(
+      'failed',
+      `The port ${config.port} on ${config.host} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
+  }
+}
+
+async function open(config: Config, log: TelemetryLogger): Promise<Running> {
+  const metrics = createMetrics(systemClock);
+  const gateway = await openGateway({
+    config,
+    clock: systemClock,
+    log,
+    metrics,
+    createWorker: createStoreWorker,
+    checkAnswers: false,
+  });
+  try {
+    const operations = createOperations(gateway.management);
+    const control = startControlServer(controlSocketPath(config), operations, log);
+    const server = openPort(config, gateway);
+    gateway.serveFrom(server);
+    const stopCleaning = scheduleTokenClean({
+      clock: systemClock,
+      log,
+      settings: gateway.settings,
+      clean: (before) => {
+        const instant = new Date(before).toISOString();
+        return operations.cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
+      },
+    });
+    const { store, audit } = gateway.core;
+    const housekeeping = scheduleHousekeeping({ clock: systemClock, log, store, audit });
+    return { gateway, server, control, stopCleaning, housekeeping };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+async function stop(
+  { gateway, server, control, stopCleaning, housekeeping }: Running,
+  config: Config,
+  log: TelemetryLogger,
+): Promise<void> {
+  stopCleaning();
+  const housekept = housekeeping.stop();
+  server.stopListening();
+  await gateway.drain(systemClock.now() + config.drainSeconds * 1000);
+  await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
+  await server.close();
+  await control.close();
+  await housekept;
+  await gateway.close();
+  log.info('server.stopped');
+}
+
+/** Serves until SIGTERM or SIGINT, then drains. The answer is the exit code. Throws `StartupError`. */
+export async function serve(
+  config: Config,
+  warnings: readonly string[],
+  print: (text: string) => void,
+): Promise<number> {
+  const output = createLogOutput();
+  const log = createLogger({ level: config.logLevel, clock: systemClock, write: (line) => output.write(line) });
+  const keepAlive = setInterval(() => undefined, KEEP_ALIVE_MS);
+  const signalled = waitForSignal(log);
+  for (const warning of warnings) log.warn('config.warning', { warning });
+  process.on('unhandledRejection', (reason) => log.error('process.unhandled_rejection', {}, reason));
+  try {
+    const running = await open(config, log);
+    const address = showAddress(config.host, running.server.port);
+    log.info('server.ready', { address });
+    print(renderBanner({ address, ...running.gateway.seeded }));
+    await signalled;
+    await stop(running, config, log);
+    return 0;
+  } finally {
+    clearInterval(keepAlive);
+    output.flush();
+  }
+}

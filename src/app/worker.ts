@@ -1,0 +1,9 @@
+import type { StoreWorkerRole } from '../store/threads/messages.ts';
+
+/** How a store thread is started; tests have an entry of their own. */
+export type CreateStoreWorker = (role: StoreWorkerRole) => Worker;
+
+/** Starts a store thread: the same entry as this process, off the main thread. */
+export function createStoreWorker(role: StoreWorkerRole): Worker {
+  return new Worker(Bun.main, { name: role });
+}
