@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { CleanTokensResult } from '../../app/control/index.ts';
+import type { CommandContext } from '../context.ts';
+import { withOperations } from '../context.ts';
+import { parseInstant } from '../options.ts';
+import type { Printer } from '../printer.ts';
+
+interface CleanOptions {
+  readonly expiredBefore?: string;
+  readonly revokedBefore?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function printResult(printer: Printer, result: CleanTokensResult): void {
+  printer.line(`${result.dryRun ? 'Would remove' : 'Removed'} ${count(result.removed, 'token')}`);
+  printer.line(`  ${count(result.expiredAuthTokens, 'expired auth token')}`);
+  printer.line(`  ${count(result.revokedAuthTokens, 'revoked auth token')}`);
+  printer.line(`  ${count(result.expiredAccessTokens, 'expired access token')}`);
+  printer.line(`  ${count(result.revokedAccessTokens, 'revoked access token')}`);
+}
+
+export function addTokensClean(tokens: Command, context: CommandContext): void {
+  tokens
+    .command('clean')
+    .description('remove expired and revoked auth tokens and access tokens')
+    .option(
+      '--expired-before <instant>',
+      'only those that expired before this RFC 3339 instant (default: now)',
+      parseInstant,
+    )
+    .option('--revoked-before <instant>', 'only those that were revoked before it (default: now)', parseInstant)
+    .option('--dry-run', 'count, remove nothing')
+    .option('--json', 'print JSON')
+    .action(async (options: CleanOptions) => {
+      const result = await withOperations(context, (operations) =>
+        operations.cleanTokens({
+          expiredBefore: options.expiredBefore ?? null,
+          revokedBefore: options.revokedBefore ?? null,
+          dryRun: options.dryRun ?? false,
+        }),
+      );
+      if (options.json) {
+        context.printer.json({
+          removed: result.removed,
+          expired_auth_tokens: result.expiredAuthTokens,
+          revoked_auth_tokens: result.revokedAuthTokens,
+          expired_access_tokens: result.expiredAccessTokens,
+          revoked_access_tokens: result.revokedAccessTokens,
+          dry_run: result.dryRun,
+        });
+      } else printResult(context.printer, result);
+    });
+}

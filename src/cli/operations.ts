@@ -1,0 +1,36 @@
+import type { Operations } from '../app/control/index.ts';
+
+/** The operations, and who carries them out. */
+export interface OperationsSession {
+  /** `server`: a running one, over its socket. `local`: this process, which holds the lock on the data meanwhile. */
+  readonly via: 'server' | 'local';
+  readonly operations: Operations;
+  close(): Promise<void>;
+}
+
+/** One migration as `migrate --status` shows it. */
+export interface MigrationState {
+  readonly name: string;
+  /** RFC 3339; null: not applied yet. */
+  readonly appliedAt: string | null;
+}
+
+/** One finding of `doctor`. */
+export interface DoctorFinding {
+  readonly check: string;
+  readonly outcome: 'ok' | 'warning' | 'failed';
+  /** One sentence; for a failure also what to do. */
+  readonly message: string;
+}
+
+/** What the commands need of the rest of the program. */
+export interface CliActions {
+  /** Serves until it is told to stop; the answer is the exit code. */
+  serve(): Promise<number>;
+  /** State of every migration, without changing anything. */
+  migrationStatus(): Promise<readonly MigrationState[]>;
+  /** Applies what is missing and answers the names of what it applied. */
+  migrate(): Promise<readonly string[]>;
+  doctor(): Promise<readonly DoctorFinding[]>;
+  openOperations(): Promise<OperationsSession>;
+}

@@ -1,0 +1,191 @@
+import { expect, test } from 'bun:test';
+import type { Operations } from '../app/control/index.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import type { CliActions } from './operations.ts';
+import { createPrinter } from './printer.ts';
+import { runCli } from './program.ts';
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly calls: readonly (readonly [string, unknown])[];
+  readonly closed: number;
+}
+
+const CLEANED = {
+  removed: 10,
+  expiredAuthTokens: 1,
+  revokedAuthTokens: 2,
+  expiredAccessTokens: 3,
+  revokedAccessTokens: 4,
+};
+
+async function run(argv: readonly string[], overrides: Partial<CliActions> = {}, input = ''): Promise<Run> {
+  const calls: [string, unknown][] = [];
+  let out = '';
+  let err = '';
+  let closed = 0;
+  const record = <T>(name: string, params: unknown, result: T): Promise<T> => {
+    calls.push([name, params]);
+    return Promise.resolve(result);
+  };
+  const operations: Operations = {
+    cleanTokens: (params) => record('cleanTokens', params, { ...CLEANED, dryRun: params.dryRun }),
+    issueToken: (params) =>
+      record('issueToken', params, {
+        id: 'tok_1',
+        name: params.name,
+        customerUserId: 'usr_1',
+        token: 'tga_plain',
+        expiresAt: params.expiresAt,
+      }),
+    listTokens: (params) => record('listTokens', params, { tokens: [], total: 0 }),
+    revokeToken: (params) => record('revokeToken', params, { id: params.id, revokedAt: '2026-01-01T00:00:00.000Z' }),
+    resetPassword: (params) =>
+      record('resetPassword', params, {
+        username: params.username,
+        password: params.password === null ? 'made-password' : null,
+      }),
+  };
+  const actions: CliActions = {
+    serve: () => record('serve', null, 0),
+    migrationStatus: async () => [
+      { name: '0001-first', appliedAt: '2026-01-01T00:00:00.000Z' },
+      { name: '0002-second', appliedAt: null },
+    ],
+    migrate: async () => ['0002-second'],
+    doctor: async () => [{ check: 'data folder', outcome: 'ok', message: 'writable' }],
+    openOperations: async () => ({
+      via: 'server',
+      operations,
+      close: async () => {
+        closed += 1;
+      },
+    }),
+    ...overrides,
+  };
+  const printer = createPrinter(
+    (text) => (out += text),
+    (text) => (err += text),
+  );
+  const code = await runCli(argv, { version: '1.2.3', actions, printer, readInput: async () => input });
+  return { code, out, err, calls, closed };
+}
+
+test('tokens clean prints first how many tokens it removed, then of which kind', async () => {
+  const { code, out, closed } = await run(['tokens', 'clean']);
+  expect(code).toBe(EXIT.ok);
+  expect(out.split('\n')).toEqual([
+    'Removed 10 tokens',
+    '  1 expired auth token',
+    '  2 revoked auth tokens',
+    '  3 expired access tokens',
+    '  4 revoked access tokens',
+    '',
+  ]);
+  expect(closed).toBe(1);
+});
+
+test('tokens clean --json prints one document, the total first', async () => {
+  const { out } = await run(['tokens', 'clean', '--json', '--dry-run']);
+  const result = JSON.parse(out) as Record<string, unknown>;
+  expect(Object.keys(result)[0]).toBe('removed');
+  expect(result).toMatchObject({ removed: 10, revoked_access_tokens: 4, dry_run: true });
+});
+
+test('instants are passed on in UTC, and a date is its first moment', async () => {
+  const { calls } = await run([
+    'tokens',
+    'clean',
+    '--expired-before',
+    '2026-03-01',
+    '--revoked-before=2026-03-01T02:00:00+02:00',
+  ]);
+  const instant = '2026-03-01T00:00:00.000Z';
+  expect(calls).toEqual([['cleanTokens', { expiredBefore: instant, revokedBefore: instant, dryRun: false }]]);
+});
+
+test.each([
+  'tokens clean --expired-before yesterday',
+  'tokens clean --revoked-before 2026-13-01',
+  'tokens list --limit 0',
+  'tokens list --limit 201',
+  'tokens issue --name x',
+  'tokens revoke',
+  'tokens clean surplus',
+  'nonsense',
+  'serve --nonsense',
+])('a wrong command line does nothing and ends with 2: %s', async (line) => {
+  const { code, out, err, calls } = await run(line.split(' '));
+  expect(code).toBe(EXIT.usage);
+  expect(calls).toEqual([]);
+  expect(out).toBe('');
+  expect(err).toContain('error:');
+});
+
+test('tokens issue prints the token alone on standard output', async () => {
+  const { out, err, calls } = await run(['tokens', 'issue', '--user', 'alice', '--name', 'ci', '--model', 'a*', 'b']);
+  expect(out).toBe('tga_plain\n');
+  expect(err).toContain('tok_1');
+  expect(err).not.toContain('tga_plain');
+  expect(calls[0]?.[1]).toEqual({ customerUser: 'alice', name: 'ci', expiresAt: null, allowedModels: ['a*', 'b'] });
+});
+
+test('reset-password prints a made password and never one that was given', async () => {
+  const made = await run(['admins', 'reset-password', 'owner']);
+  expect(made.out).toBe('made-password\n');
+  const given = await run(['admins', 'reset-password', 'owner', '--password-stdin'], {}, 'correct horse battery\n');
+  expect(given.calls[0]?.[1]).toEqual({ username: 'owner', password: 'correct horse battery' });
+  expect(given.out + given.err).not.toContain('horse');
+  const empty = await run(['admins', 'reset-password', 'owner', '--password-stdin']);
+  expect(empty).toMatchObject({ code: EXIT.usage, calls: [] });
+});
+
+test('migrate shows its state without changing anything', async () => {
+  const migrate = (): Promise<never> => Promise.reject(new Error('must not run'));
+  const status = await run(['migrate', '--status'], { migrate });
+  expect(status.out).toBe('2026-01-01T00:00:00.000Z  0001-first\npending                   0002-second\n');
+  expect((await run(['migrate', '--dry-run'], { migrate })).out).toBe('pending                   0002-second\n');
+  expect((await run(['migrate'])).out).toBe('applied  0002-second\n');
+});
+
+test('doctor ends with 1 when a check failed', async () => {
+  const failing = await run(['doctor'], {
+    doctor: async () => [{ check: 'disk', outcome: 'failed', message: 'full; make room' }],
+  });
+  expect(failing).toMatchObject({ code: EXIT.failed, out: 'failed  disk: full; make room\n' });
+  expect((await run(['doctor'])).code).toBe(EXIT.ok);
+});
+
+test('a failure is one sentence on standard error, its code tells what kind, and the session is closed', async () => {
+  const inUse = new CommandError('Another server uses this data.', EXIT.dataInUse);
+  const refused = await run(['tokens', 'list', '--json'], { openOperations: () => Promise.reject(inUse) });
+  expect(refused).toMatchObject({ code: EXIT.dataInUse, out: '', err: 'Another server uses this data.\n' });
+
+  let closed = 0;
+  const operations = { revokeToken: () => Promise.reject(new GatewayError('not_found', { hint: 'tok_9' })) };
+  const missing = await run(['tokens', 'revoke', 'tok_9'], {
+    openOperations: async () => ({
+      via: 'local',
+      operations: operations as unknown as Operations,
+      close: async () => {
+        closed += 1;
+      },
+    }),
+  });
+  expect(missing).toMatchObject({ code: EXIT.notFound, err: 'The resource does not exist: tok_9.\n' });
+  expect(closed).toBe(1);
+});
+
+test('serve answers the exit code of the server', async () => {
+  expect((await run(['serve'], { serve: async () => 3 })).code).toBe(3);
+});
+
+test('help and version go to standard output and end with 0', async () => {
+  expect(await run(['--version'])).toMatchObject({ code: 0, out: '1.2.3\n' });
+  const help = await run(['--help']);
+  expect(help.code).toBe(0);
+  for (const command of ['serve', 'migrate', 'doctor', 'tokens', 'admins']) expect(help.out).toContain(command);
+});

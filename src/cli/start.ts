@@ -1,0 +1,16 @@
+import { VERSION } from '../app/version.ts';
+import { createActions } from './actions.ts';
+import { createPrinter } from './printer.ts';
+import { runCli } from './program.ts';
+
+/** The main thread: one command line, then the exit code. */
+export async function start(): Promise<void> {
+  const printer = createPrinter();
+  const code = await runCli(process.argv.slice(2), {
+    version: VERSION,
+    actions: createActions(printer),
+    printer,
+    readInput: () => Bun.stdin.text(),
+  });
+  process.exit(code);
+}

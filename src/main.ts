@@ -1,0 +1,5 @@
+import { runStoreWorker } from './store/threads/run-store-worker.ts';
+
+// One entry for all: an executable can start no other file, so a worker is this file again, off the main thread.
+if (Bun.isMainThread) void import('./cli/start.ts').then(({ start }) => start());
+else runStoreWorker(globalThis);
