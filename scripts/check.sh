@@ -1,0 +1,18 @@
+#!/bin/sh
+# Format, lint, types, import rules, drift of the generated documents. Seconds; no database.
+set -eu
+root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
+. "$root/scripts/setup.sh"
+setup development
+cd "$root"
+say "format"
+node_modules/.bin/oxfmt --check src test bench scripts
+say "lint"
+node_modules/.bin/oxlint --type-aware src test bench scripts
+say "types"
+node_modules/.bin/tsc --noEmit -p .
+say "import rules, generated documents"
+# shellcheck disable=SC2086
+"$bun" $bun_flags test test/arch
+sh scripts/docs.sh --check
+say "check passed"

@@ -1,0 +1,30 @@
+// Writes the documents that are made from the code; with --check it compares and fails on a difference.
+import { resolve } from 'node:path';
+import { renderConfiguration, renderSample } from './docs/configuration.ts';
+import { renderErrors } from './docs/errors.ts';
+
+const ROOT = resolve(import.meta.dir, '..');
+
+const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': renderConfiguration,
+  'docs/errors.md': renderErrors,
+  'tallygate.example.env': renderSample,
+};
+
+const isCheck = process.argv.includes('--check');
+let stale = 0;
+for (const [path, render] of Object.entries(DOCUMENTS)) {
+  const file = Bun.file(resolve(ROOT, path));
+  const text = render();
+  if ((await file.exists()) && (await file.text()) === text) continue;
+  stale += 1;
+  if (isCheck) process.stderr.write(`${path} is out of date\n`);
+  else {
+    await file.write(text);
+    process.stderr.write(`${path} written\n`);
+  }
+}
+if (isCheck && stale > 0) {
+  process.stderr.write('Run: npm run docs\n');
+  process.exit(1);
+}

@@ -1,0 +1,68 @@
+#!/bin/sh
+# Runs every test; the last line is "N passed, N failed". With arguments: only the files that match them.
+set -eu
+root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
+. "$root/scripts/setup.sh"
+setup development
+cd "$root"
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+status=0
+# Tests send hundreds of calls at once; the runtime reads its cap at its start.
+BUN_CONFIG_MAX_HTTP_REQUESTS=4096
+export BUN_CONFIG_MAX_HTTP_REQUESTS
+
+# A runner that hangs outside of a test is ended: no limit of a test reaches it.
+PART_SECONDS_MAX=420
+bounded=
+if timeout --foreground 5 true 2>/dev/null; then bounded="timeout --foreground -k 10 $PART_SECONDS_MAX"; fi
+
+# run <name> <timeout of one test in ms> <files...>
+run() {
+  name=$1
+  timeout=$2
+  shift 2
+  say "== $name"
+  well=yes
+  # shellcheck disable=SC2086
+  $bounded "$bun" $bun_flags test --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
+  # A runner that was ended from within may say that all is well; it has written no report then.
+  if [ "$well" = no ] || [ ! -f "$reports/$name.xml" ]; then
+    status=1
+    printf '%s\n' "$name" >>"$reports/failed"
+  fi
+}
+
+install_strace() {
+  DEBIAN_FRONTEND=noninteractive
+  export DEBIAN_FRONTEND
+  $bounded apt-get install -y -q strace || { $bounded apt-get update -q && $bounded apt-get install -y -q strace; }
+}
+
+if [ $# -gt 0 ]; then
+  run selected 300000 "$@"
+else
+  # The test that reads the order of writes to the disk needs it; where it cannot be had, that test is skipped and says so.
+  if ! command -v strace >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    say "Installing strace ..."
+    install_strace </dev/null >&2 || say "strace could not be installed"
+  fi
+  command -v strace >/dev/null 2>&1 || say "strace is missing: the order of the writes to the disk is not tested, one test is skipped"
+  run units 20000 ./src
+  for folder in test/*/; do
+    name=$(basename "$folder")
+    # e2e comes last, on the executable; the runtime takes a folder without tests for a failure.
+    if [ "$name" != e2e ] && [ -n "$(find "$folder" -name '*.test.ts' | head -n 1)" ]; then run "$name" 60000 "./$folder"; fi
+  done
+  set -- test/*.test.ts
+  if [ -f "$1" ]; then run others 60000 "$@"; fi
+  if sh scripts/build.sh; then
+    run e2e 300000 ./test/e2e
+  else
+    status=1
+    printf 'build\n' >>"$reports/failed"
+  fi
+fi
+
+node scripts/sum-tests.mjs "$reports" || status=1
+exit "$status"
