@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { scheduleHousekeeping } from '../../src/app/housekeeping.ts';
+import { createAudit } from '../../src/audit/index.ts';
+import { FakeClock } from '../../src/lib/clock.ts';
+import { silentLogger } from '../../src/lib/log.ts';
+import type { Store } from '../../src/store/port.ts';
+import * as sample from '../support/sample-records.ts';
+import { createTestStore } from '../support/test-store.ts';
+import type { TestStore } from '../support/test-store.ts';
+
+const HOUR_MS = 3_600_000;
+/** More than one batch. */
+const MANY = 1100;
+
+describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) => {
+  let clock: FakeClock;
+  let opened: TestStore;
+  let store: Store;
+  beforeEach(async () => {
+    clock = new FakeClock(sample.T0);
+    opened = await createTestStore(database, { clock });
+    store = opened.store;
+  }, 30_000);
+  afterEach(() => opened.dispose());
+
+  function schedule() {
+    return scheduleHousekeeping({
+      clock,
+      log: silentLogger,
+      store,
+      audit: createAudit({ store, clock, log: silentLogger }),
+    });
+  }
+
+  async function untilGone(exists: () => Promise<boolean>): Promise<void> {
+    for (let round = 0; round < 1000 && (await exists()); round++) await Bun.sleep(2);
+  }
+
+  test('what expired goes within the hour in batches, what is still read stays, until it is stopped', async () => {
+    const fresh = { expiresAt: sample.T0 + 100 * HOUR_MS };
+    const recent = { windowStartedAt: sample.T0 + HOUR_MS };
+    const locked = { lockedUntil: sample.T0 + 100 * HOUR_MS };
+    await store.transact([
+      store.admins.insert(sample.makeAdmin('adm_1')),
+      ...Array.from({ length: MANY }, (_, n) => store.idempotency.insert(sample.makeIdempotency(`old-${n}`))),
+      store.idempotency.insert(sample.makeIdempotency('fresh', fresh)),
+      store.sessions.insert(sample.makeSession('ses_old')),
+      store.sessions.insert(sample.makeSession('ses_fresh', fresh)),
+      store.signInFailures.put(sample.makeFailure('address:old')),
+      store.signInFailures.put(sample.makeFailure('address:recent', recent)),
+      store.signInFailures.put(sample.makeFailure('address:locked', locked)),
+    ]);
+    const housekeeping = schedule();
+    clock.advance(HOUR_MS - 1);
+    expect(await store.idempotency.find('old-0')).not.toBeNull();
+    clock.advance(1);
+    await untilGone(() => store.idempotency.hasExpired(clock.now()));
+    await untilGone(() => store.sessions.hasExpired(clock.now()));
+    expect(await store.idempotency.find(`old-${MANY - 1}`)).toBeNull();
+    expect(await store.idempotency.find('fresh')).not.toBeNull();
+    expect((await store.sessions.listByAdmin('adm_1')).map(({ id }) => id)).toEqual(['ses_fresh']);
+    expect(await store.signInFailures.find('address:old')).not.toBeNull();
+
+    clock.advance(25 * HOUR_MS);
+    await untilGone(async () => (await store.signInFailures.find('address:old')) !== null);
+    expect(await store.signInFailures.find('address:old')).toBeNull();
+    expect(await store.signInFailures.find('address:recent')).not.toBeNull();
+    expect(await store.signInFailures.find('address:locked')).not.toBeNull();
+
+    await housekeeping.stop();
+    clock.advance(200 * HOUR_MS);
+    await housekeeping.stop();
+    expect(await store.idempotency.find('fresh')).not.toBeNull();
+  });
+
+  test('each token that expired has one row in the operation log, over restarts and for two nodes at once', async () => {
+    const MINUTE_MS = 60_000;
+    const insert = (id: string, change: object) => store.authTokens.insert(sample.makeToken(id, change));
+    await store.transact([
+      store.customerUsers.insert(sample.makeUser('usr_1')),
+      ...Array.from({ length: 450 }, (_, n) => insert(`tok_${n}`, { expiresAt: sample.T0 + 1, overlapEndsAt: null })),
+      insert('tok_rotated', { expiresAt: null, overlapEndsAt: sample.T0 + 2 }),
+      insert('tok_revoked', { expiresAt: sample.T0 + 1, revokedAt: sample.T0 }),
+      insert('tok_later', { expiresAt: sample.T0 + 1000 * MINUTE_MS, overlapEndsAt: null }),
+      insert('tok_never', { expiresAt: null, overlapEndsAt: null }),
+    ]);
+    const expired = async () => {
+      const query = { filters: { action: 'token.expire' }, sort: { field: 'at', descending: false } };
+      const page = { page: 1, pageSize: 1000, cursor: null, from: null, to: null, q: null };
+      return (await store.operationLogs.list({ ...query, ...page })).items.map((row) => row.targetId);
+    };
+    const nodes = [schedule(), schedule()];
+    for (let round = 0; round < 500 && (await expired()).length < 451; round++) {
+      clock.advance(MINUTE_MS);
+      await Bun.sleep(20);
+    }
+    const first = await expired();
+    expect(first.length).toBe(new Set(first).size);
+    expect(first).toHaveLength(451);
+    expect(first).toContain('tok_rotated');
+    await Promise.all(nodes.map((node) => node.stop()));
+
+    store = await opened.reopen();
+    clock.advance(MINUTE_MS * 1000);
+    const again = schedule();
+    clock.advance(MINUTE_MS);
+    for (let round = 0; round < 500 && !(await expired()).includes('tok_later'); round++) await Bun.sleep(20);
+    await again.stop();
+    const all = await expired();
+    expect(all).toHaveLength(452);
+    expect(all.filter((id) => id === 'tok_revoked' || id === 'tok_never')).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterEach, expect, test } from 'bun:test';
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { chat, createCaller, signIn } from './support/api.ts';
+import { cleanUp, makeFolder, ROOT, runCommand, startServer } from './support/server.ts';
+import type { Finished } from './support/server.ts';
+
+afterEach(cleanUp);
+
+/** The project as a clone has it, with the packages that are installed already. */
+function copyProject(): string {
+  const copy = join(makeFolder(), 'clone');
+  for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+test('SIGTERM to npm drains: a stream under way ends whole, and the exit code is 0', async () => {
+  const cwd = copyProject();
+  const server = await startServer({ command: ['npm', 'start', '--silent'], cwd, dataDir: makeFolder() });
+  const admin = await signIn(server.origin);
+  const { token } = await createCaller(admin, { name: 'drain' });
+  const model = 'sandbox-size-20-chunks-20-interval-50';
+  const response = await chat(server.origin, token, { model, stream: true });
+  expect(response.status).toBe(200);
+  const body = response.text();
+  server.signal('SIGTERM');
+  expect(await body).toEndWith('data: [DONE]\n\n');
+  expect(await server.exited).toBe(0);
+  const later = await fetch(`${server.origin}/healthz`).catch((error: unknown) => error);
+  expect(later).toBeInstanceOf(Error);
+});
+
+test('a second SIGTERM within the drain changes nothing', async () => {
+  const server = await startServer({ dataDir: makeFolder() });
+  const admin = await signIn(server.origin);
+  const { token } = await createCaller(admin, { name: 'drain' });
+  const model = 'sandbox-size-20-chunks-20-interval-50';
+  const response = await chat(server.origin, token, { model, stream: true });
+  const body = response.text();
+  server.signal('SIGTERM');
+  await Bun.sleep(100);
+  server.signal('SIGTERM');
+  expect(await body).toEndWith('data: [DONE]\n\n');
+  expect(await server.exited).toBe(0);
+});
+
+test('a command through npm prints its result alone on standard output', async () => {
+  const cwd = copyProject();
+  const dataDir = makeFolder();
+  const command = ['npm', 'run', '-s', 'tallygate', '--', 'tokens', 'clean', '--json', '--dry-run'];
+  await (await startServer({ dataDir })).stop();
+  const finished = await runCommand({ command, cwd, dataDir });
+  expect(finished.code).toBe(0);
+  expect(JSON.parse(finished.stdout)).toMatchObject({ removed: 0, dry_run: true });
+});
+
+test('reset-password prints no password that it was given, and names an administrator that is not there', async () => {
+  const cwd = copyProject();
+  const dataDir = makeFolder();
+  await (await startServer({ command: ['npm', 'start', '--silent'], cwd, dataDir })).stop();
+  const reset = (name: string): Promise<Finished> => {
+    const line = `echo 'a password of my own' | npm run -s tallygate -- admins reset-password ${name} --password-stdin`;
+    return runCommand({ command: ['sh', '-c', line], cwd, dataDir });
+  };
+  expect(await reset('owner')).toMatchObject({ code: 0, stdout: '' });
+  const missing = await reset('nobody');
+  expect(missing.code).toBe(4);
+  expect(missing.stderr).toContain("there is no administrator 'nobody'");
+}, 20_000);

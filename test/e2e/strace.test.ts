@@ -1,0 +1,103 @@
+import { afterEach, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCaller, signIn } from './support/api.ts';
+import { cleanUp, EXECUTABLE, makeFolder, startServer } from './support/server.ts';
+
+afterEach(cleanUp);
+
+const hasStrace = Bun.which('strace') !== null;
+const CALLS = 'write,writev,pwrite64,pwritev,sendto,sendmsg,read,recvfrom,recvmsg,fsync,fdatasync';
+const MODEL = 'sandbox-size-5-chunks-5-interval-80';
+
+/** What of the trace the order is about, in the order in which the calls returned. */
+type Step = 'request' | 'database-write' | 'sync' | 'content' | 'finish' | 'other';
+
+/** Joins the two halves of a call that another thread interrupted; the line then stands where the call returned. */
+function joinResumed(lines: readonly string[]): readonly string[] {
+  const begun = new Map<string, string>();
+  return lines.flatMap((line) => {
+    const thread = /^\d+/.exec(line)?.[0] ?? '';
+    if (line.endsWith(' <unfinished ...>')) {
+      begun.set(thread, line.slice(0, -' <unfinished ...>'.length));
+      return [];
+    }
+    const resumed = /<\.\.\. \w+ resumed>(.*)$/.exec(line);
+    return resumed === null ? [line] : [`${begun.get(thread) ?? ''}${resumed[1] ?? ''}`];
+  });
+}
+
+function classify(line: string, clientPort: number): Step {
+  const isDatabase = /\b(pwrite64|pwritev|write|writev)\(\d+<[^>]*-wal>/.test(line);
+  if (isDatabase) return 'database-write';
+  if (/\b(fsync|fdatasync)\(\d+<[^>]*-wal>\)\s*= 0/.test(line)) return 'sync';
+  if (!line.includes(`:${clientPort}]>`)) return 'other';
+  if (/\b(read|recvfrom|recvmsg)\(/.test(line)) return line.includes('POST /v1/chat') ? 'request' : 'other';
+  if (/finish_reason\\":\s*\\"stop|\[DONE\]/.test(line)) return 'finish';
+  return /\b(write|writev|sendto|sendmsg)\(/.test(line) ? 'content' : 'other';
+}
+
+/** One streamed call over a socket whose port we know. */
+async function streamOnce(port: number, token: string): Promise<number> {
+  const body = JSON.stringify({ model: MODEL, stream: true, messages: [{ role: 'user', content: 'Hello' }] });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let answer = '';
+  await Bun.connect({
+    hostname: '127.0.0.1',
+    port,
+    socket: {
+      open(socket) {
+        socket.write(
+          `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\n` +
+            `Content-Type: application/json\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        );
+      },
+      data(socket, bytes) {
+        answer += bytes.toString('utf8');
+        if (!answer.includes('data: [DONE]')) return;
+        resolve(socket.localPort);
+        socket.end();
+      },
+      close: () => reject(new Error(`the answer is not whole: ${answer}`)),
+    },
+  });
+  return promise;
+}
+
+function childOf(pid: number): number {
+  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
+}
+
+test.skipIf(!hasStrace)(
+  'a sync of the database returns between the hold and the first byte, and another before the last bytes',
+  async () => {
+    const dataDir = makeFolder();
+    const trace = join(makeFolder(), 'trace');
+    const strace = ['strace', '-f', '-yy', '-s', '2000', '-e', `trace=${CALLS}`, '-o', trace];
+    const server = await startServer({ dataDir, command: [...strace, EXECUTABLE, 'serve'] });
+    const { token } = await createCaller(await signIn(server.origin), { name: 'trace' });
+    const clientPort = await streamOnce(server.port, token);
+    // strace itself holds signals back while its command runs.
+    process.kill(childOf(server.pid), 'SIGTERM');
+    expect(await server.exited).toBe(0);
+
+    const steps = joinResumed(readFileSync(trace, 'utf8').split('\n')).map((line) => classify(line, clientPort));
+    const request = steps.indexOf('request');
+    const firstByte = steps.indexOf('content', request);
+    const finish = steps.indexOf('finish', request);
+    expect(request).toBeGreaterThanOrEqual(0);
+    expect(firstByte).toBeGreaterThan(request);
+    expect(finish).toBeGreaterThan(firstByte);
+
+    const holdWrite = steps.indexOf('database-write', request);
+    expect(holdWrite).toBeLessThan(firstByte);
+    expect(steps.slice(holdWrite, firstByte)).toContain('sync');
+
+    const lastContent = steps.slice(0, finish).lastIndexOf('content');
+    const settlementWrite = steps.indexOf('database-write', lastContent);
+    expect(settlementWrite).toBeGreaterThan(lastContent);
+    expect(settlementWrite).toBeLessThan(finish);
+    expect(steps.slice(settlementWrite, finish)).toContain('sync');
+  },
+  60_000,
+);

@@ -1,0 +1,57 @@
+import type { Answer, TestCaller, TestGateway } from './gateway.ts';
+import { readJson } from './gateway.ts';
+
+/** One endpoint that calls a model, as a client sees it. */
+export interface ModelCall {
+  readonly path: string;
+  /** The credential that it takes. */
+  readonly credential: (gw: TestGateway, caller: TestCaller) => Promise<string>;
+  readonly body: (model: string, stream: boolean) => Record<string, unknown>;
+  /** The type of the error table in an error's body. */
+  readonly errorType: (body: Answer['data']) => unknown;
+}
+
+/** Every endpoint that calls a model; a test compares it with what is mounted. */
+export const MODEL_CALLS: readonly ModelCall[] = [
+  {
+    path: '/v1/chat/completions',
+    credential: async (_, caller) => caller.token,
+    body: (model, stream) => ({ model, stream, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
+    errorType: (body) => body.error.code,
+  },
+  {
+    path: '/api/v1/prompts',
+    credential: (gw, caller) => gw.exchange(caller.token),
+    body: (model, stream) => ({ model, stream, max_output_tokens: 10, prompt: 'Hi' }),
+    errorType: (body) => body.error.type,
+  },
+];
+
+/** Sends a body with a credential; null: without. Strings go as they are. */
+export function sendCall(
+  gw: TestGateway,
+  call: ModelCall,
+  credential: string | null,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (credential !== null) headers['authorization'] = `Bearer ${credential}`;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return fetch(gw.url + call.path, { method: 'POST', headers, body: text, signal });
+}
+
+/** Status and error type of an answer. */
+export async function readRefusal(call: ModelCall, response: Response): Promise<readonly [number, unknown]> {
+  return [response.status, call.errorType(await readJson(response))];
+}
+
+/** Waits until the newest request of the user is settled. */
+export async function settledRow(gw: TestGateway, userId: string): Promise<Answer['data']> {
+  for (let round = 0; round < 300; round++) {
+    const [row] = await gw.requestsOf(userId);
+    if (row !== undefined && row.state !== 'held') return row;
+    await Bun.sleep(10);
+  }
+  throw new Error('the request was not settled');
+}

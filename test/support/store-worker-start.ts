@@ -1,0 +1,4 @@
+/** Starts a store thread as `main.ts` does, from an entry of the tests' own. */
+export function createStoreWorker(): Worker {
+  return new Worker(new URL('./store-worker.ts', import.meta.url).href);
+}

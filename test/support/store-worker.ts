@@ -1,0 +1,3 @@
+import { runStoreWorker } from '../../src/store/threads/run-store-worker.ts';
+
+runStoreWorker(globalThis);
