@@ -1,5 +1,8 @@
 import { OWNER_PASSWORD } from './server.ts';
 
+/** A call that is not answered by then fails by name, instead of holding up the whole test. */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** An answer's `data` or an item of a list; read with `text`, `field`. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -39,6 +42,7 @@ export async function signIn(origin: string, password = OWNER_PASSWORD): Promise
   const send: Admin['send'] = async (method, path, body) => {
     const response = await fetch(`${origin}/api/v1${path}`, {
       method,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(accessToken === '' ? {} : { authorization: `Bearer ${accessToken}` }),
@@ -99,6 +103,7 @@ export async function createCaller(admin: Admin, user: object): Promise<IssuedCa
 export function chat(origin: string, token: string, body: object, requestId?: string): Promise<Response> {
   return fetch(`${origin}/v1/chat/completions`, {
     method: 'POST',
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',

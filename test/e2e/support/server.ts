@@ -6,6 +6,8 @@ export const ROOT = resolve(import.meta.dir, '../../..');
 export const EXECUTABLE = join(ROOT, 'dist/tallygate');
 export const OWNER_PASSWORD = 'correct horse battery staple';
 const READY_WITHIN_MS = 20_000;
+/** One try to find out whether the server is ready. */
+const READY_TRY_MS = 2000;
 
 /** A server in a process of its own. */
 export interface Server {
@@ -99,7 +101,7 @@ function collect(stream: ReadableStream<Uint8Array>): { text: () => string; done
 
 async function isReady(origin: string): Promise<boolean> {
   try {
-    return (await fetch(`${origin}/readyz`)).status === 200;
+    return (await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(READY_TRY_MS) })).status === 200;
   } catch {
     return false;
   }
