@@ -45,7 +45,8 @@ function prepareBinaries(): string {
   const target = join(tmpdir(), `tallygate-postgres-${version}-${process.getuid?.() ?? 0}`);
   if (existsSync(target)) return target;
   const draft = mkdtempSync(join(tmpdir(), 'tallygate-postgres-draft-'));
-  cpSync(join(packageFolder, 'native'), draft, { recursive: true });
+  // A link whose target were made absolute would lead into a folder that the server's user need not be able to read.
+  cpSync(join(packageFolder, 'native'), draft, { recursive: true, verbatimSymlinks: true });
   linkLibraries(packageFolder, draft);
   for (const name of readdirSync(join(draft, 'bin'))) chmodSync(join(draft, 'bin', name), 0o755);
   chmodSync(draft, 0o755);
