@@ -6,23 +6,24 @@ import { createEgress } from '../egress/index.ts';
 import type { Egress } from '../egress/port.ts';
 import { createAuthenticator } from '../identity/index.ts';
 import type { Clock } from '../lib/clock.ts';
-import { loadOrCreateKeyFile } from '../lib/key-file.ts';
 import type { Logger } from '../lib/log.ts';
-import { createSealer, parseSealKey } from '../lib/seal.ts';
+import type { KeyRing } from '../lib/seal-port.ts';
 import { compilePrice, createCounters, createPricing } from '../metering/index.ts';
 import { findProviderKind } from '../providers/index.ts';
 import { createRouter } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
+import { createRotation } from '../services/secrets/index.ts';
 import type { Store } from '../store/port.ts';
 import { loadCatalogueData } from './catalogue-source.ts';
 import { openData } from './open-data.ts';
 import type { OpenData } from './open-data.ts';
 import { openAccount } from './provider-account.ts';
+import { watchSealedWrites } from './sealed-writes.ts';
+import { createSecretKeys, openKeyRing } from './secret-keys.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const DAY_SUM_COLUMNS = {
-  token: 'tokenId',
   customer_user: 'customerUserId',
   customer: 'customerId',
   model: 'model',
@@ -32,15 +33,11 @@ const DAY_SUM_COLUMNS = {
 /** Everything below HTTP: what the verbs, the pipeline and the commands share. */
 export interface Core extends ServiceDeps {
   readonly config: Config;
+  readonly sealer: KeyRing;
+  readonly rotateSecrets: ReturnType<typeof createRotation>;
   readonly egress: Egress;
   readonly pricing: ReturnType<typeof createPricing>;
   close(): Promise<void>;
-}
-
-function readSealer(config: Config): ReturnType<typeof createSealer> {
-  return createSealer(
-    config.secretKey === null ? loadOrCreateKeyFile(config.secretKeyFile) : [parseSealKey(config.secretKey)],
-  );
 }
 
 function recordHealth(store: Store, clock: Clock, log: Logger, change: HealthChange): void {
@@ -57,10 +54,21 @@ function recordHealth(store: Store, clock: Clock, log: Logger, change: HealthCha
     });
 }
 
+/** Day limits of a token are those of its line. */
+async function sumLine(store: Store, lineId: string, since: number): Promise<{ requests: number; tokens: number }> {
+  const ids = await store.authTokens.listLine(lineId);
+  const sums = await Promise.all(ids.map((id) => store.requests.sumSince('tokenId', id, since)));
+  return sums.reduce(
+    (sum, { requests, tokens }) => ({ requests: sum.requests + requests, tokens: sum.tokens + tokens }),
+    { requests: 0, tokens: 0 },
+  );
+}
+
 function buildCounters(store: Store): ReturnType<typeof createCounters> {
   return createCounters({
     loadBalances: (slots) => store.traffic.balances(slots),
-    sumSince: (kind, id, since) => store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since),
+    sumSince: (kind, id, since) =>
+      kind === 'token' ? sumLine(store, id, since) : store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since),
   });
 }
 
@@ -93,8 +101,8 @@ export async function openCore(
   createWorker: CreateStoreWorker,
 ): Promise<Core> {
   const data = await openData(config, clock, log, createWorker);
-  const { store } = data;
-  const sealer = readSealer(config);
+  const sealer = openKeyRing(config);
+  const { store, refuseOldKeys } = watchSealedWrites(data.store, sealer);
   const audit = createAudit({ store, clock, log });
   const authenticator = createAuthenticator({ store, clock, log, audit });
   const egress = buildEgress(config, clock);
@@ -114,6 +122,13 @@ export async function openCore(
     clock,
     log,
     sealer,
+    rotateSecrets: createRotation({
+      store: data.store,
+      ring: sealer,
+      keys: createSecretKeys(config, sealer),
+      audit,
+      refuseOldKeys,
+    }),
     audit,
     authenticator,
     counters: buildCounters(store),

@@ -21,7 +21,7 @@ export async function openLocalOperations(
   const core = await openCore(config, systemClock, log, createStoreWorker);
   const deps = buildManagementDeps(core, await openLiveSettings(core.store, config));
   return {
-    operations: createOperations(deps),
+    operations: createOperations(deps, core),
     async close() {
       await core.close();
       output.flush();

@@ -1,6 +1,4 @@
-import { GatewayError, invalidField } from '../lib/errors/index.ts';
-import type { ListQuery } from '../store/port.ts';
-import type { CustomerUserRecord } from '../store/records/index.ts';
+import { invalidField } from '../lib/errors/index.ts';
 import { resetPassword } from '../services/admins/index.ts';
 import { formatInstant, parseInput } from '../services/shared/index.ts';
 import {
@@ -11,21 +9,17 @@ import {
   revokeToken,
   tokenFieldsSchema,
 } from '../services/tokens/index.ts';
+import type { TokenCleanCount } from '../store/port.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import type { Operations } from './control/index.ts';
+import type { Core } from './core.ts';
+import { createCustomerUserOperations } from './customer-user-operations.ts';
+import { createMaintenanceOperations } from './maintenance-operations.ts';
+import { firstPage, missing, requireUser } from './operation-support.ts';
+import { createProviderOperations } from './provider-operations.ts';
 import { systemContext } from './system-context.ts';
 
 const LIMIT_MAX = 200;
-
-function missing(hint: string): GatewayError {
-  return new GatewayError('not_found', { hint });
-}
-
-async function requireUser(deps: ManagementDeps, idOrName: string): Promise<CustomerUserRecord> {
-  const user = (await deps.store.customerUsers.find(idOrName)) ?? (await deps.store.customerUsers.findByName(idOrName));
-  if (user === null) throw missing(`there is no customer user '${idOrName}'`);
-  return user;
-}
 
 function readInstant(path: string, text: string | null, fallback: number): number {
   if (text === null) return fallback;
@@ -34,29 +28,28 @@ function readInstant(path: string, text: string | null, fallback: number): numbe
   return instant;
 }
 
-function firstPage(pageSize: number): ListQuery {
-  return {
-    filters: {},
-    from: null,
-    to: null,
-    q: null,
-    sort: { field: 'createdAt', descending: true },
-    pageSize,
-    page: 1,
-    cursor: null,
-  };
+function sumCleaned(count: TokenCleanCount): number {
+  return count.expiredAuthTokens + count.revokedAuthTokens + count.expiredAccessTokens + count.revokedAccessTokens;
 }
 
 /** What commands ask for, carried out by the same verbs as the management calls. */
-export function createOperations(deps: ManagementDeps): Operations {
+export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateSecrets'>): Operations {
   const context = systemContext('command line');
   return {
-    async cleanTokens({ expiredBefore, revokedBefore, dryRun }) {
+    ...createCustomerUserOperations(deps, context),
+    ...createProviderOperations(deps, context),
+    ...createMaintenanceOperations(deps, core, context),
+    async cleanTokens({ expiredBefore, revokedBefore, dryRun }, onProgress) {
       const now = deps.clock.now();
-      const { total, ...counts } = await cleanTokens(deps, context, {
+      const query = {
         expiredBefore: readInstant('expired_before', expiredBefore, now),
         revokedBefore: readInstant('revoked_before', revokedBefore, now),
+      };
+      const all = dryRun || onProgress === undefined ? null : await deps.store.authTokens.countCleanable(query);
+      const { total, ...counts } = await cleanTokens(deps, context, {
+        ...query,
         dryRun,
+        onBatch: (removed) => onProgress?.(sumCleaned(removed), all === null ? null : sumCleaned(all)),
       });
       return { ...counts, removed: total };
     },

@@ -66,7 +66,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
     checkAnswers: false,
   });
   try {
-    const operations = createOperations(gateway.management);
+    const operations = createOperations(gateway.management, gateway.core);
     const control = startControlServer(controlSocketPath(config), operations, log);
     const server = openPort(config, gateway);
     gateway.serveFrom(server);

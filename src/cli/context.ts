@@ -1,4 +1,4 @@
-import type { Operations } from '../app/control/index.ts';
+import type { OnProgress, Operations } from '../app/control/index.ts';
 import type { CliActions } from './operations.ts';
 import type { Printer } from './printer.ts';
 
@@ -23,4 +23,23 @@ export async function withOperations<T>(
   } finally {
     await session.close();
   }
+}
+
+/** Shows how far a long operation is, where somebody looks. */
+export async function withProgress<T>(
+  { printer }: CommandContext,
+  what: string,
+  run: (onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
+  const progress = printer.progress(what);
+  try {
+    return await run((done, total) => progress.update(done, total));
+  } finally {
+    progress.end();
+  }
+}
+
+/** A secret from standard input without the end of its line. */
+export async function readSecret({ readInput }: CommandContext): Promise<string> {
+  return (await readInput()).replace(/\r?\n$/, '');
 }

@@ -3,6 +3,8 @@ import { InvalidArgumentError } from 'commander';
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const COUNT_MAX = 200;
+/** How many items a list shows unless told. */
+export const LIST_COUNT = 50;
 
 /** An instant as RFC 3339 with `Z`; a bare date is the start of that day in UTC. */
 export function parseInstant(text: string): string {
@@ -19,4 +21,13 @@ export function parseCount(text: string): number {
   if (count < 1 || count > COUNT_MAX)
     throw new InvalidArgumentError(`It must be a whole number from 1 to ${COUNT_MAX}.`);
   return count;
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (word === undefined) throw new InvalidArgumentError(`It must be ${words.join(' or ')}.`);
+    return word;
+  };
 }

@@ -1,3 +1,11 @@
+/** How far a long operation is, while it runs. */
+export interface Progress {
+  /** `total` is null while nobody knows. */
+  update(done: number, total: number | null): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
 /** Where commands write: results to standard output, everything else to standard error. */
 export interface Printer {
   /** One line of the result. */
@@ -6,16 +14,60 @@ export interface Printer {
   json(value: unknown): void;
   /** One line that is not part of the result. */
   notice(text: string): void;
+  /** A bar on standard error where that is a terminal, else nothing. */
+  progress(what: string): Progress;
 }
 
-/** Prints to this process's own streams, or to the writers of a test. */
-export function createPrinter(
-  out: (text: string) => void = (text) => process.stdout.write(text),
-  err: (text: string) => void = (text) => process.stderr.write(text),
-): Printer {
+/** Where a printer's text goes. */
+export interface Outlets {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether `err` is a terminal, which moves the cursor as it is told. */
+  readonly isTerminal: boolean;
+}
+
+const BAR_WIDTH = 30;
+const REDRAW_MS = 100;
+/** Back to the start of the line, which is cleared. */
+const CLEAR_LINE = '\r\u001B[K';
+
+function drawBar(what: string, done: number, total: number | null): string {
+  if (total === null) return `${what} ${done}`;
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}`;
+  return `${what} [${bar}] ${String(Math.floor(share * 100)).padStart(3)} %`;
+}
+
+function createBar(what: string, err: (text: string) => void): Progress {
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  return {
+    update(done, total) {
+      const now = performance.now();
+      if (now - drawnAt < REDRAW_MS) return;
+      drawnAt = now;
+      err(`${CLEAR_LINE}${drawBar(what, done, total)}`);
+    },
+    end() {
+      if (drawnAt > 0) err(CLEAR_LINE);
+    },
+  };
+}
+
+const NO_PROGRESS: Progress = { update() {}, end() {} };
+
+const OWN_STREAMS: Outlets = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+};
+
+/** Prints to this process's own streams, or to those of a test. No text has a colour. */
+export function createPrinter({ out, err, isTerminal }: Outlets = OWN_STREAMS): Printer {
   return {
     line: (text) => out(`${text}\n`),
     json: (value) => out(`${JSON.stringify(value, null, 2)}\n`),
     notice: (text) => err(`${text}\n`),
+    progress: (what) => (isTerminal ? createBar(what, err) : NO_PROGRESS),
   };
 }

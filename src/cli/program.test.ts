@@ -31,7 +31,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
     calls.push([name, params]);
     return Promise.resolve(result);
   };
-  const operations: Operations = {
+  const operations = {
     cleanTokens: (params) => record('cleanTokens', params, { ...CLEANED, dryRun: params.dryRun }),
     issueToken: (params) =>
       record('issueToken', params, {
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
         username: params.username,
         password: params.password === null ? 'made-password' : null,
       }),
-  };
+  } satisfies Partial<Operations> as unknown as Operations;
   const actions: CliActions = {
     serve: () => record('serve', null, 0),
     migrationStatus: async () => [
@@ -66,10 +66,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
     }),
     ...overrides,
   };
-  const printer = createPrinter(
-    (text) => (out += text),
-    (text) => (err += text),
-  );
+  const printer = createPrinter({ out: (text) => (out += text), err: (text) => (err += text), isTerminal: false });
   const code = await runCli(argv, { version: '1.2.3', actions, printer, readInput: async () => input });
   return { code, out, err, calls, closed };
 }

@@ -5,8 +5,11 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import type { Printer } from './printer.ts';
 import { addAdmins } from './commands/admins.ts';
+import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addProviders } from './commands/providers.ts';
+import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addTokens } from './commands/tokens.ts';
 
@@ -32,6 +35,9 @@ export function createProgram(version: string, context: CommandContext): Command
   addMigrate(program, context);
   addDoctor(program, context);
   addTokens(program, context);
+  addCustomerUsers(program, context);
+  addProviders(program, context);
+  addSecrets(program, context);
   addAdmins(program, context);
   return program;
 }

@@ -65,6 +65,15 @@ export const SETTINGS = {
     check: requireKey,
     description: 'Key that provider credentials are sealed under. When it is set, the key file is not used.',
   }),
+  secretKeyOld: optionalText({
+    env: 'TALLYGATE_SECRET_KEY_OLD',
+    absent: 'none',
+    accepts: 'as TALLYGATE_SECRET_KEY',
+    secret: true,
+    check: requireKey,
+    description:
+      'A former key that still opens what was sealed under it, until `tallygate secrets rotate` has sealed everything under the present one.',
+  }),
   secretKeyFile: optionalText({
     env: 'TALLYGATE_SECRET_KEY_FILE',
     absent: 'secret.key in the data folder',

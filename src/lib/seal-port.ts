@@ -7,3 +7,11 @@ export interface Sealer {
   /** Throws when the key is unknown or the value was tampered with. */
   open(sealed: string, context: string): string;
 }
+
+/** A sealer whose keys can be exchanged while it is in use. */
+export interface KeyRing extends Sealer {
+  /** Of every key that opens; the first seals. */
+  readonly keyIds: readonly string[];
+  /** From now on the first of these seals and all of them open. */
+  replace(keys: readonly Uint8Array[]): void;
+}

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, scryptSync } from 'node:crypto';
-import type { Sealer } from './seal-port.ts';
+import type { KeyRing, Sealer } from './seal-port.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -21,7 +21,8 @@ export function parseSealKey(text: string): Uint8Array {
   return scryptSync(trimmed, 'tallygate sealing key', KEY_BYTES);
 }
 
-function identifyKey(key: Uint8Array): string {
+/** The id by which sealed values name a key; it tells nothing of the key. */
+export function identifyKey(key: Uint8Array): string {
   return createHmac('sha256', key).update('tallygate key id').digest('hex').slice(0, 8);
 }
 
@@ -58,6 +59,31 @@ export function createSealer(keys: readonly Uint8Array[]): Sealer {
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       const plain = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
       return Buffer.concat([plain, decipher.final()]).toString('utf8');
+    },
+  };
+}
+
+/** The id of the key that a text is sealed under; null when it is no sealed value. */
+export function readSealKeyId(text: string): string | null {
+  return /^v1\.([0-9a-f]{8})\.[A-Za-z0-9_-]{38,}$/.exec(text)?.[1] ?? null;
+}
+
+/** A sealer over keys that can be exchanged while it is in use. */
+export function createKeyRing(keys: readonly Uint8Array[]): KeyRing {
+  let sealer = createSealer(keys);
+  let keyIds = keys.map(identifyKey);
+  return {
+    get keyId() {
+      return sealer.keyId;
+    },
+    get keyIds() {
+      return keyIds;
+    },
+    seal: (plain, context) => sealer.seal(plain, context),
+    open: (sealed, context) => sealer.open(sealed, context),
+    replace(next) {
+      sealer = createSealer(next);
+      keyIds = next.map(identifyKey);
     },
   };
 }

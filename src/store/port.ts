@@ -163,7 +163,27 @@ export interface TokenEnd {
   readonly id: string;
 }
 
+/** Which unrevoked tokens a bulk revocation covers: those that fulfil all that is given. */
+export interface TokenRevokeQuery {
+  readonly ids?: readonly string[];
+  readonly customerUserId?: string;
+  /** Of the users of this customer. */
+  readonly customerId?: string;
+  /** Ended by themselves at this instant or before. */
+  readonly endedBy?: number;
+  /** Neither issued nor used since. */
+  readonly unusedSince?: number;
+}
+
 export interface AuthTokenRepository extends EntityRepository<AuthTokenRecord> {
+  /**
+   * A page in a time that does not grow with the number of tokens, by the cursor. Filters: `customerUserId`, `customerId`, `state`, `name`,
+   * `last4`, `rotated`, and the instants `expiresBefore` (excluded), `expiresAfter` (included) and `lastUsedBefore` (excluded; never used
+   * counts). `q` is the beginning of a name. Sorts: `createdAt`, `name` (both without regard to the case of ASCII letters), `id`.
+   */
+  list(query: ListQuery): Promise<ListPage<AuthTokenRecord>>;
+  /** Ids of the tokens of a line that are still there. */
+  listLine(lineId: string): Promise<readonly string[]>;
   findByDigest(digest: string): Promise<TokenOwner | null>;
   findOwner(id: string): Promise<TokenOwner | null>;
   /** At most `limit` ids that the query covers, oldest first, with the reason. */
@@ -174,7 +194,15 @@ export interface AuthTokenRepository extends EntityRepository<AuthTokenRecord> {
   countCleanable(query: TokenCleanQuery): Promise<TokenCleanCount>;
   /** At most `limit` unrevoked tokens that ended after a place in the order of their ends and before an instant. */
   listEnded(after: TokenEnd, before: number, limit: number): Promise<readonly TokenEnd[]>;
-  /** Removes the tokens with the access tokens obtained by them. */
+  /** Writes down in `state` that tokens have ended by themselves; their version stays. */
+  markEnded(ids: readonly string[], now: number): Statement;
+  /** At most `limit` tokens that are neither revoked nor rotated and expire after a place and before an instant, and were issued `leadMs` ahead. */
+  listExpiring(after: TokenEnd, before: number, leadMs: number, limit: number): Promise<readonly TokenEnd[]>;
+  /** At most `limit` ids in their order, after one of them. */
+  listRevocable(query: TokenRevokeQuery, afterId: string, limit: number): Promise<readonly string[]>;
+  /** Revokes tokens with the access tokens obtained by them; fails with `version` when one of them was revoked meanwhile. At most 500. */
+  revokeMany(ids: readonly string[], at: number): readonly Statement[];
+  /** Removes the tokens with the access tokens obtained by them, and the budgets of lines that end with them. */
   removeMany(ids: readonly string[]): Statement[];
   recordUse(id: string, at: number): Statement;
 }
@@ -300,6 +328,23 @@ export interface IdempotencyRepository {
   removeExpired(before: number, limit: number): Statement;
 }
 
+/** What is sealed, one kind a column. */
+export type SealedKind = 'provider_api_key' | 'provider_headers' | 'admin_totp' | 'idempotency_answer';
+
+/** The sealed values of all tables, for the rotation of the key that they are under. */
+export interface SealedRepository {
+  /** At most `limit` values that are not under the key with this id, by the key of their row, after one. */
+  listOthers(
+    kind: SealedKind,
+    keyId: string,
+    after: string,
+    limit: number,
+  ): Promise<readonly { readonly key: string; readonly sealed: string }[]>;
+  countOthers(kind: SealedKind, keyId: string): Promise<number>;
+  /** Changes nothing when the value is no longer `before`. */
+  replace(kind: SealedKind, key: string, before: string, after: string | null): Statement;
+}
+
 /** Called once, after the commit: with null when durable, else with what went wrong. Must not throw. */
 export type CommitCallback = (error: Error | null) => void;
 
@@ -364,6 +409,7 @@ export interface Store {
   readonly operationLogs: OperationLogRepository;
   readonly settings: SettingRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly sealed: SealedRepository;
   readonly traffic: TrafficLog;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;

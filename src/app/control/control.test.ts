@@ -30,7 +30,7 @@ const COUNTS = {
   revokedAccessTokens: 4,
 };
 
-const operations: Operations = {
+const operations = {
   cleanTokens: async () => COUNTS,
   issueToken: async (params) => ({
     id: 'tok_1',
@@ -46,7 +46,7 @@ const operations: Operations = {
   resetPassword: async () => {
     throw new Error('SELECT hush FROM admins');
   },
-};
+} satisfies Partial<Operations> as unknown as Operations;
 
 function listen(path: string): void {
   servers.push(startControlServer(path, operations, silentLogger));

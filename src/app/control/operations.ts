@@ -4,13 +4,138 @@
  */
 export interface Operations {
   /** Removes expired and revoked tokens in bounded batches. */
-  cleanTokens(params: CleanTokensParams): Promise<CleanTokensResult>;
+  cleanTokens(params: CleanTokensParams, onProgress?: OnProgress): Promise<CleanTokensResult>;
   issueToken(params: IssueTokenParams): Promise<IssuedToken>;
   listTokens(params: ListTokensParams): Promise<ListedTokens>;
   /** Revokes an auth token by id, with every access token obtained by it. */
   revokeToken(params: RevokeTokenParams): Promise<RevokedToken>;
   /** Sets a new password for an administrator and ends the sessions and access tokens of that account. */
   resetPassword(params: ResetPasswordParams): Promise<PasswordReset>;
+  /** Seals all secrets under a new key; run again, it finishes what was cut. */
+  rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
+  /** Writes down that a back-up was taken. */
+  recordBackup(params: RecordBackupParams): Promise<null>;
+  listCustomerUsers(params: ListCustomerUsersParams): Promise<ListedCustomerUsers>;
+  createCustomerUser(params: CreateCustomerUserParams): Promise<ListedCustomerUser>;
+  /** Suspends or activates a customer user by id or name. */
+  setCustomerUserStatus(params: SetCustomerUserStatusParams): Promise<ListedCustomerUser>;
+  /** Removes a customer user by id or name, with all tokens. */
+  removeCustomerUser(params: NamedParams): Promise<RemovedEntity>;
+  listProviders(params: Record<string, never>): Promise<{ readonly providers: readonly ListedProvider[] }>;
+  addProvider(params: AddProviderParams): Promise<AddedProvider>;
+  /** One real call with a model of the provider: the named one, else the first. */
+  testProvider(params: TestProviderParams): Promise<TestedProvider>;
+  /** Removes a provider by id or name. */
+  removeProvider(params: NamedParams): Promise<RemovedEntity>;
+}
+
+/** What of a long operation is done; `total` is null while nobody knows. */
+export type OnProgress = (done: number, total: number | null) => void;
+
+export interface RotateSecretsParams {
+  /** Text of the new key; null: one is made. */
+  readonly newKey: string | null;
+}
+
+export interface RotatedSecrets {
+  readonly keyId: string;
+  /** An earlier rotation was finished. */
+  readonly resumed: boolean;
+  readonly resealed: number;
+  /** Not empty: the old keys are still in force, since these do not open. */
+  readonly unreadable: readonly { readonly kind: string; readonly id: string }[];
+  /** What is left for a person to do; null: nothing. */
+  readonly notice: string | null;
+}
+
+export interface RecordBackupParams {
+  /** Id of the back-up. */
+  readonly id: string;
+  readonly bytes: number;
+}
+
+/** By id or name. */
+export interface NamedParams {
+  readonly named: string;
+}
+
+/** What was removed. */
+export interface RemovedEntity {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ListCustomerUsersParams {
+  readonly status: 'active' | 'suspended' | null;
+  readonly limit: number;
+}
+
+export interface ListedCustomerUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly customerId: string | null;
+  readonly status: 'active' | 'suspended';
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+}
+
+export interface ListedCustomerUsers {
+  readonly customerUsers: readonly ListedCustomerUser[];
+  readonly total: number;
+}
+
+export interface CreateCustomerUserParams {
+  readonly name: string;
+  readonly email: string | null;
+  readonly customerId: string | null;
+  /** RFC 3339; null: never. */
+  readonly expiresAt: string | null;
+  /** Model name patterns; null: all. */
+  readonly allowedModels: readonly string[] | null;
+}
+
+export interface SetCustomerUserStatusParams extends NamedParams {
+  readonly status: 'active' | 'suspended';
+}
+
+export interface ListedProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly enabled: boolean;
+  readonly health: string;
+  /** Masked; null: none is set. */
+  readonly apiKey: string | null;
+  /** Public names of the models that it offers. */
+  readonly models: readonly string[];
+}
+
+export interface AddProviderParams {
+  readonly name: string;
+  readonly kind: string;
+  readonly baseUrl: string | null;
+  readonly apiKey: string | null;
+  /** Public names, also the provider's own. */
+  readonly models: readonly string[];
+}
+
+export interface AddedProvider extends ListedProvider {
+  readonly warnings: readonly string[];
+}
+
+export interface TestProviderParams extends NamedParams {
+  readonly model: string | null;
+}
+
+export interface TestedProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly model: string | null;
+  readonly ok: boolean;
+  readonly latencyMs: number | null;
+  /** What went wrong; null when nothing did. */
+  readonly problem: string | null;
 }
 
 export interface CleanTokensParams {
@@ -100,4 +225,14 @@ export const OPERATION_NAMES = [
   'listTokens',
   'revokeToken',
   'resetPassword',
+  'rotateSecrets',
+  'recordBackup',
+  'listCustomerUsers',
+  'createCustomerUser',
+  'setCustomerUserStatus',
+  'removeCustomerUser',
+  'listProviders',
+  'addProvider',
+  'testProvider',
+  'removeProvider',
 ] as const satisfies readonly (keyof Operations)[];

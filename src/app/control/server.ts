@@ -1,8 +1,9 @@
 import { existsSync, unlinkSync } from 'node:fs';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
+import type { ControlLine } from './client.ts';
 import { OPERATION_NAMES } from './operations.ts';
-import type { Operations } from './operations.ts';
+import type { OnProgress, Operations } from './operations.ts';
 
 /** Mode 0600: nobody but the owner of the data may connect. */
 const PRIVATE_UMASK = 0o177;
@@ -13,13 +14,34 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-function errorAnswer(error: unknown, logger: Logger): Response {
+function errorLine(error: unknown, logger: Logger): ControlLine {
   const failure = toGatewayError(error);
   if (failure.type === 'internal_error') logger.error('control.failed', {}, error);
-  return Response.json(
-    { error: { type: failure.type, message: failure.message, details: failure.details } },
-    { status: failure.entry.status },
-  );
+  return { error: { type: failure.type, message: failure.message, details: failure.details } };
+}
+
+/** Lines as they come; a command that has left is no reason to stop half-way. */
+function answerLines(run: (onProgress: OnProgress) => Promise<unknown>, logger: Logger): Response {
+  const encoder = new TextEncoder();
+  let left = false;
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const send = (line: ControlLine): void => {
+        if (!left) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+      };
+      try {
+        const result = await run((done, total) => send({ progress: [done, total] }));
+        send({ result: result ?? null });
+      } catch (error) {
+        send(errorLine(error, logger));
+      }
+      if (!left) controller.close();
+    },
+    cancel() {
+      left = true;
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
 }
 
 /**
@@ -32,13 +54,9 @@ export function startControlServer(path: string, operations: Operations, logger:
   try {
     const server = Bun.serve({
       unix: path,
-      async fetch(request, socket) {
+      fetch(request, socket) {
         socket.timeout(request, 0);
-        try {
-          return Response.json({ result: await runOperation(request, operations) });
-        } catch (error) {
-          return errorAnswer(error, logger);
-        }
+        return answerLines((onProgress) => runOperation(request, operations, onProgress), logger);
       },
     });
     return {
@@ -52,11 +70,11 @@ export function startControlServer(path: string, operations: Operations, logger:
   }
 }
 
-async function runOperation(request: Request, operations: Operations): Promise<unknown> {
+async function runOperation(request: Request, operations: Operations, onProgress: OnProgress): Promise<unknown> {
   const method = new URL(request.url).pathname.slice(1);
   const name = OPERATION_NAMES.find((known) => known === method);
   if (name === undefined) throw new GatewayError('not_found', { hint: `the server has no operation '${method}'` });
   // Both ends are the same build of one program and the socket is the owner's alone, so the parameters are as typed.
-  const run = operations[name].bind(operations) as (params: unknown) => Promise<unknown>;
-  return run(await request.json());
+  const run = operations[name].bind(operations) as (params: unknown, onProgress: OnProgress) => Promise<unknown>;
+  return run(await request.json(), onProgress);
 }

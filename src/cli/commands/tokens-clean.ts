@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CleanTokensResult } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
-import { withOperations } from '../context.ts';
+import { withOperations, withProgress } from '../context.ts';
 import { parseInstant } from '../options.ts';
 import type { Printer } from '../printer.ts';
 
@@ -37,12 +37,13 @@ export function addTokensClean(tokens: Command, context: CommandContext): void {
     .option('--dry-run', 'count, remove nothing')
     .option('--json', 'print JSON')
     .action(async (options: CleanOptions) => {
-      const result = await withOperations(context, (operations) =>
-        operations.cleanTokens({
-          expiredBefore: options.expiredBefore ?? null,
-          revokedBefore: options.revokedBefore ?? null,
-          dryRun: options.dryRun ?? false,
-        }),
+      const params = {
+        expiredBefore: options.expiredBefore ?? null,
+        revokedBefore: options.revokedBefore ?? null,
+        dryRun: options.dryRun ?? false,
+      };
+      const result = await withProgress(context, 'Removing', (onProgress) =>
+        withOperations(context, (operations) => operations.cleanTokens(params, onProgress)),
       );
       if (options.json) {
         context.printer.json({

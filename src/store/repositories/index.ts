@@ -16,6 +16,7 @@ import { createOperationLogRepository } from './operation-log.ts';
 import { createPriceRepository } from './prices.ts';
 import { createProviderRepository } from './providers.ts';
 import { createRequestRepository } from './requests.ts';
+import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
@@ -46,5 +47,6 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),
+    sealed: createSealedRepository(db),
   };
 }
