@@ -31,6 +31,8 @@ function buildOwner(digest: string): TokenOwner {
     token: {
       ...VERSIONED,
       id: 'tok_1',
+      lineId: 'tok_1',
+      state: 'active',
       customerUserId: 'usr_1',
       name: 'laptop',
       digest,

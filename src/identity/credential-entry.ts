@@ -58,7 +58,7 @@ function buildScopes(owner: TokenOwner): readonly CounterScope[] {
     budgets: owner.budgets.filter((budget) => budget.scopeKind === kind && budget.scopeId === id),
   });
   const { token, user, customer } = owner;
-  const scopes = [scope('token', token.id, token.limits), scope('customer_user', user.id, user.limits)];
+  const scopes = [scope('token', token.lineId, token.limits), scope('customer_user', user.id, user.limits)];
   if (customer !== null) scopes.push(scope('customer', customer.id, customer.limits));
   return scopes.filter(({ limits, budgets }) => budgets.length > 0 || Object.keys(limits).length > 0);
 }

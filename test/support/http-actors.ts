@@ -77,6 +77,8 @@ function buildCaller(store: Store, now: number) {
     store.authTokens.insert({
       ...versioned,
       id: authTokenId,
+      lineId: authTokenId,
+      state: 'active',
       customerUserId,
       name: 'token of the tests',
       digest: digestToken(authToken),

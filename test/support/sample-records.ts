@@ -105,6 +105,8 @@ export function makeUser(id: string, change: Partial<CustomerUserRecord> = {}): 
 export function makeToken(id: string, change: Partial<AuthTokenRecord> = {}): AuthTokenRecord {
   return {
     ...versioned(id),
+    lineId: id,
+    state: 'active',
     customerUserId: 'usr_1',
     name: id,
     digest: `digest of ${id}`,

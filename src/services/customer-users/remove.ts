@@ -69,7 +69,7 @@ export async function removeCustomerUser(
       return { statements, result: tokens };
     },
   });
-  for (const token of tokens) deps.counters.refresh('token', token.id);
+  for (const token of tokens) deps.counters.refresh('token', token.lineId);
   deps.counters.refresh('customer_user', id);
   await deps.authenticator.forget({ kind: 'customer_user', id });
 }

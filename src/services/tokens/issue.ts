@@ -17,15 +17,22 @@ export interface NewToken {
   readonly budgets: readonly BudgetRecord[];
 }
 
-/** Makes a token with its secret. */
-export function createNewToken(customerUserId: string, fields: TokenFields, now: number): NewToken {
+/** Makes a token with its secret; `lineId` when it succeeds another, whose budgets it then shares. */
+export function createNewToken(
+  customerUserId: string,
+  fields: TokenFields,
+  now: number,
+  lineId: string | null = null,
+): NewToken {
   const plain = createToken('auth');
   const id = createId('authToken', now);
   return {
     plain,
-    budgets: mergeBudgets('token', id, [], fields.budgets, now),
+    budgets: lineId === null ? mergeBudgets('token', id, [], fields.budgets, now) : [],
     record: {
       id,
+      lineId: lineId ?? id,
+      state: fields.expires_at !== null && fields.expires_at <= now ? 'expired' : 'active',
       customerUserId,
       name: fields.name,
       digest: digestToken(plain),
@@ -49,7 +56,10 @@ export function createNewToken(customerUserId: string, fields: TokenFields, now:
 
 /** The statements that store a new token. */
 export function insertToken(store: Store, token: NewToken): readonly Statement[] {
-  return [store.authTokens.insert(token.record), ...store.budgets.replace('token', token.record.id, [], token.budgets)];
+  return [
+    store.authTokens.insert(token.record),
+    ...store.budgets.replace('token', token.record.lineId, [], token.budgets),
+  ];
 }
 
 /** Issues an auth token to a customer user. */

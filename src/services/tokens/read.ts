@@ -17,7 +17,7 @@ export async function getToken(
 ): Promise<TokenAnswer> {
   requirePermission(context, 'token.read');
   const token = requireFound(await findToken(deps.store, reference));
-  return viewToken(deps, token, await deps.store.budgets.listByScope('token', token.id));
+  return viewToken(deps, token, await deps.store.budgets.listByScope('token', token.lineId));
 }
 
 /** A page of tokens, of all customer users or of one. */
@@ -31,7 +31,11 @@ export async function listTokens(
   if (customerUserId !== null) requireFound(await deps.store.customerUsers.find(customerUserId));
   const filters = customerUserId === null ? query.filters : { ...query.filters, customerUserId };
   const page = await deps.store.authTokens.list({ ...query, filters });
-  const budgets = await loadBudgets(deps, 'token', page.items);
-  const items = await Promise.all(page.items.map((token) => viewToken(deps, token, budgets.get(token.id) ?? [])));
+  const budgets = await loadBudgets(
+    deps,
+    'token',
+    page.items.map(({ lineId }) => ({ id: lineId })),
+  );
+  const items = await Promise.all(page.items.map((token) => viewToken(deps, token, budgets.get(token.lineId) ?? [])));
   return buildListAnswer(query, { ...page, items }, (item) => item);
 }

@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import { StoreConflict } from '../../store/port.ts';
-import type { TokenEnd } from '../../store/port.ts';
+import type { Statement, TokenEnd } from '../../store/port.ts';
 import type { SettingRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
 import { formatInstant } from '../shared/index.ts';
 
 const BATCH_SIZE = 200;
-const PLACE_NAME = 'token_expiry_place';
+const DAY_MS = 86_400_000;
 
 const placeSchema = z.object({ ends_at: z.number(), id: z.string() });
 
 type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock'>;
+
+/** A kind of row that each token gets once, in the order of the tokens' ends. */
+interface Notice {
+  /** Under which the place in that order is kept. */
+  readonly placeName: string;
+  readonly action: 'token.expire' | 'token.expiring';
+  readonly list: (after: TokenEnd, now: number, limit: number) => Promise<readonly TokenEnd[]>;
+  /** Written with the rows. */
+  readonly also: (ids: readonly string[], now: number) => readonly Statement[];
+}
 
 function readPlace(kept: SettingRecord | null): TokenEnd {
   if (kept === null) return { endsAt: 0, id: '' };
@@ -19,17 +29,17 @@ function readPlace(kept: SettingRecord | null): TokenEnd {
 }
 
 /** The next batch; answers how many rows were written. The place moves in the transaction that writes the rows. */
-async function recordBatch({ store, audit, clock }: Deps): Promise<number> {
+async function recordBatch({ store, audit, clock }: Deps, notice: Notice): Promise<number> {
   const now = clock.now();
-  const kept = await store.settings.find(PLACE_NAME);
-  const ended = await store.authTokens.listEnded(readPlace(kept), now, BATCH_SIZE);
-  const last = ended.at(-1);
+  const kept = await store.settings.find(notice.placeName);
+  const ends = await notice.list(readPlace(kept), now, BATCH_SIZE);
+  const last = ends.at(-1);
   if (last === undefined) return 0;
   const version = kept?.version ?? 0;
-  const rows = ended.map(({ id, endsAt }) =>
+  const rows = ends.map(({ id, endsAt }) =>
     audit.statement({
       actor: { type: 'system', id: null, name: 'schedule' },
-      action: 'token.expire',
+      action: notice.action,
       target: { type: 'token', id },
       outcome: 'ok',
       changes: { expires_at: { after: formatInstant(endsAt) } },
@@ -37,22 +47,24 @@ async function recordBatch({ store, audit, clock }: Deps): Promise<number> {
     }),
   );
   const value = { ends_at: last.endsAt, id: last.id };
+  const also = notice.also(
+    ends.map(({ id }) => id),
+    now,
+  );
   await store.transact([
     ...rows,
-    store.settings.put({ name: PLACE_NAME, value, version: version + 1, updatedAt: now }, version),
+    ...also,
+    store.settings.put({ name: notice.placeName, value, version: version + 1, updatedAt: now }, version),
   ]);
-  return ended.length;
+  return ends.length;
 }
 
-/**
- * Writes one row to the operation log for each auth token that has expired since the last time, over restarts too. Another
- * node that does the same at once is left to it.
- */
-export async function recordTokenExpiries(deps: Deps, isStopped: () => boolean): Promise<number> {
+/** Another node that does the same at once is left to it. */
+async function recordAll(deps: Deps, notice: Notice, isStopped: () => boolean): Promise<number> {
   let total = 0;
   try {
     while (!isStopped()) {
-      const written = await recordBatch(deps);
+      const written = await recordBatch(deps, notice);
       total += written;
       if (written < BATCH_SIZE) break;
     }
@@ -61,4 +73,53 @@ export async function recordTokenExpiries(deps: Deps, isStopped: () => boolean):
     if (error instanceof StoreConflict) return total;
     throw error;
   }
+}
+
+/**
+ * Writes one row to the operation log for each auth token that has expired since the last time, over restarts too, and brings the `state` of
+ * these tokens up to date.
+ */
+export function recordTokenExpiries(deps: Deps, isStopped: () => boolean): Promise<number> {
+  const { authTokens } = deps.store;
+  return recordAll(
+    deps,
+    {
+      placeName: 'token_expiry_place',
+      action: 'token.expire',
+      list: (after, now, limit) => authTokens.listEnded(after, now + 1, limit),
+      also: (ids, now) => [authTokens.markEnded(ids, now)],
+    },
+    isStopped,
+  );
+}
+
+/**
+ * Writes one row to the operation log for each auth token that expires within so many days, once for each number of days. A token whose whole
+ * life is shorter gets none, nor does one that was rotated.
+ */
+export async function recordComingExpiries(
+  deps: Deps,
+  days: readonly number[],
+  isStopped: () => boolean,
+): Promise<number> {
+  const { authTokens } = deps.store;
+  let total = 0;
+  for (const each of days) {
+    const leadMs = each * DAY_MS;
+    total += await recordAll(
+      deps,
+      {
+        placeName: `token_expiring_place_${each}`,
+        action: 'token.expiring',
+        list(after, now, limit) {
+          // What has ended by now, while nobody was there to say so, needs no warning any more.
+          const from = after.endsAt > now ? after : { endsAt: now, id: '\u{10ffff}' };
+          return authTokens.listExpiring(from, now + leadMs, leadMs, limit);
+        },
+        also: () => [],
+      },
+      isStopped,
+    );
+  }
+  return total;
 }

@@ -22,7 +22,7 @@ export async function revokeToken(
     change: async (current) => {
       if (current.revokedAt !== null) return { statements: [], result: current };
       const now = deps.clock.now();
-      const revoked = { ...current, ...nextVersion(current, now), revokedAt: now };
+      const revoked = { ...current, ...nextVersion(current, now), revokedAt: now, state: 'revoked' as const };
       const statements = [
         store.authTokens.update(revoked, current.version),
         store.accessTokens.revokeAllOfAuthToken(current.id, now),
@@ -38,5 +38,5 @@ export async function revokeToken(
     },
   });
   await deps.authenticator.forget({ kind: 'auth_token', id: reference.id });
-  return viewToken(deps, token, await store.budgets.listByScope('token', token.id));
+  return viewToken(deps, token, await store.budgets.listByScope('token', token.lineId));
 }

@@ -12,7 +12,8 @@ import { buildTokenDocument, readTokenStatus, viewToken } from './view.ts';
 const SECOND_MS = 1000;
 
 /**
- * Issues a token's successor with the same name and bounds. The old one works until the overlap ends; without one it and its
+ * Issues a token's successor with the same name and bounds, which shares its limits and budgets with what they have left: both draw
+ * from them while they overlap. The old one works until the overlap ends; without one it and its
  * access tokens end at once. Throws `conflict` for a token that was rotated already or no longer works.
  */
 export async function rotateToken(
@@ -35,16 +36,15 @@ export async function rotateToken(
         const problem = current.rotatedTo === null ? `the token is ${status}` : 'the token was rotated already';
         throw new GatewayError('conflict', { hint: problem, details: [{ problem }] });
       }
-      const budgets = await store.budgets.listByScope('token', current.id);
-      const document = buildTokenDocument(current, budgets);
-      const wanted = parseInput(tokenFieldsSchema, {
-        ...document,
-        budgets: document.budgets.map((budget) => ({ ...budget, id: null })),
-      });
-      const successor = createNewToken(current.customerUserId, wanted, now);
+      const wanted = parseInput(tokenFieldsSchema, buildTokenDocument(current, []));
+      const successor = createNewToken(current.customerUserId, wanted, now, current.lineId);
       const overlapEndsAt = now + fields.overlap_seconds * SECOND_MS;
       const atOnce = overlapEndsAt <= now;
-      const rotated = { rotatedTo: successor.record.id, overlapEndsAt, ...(atOnce ? { revokedAt: now } : {}) };
+      const rotated = {
+        rotatedTo: successor.record.id,
+        overlapEndsAt,
+        ...(atOnce ? { revokedAt: now, state: 'revoked' as const } : {}),
+      };
       const statements = [
         ...insertToken(store, successor),
         store.authTokens.update({ ...current, ...nextVersion(current, now), ...rotated }, current.version),
@@ -65,5 +65,6 @@ export async function rotateToken(
     },
   });
   await deps.authenticator.forget({ kind: 'auth_token', id: reference.id });
-  return { ...(await viewToken(deps, successor.record, successor.budgets)), token: successor.plain };
+  const budgets = await store.budgets.listByScope('token', successor.record.lineId);
+  return { ...(await viewToken(deps, successor.record, budgets)), token: successor.plain };
 }

@@ -9,10 +9,11 @@ import { tokenFieldsSchema } from './fields.ts';
 import type { TokenAnswer, TokenFields } from './fields.ts';
 import { findToken } from './find-token.ts';
 import type { TokenReference } from './find-token.ts';
-import { buildTokenDocument, viewToken } from './view.ts';
+import { forgetLine } from './forget-line.ts';
+import { buildTokenDocument, readTokenStatus, viewToken } from './view.ts';
 
 function applyFields(current: AuthTokenRecord, fields: TokenFields, now: number): AuthTokenRecord {
-  return {
+  const changed = {
     ...current,
     ...nextVersion(current, now),
     name: fields.name,
@@ -23,6 +24,7 @@ function applyFields(current: AuthTokenRecord, fields: TokenFields, now: number)
     directUse: fields.direct_use,
     onLowBudget: fields.on_low_budget,
   };
+  return { ...changed, state: readTokenStatus(changed, now) };
 }
 
 async function changeToken(
@@ -41,14 +43,14 @@ async function changeToken(
     find: () => findToken(store, reference),
     change: async (current) => {
       const now = deps.clock.now();
-      const before = await store.budgets.listByScope('token', id);
+      const before = await store.budgets.listByScope('token', current.lineId);
       const document = buildTokenDocument(current, before);
       const fields = want(document);
       const token = applyFields(current, fields, now);
-      const budgets = mergeBudgets('token', id, before, fields.budgets, now);
+      const budgets = mergeBudgets('token', current.lineId, before, fields.budgets, now);
       const statements = [
         store.authTokens.update(token, current.version),
-        ...store.budgets.replace('token', id, before, budgets),
+        ...store.budgets.replace('token', current.lineId, before, budgets),
         deps.audit.statement({
           actor: context.actor,
           action: 'token.update',
@@ -61,8 +63,7 @@ async function changeToken(
       return { statements, result: { token, budgets } };
     },
   });
-  deps.counters.refresh('token', id);
-  await deps.authenticator.forget({ kind: 'auth_token', id });
+  await forgetLine(deps, token.lineId);
   return viewToken(deps, token, budgets);
 }
 

@@ -2,6 +2,8 @@ import entitiesPostgres from './0001-entities.postgres.sql' with { type: 'text' 
 import entitiesSqlite from './0001-entities.sqlite.sql' with { type: 'text' };
 import trafficPostgres from './0002-traffic.postgres.sql' with { type: 'text' };
 import trafficSqlite from './0002-traffic.sqlite.sql' with { type: 'text' };
+import tokenLinesPostgres from './0006-token-lines.postgres.sql' with { type: 'text' };
+import tokenLinesSqlite from './0006-token-lines.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -14,4 +16,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { id: '0001-entities', sqlite: entitiesSqlite, postgres: entitiesPostgres },
   { id: '0002-traffic', sqlite: trafficSqlite, postgres: trafficPostgres },
+  { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
 ];

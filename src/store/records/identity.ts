@@ -86,9 +86,18 @@ export interface CustomerUserRecord extends Versioned {
 }
 
 export type OnLowBudget = 'shorten' | 'refuse';
+/** Whether a token works by itself. */
+export type TokenState = 'active' | 'expired' | 'revoked';
 
 /** A long-lived secret issued to a customer user. Only its digest is kept. */
 export interface AuthTokenRecord extends Versioned {
+  /**
+   * Id of the first token of the line that rotation makes: limits are counted and budgets kept under it, so that a token and its
+   * successors share them. The first token itself may be gone.
+   */
+  readonly lineId: string;
+  /** As of the last write, for lists; `revokedAt`, `expiresAt` and `overlapEndsAt` decide. */
+  readonly state: TokenState;
   readonly customerUserId: string;
   readonly name: string;
   /** SHA-256 of the whole token string, hex. */

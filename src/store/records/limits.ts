@@ -16,7 +16,7 @@ export type BudgetPeriod = 'day' | 'week' | 'month' | 'total';
 export interface BudgetRecord {
   readonly id: string;
   readonly scopeKind: BudgetScopeKind;
-  /** Id of the entity; `gateway` for the whole gateway. */
+  /** Id of the entity, of a token its line; `gateway` for the whole gateway. */
   readonly scopeId: string;
   /** Place in the entity's list. */
   readonly position: number;

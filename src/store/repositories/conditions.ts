@@ -23,9 +23,8 @@ export function all(conditions: readonly Condition[]): Condition {
   return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
 }
 
-function equals(column: string, values: readonly SqlValue[]): Condition {
+function equals(ref: RawBuilder<unknown>, values: readonly SqlValue[]): Condition {
   const present = values.filter((value) => value !== null);
-  const ref = sql.ref(column);
   const arms: Condition[] = [];
   if (present.length === 1) arms.push(sql<SqlBool>`${ref} = ${present[0]}`);
   if (present.length > 1) arms.push(sql<SqlBool>`${ref} in (${sql.join(present)})`);
@@ -40,23 +39,32 @@ function encodeFilter(path: string, column: Column<unknown>, value: FilterValue)
   return column.kind === 'bigint' ? BigInt(value) : column.encode(value);
 }
 
-/** `field` equals the value, or one of them. */
-export function filterField(table: TableShape, field: string, filter: FilterValue | readonly FilterValue[]): Condition {
+/** `field` equals the value, or one of them; `write` writes its column where that is not plain. */
+export function filterField(
+  table: TableShape,
+  field: string,
+  filter: FilterValue | readonly FilterValue[],
+  write: (column: string) => RawBuilder<unknown> = sql.ref,
+): Condition {
   const path = toColumnName(field);
   const found = table.find(field);
   if (found === undefined) throw invalidField(path, 'is no field of this list');
   const values: readonly FilterValue[] = Array.isArray(filter) ? filter : [filter as FilterValue];
   return equals(
-    found.name,
+    write(found.name),
     values.map((value) => encodeFilter(path, found.column, value)),
   );
 }
 
 /** From included, to excluded. */
-export function filterTime(column: string, query: Pick<ListQuery, 'from' | 'to'>): Condition[] {
+export function filterTime(
+  column: string,
+  query: Pick<ListQuery, 'from' | 'to'>,
+  write: (column: string) => RawBuilder<unknown> = sql.ref,
+): Condition[] {
   const conditions: Condition[] = [];
-  if (query.from !== null) conditions.push(sql<SqlBool>`${sql.ref(column)} >= ${query.from}`);
-  if (query.to !== null) conditions.push(sql<SqlBool>`${sql.ref(column)} < ${query.to}`);
+  if (query.from !== null) conditions.push(sql<SqlBool>`${write(column)} >= ${query.from}`);
+  if (query.to !== null) conditions.push(sql<SqlBool>`${write(column)} < ${query.to}`);
   return conditions;
 }
 

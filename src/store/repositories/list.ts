@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { ListPage, ListQuery, SqlValue } from '../port.ts';
 import { toColumnName } from '../schema/table.ts';
@@ -29,9 +29,17 @@ export interface ListSource<T> {
   decode(rows: readonly SqlRow[]): readonly T[] | Promise<readonly T[]>;
   /** null counts exactly. */
   readonly countMax: number | null;
+  /** How the columns of the order are written; absent: plainly. */
+  readonly orderBy?: (name: string) => RawBuilder<unknown>;
+  /** The count, where it is known already. */
+  readonly total?: number;
 }
 
-function after(order: readonly OrderColumn[], query: ListQuery, cursor: string): Condition {
+function writeOrder<T>(source: ListSource<T>, column: OrderColumn): RawBuilder<unknown> {
+  return (source.orderBy ?? sql.ref)(column.name);
+}
+
+function after<T>(source: ListSource<T>, order: readonly OrderColumn[], query: ListQuery, cursor: string): Condition {
   const values = decodeCursor(
     cursor,
     query.sort,
@@ -41,7 +49,7 @@ function after(order: readonly OrderColumn[], query: ListQuery, cursor: string):
     const value = values[index] ?? '';
     return column.fromCursor === undefined ? value : column.fromCursor(value);
   });
-  const refs = sql.join(order.map((column) => sql.ref(column.name)));
+  const refs = sql.join(order.map((column) => writeOrder(source, column)));
   return sql<SqlBool>`(${refs}) ${query.sort.descending ? sql`<` : sql`>`} (${sql.join(encoded)})`;
 }
 
@@ -54,7 +62,12 @@ function readCursor(order: readonly OrderColumn[], sort: ListQuery['sort'], row:
   return encodeCursor(sort, values);
 }
 
-async function count<T>(db: Db, source: ListSource<T>, where: Condition): Promise<number> {
+/** How many rows there are, up to one more than `countMax`. */
+export async function countRows(
+  db: Db,
+  source: { readonly table: string; readonly countMax: number | null },
+  where: Condition,
+): Promise<number> {
   const table = sql.table(source.table);
   const counted =
     source.countMax === null
@@ -69,15 +82,15 @@ export async function listPage<T>(db: Db, source: ListSource<T>, query: ListQuer
   if (order === undefined) throw invalidField('sort', `cannot be ${toColumnName(query.sort.field)}`);
   const conditions = source.conditions(query);
   const direction = query.sort.descending ? sql`desc` : sql`asc`;
-  const where = query.cursor === null ? conditions : [...conditions, after(order, query, query.cursor)];
+  const where = query.cursor === null ? conditions : [...conditions, after(source, order, query, query.cursor)];
   const offset = query.cursor === null ? (query.page - 1) * query.pageSize : 0;
   const [rows, total] = await Promise.all([
     db.query(
       sql`select ${sql.join(source.columnNames.map((name) => sql.ref(name)))} from ${sql.table(source.table)}
-        where ${all(where)} order by ${sql.join(order.map((column) => sql`${sql.ref(column.name)} ${direction}`))}
+        where ${all(where)} order by ${sql.join(order.map((column) => sql`${writeOrder(source, column)} ${direction}`))}
         limit ${query.pageSize + 1} offset ${offset}`,
     ),
-    count(db, source, all(conditions)),
+    source.total ?? countRows(db, source, all(conditions)),
   ]);
   const page = rows.slice(0, query.pageSize);
   const last = page.at(-1);

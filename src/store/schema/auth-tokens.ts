@@ -5,6 +5,8 @@ import { VERSIONED } from './versioned.ts';
 
 export const authTokenTable = defineTable<AuthTokenRecord>('auth_tokens', {
   ...VERSIONED,
+  lineId: text(),
+  state: text(),
   customerUserId: text(),
   name: text(),
   digest: text(),
