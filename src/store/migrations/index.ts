@@ -2,8 +2,12 @@ import entitiesPostgres from './0001-entities.postgres.sql' with { type: 'text' 
 import entitiesSqlite from './0001-entities.sqlite.sql' with { type: 'text' };
 import trafficPostgres from './0002-traffic.postgres.sql' with { type: 'text' };
 import trafficSqlite from './0002-traffic.sqlite.sql' with { type: 'text' };
+import secondFactorPostgres from './0004-second-factor.postgres.sql' with { type: 'text' };
+import secondFactorSqlite from './0004-second-factor.sqlite.sql' with { type: 'text' };
 import tokenLinesPostgres from './0006-token-lines.postgres.sql' with { type: 'text' };
 import tokenLinesSqlite from './0006-token-lines.sqlite.sql' with { type: 'text' };
+import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text' };
+import epochsSqlite from './0007-data-epochs.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -16,5 +20,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { id: '0001-entities', sqlite: entitiesSqlite, postgres: entitiesPostgres },
   { id: '0002-traffic', sqlite: trafficSqlite, postgres: trafficPostgres },
+  { id: '0004-second-factor', sqlite: secondFactorSqlite, postgres: secondFactorPostgres },
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
+  { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
 ];
