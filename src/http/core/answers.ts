@@ -1,4 +1,5 @@
-import type { GatewayError } from '../../lib/errors/index.ts';
+import { describeInChinese } from '../../lib/errors/index.ts';
+import type { ErrorDetail, GatewayError } from '../../lib/errors/index.ts';
 import type { Call } from './call.ts';
 import type { Language } from './language.ts';
 
@@ -39,10 +40,14 @@ export function answerData(
   });
 }
 
+/** What an error says in the caller's language. */
+function describeError(error: GatewayError, language: Language): { message: string; details: readonly ErrorDetail[] } {
+  return language === 'en' ? { message: error.message, details: error.details } : describeInChinese(error);
+}
+
 /** An error's public text in the caller's language. */
 export function publicMessage(error: GatewayError, language: Language): string {
-  if (language === 'en') return error.message;
-  return error.hint === undefined ? error.entry.zh : `${error.entry.zh}：${error.hint}`;
+  return describeError(error, language).message;
 }
 
 /** Headers that an error brings, whatever the shape of its body. */
@@ -57,10 +62,11 @@ export function errorHeaders(error: GatewayError): Record<string, string> {
 
 /** The body of an error (API.md 5.2). */
 export function encodeError(error: GatewayError, requestId: string, language: Language): string {
+  const { message, details } = describeError(error, language);
   return JSON.stringify({
     code: error.entry.code,
-    message: publicMessage(error, language),
-    error: { type: error.type, details: error.details },
+    message,
+    error: { type: error.type, details },
     request_id: requestId,
   });
 }

@@ -15,20 +15,19 @@ function joinPath(prefix: string, path: readonly PropertyKey[]): string {
 function describeBound(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
   const small = issue.code === 'too_small';
   const bound = String(small ? issue.minimum : issue.maximum);
-  const amount = small ? `at least ${bound}` : `at most ${bound}`;
   switch (issue.origin) {
     case 'string':
-      return `must have ${amount} characters`;
+      return small ? `must have at least ${bound} characters` : `must have at most ${bound} characters`;
     case 'array':
     case 'set':
-      return `must have ${amount} items`;
+      return small ? `must have at least ${bound} items` : `must have at most ${bound} items`;
     case 'object':
     case 'map':
     case 'record':
-      return `must have ${amount} fields`;
+      return small ? `must have at least ${bound} fields` : `must have at most ${bound} fields`;
     default:
-      if (issue.inclusive === false) return `must be ${small ? '>' : '<'} ${bound}`;
-      return `must be ${small ? '≥' : '≤'} ${bound}`;
+      if (issue.inclusive === false) return small ? `must be > ${bound}` : `must be < ${bound}`;
+      return small ? `must be ≥ ${bound}` : `must be ≤ ${bound}`;
   }
 }
 
@@ -41,6 +40,11 @@ function describeType(issue: Extract<Issue, { code: 'invalid_type' }>): string {
     record: 'an object',
   };
   return `must be ${names[issue.expected] ?? `a ${issue.expected}`}`;
+}
+
+function describeChoice(values: readonly string[]): string {
+  const list = values.join(', ');
+  return values.length > 1 ? `must be one of ${list}` : `must be ${list}`;
 }
 
 /** How far a branch got: depth first, then the fewest fields that it does not know, then the fewest problems. */
@@ -87,10 +91,7 @@ function pushDetails(issue: Issue, prefix: string, out: ErrorDetail[]): void {
       out.push({ path, problem: describeBound(issue) });
       return;
     case 'invalid_value':
-      out.push({
-        path,
-        problem: `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`,
-      });
+      out.push({ path, problem: describeChoice(issue.values.map(String)) });
       return;
     case 'not_multiple_of':
       out.push({ path, problem: `must be a multiple of ${String(issue.divisor)}` });
