@@ -1,7 +1,7 @@
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { recordTokenExpiries } from '../services/tokens/index.ts';
+import { recordComingExpiries, recordTokenExpiries } from '../services/tokens/index.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { runEvery } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
@@ -17,6 +17,8 @@ export interface HousekeepingDeps {
   readonly log: Logger;
   readonly store: Store;
   readonly audit: Audit;
+  /** Days ahead at which coming expiries are written down. */
+  readonly expiryNoticeDays: readonly number[];
 }
 
 /** Rows that nobody reads any more. */
@@ -46,9 +48,9 @@ function listRemains(store: Store, now: number): readonly Remains[] {
 
 /**
  * Every hour: removes expired idempotency keys and sessions and forgiven sign-in failures, in bounded batches. Every minute: writes
- * down which tokens have expired.
+ * down which tokens have expired, and which will.
  */
-export function scheduleHousekeeping({ clock, log, store, audit }: HousekeepingDeps): Recurring {
+export function scheduleHousekeeping({ clock, log, store, audit, expiryNoticeDays }: HousekeepingDeps): Recurring {
   const removals = runEvery(clock, HOUR_MS, async (isStopped) => {
     for (const { name, exist, remove } of listRemains(store, clock.now())) {
       try {
@@ -61,6 +63,7 @@ export function scheduleHousekeeping({ clock, log, store, audit }: HousekeepingD
   const expiries = runEvery(clock, MINUTE_MS, async (isStopped) => {
     try {
       await recordTokenExpiries({ clock, store, audit }, isStopped);
+      await recordComingExpiries({ clock, store, audit }, expiryNoticeDays, isStopped);
     } catch (error) {
       log.error('housekeeping.failed', { name: 'token_expiries' }, error);
     }

@@ -80,7 +80,8 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
       },
     });
     const { store, audit } = gateway.core;
-    const housekeeping = scheduleHousekeeping({ clock: systemClock, log, store, audit });
+    const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
+    const housekeeping = scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays });
     return { gateway, server, control, stopCleaning, housekeeping };
   } catch (error) {
     await gateway.close();

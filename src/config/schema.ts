@@ -6,6 +6,7 @@ import {
   requireAddressRange,
   requireHostOrRange,
   requireUrl,
+  requireWholeNumber,
   SettingProblem,
   text,
 } from './setting.ts';
@@ -165,12 +166,35 @@ export const SETTINGS = {
     max: 86_400,
     description: 'Life of an access token, seconds.',
   }),
+  sessionIdleMinutes: integer({
+    env: 'TALLYGATE_SESSION_IDLE_MINUTES',
+    default: 720,
+    min: 5,
+    max: 43_200,
+    description: 'Minutes without a call after which a session of the console has expired.',
+  }),
+  sessionHours: integer({
+    env: 'TALLYGATE_SESSION_HOURS',
+    default: 168,
+    min: 1,
+    max: 8760,
+    description: 'Life of a session of the console, hours, however often it is used.',
+  }),
   tokenCleanHours: integer({
     env: 'TALLYGATE_TOKEN_CLEAN_HOURS',
     default: 24,
     min: 0,
     max: 8760,
     description: 'Hours between two clean-ups of expired and revoked tokens. 0: only by the command.',
+  }),
+  tokenExpiryNoticeDays: list({
+    env: 'TALLYGATE_TOKEN_EXPIRY_NOTICE_DAYS',
+    default: ['7', '1'],
+    absent: '7,1',
+    accepts: 'whole numbers from 1 to 365, separated by commas; none is written 0',
+    check: requireWholeNumber(0, 365),
+    description:
+      'How many days ahead the operation log says that an auth token will expire (token.expiring), once for each number.',
   }),
   logLevel: choice({
     env: 'TALLYGATE_LOG_LEVEL',

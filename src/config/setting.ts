@@ -111,6 +111,14 @@ export function list<T extends readonly string[] | null>(
   };
 }
 
+/** Checks for a whole number within bounds, both included. */
+export function requireWholeNumber(min: number, max: number): (item: string) => void {
+  return (item) => {
+    const value = /^\d{1,15}$/.test(item) ? Number.parseInt(item, 10) : Number.NaN;
+    if (!(value >= min && value <= max)) throw new SettingProblem(`must hold whole numbers from ${min} to ${max}`);
+  };
+}
+
 /** Checks for an IP address or a CIDR range. */
 export function requireAddressRange(item: string): void {
   if (!ipaddr.isValid(item) && !ipaddr.isValidCIDR(item)) {

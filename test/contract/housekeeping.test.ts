@@ -29,6 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       log: silentLogger,
       store,
       audit: createAudit({ store, clock, log: silentLogger }),
+      expiryNoticeDays: [7, 1],
     });
   }
 
@@ -46,9 +47,9 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       store.idempotency.insert(sample.makeIdempotency('fresh', fresh)),
       store.sessions.insert(sample.makeSession('ses_old')),
       store.sessions.insert(sample.makeSession('ses_fresh', fresh)),
-      store.signInFailures.put(sample.makeFailure('address:old')),
-      store.signInFailures.put(sample.makeFailure('address:recent', recent)),
-      store.signInFailures.put(sample.makeFailure('address:locked', locked)),
+      store.signInFailures.replace(null, sample.makeFailure('address:old')),
+      store.signInFailures.replace(null, sample.makeFailure('address:recent', recent)),
+      store.signInFailures.replace(null, sample.makeFailure('address:locked', locked)),
     ]);
     const housekeeping = schedule();
     clock.advance(HOUR_MS - 1);
@@ -109,5 +110,39 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
     const all = await expired();
     expect(all).toHaveLength(452);
     expect(all.filter((id) => id === 'tok_revoked' || id === 'tok_never')).toEqual([]);
+    expect(await store.authTokens.find('tok_rotated')).toMatchObject({ state: 'revoked', version: 1 });
+    expect(await store.authTokens.find('tok_0')).toMatchObject({ state: 'expired', version: 1 });
+  });
+
+  test('a coming expiry is written down seven days and one day ahead, once each, over restarts', async () => {
+    const DAY_MS = 24 * HOUR_MS;
+    const insert = (id: string, change: object) => store.authTokens.insert(sample.makeToken(id, change));
+    await store.transact([
+      store.customerUsers.insert(sample.makeUser('usr_1')),
+      insert('tok_long', { expiresAt: sample.T0 + 10 * DAY_MS }),
+      insert('tok_days', { expiresAt: sample.T0 + 3 * DAY_MS }),
+      insert('tok_hours', { expiresAt: sample.T0 + 3 * HOUR_MS }),
+      insert('tok_revoked', { expiresAt: sample.T0 + 10 * DAY_MS, revokedAt: sample.T0 }),
+      insert('tok_succeeded', { expiresAt: sample.T0 + 10 * DAY_MS, rotatedTo: 'tok_long' }),
+      insert('tok_never', {}),
+    ]);
+    const noticed = async () => {
+      const query = { filters: { action: 'token.expiring' }, sort: { field: 'at', descending: false } };
+      const page = { page: 1, pageSize: 100, cursor: null, from: null, to: null, q: null };
+      const rows = (await store.operationLogs.list({ ...query, ...page })).items;
+      return rows.map((row) => `${row.targetId} ${Math.round((row.at - sample.T0) / DAY_MS)}`);
+    };
+    let running = schedule();
+    for (let day = 0; day < 12; day++) {
+      clock.advance(DAY_MS);
+      await Bun.sleep(40);
+      if (day === 4) {
+        await running.stop();
+        store = await opened.reopen();
+        running = schedule();
+      }
+    }
+    await running.stop();
+    expect((await noticed()).toSorted()).toEqual(['tok_days 2', 'tok_long 3', 'tok_long 9']);
   });
 });

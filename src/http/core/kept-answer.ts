@@ -5,7 +5,9 @@ import type { Call } from './call.ts';
 
 const ANSWER_BYTES_MAX = 1_048_576;
 /** Secrets of ours are recognisable by their prefix. */
-const SECRET = /^tg[atm]_/;
+const SECRET = /^tg[atms]_/;
+/** Those that are not: what enrols a second factor. */
+const SECRET_FIELDS: readonly string[] = ['secret', 'otpauth_uri', 'recovery_codes'];
 
 const keptSchema = z.union([
   z.strictObject({ kind: z.literal('data'), data: z.unknown() }),
@@ -15,10 +17,18 @@ const keptSchema = z.union([
 /** An answer as it is kept for an `Idempotency-Key`, as text; null when there is nothing to keep or too much. */
 export type KeptAnswer = string | null;
 
+function isSecret(field: string, value: unknown): boolean {
+  return SECRET_FIELDS.includes(field) || (typeof value === 'string' && SECRET.test(value));
+}
+
+/** An answer may hold many items with a secret each. */
 function withoutSecrets(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(withoutSecrets);
   if (!isJsonObject(data)) return data;
   return Object.fromEntries(
-    Object.entries(data).filter(([, value]) => !(typeof value === 'string' && SECRET.test(value))),
+    Object.entries(data)
+      .filter(([field, value]) => !isSecret(field, value))
+      .map(([field, value]) => [field, withoutSecrets(value)]),
   );
 }
 

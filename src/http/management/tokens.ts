@@ -1,18 +1,26 @@
 import type { z } from 'zod';
 import type { ServiceDeps } from '../../services/context.ts';
-import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import { listAnswerSchema } from '../../services/shared/index.ts';
 import {
   getToken,
+  issuedManyAnswerSchema,
   issuedTokenAnswerSchema,
+  issueManyFieldsSchema,
   issueToken,
+  issueTokens,
   listTokens,
   replaceToken,
+  revokedManyAnswerSchema,
+  revokeManyFieldsSchema,
   revokeToken,
+  revokeTokens,
   rotateFieldsSchema,
   rotateToken,
   tokenAnswerSchema,
   tokenFieldsSchema,
+  tokensQuerySchema,
   updateToken,
+  userTokensQuerySchema,
 } from '../../services/tokens/index.ts';
 import type { TokenReference } from '../../services/tokens/index.ts';
 import { defineRoute } from '../route.ts';
@@ -24,7 +32,6 @@ const ALL = '/api/v1/admin/tokens';
 const OF_USER = '/api/v1/admin/customer-users/:id/tokens';
 const READ: RouteAccess = { kind: 'admin', permission: 'token.read' };
 const WRITE: RouteAccess = { kind: 'admin', permission: 'token.write' };
-const SORTABLE = ['created_at', 'updated_at', 'name'];
 const NO_STORE = { 'cache-control': 'no-store' };
 
 function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
@@ -34,7 +41,7 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: ALL,
       access: READ,
       summary: { en: 'List the auth tokens of all customer users', zh: '列出全部认证令牌' },
-      query: listQuerySchema({ filters: { name: textFilter, customer_user_id: textFilter }, sortable: SORTABLE }),
+      query: tokensQuerySchema,
       answer: listAnswerSchema(tokenAnswerSchema),
       status: 200,
       handle: async ({ context, query }) => ({ data: await listTokens(deps, context, null, query) }),
@@ -45,7 +52,7 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       access: READ,
       summary: { en: "List a customer user's auth tokens", zh: '列出客户用户的认证令牌' },
       params: idParams,
-      query: listQuerySchema({ filters: { name: textFilter }, sortable: SORTABLE }),
+      query: userTokensQuerySchema,
       answer: listAnswerSchema(tokenAnswerSchema),
       status: 200,
       handle: async ({ context, params, query }) => ({ data: await listTokens(deps, context, params.id, query) }),
@@ -77,6 +84,32 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
         data: await rotateToken(deps, context, { id: params.token_id, customerUserId: params.id }, ifMatch, body),
         headers: NO_STORE,
       }),
+    }),
+  ];
+}
+
+/** Many at once; before the items, so that `revoke` is no id. */
+function bulkRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: ALL,
+      access: WRITE,
+      summary: { en: 'Issue several auth tokens at once', zh: '批量生成认证令牌' },
+      body: issueManyFieldsSchema,
+      answer: issuedManyAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await issueTokens(deps, context, body), headers: NO_STORE }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${ALL}/revoke`,
+      access: WRITE,
+      summary: { en: 'Revoke several auth tokens at once', zh: '批量吊销认证令牌' },
+      body: revokeManyFieldsSchema,
+      answer: revokedManyAnswerSchema,
+      status: 200,
+      handle: async ({ context, body }) => ({ data: await revokeTokens(deps, context, body) }),
     }),
   ];
 }
@@ -143,6 +176,7 @@ function itemRoutes<Params extends z.ZodType>(
 export function tokenRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     ...collectionRoutes(deps),
+    ...bulkRoutes(deps),
     ...itemRoutes(deps, `${OF_USER}/:token_id`, tokenParams, ({ id, token_id: tokenId }) => ({
       id: tokenId,
       customerUserId: id,

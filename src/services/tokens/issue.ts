@@ -62,6 +62,25 @@ export function insertToken(store: Store, token: NewToken): readonly Statement[]
   ];
 }
 
+/** The statements that store a new token with its row in the operation log. */
+export function issueStatements(deps: ServiceDeps, context: ActionContext, token: NewToken): readonly Statement[] {
+  const { record, budgets } = token;
+  return [
+    ...insertToken(deps.store, token),
+    deps.audit.statement({
+      actor: context.actor,
+      action: 'token.issue',
+      target: { type: 'token', id: record.id },
+      outcome: 'ok',
+      changes: diffChanges(null, {
+        customer_user_id: record.customerUserId,
+        ...buildTokenDocument(record, budgets),
+      }),
+      origin: context.origin,
+    }),
+  ];
+}
+
 /** Issues an auth token to a customer user. */
 export async function issueToken(
   deps: ServiceDeps,
@@ -72,19 +91,6 @@ export async function issueToken(
   requirePermission(context, 'token.write');
   requireFound(await deps.store.customerUsers.find(customerUserId));
   const token = createNewToken(customerUserId, fields, deps.clock.now());
-  await commit(deps.store, [
-    ...insertToken(deps.store, token),
-    deps.audit.statement({
-      actor: context.actor,
-      action: 'token.issue',
-      target: { type: 'token', id: token.record.id },
-      outcome: 'ok',
-      changes: diffChanges(null, {
-        customer_user_id: customerUserId,
-        ...buildTokenDocument(token.record, token.budgets),
-      }),
-      origin: context.origin,
-    }),
-  ]);
+  await commit(deps.store, issueStatements(deps, context, token));
   return { ...(await viewToken(deps, token.record, token.budgets)), token: token.plain };
 }

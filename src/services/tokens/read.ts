@@ -7,6 +7,8 @@ import { loadBudgets } from '../shared/load-budgets.ts';
 import type { TokenAnswer } from './fields.ts';
 import { findToken } from './find-token.ts';
 import type { TokenReference } from './find-token.ts';
+import { readStatusFilter } from './list-filters.ts';
+import { recordTokenExpiries } from './record-expiries.ts';
 import { viewToken } from './view.ts';
 
 /** One token's record. */
@@ -20,7 +22,9 @@ export async function getToken(
   return viewToken(deps, token, await deps.store.budgets.listByScope('token', token.lineId));
 }
 
-/** A page of tokens, of all customer users or of one. */
+/**
+ * A page of tokens, of all customer users or of one. What ended since the last look is marked as ended before the list is filtered by it.
+ */
 export async function listTokens(
   deps: ServiceDeps,
   context: ActionContext,
@@ -29,7 +33,9 @@ export async function listTokens(
 ): Promise<ListAnswer<TokenAnswer>> {
   requirePermission(context, 'token.read');
   if (customerUserId !== null) requireFound(await deps.store.customerUsers.find(customerUserId));
-  const filters = customerUserId === null ? query.filters : { ...query.filters, customerUserId };
+  const asked = readStatusFilter(query.filters);
+  if (asked['state'] !== undefined) await recordTokenExpiries(deps, () => false);
+  const filters = customerUserId === null ? asked : { ...asked, customerUserId };
   const page = await deps.store.authTokens.list({ ...query, filters });
   const budgets = await loadBudgets(
     deps,

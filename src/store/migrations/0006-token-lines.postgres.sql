@@ -16,6 +16,7 @@ UPDATE auth_tokens SET
   END;
 CREATE INDEX auth_tokens_line ON auth_tokens (line_id) WHERE line_id <> id;
 CREATE INDEX auth_tokens_state ON auth_tokens (state, created_at, id);
+CREATE INDEX auth_tokens_user_state ON auth_tokens (customer_user_id, state, created_at, id);
 CREATE INDEX auth_tokens_name ON auth_tokens (name_key, id);
 CREATE INDEX auth_tokens_user_name ON auth_tokens (customer_user_id, name_key, id);
 CREATE INDEX auth_tokens_last4 ON auth_tokens (last4);

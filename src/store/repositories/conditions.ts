@@ -9,6 +9,11 @@ export type Condition = RawBuilder<SqlBool>;
 
 const SEARCH_LENGTH_MAX = 256;
 
+/** A column as it is usually written. */
+export function writePlain(column: string): RawBuilder<unknown> {
+  return sql.ref(column);
+}
+
 /** What a filter by a column must be; null: the column cannot be filtered by. */
 const FILTER_TYPES = {
   text: 'string',
@@ -44,7 +49,7 @@ export function filterField(
   table: TableShape,
   field: string,
   filter: FilterValue | readonly FilterValue[],
-  write: (column: string) => RawBuilder<unknown> = sql.ref,
+  write: (column: string) => RawBuilder<unknown> = writePlain,
 ): Condition {
   const path = toColumnName(field);
   const found = table.find(field);
@@ -60,7 +65,7 @@ export function filterField(
 export function filterTime(
   column: string,
   query: Pick<ListQuery, 'from' | 'to'>,
-  write: (column: string) => RawBuilder<unknown> = sql.ref,
+  write: (column: string) => RawBuilder<unknown> = writePlain,
 ): Condition[] {
   const conditions: Condition[] = [];
   if (query.from !== null) conditions.push(sql<SqlBool>`${write(column)} >= ${query.from}`);

@@ -4,7 +4,7 @@ import type { FilterValue, ListPage, ListQuery } from '../port.ts';
 import type { AuthTokenRecord } from '../records/index.ts';
 import { authTokenTable } from '../schema/auth-tokens.ts';
 import { toColumnName } from '../schema/table.ts';
-import { all, type Condition, filterField, filterTime } from './conditions.ts';
+import { all, type Condition, filterField, filterTime, writePlain } from './conditions.ts';
 import type { Db } from './db.ts';
 import { COUNT_MAX, countRows, listPage, type ListSource, type OrderColumn } from './list.ts';
 
@@ -22,8 +22,11 @@ const ORDERS: Readonly<Record<string, readonly OrderColumn[]>> = {
   id: [{ name: 'id', kind: 'string' }],
 };
 
-/** Filters whose index is also in the order of a list. */
-const ORDERED: readonly string[] = ['customerUserId', 'state'];
+/** Whether the index that a filter by one value uses is also in the order of the list. */
+function isOrdered(field: string, { filters, sort }: ListQuery): boolean {
+  if (Array.isArray(filters[field])) return false;
+  return field === 'customerUserId' || (field === 'state' && sort.field === 'createdAt');
+}
 
 const NUMBERS: readonly string[] = ['created_at', 'expires_at'];
 
@@ -54,6 +57,9 @@ function requireValue<T extends 'string' | 'number' | 'boolean'>(
 function narrowBy(field: string, value: FilterValue | readonly FilterValue[]): Narrowing {
   const path = toColumnName(field);
   switch (field) {
+    case 'customerUserId':
+    case 'state':
+      return (column) => filterField(authTokenTable, field, value, column);
     case 'name': {
       const name = requireValue(path, value, 'string');
       return (column) => sql<SqlBool>`(${column('name_key')} = ${toKey(name)} and name = ${name})`;
@@ -104,8 +110,7 @@ function split(query: ListQuery): Split {
   const fixed: Narrowing[] = [];
   const narrowing: Narrowing[] = [];
   for (const [field, value] of Object.entries(query.filters)) {
-    if (!ORDERED.includes(field)) narrowing.push(narrowBy(field, value));
-    else fixed.push((column) => filterField(authTokenTable, field, value, column));
+    (isOrdered(field, query) ? fixed : narrowing).push(narrowBy(field, value));
   }
   if (query.from !== null || query.to !== null) fixed.push((column) => all(filterTime('created_at', query, column)));
   if (query.q !== null && query.q !== '') {
@@ -129,16 +134,16 @@ export async function listTokens(db: Db, query: ListQuery): Promise<ListPage<Aut
     countMax: COUNT_MAX,
   };
   if (narrowing.length === 0) {
-    return listPage(db, { ...source, conditions: () => fixed.map((build) => build(sql.ref)) }, query);
+    return listPage(db, { ...source, conditions: () => fixed.map((build) => build(writePlain)) }, query);
   }
   const narrow = [
-    ...narrowing.map((build) => build(sql.ref)),
+    ...narrowing.map((build) => build(writePlain)),
     ...fixed.map((build) => build((name) => (name === 'customer_user_id' ? sql.ref(name) : hidden(name)))),
   ];
   const total = await countRows(db, { table: source.table, countMax: COUNT_MAX }, all(narrow));
   if (total <= COUNT_MAX) {
     return listPage(db, { ...source, conditions: () => narrow, orderBy: hidden, total }, query);
   }
-  const wide = [...fixed.map((build) => build(sql.ref)), ...narrowing.map((build) => build(hidden))];
+  const wide = [...fixed.map((build) => build(writePlain)), ...narrowing.map((build) => build(hidden))];
   return listPage(db, { ...source, conditions: () => wide, total }, query);
 }

@@ -3,7 +3,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import type { ListPage, ListQuery, SqlValue } from '../port.ts';
 import { toColumnName } from '../schema/table.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
-import { all, type Condition } from './conditions.ts';
+import { all, type Condition, writePlain } from './conditions.ts';
 import { type CursorValue, decodeCursor, encodeCursor } from './cursor.ts';
 import type { Db } from './db.ts';
 
@@ -36,7 +36,7 @@ export interface ListSource<T> {
 }
 
 function writeOrder<T>(source: ListSource<T>, column: OrderColumn): RawBuilder<unknown> {
-  return (source.orderBy ?? sql.ref)(column.name);
+  return (source.orderBy ?? writePlain)(column.name);
 }
 
 function after<T>(source: ListSource<T>, order: readonly OrderColumn[], query: ListQuery, cursor: string): Condition {
