@@ -55,7 +55,7 @@ function checkMessages(value: unknown): void {
 }
 
 /** The larger of the two caps that the format has: what the worst case can cost. */
-function readCap(value: JsonRecord): number | null {
+export function readCap(value: JsonRecord): number | null {
   let largest: number | null = null;
   for (const name of CAP_FIELDS) {
     const cap = value[name];
