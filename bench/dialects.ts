@@ -48,7 +48,7 @@ function runTap(chunks: readonly Uint8Array[]): void {
 }
 
 function runDecoder(chunks: readonly Uint8Array[]): void {
-  const decoder = openaiChat.createDecoder();
+  const decoder = openaiChat.createDecoder({ dialect: 'openai-chat', provider: 'prv_bench', model: 'some-model' });
   for (const chunk of chunks) decoder.push(chunk, []);
   decoder.finish([]);
 }

@@ -1,3 +1,4 @@
+import { EMPTY_CONVERSATION } from '../dialects/conversation/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Egress, EgressError, EgressHeaders } from '../egress/port.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -57,18 +58,11 @@ function exchange(test: TestCall, body: string): Promise<Received | EgressError>
 export async function testProviderCall(test: TestCall): Promise<ProviderTestResult> {
   const { body } = test.dialect.encodeRequest(
     {
-      messages: [{ role: 'user', name: null, content: [{ type: 'text', text: 'Say ok.' }] }],
-      tools: [],
-      toolChoice: null,
+      ...EMPTY_CONVERSATION,
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Say ok.' }] }],
       outputTokensMax: OUTPUT_TOKENS,
-      temperature: null,
-      topP: null,
-      stop: [],
-      responseFormat: null,
-      reasoningEffort: null,
-      metadata: null,
     },
-    test.upstreamModel,
+    { dialect: test.dialect.name, provider: test.account.id, model: test.upstreamModel },
     false,
   );
   const started = test.clock.monotonic();

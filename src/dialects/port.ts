@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationAnswer,
   ConversationEvent,
+  Origin,
 } from './conversation/index.ts';
 
 export type { CanonicalFinishReason };
@@ -80,6 +81,55 @@ export interface AnswerFacts {
   readonly visibleCharacters: number;
 }
 
+/** A request as its client wrote it, in the canonical form, and what the client expects of the answer's form. */
+export interface DecodedRequest {
+  readonly conversation: Conversation;
+  readonly wish: AnswerWish;
+}
+
+/** What a client expects of the form of its answer. */
+export interface AnswerWish {
+  readonly stream: boolean;
+  /** Whether it asked for usage in a stream; dialects that always report it: true. */
+  readonly usageRequested: boolean;
+  /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
+  readonly reasoningShown: boolean;
+  /** Gemini without `alt=sse`: one JSON array. */
+  readonly framing: 'sse' | 'json-array';
+}
+
+/** What an answer is called when it is written for a client. */
+export interface AnswerLabel extends AnswerWish {
+  /** Our `req_…`; ids of the answer are made of it. */
+  readonly id: string;
+  /** The name that the client asked for; the provider's own is taken where it is known. */
+  readonly model: string;
+  /** Unix seconds. */
+  readonly createdAt: number;
+}
+
+/** A body in this dialect, and what it could not express. */
+export interface Encoded {
+  readonly body: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes conversation events as this dialect's stream. Synchronous. `finish` closes what is open and writes the terminal signal; an
+ * `error` event is written by `encodeStreamError` instead, and nothing follows it.
+ */
+export interface StreamEncoder {
+  readonly warnings: readonly string[];
+  push(event: ConversationEvent, out: Uint8Array[]): void;
+  finish(out: Uint8Array[]): void;
+}
+
+/** Who will answer, or did. */
+export interface Upstream extends Origin {
+  readonly provider: string;
+  readonly model: string;
+}
+
 /** One wire format. Pure and synchronous: no I/O, no clock. */
 export interface Dialect {
   readonly name: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
@@ -87,29 +137,35 @@ export interface Dialect {
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
-  decodeHead(
-    body: Uint8Array,
-    path: { readonly model?: string; readonly stream?: boolean },
-  ): { readonly head: RequestHead; readonly text: string };
+  decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
   /** The kept body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
   createTap(options: { readonly usageRequested: boolean; readonly holdTail: boolean }): StreamTap;
   readAnswer(body: Uint8Array): AnswerFacts;
+  /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
+  decodeRequest(text: string, path: RequestPath): DecodedRequest;
   /**
    * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
    * by `editBody`, as in a kept body, because some servers refuse the question.
    */
-  encodeRequest(
-    conversation: Conversation,
-    model: string,
-    stream: boolean,
-  ): { readonly body: string; readonly warnings: readonly string[] };
-  decodeAnswer(body: Uint8Array): ConversationAnswer;
-  createDecoder(): StreamDecoder;
+  encodeRequest(conversation: Conversation, upstream: Upstream, stream: boolean): Encoded;
+  /** @throws GatewayError `upstream_error` when the body is no answer of this format */
+  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
+  encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
+  createDecoder(upstream: Upstream): StreamDecoder;
+  createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
   /** An error inside a stream that has begun, as SSE bytes. */
   encodeStreamError(error: GatewayError, requestId: string, message: string): Uint8Array;
   /** What a provider's error body says, with nothing but its message and code. */
   decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
+}
+
+/** What the URL says of a request. */
+export interface RequestPath {
+  readonly model?: string;
+  readonly stream?: boolean;
+  /** Gemini: `alt=sse` was not asked for. */
+  readonly jsonArray?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Dialect, RequestHead } from '../dialects/port.ts';
+import type { DecodedRequest, Dialect, RequestHead, Upstream } from '../dialects/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
@@ -20,12 +20,19 @@ export interface Plan {
   readonly head: RequestHead;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
+  /** The whole request in the canonical form, where a candidate speaks another dialect; null for a canonical call. */
+  readonly decoded: DecodedRequest | null;
   /** The public name, aliases resolved. */
   readonly model: string;
   readonly candidates: readonly Candidate[];
   readonly scopes: readonly CounterScope[];
   /** Output tokens that the hold covers, for each choice. */
   readonly outputTokens: number;
+}
+
+/** Who a candidate is to the dialects: what it alone can read goes back to it alone. */
+export function upstreamOf({ deployment, dialect }: Candidate): Upstream {
+  return { dialect: dialect.name, provider: deployment.account.id, model: deployment.upstreamModel };
 }
 
 const EXACT_THOUSANDTHS = 1000;
@@ -44,6 +51,16 @@ function headOf(call: CanonicalCall): RequestHead {
 
 function decode(call: NativeCall | CanonicalCall): { head: RequestHead; text: string | null } {
   return call.form === 'native' ? call.dialect.decodeHead(call.body, call.path) : { head: headOf(call), text: null };
+}
+
+/** Read once, however many candidates need it, and only when one does. */
+function decodeWhole(
+  call: NativeCall | CanonicalCall,
+  text: string | null,
+  candidates: readonly Candidate[],
+): DecodedRequest | null {
+  if (call.form !== 'native' || text === null || candidates.every((candidate) => candidate.native)) return null;
+  return call.dialect.decodeRequest(text, call.path);
 }
 
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
@@ -112,6 +129,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
   return {
     head,
     text,
+    decoded: decodeWhole(call.call, text, candidates),
     model: model.name,
     candidates,
     scopes,

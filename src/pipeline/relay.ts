@@ -2,9 +2,15 @@ import type { ConversationEvent } from '../dialects/conversation/index.ts';
 import type { StreamDecoder, StreamTap, TapState } from '../dialects/port.ts';
 import type { Outlet, OutletItems } from './outlet.ts';
 
+const NO_WARNINGS: readonly string[] = [];
+
 /** Reads one upstream stream and hands on what may go to the client. Synchronous; never throws. */
 export interface Relay {
   readonly state: TapState;
+  /** What could not be expressed so far. */
+  readonly warnings: readonly string[];
+  /** Whether an error inside the upstream's stream has reached the client as it was. */
+  readonly passesErrors: boolean;
   push(chunk: Uint8Array): void;
   /** At the end of the body: what is left is kept until the settlement is durable. */
   finish(): void;
@@ -14,6 +20,8 @@ export interface Relay {
 
 /** Same dialect on both sides: bytes through, a tap beside them. */
 export class NativeRelay implements Relay {
+  readonly passesErrors = true;
+  readonly warnings = NO_WARNINGS;
   readonly #tap: StreamTap;
   readonly #outlet: Outlet<Uint8Array>;
   readonly #out: Uint8Array[] = [];
@@ -47,6 +55,8 @@ export class NativeRelay implements Relay {
 
 /** The client's form is the gateway's own: the upstream's dialect is decoded into events. */
 export class EventRelay implements Relay {
+  readonly passesErrors = false;
+  readonly warnings = NO_WARNINGS;
   readonly #decoder: StreamDecoder;
   readonly #outlet: Outlet<ConversationEvent>;
   readonly #out: ConversationEvent[] = [];
@@ -75,7 +85,7 @@ export class EventRelay implements Relay {
 
   #drain(): void {
     for (const event of this.#out) {
-      if (event.type !== 'message-end' && event.type !== 'usage' && event.type !== 'error') this.#outlet.push(event);
+      if (event.type !== 'choice-end' && event.type !== 'usage' && event.type !== 'error') this.#outlet.push(event);
     }
     this.#out.length = 0;
   }
@@ -88,7 +98,7 @@ export const EVENT_ITEMS: OutletItems<ConversationEvent> = {
   size(event) {
     if (event.type === 'text-delta' || event.type === 'reasoning-delta' || event.type === 'refusal-delta')
       return EVENT_OVERHEAD_BYTES + event.text.length;
-    return event.type === 'tool-call-delta' ? EVENT_OVERHEAD_BYTES + event.arguments.length : EVENT_OVERHEAD_BYTES;
+    return event.type === 'arguments-delta' ? EVENT_OVERHEAD_BYTES + event.arguments.length : EVENT_OVERHEAD_BYTES;
   },
   keep: (event) => event,
 };

@@ -1,3 +1,4 @@
+import type { ConversationAnswer } from '../dialects/conversation/index.ts';
 import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { NOT_THERE } from '../lib/roster.ts';
@@ -11,13 +12,17 @@ import type { AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
+import { describeStreamFailure } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
+import type { Outlet } from './outlet.ts';
+import { upstreamOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { EventRelay, NativeRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
+import { labelOf, translateAnswer, TranslatingRelay } from './translate.ts';
 import { buildCall, describeLosses } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 import { measureUsage, settleCounters } from './settlement.ts';
@@ -112,7 +117,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
-    const answer = raw === null || !this.#client.canonical ? null : readCanonical(attempt, raw);
+    const translated = !this.#client.canonical && !attempt.candidate.native;
+    const answer = raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw) : null;
     if (answer instanceof GatewayError) {
       this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
       return;
@@ -123,7 +129,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
     this.#attempts.push(attempt.write(this.#attempts.length, null));
-    const broken = raw === null && attempt.relay !== null && attempt.relay.state.streamError !== null;
+    const { relay } = attempt;
+    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
+    const forClient = raw === null ? null : this.#forClient(attempt, raw, answer);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -135,9 +144,18 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     });
     this.#write(settlement, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
-      else if (raw === null) this.#client.finishStream(attempt.relay, this.#settledFacts(attempt, settlement));
-      else this.#client.finishWhole(raw, answer, this.#settledFacts(attempt, settlement));
+      else if (forClient !== null)
+        this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
+      else if (broken && !relay.passesErrors)
+        this.#client.breakStream(this.#describeBroken(attempt, relay), this.#facts(attempt));
+      else this.#client.finishStream(relay, this.#settledFacts(attempt, settlement));
     });
+  }
+
+  /** The upstream's stream said that it failed, in a dialect that is not the client's. */
+  #describeBroken(attempt: Attempt, relay: Relay): GatewayError {
+    const { dialect, deployment } = attempt.candidate;
+    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account.name).error;
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
@@ -236,12 +254,29 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { head } = this.#input.plan;
     if (!head.stream) return null;
     const { bytes, events } = this.#client;
+    if (bytes !== null && !candidate.native) return this.#createTranslation(candidate, bytes);
     if (bytes !== null)
       return new NativeRelay(
         candidate.dialect.createTap({ usageRequested: head.usageRequested, holdTail: true }),
         bytes,
       );
-    return events === null ? null : new EventRelay(candidate.dialect.createDecoder(), events);
+    return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);
+  }
+
+  #createTranslation(candidate: Candidate, bytes: Outlet<Uint8Array>): Relay | null {
+    const { call, plan, hold } = this.#input;
+    const label = labelOf(plan, hold);
+    if (call.call.form !== 'native' || label === null) return null;
+    const decoder = candidate.dialect.createDecoder(upstreamOf(candidate));
+    return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
+  }
+
+  /** A whole answer as the client shall have it: as it came, or in its own dialect. */
+  #forClient(attempt: Attempt, raw: RawAnswer, answer: ConversationAnswer | null): RawAnswer {
+    const { call, plan, hold } = this.#input;
+    const label = labelOf(plan, hold);
+    if (answer === null || call.call.form !== 'native' || attempt.candidate.native || label === null) return raw;
+    return translateAnswer(answer, raw.status, call.call.dialect, label, this.#warnings);
   }
 
   #release(attempt: Attempt): void {

@@ -1,5 +1,6 @@
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
+import { upstreamOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { CanonicalCall, NativeCall } from './port.ts';
 
@@ -15,12 +16,15 @@ function buildBody(
   candidate: Candidate,
 ): { text: string; losses: readonly string[] } {
   if (call.form === 'canonical') {
-    const encoded = candidate.dialect.encodeRequest(call.conversation, candidate.deployment.upstreamModel, call.stream);
+    const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), call.stream);
     return { text: encoded.body, losses: encoded.warnings };
   }
-  if (!candidate.native || plan.text === null) {
-    throw new GatewayError('no_provider_available', { hint: 'no deployment speaks the dialect of this request' });
+  if (!candidate.native && plan.decoded !== null) {
+    const { conversation, wish } = plan.decoded;
+    const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), wish.stream);
+    return { text: encoded.body, losses: encoded.warnings };
   }
+  if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
   return { text: plan.text, losses: [] };
 }
 
@@ -35,7 +39,7 @@ export function buildCall(
   const { upstreamModel } = deployment;
   const { text, losses } = buildBody(call, plan, candidate);
   for (const loss of losses) if (!warnings.includes(loss)) warnings.push(loss);
-  const asksUsage = call.form === 'native' && plan.head.usageRequested;
+  const asksUsage = candidate.native && plan.head.usageRequested;
   const body = dialect.editBody(text, {
     model: upstreamModel,
     requestUsage: plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true,

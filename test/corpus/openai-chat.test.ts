@@ -1,5 +1,7 @@
+const UPSTREAM = { dialect: 'openai-chat', provider: 'prv_1', model: 'some-model' } as const;
+
 import { describe, expect, test } from 'bun:test';
-import { fold } from '../../src/dialects/conversation/index.ts';
+import { firstContent, fold, joinText, toolCallsOf } from '../../src/dialects/conversation/index.ts';
 import type { ConversationEvent } from '../../src/dialects/conversation/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { mapUsage } from '../../src/dialects/openai-chat/usage.ts';
@@ -119,7 +121,7 @@ describe.skipIf(cases.length === 0)('recorded chat traffic', () => {
   test('a decoded stream folds into the same answer however it is cut, and says what the tap saw', () => {
     for (const recorded of streams) {
       const [first, ...others] = cutAll(recorded).map((pieces) => {
-        const decoder = openaiChat.createDecoder();
+        const decoder = openaiChat.createDecoder(UPSTREAM);
         const events: ConversationEvent[] = [];
         for (const piece of pieces) decoder.push(piece, events);
         decoder.finish(events);
@@ -129,8 +131,9 @@ describe.skipIf(cases.length === 0)('recorded chat traffic', () => {
       if (answer === undefined) throw new Error(`nothing decoded: ${recorded.name}`);
       for (const other of others) expect(other.answer).toEqual(answer);
       expect(answer.usage).toEqual(first?.state.usage ?? null);
-      if (first?.state.streamError === null) expect(answer.finishReason).toBe(first.state.finishReason);
-      expect(answer.toolCalls.length > 0 && answer.finishReason === 'stop').toBe(false);
+      const choice = answer.choices[0];
+      if (first?.state.streamError === null) expect(choice?.finishReason ?? null).toBe(first.state.finishReason);
+      expect(toolCallsOf(firstContent(answer)).length > 0 && choice?.finishReason === 'stop').toBe(false);
     }
   });
 
@@ -140,11 +143,14 @@ describe.skipIf(cases.length === 0)('recorded chat traffic', () => {
       if (!Array.isArray(body['choices']) || body['choices'].length === 0) continue;
       const bytes = encoder.encode(JSON.stringify(body));
       const facts = openaiChat.readAnswer(bytes);
-      const answer = openaiChat.decodeAnswer(bytes);
-      expect(answer.finishReason).toBe(facts.finishReason);
+      const answer = openaiChat.decodeAnswer(bytes, UPSTREAM);
+      expect(answer.choices[0]?.finishReason ?? null).toBe(facts.finishReason);
+      const content = firstContent(answer);
       const message = asRecord(asRecord(body['choices'][0])['message']);
-      if (typeof message['content'] === 'string') expect(answer.text).toBe(message['content']);
-      expect(answer.toolCalls.length).toBe(asArray(message['tool_calls']).length || (message['function_call'] ? 1 : 0));
+      if (typeof message['content'] === 'string') expect(joinText(content, 'text')).toBe(message['content']);
+      expect(toolCallsOf(content).length).toBe(
+        asArray(message['tool_calls']).length || (message['function_call'] ? 1 : 0),
+      );
       const raw = asRecord(body['usage']);
       const { usage } = facts;
       if (usage === null || !(Number(raw['total_tokens']) > 0)) continue;

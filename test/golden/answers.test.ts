@@ -10,7 +10,7 @@ import { expectGolden } from './golden-file.ts';
 const DIALECTS: readonly Dialect[] = [openaiChat];
 
 function decodeStream(dialect: Dialect, stream: Uint8Array, length: number): readonly ConversationEvent[] {
-  const decoder = dialect.createDecoder();
+  const decoder = dialect.createDecoder({ dialect: dialect.name, provider: 'prv_1', model: 'some-model' });
   const events: ConversationEvent[] = [];
   for (let at = 0; at < stream.length; at += length) decoder.push(stream.slice(at, at + length), events);
   decoder.finish(events);
@@ -28,7 +28,7 @@ for (const dialect of DIALECTS) {
       const stream = new Uint8Array(readFileSync(join(folder, `${name}.sse`)));
 
       test(`the answer "${name}" says the same streamed and whole`, () => {
-        const answer = dialect.decodeAnswer(whole);
+        const answer = dialect.decodeAnswer(whole, { dialect: dialect.name, provider: 'prv_1', model: 'some-model' });
         for (const length of [1, 7, 100, stream.length]) {
           expect(fold(decodeStream(dialect, stream, length))).toEqual(answer);
         }

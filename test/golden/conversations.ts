@@ -1,16 +1,9 @@
+import { EMPTY_CONVERSATION } from '../../src/dialects/conversation/index.ts';
 import type { Conversation } from '../../src/dialects/conversation/index.ts';
 
 const PLAIN: Conversation = {
-  messages: [{ role: 'user', name: null, content: [{ type: 'text', text: 'What is a river?' }] }],
-  tools: [],
-  toolChoice: null,
-  outputTokensMax: null,
-  temperature: null,
-  topP: null,
-  stop: [],
-  responseFormat: null,
-  reasoningEffort: null,
-  metadata: null,
+  ...EMPTY_CONVERSATION,
+  messages: [{ role: 'user', content: [{ type: 'text', text: 'What is a river?' }] }],
 };
 
 const TOOL = {
@@ -32,14 +25,24 @@ export const CONVERSATIONS: Readonly<
       temperature: 0.5,
       topP: 0.9,
       stop: ['END', '\n'],
-      responseFormat: '{"type":"json_schema","json_schema":{"name":"river","schema":{"type":"object","minimum":1.0}}}',
+      outputFormat: {
+        type: 'json-schema',
+        name: 'river',
+        description: null,
+        schema: '{"type":"object","minimum":1.0}',
+        strict: null,
+      },
       metadata: { purpose: 'test' },
     },
     model: 'some-model',
     stream: true,
   },
   reasoning: {
-    conversation: { ...PLAIN, outputTokensMax: 2000, reasoningEffort: 'high' },
+    conversation: {
+      ...PLAIN,
+      outputTokensMax: 2000,
+      reasoning: { effort: 'high', budgetTokens: null, adaptive: false, visible: null },
+    },
     model: 'o3-mini',
     stream: false,
   },
@@ -47,16 +50,17 @@ export const CONVERSATIONS: Readonly<
     conversation: {
       ...PLAIN,
       messages: [
-        { role: 'system', name: null, content: [{ type: 'text', text: 'Be short.' }] },
+        { role: 'system', content: [{ type: 'text', text: 'Be short.' }] },
         { role: 'user', name: 'ann', content: [{ type: 'text', text: 'Which river ends in the North Sea?' }] },
         {
           role: 'assistant',
-          content: [],
-          toolCalls: [{ id: 'call_1', name: 'find_river', arguments: '{"sea": "North Sea", "depth": 1.0}' }],
+          content: [
+            { type: 'tool-call', id: 'call_1', name: 'find_river', arguments: '{"sea": "North Sea", "depth": 1.0}' },
+          ],
         },
         { role: 'tool', toolCallId: 'call_1', content: [{ type: 'text', text: 'Elbe' }] },
-        { role: 'assistant', content: [{ type: 'text', text: 'The Elbe.' }], toolCalls: [] },
-        { role: 'user', name: null, content: [{ type: 'text', text: 'Another?' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'The Elbe.' }] },
+        { role: 'user', content: [{ type: 'text', text: 'Another?' }] },
       ],
       tools: [TOOL, { name: 'list', description: null, parameters: null, strict: null }],
       toolChoice: { mode: 'tool', name: 'find_river' },
@@ -70,16 +74,13 @@ export const CONVERSATIONS: Readonly<
       messages: [
         {
           role: 'user',
-          name: null,
+
           content: [
             { type: 'text', text: 'What is this? “é” 🚀' },
-            { type: 'image', url: 'data:image/png;base64,AAAA', detail: 'low' },
-            {
-              type: 'raw',
-              dialect: 'openai-chat',
-              json: '{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}',
-            },
-            { type: 'raw', dialect: 'another', json: '{"type":"video"}' },
+            { type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAAA' }, detail: 'low' },
+            { type: 'audio', source: { kind: 'base64', mediaType: 'audio/wav', data: 'AAAA' } },
+            { type: 'video', source: { kind: 'url', url: 'https://video.example/1', mediaType: null } },
+            { type: 'raw', dialect: 'gemini', label: 'executableCode', json: '{"executableCode":{}}' },
           ],
         },
       ],

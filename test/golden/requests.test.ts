@@ -10,7 +10,11 @@ for (const dialect of TARGETS) {
   describe(dialect.name, () => {
     for (const [name, { conversation, model, stream }] of Object.entries(CONVERSATIONS)) {
       test(`the request "${name}" is encoded as agreed and accepted by its own decoder`, () => {
-        const { body, warnings } = dialect.encodeRequest(conversation, model, stream);
+        const { body, warnings } = dialect.encodeRequest(
+          conversation,
+          { dialect: dialect.name, provider: 'prv_1', model },
+          stream,
+        );
         const written = `${JSON.stringify(JSON.parse(body), null, 2)}\n${body}\n${warnings.join('\n')}`;
         expectGolden(`requests/${name}.${dialect.name}.txt`, written);
         const { head, text } = dialect.decodeHead(new TextEncoder().encode(body), { model, stream });

@@ -1,3 +1,16 @@
+export type * from './answer.ts';
+export type * from './content.ts';
 export type * from './conversation.ts';
+export { EMPTY_CONVERSATION } from './conversation.ts';
+export { budgetOf, effortOf, EFFORTS, isEffort } from './effort.ts';
 export type * from './event.ts';
-export { fold } from './fold.ts';
+export { hideReasoning, ReasoningFilter } from './hide-reasoning.ts';
+export { AnswerBuilder, fold } from './fold.ts';
+export { Losses } from './losses.ts';
+export type { DroppableSetting } from './losses.ts';
+export { isOwnOpaque, unwrapOpaque, wrapOpaque } from './opaque.ts';
+export { firstContent, joinText, toolCallsOf } from './text.ts';
+export { mapToolId, placeToolId } from './tool-ids.ts';
+export type { ToolIdRule } from './tool-ids.ts';
+export { unfold } from './unfold.ts';
+export { normalizeBase64, readMediaUrl, writeMediaUrl } from './media.ts';

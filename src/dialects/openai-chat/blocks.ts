@@ -38,7 +38,7 @@ function readParts(parts: readonly unknown[]): { readonly text: string; readonly
 }
 
 /** Vendors name readable reasoning differently and some send it twice, so the first spelling that says something counts. */
-function readReasoning(turn: JsonRecord): string {
+export function readReasoning(turn: JsonRecord): string {
   const plain = asString(turn['reasoning_content']) || asString(turn['reasoning']);
   if (plain !== '') return plain;
   let joined = '';

@@ -1,17 +1,21 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, isRecord, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { ConversationAnswer } from '../conversation/index.ts';
-import type { AnswerFacts } from '../port.ts';
+import type { AnswerChoice, ContentBlock, ConversationAnswer, ToolCallBlock } from '../conversation/index.ts';
+import type { AnswerFacts, Upstream } from '../port.ts';
+import { readCitations, readLogprobs } from './annotations.ts';
 import { countCharacters, readTurn } from './blocks.ts';
 import type { TurnPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
+import { readCallOpaque, readReasoningBlocks } from './reasoning-details.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
 
 interface Choice {
+  readonly choice: JsonRecord;
+  readonly turn: JsonRecord;
   readonly piece: TurnPiece;
   readonly finishReason: string | null;
 }
@@ -19,8 +23,11 @@ interface Choice {
 function readChoice(value: unknown): Choice {
   const choice = asRecord(value);
   const reason = choice['finish_reason'];
+  const turn = asRecord(choice['message']);
   return {
-    piece: readTurn(asRecord(choice['message'])),
+    choice,
+    turn,
+    piece: readTurn(turn),
     finishReason: typeof reason === 'string' && reason !== '' ? reason : null,
   };
 }
@@ -44,26 +51,70 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
   return readFacts(answer, asArray(answer['choices']).map(readChoice));
 }
 
+function readCalls(turn: JsonRecord, piece: TurnPiece, upstream: Upstream): readonly ToolCallBlock[] {
+  const raw = asArray(turn['tool_calls']);
+  return piece.toolCalls.map((call, index) => {
+    const given = asRecord(raw[index]);
+    return {
+      type: 'tool-call',
+      id: call.id,
+      name: call.name,
+      arguments: call.arguments,
+      ...(isRecord(given['custom']) ? { kind: 'custom' as const } : {}),
+      ...readCallOpaque(given, upstream),
+    };
+  });
+}
+
+/** What a turn says, in the order that this format implies: thought, words, refusal, calls. */
+function readBlocks({ turn, piece }: Choice, upstream: Upstream): readonly ContentBlock[] {
+  const blocks: ContentBlock[] = [...readReasoningBlocks(turn, upstream)];
+  // Reasoning that stands among the parts of the content (Mistral).
+  if (blocks.length === 0 && piece.reasoning !== '') blocks.push({ type: 'reasoning', text: piece.reasoning });
+  const citations = readCitations(turn);
+  if (piece.text !== '')
+    blocks.push({ type: 'text', text: piece.text, ...(citations.length > 0 ? { citations } : {}) });
+  if (piece.refusal !== '') blocks.push({ type: 'refusal', text: piece.refusal });
+  const audio = asRecord(turn['audio']);
+  if (asString(audio['data']) !== '') {
+    blocks.push({
+      type: 'audio',
+      source: { kind: 'base64', mediaType: 'audio/wav', data: asString(audio['data']) },
+      transcript: asString(audio['transcript']),
+    });
+  }
+  return [...blocks, ...readCalls(turn, piece, upstream)];
+}
+
+function decodeChoice(choice: Choice, upstream: Upstream): AnswerChoice {
+  const raw = choice.finishReason;
+  return {
+    content: readBlocks(choice, upstream),
+    finishReason: raw === null ? null : mapFinishReason(raw, choice.piece.toolCalls.length > 0),
+    rawFinishReason: raw,
+    stopSequence: null,
+    logprobs: readLogprobs(choice.choice),
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
 /**
- * A whole answer in the canonical form; of several choices the first.
+ * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
-export function decodeAnswer(body: Uint8Array): ConversationAnswer {
+export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
   const answer = parseJson(decoder.decode(body));
-  const choices = isRecord(answer) ? asArray(answer['choices']).map(readChoice) : [];
-  const first = choices[0];
-  if (!isRecord(answer) || first === undefined) {
+  if (!isRecord(answer) || !Array.isArray(answer['choices'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no chat completion' });
   }
-  const { usage, finishReason, rawFinishReason } = readFacts(answer, choices);
   return {
-    model: typeof answer['model'] === 'string' ? answer['model'] : null,
-    text: first.piece.text,
-    reasoning: first.piece.reasoning,
-    toolCalls: first.piece.toolCalls.map(({ id, name, arguments: json }) => ({ id, name, arguments: json })),
-    refusal: first.piece.refusal === '' ? null : first.piece.refusal,
-    finishReason,
-    rawFinishReason,
-    usage,
+    id: textOrNull(answer['id']),
+    model: textOrNull(answer['model']),
+    choices: answer['choices'].map((choice: unknown) => decodeChoice(readChoice(choice), upstream)),
+    usage: mapUsage(answer['usage']),
+    serviceTier: textOrNull(answer['service_tier']),
   };
 }

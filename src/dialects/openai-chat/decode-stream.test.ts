@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test';
 import * as fc from 'fast-check';
-import { fold } from '../conversation/index.ts';
-import type { ConversationEvent } from '../conversation/index.ts';
+import { firstContent, fold, toolCallsOf } from '../conversation/index.ts';
+import type { ConversationEvent, ToolCallBlock } from '../conversation/index.ts';
 import { ChatStreamDecoder } from './decode-stream.ts';
 
 const encoder = new TextEncoder();
 
 function decode(...payloads: readonly (object | string)[]): ConversationEvent[] {
-  const decoder = new ChatStreamDecoder();
+  const decoder = new ChatStreamDecoder({ dialect: 'openai-chat', provider: 'prv_1', model: 'm' });
   const events: ConversationEvent[] = [];
   for (const payload of payloads) {
     const data = typeof payload === 'string' ? payload : JSON.stringify(payload);
@@ -25,6 +25,10 @@ function call(index: number, id: string, name: string, args: string): object {
   return delta({ tool_calls: [{ index, id, function: { name, arguments: args } }] });
 }
 
+function callsOf(events: readonly ConversationEvent[]): readonly ToolCallBlock[] {
+  return toolCallsOf(firstContent(fold(events)));
+}
+
 test('events come in order, usage and end once and last', () => {
   const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
   const events = decode(
@@ -38,46 +42,61 @@ test('events come in order, usage and end once and last', () => {
   );
   expect(events.map(({ type }) => type)).toEqual([
     'message-start',
+    'block-start',
     'reasoning-delta',
+    'block-start',
     'text-delta',
+    'block-end',
+    'block-end',
+    'choice-end',
     'usage',
-    'message-end',
   ]);
 });
 
 test('a first chunk without a model does not hide the model', () => {
-  expect(decode({ model: '', choices: [] }, delta({ content: 'a' }))[0]).toEqual({ type: 'message-start', model: 'm' });
+  expect(decode({ model: '', choices: [] }, delta({ content: 'a' }))[0]).toMatchObject({
+    type: 'message-start',
+    model: 'm',
+  });
 });
 
 test('parallel calls are kept apart, by position and where all have the same one by id', () => {
   const apart = decode(call(0, 'a', 'f', ''), call(1, 'b', 'g', '{'), call(0, '', '', '{}'), call(1, '', '', '}'));
-  expect(fold(apart).toolCalls).toEqual([
-    { id: 'a', name: 'f', arguments: '{}' },
-    { id: 'b', name: 'g', arguments: '{}' },
+  expect(callsOf(apart)).toEqual([
+    { type: 'tool-call', id: 'a', name: 'f', arguments: '{}' },
+    { type: 'tool-call', id: 'b', name: 'g', arguments: '{}' },
   ]);
   const same = decode(call(0, 'a', 'f', '{}'), call(0, 'b', 'f', '{"x":1}'));
-  expect(fold(same).toolCalls.map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(callsOf(same).map(({ id }) => id)).toEqual(['a', 'b']);
   const renamed = decode(call(0, 'a', 'f', '{'), call(0, 'piece-2', '', '}'));
-  expect(fold(renamed).toolCalls).toEqual([{ id: 'a', name: 'f', arguments: '{}' }]);
+  expect(callsOf(renamed)).toEqual([{ type: 'tool-call', id: 'a', name: 'f', arguments: '{}' }]);
   const repeated = decode(call(0, 'a', 'f', '{'), call(0, 'a', 'f', '}'));
-  expect(fold(repeated).toolCalls).toEqual([{ id: 'a', name: 'f', arguments: '{}' }]);
+  expect(callsOf(repeated)).toEqual([{ type: 'tool-call', id: 'a', name: 'f', arguments: '{}' }]);
 });
 
 test('a stream that breaks has no end', () => {
-  expect(decode(delta({ content: 'a' })).map(({ type }) => type)).toEqual(['message-start', 'text-delta']);
+  expect(decode(delta({ content: 'a' })).map(({ type }) => type)).toEqual([
+    'message-start',
+    'block-start',
+    'text-delta',
+    'block-end',
+  ]);
   const failed = decode(delta({ content: 'a' }), { error: { message: 'no' } });
   expect(failed.at(-1)).toEqual({ type: 'error', raw: '{"error":{"message":"no"}}' });
-  expect(fold(failed).finishReason).toBe('error');
+  expect(fold(failed).choices[0]?.finishReason).toBe('error');
 });
 
-test('only the first choice is the answer', () => {
+test('choices are kept apart', () => {
   const events = decode(
     delta({ content: 'a' }),
     delta({ content: 'b' }, null, 1),
     delta({}, 'length', 1),
     delta({}, 'stop'),
   );
-  expect(fold(events)).toMatchObject({ text: 'a', finishReason: 'stop' });
+  expect(fold(events).choices).toMatchObject([
+    { content: [{ text: 'a' }], finishReason: 'stop' },
+    { content: [{ text: 'b' }], finishReason: 'length' },
+  ]);
 });
 
 test('no payload makes it throw', () => {

@@ -27,3 +27,8 @@ export function mapFinishReason(raw: string, callsTools: boolean): CanonicalFini
   const reason = FINISH_REASONS.get(raw.toLowerCase()) ?? 'stop';
   return reason === 'stop' && callsTools ? 'tool_calls' : reason;
 }
+
+/** The canonical reason in this format's words; it has none for a failure. */
+export function encodeFinishReason(reason: CanonicalFinishReason): 'stop' | 'length' | 'tool_calls' | 'content_filter' {
+  return reason === 'error' ? 'stop' : reason;
+}

@@ -1,9 +1,12 @@
 import type { Dialect } from '../port.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
-import { decodeHead } from './decode-request.ts';
+import { decodeHead } from './decode-head.ts';
+import { decodeRequest } from './decode-request.ts';
 import { ChatStreamDecoder } from './decode-stream.ts';
 import { editBody } from './edit-body.ts';
 import { encodeRequest } from './encode-request.ts';
+import { encodeAnswer } from './encode-response.ts';
+import { ChatStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, encodeStreamError } from './errors.ts';
 import { ChatTap } from './tap.ts';
 
@@ -17,9 +20,12 @@ export const openaiChat = {
   editBody,
   createTap: (options) => new ChatTap(options),
   readAnswer,
+  decodeRequest,
   encodeRequest,
   decodeAnswer,
-  createDecoder: () => new ChatStreamDecoder(),
+  encodeAnswer,
+  createDecoder: (upstream) => new ChatStreamDecoder(upstream),
+  createEncoder: (label) => new ChatStreamEncoder(label),
   encodeError,
   encodeStreamError,
   decodeError,

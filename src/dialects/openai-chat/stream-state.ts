@@ -13,6 +13,9 @@ const STREAM_ERROR_LENGTH_MAX = 4096;
 export interface ChunkChoice {
   readonly index: number;
   readonly piece: TurnPiece;
+  /** The `delta` itself, and the choice around it: for what the tap has no use for. */
+  readonly turn: JsonRecord;
+  readonly raw: JsonRecord;
   /** As the provider wrote it; null while the choice goes on. */
   readonly finishReason: string | null;
 }
@@ -20,6 +23,8 @@ export interface ChunkChoice {
 /** What one `data:` payload says. */
 export interface Chunk {
   readonly kind: 'delta' | 'done' | 'error' | 'other';
+  readonly id: string | null;
+  readonly serviceTier: string | null;
   readonly model: string | null;
   readonly choices: readonly ChunkChoice[];
   readonly usage: DialectUsage | null;
@@ -27,19 +32,34 @@ export interface Chunk {
   readonly usageOnly: boolean;
 }
 
-const OTHER: Chunk = { kind: 'other', model: null, choices: [], usage: null, usageOnly: false };
+const OTHER: Chunk = {
+  kind: 'other',
+  id: null,
+  serviceTier: null,
+  model: null,
+  choices: [],
+  usage: null,
+  usageOnly: false,
+};
 const DONE: Chunk = { ...OTHER, kind: 'done' };
 
 function readChoice(value: unknown, position: number): ChunkChoice {
   const choice = asRecord(value);
   const index = typeof choice['index'] === 'number' ? choice['index'] : position;
   const reason = choice['finish_reason'];
+  // A server that sends its answer in one frame names it `message`.
+  const turn = asRecord(choice['delta'] ?? choice['message']);
   return {
     index,
-    // A server that sends its answer in one frame names it `message`.
-    piece: readTurn(asRecord(choice['delta'] ?? choice['message'])),
+    piece: readTurn(turn),
+    turn,
+    raw: choice,
     finishReason: typeof reason === 'string' && reason !== '' ? reason : null,
   };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Usage stands on the chunk, in a choice (Moonshot) or in a vendor's field (Groq). */
@@ -63,7 +83,9 @@ export function readChunk(data: string): Chunk {
   const failed = value['error'] !== undefined && value['error'] !== null;
   return {
     kind: failed ? 'error' : 'delta',
-    model: typeof value['model'] === 'string' && value['model'] !== '' ? value['model'] : null,
+    id: textOrNull(value['id']),
+    serviceTier: textOrNull(value['service_tier']),
+    model: textOrNull(value['model']),
     choices,
     usage,
     // Also where what it reports is of no use: it was asked for by us all the same.

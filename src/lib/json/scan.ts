@@ -21,6 +21,12 @@ export interface JsonMember {
   readonly end: number;
 }
 
+/** A value of an array, as positions in the JSON text (UTF-16 units; the end is exclusive). */
+export interface JsonItem {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** An object whose text is kept: what was read of it, and where each member stands. */
 export interface ScannedObject {
   readonly text: string;
@@ -157,6 +163,23 @@ export function scanMembers(text: string, at = 0, limits: JsonLimits = JSON_LIMI
   const start = skipSpace(text, at);
   if (text.charCodeAt(start) === OPEN_BRACE) readMembers(new Walker(text, limits), text, start, members);
   return members;
+}
+
+/** The values of the array that opens at `at`, in order; under the same terms as `scanMembers`. None when it is no array. */
+export function scanItems(text: string, at = 0, limits: JsonLimits = JSON_LIMITS): readonly JsonItem[] {
+  const items: JsonItem[] = [];
+  let index = skipSpace(text, at);
+  if (text.charCodeAt(index) !== OPEN_BRACKET) return items;
+  const walker = new Walker(text, limits);
+  index = skipSpace(text, index + 1);
+  while (text.charCodeAt(index) !== CLOSE_BRACKET) {
+    const end = walker.skipValue(index, 1);
+    items.push({ start: index, end });
+    index = skipSpace(text, end);
+    if (text.charCodeAt(index) === COMMA) index = skipSpace(text, index + 1);
+    else if (text.charCodeAt(index) !== CLOSE_BRACKET) throw fault('a comma or closing bracket is missing');
+  }
+  return items;
 }
 
 /** Bytes as text; throws `invalid_json` for an empty body, broken UTF-8 or a byte order mark. */

@@ -1,3 +1,4 @@
+import { firstContent, joinText, toolCallsOf } from '../../../dialects/conversation/index.ts';
 import type { ConversationAnswer } from '../../../dialects/conversation/index.ts';
 import { formatUsd } from '../../../lib/money.ts';
 import { apiUsage } from '../../../metering/index.ts';
@@ -25,7 +26,9 @@ function parseArguments(text: string): unknown {
 
 /** `data` of a prompt's answer (API.md 4.2.1). */
 export function renderAnswer(answer: ConversationAnswer, facts: SettledFacts): PromptAnswer {
-  const calls = answer.toolCalls.map((call) => ({
+  const content = firstContent(answer);
+  const text = joinText(content, 'text');
+  const calls = toolCallsOf(content).map((call) => ({
     id: call.id,
     name: call.name,
     arguments: parseArguments(call.arguments),
@@ -34,7 +37,7 @@ export function renderAnswer(answer: ConversationAnswer, facts: SettledFacts): P
     id: facts.id,
     model: facts.model,
     provider: facts.provider ?? '',
-    output: answer.text === '' && answer.refusal !== null ? answer.refusal : answer.text,
+    output: text === '' ? joinText(content, 'refusal') : text,
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     finish_reason: FINISH_REASONS[facts.finishReason ?? 'stop'],
     usage: apiUsage(facts.usage),

@@ -1,4 +1,5 @@
-import type { ContentBlock, Conversation, Message, Tool } from '../../../dialects/conversation/index.ts';
+import { EMPTY_CONVERSATION, readMediaUrl } from '../../../dialects/conversation/index.ts';
+import type { ContentBlock, Conversation, Message, OutputFormat, Tool } from '../../../dialects/conversation/index.ts';
 import {
   ESTIMATED_IMAGE_TOKENS,
   ESTIMATED_LOW_IMAGE_TOKENS,
@@ -20,7 +21,11 @@ function toBlocks(content: PromptContent): readonly ContentBlock[] {
   return content.map((part) =>
     part.type === 'text'
       ? { type: 'text', text: part.text }
-      : { type: 'image', url: part.image_url.url, detail: part.image_url.detail ?? null },
+      : {
+          type: 'image',
+          source: readMediaUrl(part.image_url.url),
+          ...(part.image_url.detail === undefined ? {} : { detail: part.image_url.detail }),
+        },
   );
 }
 
@@ -28,14 +33,16 @@ function toMessage(message: PromptMessage): Message {
   if (message.role === 'tool')
     return { role: 'tool', toolCallId: message.tool_call_id, content: toBlocks(message.content) };
   if (message.role === 'assistant') {
-    const toolCalls = (message.tool_calls ?? []).map((call) => ({
+    const calls = (message.tool_calls ?? []).map((call) => ({
+      type: 'tool-call' as const,
       id: call.id,
       name: call.function.name,
       arguments: call.function.arguments,
     }));
-    return { role: 'assistant', content: toBlocks(message.content), toolCalls };
+    return { role: 'assistant', content: [...toBlocks(message.content), ...calls] };
   }
-  return { role: message.role, name: message.name ?? null, content: toBlocks(message.content) };
+  const name = message.name === undefined ? {} : { name: message.name };
+  return { role: message.role, content: toBlocks(message.content), ...name };
 }
 
 function toTool(tool: NonNullable<PromptBody['tools']>[number]): Tool {
@@ -48,24 +55,39 @@ function toTool(tool: NonNullable<PromptBody['tools']>[number]): Tool {
   };
 }
 
+function toFormat(format: PromptBody['response_format']): OutputFormat | null {
+  if (format === undefined) return null;
+  if (format.type !== 'json_schema') return format.type === 'text' ? { type: 'text' } : { type: 'json-object' };
+  const { name, description, schema, strict } = format.json_schema;
+  return {
+    type: 'json-schema',
+    name,
+    description: description ?? null,
+    schema: schema === undefined ? null : JSON.stringify(schema),
+    strict: strict ?? null,
+  };
+}
+
 /** A prompt in the canonical form; `body` has its numbers as `parseExactJson` leaves them. */
 export function buildConversation(body: PromptBody): Conversation {
-  const system: Message[] =
-    body.system === undefined ? [] : [{ role: 'system', name: null, content: toBlocks(body.system) }];
+  const system: Message[] = body.system === undefined ? [] : [{ role: 'system', content: toBlocks(body.system) }];
   const messages: Message[] =
     body.prompt === undefined
       ? (body.messages ?? []).map(toMessage)
-      : [{ role: 'user', name: null, content: toBlocks(body.prompt) }];
+      : [{ role: 'user', content: toBlocks(body.prompt) }];
   return {
+    ...EMPTY_CONVERSATION,
     messages: [...system, ...messages],
     tools: (body.tools ?? []).map(toTool),
-    toolChoice: null,
     outputTokensMax: body.max_output_tokens ?? null,
     temperature: body.temperature ?? null,
     topP: body.top_p ?? null,
     stop: body.stop === undefined ? [] : [body.stop].flat(),
-    responseFormat: body.response_format === undefined ? null : JSON.stringify(body.response_format),
-    reasoningEffort: body.reasoning?.effort ?? null,
+    outputFormat: toFormat(body.response_format),
+    reasoning:
+      body.reasoning === undefined
+        ? null
+        : { effort: body.reasoning.effort, budgetTokens: null, adaptive: false, visible: null },
     metadata: body.metadata ?? null,
   };
 }
@@ -74,8 +96,9 @@ function estimateBlocks(blocks: readonly ContentBlock[]): number {
   let tokens = 0;
   for (const block of blocks) {
     if (block.type === 'text') tokens += estimateTextTokens(block.text);
-    else if (block.type === 'raw') tokens += estimateTextTokens(block.json);
-    else tokens += block.detail === 'low' ? ESTIMATED_LOW_IMAGE_TOKENS : ESTIMATED_IMAGE_TOKENS;
+    else if (block.type === 'tool-call') tokens += MESSAGE_TOKENS + estimateTextTokens(block.name + block.arguments);
+    else if (block.type === 'image')
+      tokens += block.detail === 'low' ? ESTIMATED_LOW_IMAGE_TOKENS : ESTIMATED_IMAGE_TOKENS;
   }
   return tokens;
 }
@@ -85,11 +108,9 @@ export function estimateConversation(conversation: Conversation): number {
   let tokens = ESTIMATED_REQUEST_TOKENS + (conversation.tools.length > 0 ? ESTIMATED_TOOLS_TOKENS : 0);
   for (const message of conversation.messages) {
     tokens += MESSAGE_TOKENS + estimateBlocks(message.content);
-    if (message.role === 'assistant') {
-      for (const call of message.toolCalls) tokens += MESSAGE_TOKENS + estimateTextTokens(call.name + call.arguments);
-    }
   }
   for (const tool of conversation.tools)
     tokens += MESSAGE_TOKENS + estimateTextTokens(tool.name + (tool.description ?? '') + (tool.parameters ?? ''));
-  return tokens + estimateTextTokens(conversation.responseFormat ?? '');
+  const formatText = conversation.outputFormat === null ? '' : JSON.stringify(conversation.outputFormat);
+  return tokens + estimateTextTokens(formatText);
 }

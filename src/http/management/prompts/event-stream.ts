@@ -1,4 +1,4 @@
-import { fold } from '../../../dialects/conversation/index.ts';
+import { AnswerBuilder } from '../../../dialects/conversation/index.ts';
 import type { ConversationEvent } from '../../../dialects/conversation/index.ts';
 import type { GatewayError } from '../../../lib/errors/index.ts';
 import { encodeSseEvent } from '../../../lib/sse/index.ts';
@@ -16,7 +16,7 @@ interface Writer {
 export class PromptEventSink implements EventSink {
   readonly #writer: Writer;
   readonly #encodeError: (error: GatewayError) => string;
-  readonly #seen: ConversationEvent[] = [];
+  readonly #answer = new AnswerBuilder();
 
   constructor(writer: Writer, encodeError: (error: GatewayError) => string) {
     this.#writer = writer;
@@ -24,7 +24,7 @@ export class PromptEventSink implements EventSink {
   }
 
   event(event: ConversationEvent): boolean {
-    this.#seen.push(event);
+    this.#answer.add(event);
     if (event.type !== 'text-delta' && event.type !== 'refusal-delta') return true;
     return this.#writer.write(encodeSseEvent(JSON.stringify({ output: event.text }), 'delta'));
   }
@@ -34,7 +34,7 @@ export class PromptEventSink implements EventSink {
   }
 
   done(facts: SettledFacts): void {
-    this.#writer.write(encodeSseEvent(JSON.stringify(renderAnswer(fold(this.#seen), facts)), 'done'));
+    this.#writer.write(encodeSseEvent(JSON.stringify(renderAnswer(this.#answer.build(), facts)), 'done'));
     this.#writer.end();
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { GatewayError } from '../../lib/errors/index.ts';
-import { decodeHead } from './decode-request.ts';
+import { decodeHead } from './decode-head.ts';
 
 const encoder = new TextEncoder();
 const MESSAGES = '"messages":[{"role":"user","content":"hi"}]';

@@ -1,0 +1,56 @@
+import type { Conversation } from './conversation.ts';
+import type { DialectName } from '../../store/records/index.ts';
+
+/** What a translation could not carry, each said once. */
+export class Losses {
+  readonly #said = new Set<string>();
+
+  get list(): readonly string[] {
+    return [...this.#said];
+  }
+
+  /** `seed` → "seed has no equivalent and was left out". */
+  dropped(what: string): void {
+    this.#said.add(`${what} has no equivalent and was left out`);
+  }
+
+  /** Something was said differently: a whole clause, without a full stop. */
+  changed(clause: string): void {
+    this.#said.add(clause);
+  }
+
+  /** Each of the settings that is given and that the target lacks. */
+  droppedSettings(conversation: Conversation, names: readonly DroppableSetting[]): void {
+    for (const name of names) {
+      const value = conversation[name];
+      const given = Array.isArray(value) ? value.length > 0 : value !== null;
+      if (given) this.dropped(SETTING_NAMES[name]);
+    }
+  }
+
+  /** Fields of another dialect. */
+  droppedExtras(conversation: Conversation, target: DialectName): void {
+    for (const extra of conversation.extras)
+      if (extra.dialect !== target && extra.expressed !== true) this.dropped(extra.field);
+  }
+}
+
+const SETTING_NAMES = {
+  temperature: 'temperature',
+  topP: 'top_p',
+  topK: 'top_k',
+  frequencyPenalty: 'frequency_penalty',
+  presencePenalty: 'presence_penalty',
+  seed: 'seed',
+  stop: 'stop',
+  logprobs: 'logprobs',
+  outputFormat: 'response_format',
+  verbosity: 'verbosity',
+  metadata: 'metadata',
+  user: 'user',
+  serviceTier: 'service_tier',
+  cacheKey: 'prompt_cache_key',
+  parallelToolCalls: 'parallel_tool_calls',
+} as const satisfies Partial<Record<keyof Conversation, string>>;
+
+export type DroppableSetting = keyof typeof SETTING_NAMES;

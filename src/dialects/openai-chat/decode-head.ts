@@ -1,0 +1,100 @@
+import { invalidField } from '../../lib/errors/index.ts';
+import {
+  asArray,
+  asRecord,
+  decodeJsonText,
+  findDuplicate,
+  isRecord,
+  scanChildren,
+  scanObject,
+} from '../../lib/json/index.ts';
+import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import type { RequestHead } from '../port.ts';
+import { CAP_FIELDS } from './cap-field.ts';
+import { estimateInputTokens } from './estimate.ts';
+import { KNOWN_FIELDS } from './fields.ts';
+
+const NO_TOOLS: readonly string[] = [];
+const USAGE_OPTION: ReadonlySet<string> = new Set(['include_usage']);
+
+/** Checks what we read and what is known; what stands twice means one thing to us and another to the next reader. */
+function checkFields({ members, value, text }: ScannedObject): void {
+  const seen: string[] = [];
+  for (const member of members) {
+    const { key } = member;
+    const check = KNOWN_FIELDS.get(key);
+    if (check === undefined) continue;
+    if (seen.includes(key)) throw invalidField(key, 'must be given once');
+    seen.push(key);
+    const given = value[key];
+    const problem = given === null ? null : check(given);
+    if (problem !== null) throw invalidField(key, problem);
+    if (key === 'stream_options') checkOptions(asRecord(given), scanChildren(text, member));
+  }
+}
+
+function checkOptions(options: JsonRecord, members: readonly JsonMember[]): void {
+  if (findDuplicate(members, USAGE_OPTION) !== null) {
+    throw invalidField('stream_options.include_usage', 'must be given once');
+  }
+  const { include_usage: includeUsage } = options;
+  if (includeUsage !== undefined && includeUsage !== null && typeof includeUsage !== 'boolean') {
+    throw invalidField('stream_options.include_usage', 'must be a boolean');
+  }
+}
+
+function checkMessages(value: unknown): void {
+  if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
+  value.forEach((message: unknown, index) => {
+    if (!isRecord(message)) throw invalidField(`messages.${index}`, 'must be an object');
+    const { role, content } = message;
+    if (typeof role !== 'string') throw invalidField(`messages.${index}.role`, 'must be a string');
+    const fits = content === undefined || content === null || typeof content === 'string' || Array.isArray(content);
+    if (!fits) throw invalidField(`messages.${index}.content`, 'must be a string, a list or null');
+  });
+}
+
+/** The larger of the two caps that the format has: what the worst case can cost. */
+export function readCap(value: JsonRecord): number | null {
+  let largest: number | null = null;
+  for (const name of CAP_FIELDS) {
+    const cap = value[name];
+    if (typeof cap === 'number') largest = Math.max(largest ?? 0, cap);
+  }
+  return largest;
+}
+
+/** Tools that the provider runs itself: they cost beside the tokens. */
+function readHostedTools(value: JsonRecord): readonly string[] {
+  if (value['web_search_options'] === undefined && value['tools'] === undefined) return NO_TOOLS;
+  const names = new Set<string>();
+  if (isRecord(value['web_search_options'])) names.add('web_search');
+  for (const tool of asArray(value['tools'])) {
+    const { type } = asRecord(tool);
+    if (typeof type === 'string' && type !== 'function' && type !== 'custom') names.add(type);
+  }
+  return [...names];
+}
+
+/** Decodes just enough of a body to admit and route it; the text is kept as received. */
+export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+  const text = decodeJsonText(body);
+  const scanned = scanObject(text);
+  if (scanned === null) throw invalidField('body', 'must be a JSON object');
+  const { value } = scanned;
+  checkFields(scanned);
+  if (typeof value['model'] !== 'string' || value['model'] === '') {
+    throw invalidField('model', 'must be a non-empty string');
+  }
+  checkMessages(value['messages']);
+  const head: RequestHead = {
+    model: value['model'],
+    stream: value['stream'] === true,
+    outputTokensMax: readCap(value),
+    choices: typeof value['n'] === 'number' ? value['n'] : 1,
+    usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
+    inputTokensEstimate: estimateInputTokens(text, value),
+    hostedTools: readHostedTools(value),
+  };
+  return { head, text };
+}

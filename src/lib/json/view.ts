@@ -1,0 +1,56 @@
+import { findMember } from './edit.ts';
+import { scanItems, scanMembers } from './scan.ts';
+import type { JsonItem } from './scan.ts';
+
+/**
+ * A value inside a JSON text that is kept: for the pieces whose very text matters (schemas, arguments), beside `JSON.parse` for
+ * the rest. The text must be valid. What is asked for and not there is null.
+ */
+export class JsonView {
+  readonly #text: string;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(text: string, start = 0, end = text.length) {
+    this.#text = text;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** The member of that name of an object; of several the last, as JSON readers take it. */
+  get(key: string): JsonView | null {
+    const member = findMember(scanMembers(this.#text, this.#start), key);
+    return member === undefined ? null : this.#at(member);
+  }
+
+  /** Along keys and positions. */
+  find(path: readonly (string | number)[]): JsonView | null {
+    const [step, ...rest] = path;
+    if (step === undefined) return this;
+    const next = typeof step === 'string' ? this.get(step) : this.item(step);
+    return next === null ? null : next.find(rest);
+  }
+
+  item(index: number): JsonView | null {
+    return this.items()[index] ?? null;
+  }
+
+  /** Items of an array, in order; none when it is no array. */
+  items(): readonly JsonView[] {
+    return scanItems(this.#text, this.#start).map((item) => this.#at(item));
+  }
+
+  /** The members of an object, in order. */
+  members(): readonly (readonly [string, JsonView])[] {
+    return scanMembers(this.#text, this.#start).map((member) => [member.key, this.#at(member)]);
+  }
+
+  /** As it is written. */
+  get json(): string {
+    return this.#text.slice(this.#start, this.#end);
+  }
+
+  #at({ start, end }: JsonItem): JsonView {
+    return new JsonView(this.#text, start, end);
+  }
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'bun:test';
+import { fold, unfold } from '../../src/dialects/conversation/index.ts';
+import type { Conversation, ConversationAnswer, ConversationEvent } from '../../src/dialects/conversation/index.ts';
+import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
+import { asArray, asRecord, asString } from '../../src/lib/json/index.ts';
+import { findCorpus, loadCases } from './cases.ts';
+import type { CorpusCase } from './cases.ts';
+
+const DIALECTS: readonly Dialect[] = [openaiChat];
+const encoder = new TextEncoder();
+const LABEL: AnswerLabel = {
+  id: 'req_0123456789abcdef0123456789abcdef',
+  model: 'asked-model',
+  createdAt: 1_767_225_600,
+  stream: true,
+  usageRequested: true,
+  reasoningShown: true,
+  framing: 'sse',
+};
+
+function decodeStream(dialect: Dialect, upstream: Upstream, bytes: Uint8Array): readonly ConversationEvent[] {
+  const decoder = dialect.createDecoder(upstream);
+  const events: ConversationEvent[] = [];
+  decoder.push(bytes, events);
+  decoder.finish(events);
+  return events;
+}
+
+function encodeStream(dialect: Dialect, events: Iterable<ConversationEvent>): Uint8Array {
+  const encoded = dialect.createEncoder(LABEL);
+  const out: Uint8Array[] = [];
+  for (const event of events) encoded.push(event, out);
+  encoded.finish(out);
+  return Buffer.concat(out);
+}
+
+/** What survives an encoding by its own dialect: ids are ours, the reason is said in the dialect's own word. */
+function essence(answer: ConversationAnswer): unknown {
+  const choices = answer.choices.map(({ content, finishReason, logprobs }) => ({ content, finishReason, logprobs }));
+  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage, serviceTier: answer.serviceTier };
+}
+
+/** Settings for tools mean nothing without any, and servers refuse them. */
+function meaning(conversation: Conversation): Conversation {
+  const { tools, hostedTools } = conversation;
+  return tools.length + hostedTools.length > 0
+    ? conversation
+    : { ...conversation, toolChoice: null, parallelToolCalls: null };
+}
+
+function isGood({ meta }: CorpusCase): boolean {
+  return !(Number(meta['status']) >= 400) && meta['fidelity'] !== 'sdk-object-dump';
+}
+
+/** Where the model and the kind of answer are said in the URL. */
+function pathOf({ request }: CorpusCase): { readonly model?: string; readonly stream?: boolean } {
+  const found = /models\/([^/:]+):(\w+)/.exec(asString(request?.['path']));
+  return found === null ? {} : { model: found[1] ?? '', stream: found[2] === 'streamGenerateContent' };
+}
+
+for (const dialect of DIALECTS) {
+  const cases = findCorpus() === null ? [] : loadCases(dialect.name);
+  const upstream: Upstream = { dialect: dialect.name, provider: 'prv_1', model: 'some-model' };
+  describe.skipIf(cases.length === 0)(`${dialect.name} read and written again`, () => {
+    test('a request says the same', () => {
+      let read = 0;
+      for (const recorded of cases) {
+        const body = recorded.request?.['body'];
+        if (!isGood(recorded) || Object.keys(asRecord(body)).length === 0) continue;
+        const path = pathOf(recorded);
+        // Azure says the model in the URL.
+        const model = asString(asRecord(body)['model']) || path.model || 'some-model';
+        const { text } = dialect.decodeHead(encoder.encode(JSON.stringify({ ...asRecord(body), model })), path);
+        const { conversation, wish } = dialect.decodeRequest(text, path);
+        const written = dialect.encodeRequest(conversation, { ...upstream, model }, wish.stream);
+        const again = dialect.decodeRequest(written.body, path);
+        const name = recorded.name;
+        expect({ name, conversation: meaning(again.conversation) }).toEqual({
+          name,
+          conversation: meaning(conversation),
+        });
+        read++;
+      }
+      expect(read).toBeGreaterThan(0);
+    });
+
+    test('a whole answer says the same', () => {
+      let read = 0;
+      for (const recorded of cases) {
+        const body = recorded.response?.['body'];
+        if (!isGood(recorded) || recorded.stream !== null || Object.keys(asRecord(body)).length === 0) continue;
+        const answer = decodeOrNull(dialect, upstream, encoder.encode(JSON.stringify(body)));
+        if (answer === null || answer.choices.length === 0) continue;
+        const written = dialect.encodeAnswer(answer, LABEL);
+        const again = dialect.decodeAnswer(encoder.encode(written.body), upstream);
+        expect({ name: recorded.name, answer: essence(again) }).toEqual({
+          name: recorded.name,
+          answer: essence(answer),
+        });
+        read++;
+      }
+      expect(read).toBeGreaterThan(0);
+    });
+
+    test('a stream says the same, and so does its answer sent as one', () => {
+      let read = 0;
+      for (const { name, stream } of cases) {
+        if (stream === null) continue;
+        const events = decodeStream(dialect, upstream, stream);
+        const answer = fold(events);
+        const isWhole = answer.choices.length > 0 && answer.choices.every((choice) => choice.finishReason !== null);
+        if (!isWhole || events.some((event) => event.type === 'error')) continue;
+        for (const written of [events, unfold(answer)]) {
+          const again = fold(decodeStream(dialect, upstream, encodeStream(dialect, written)));
+          expect({ name, answer: essence(again) }).toEqual({ name, answer: essence(answer) });
+        }
+        read++;
+      }
+      expect(read).toBeGreaterThan(0);
+    });
+  });
+}
+
+function decodeOrNull(dialect: Dialect, upstream: Upstream, body: Uint8Array): ConversationAnswer | null {
+  try {
+    return dialect.decodeAnswer(body, upstream);
+  } catch {
+    return null;
+  }
+}
+
+test('the round trips ran, or say that they did not', () => {
+  const counts = DIALECTS.map((dialect) => `${dialect.name} ${loadCases(dialect.name).length}`);
+  process.stderr.write(
+    findCorpus() === null ? 'round trips skipped: no corpus\n' : `round trips of ${counts.join(', ')} cases\n`,
+  );
+  expect(asArray(counts)).toHaveLength(DIALECTS.length);
+});
