@@ -6,7 +6,11 @@ import {
   getToken,
   issueToken,
   listTokens,
+  revokeManyFieldsSchema,
   revokeToken,
+  revokeTokens,
+  rotateFieldsSchema,
+  rotateToken,
   tokenFieldsSchema,
 } from '../services/tokens/index.ts';
 import type { TokenCleanCount } from '../store/port.ts';
@@ -86,6 +90,28 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
       await revokeToken(deps, context, reference, null);
       const { revoked_at: revokedAt } = await getToken(deps, context, reference);
       return { id, revokedAt: revokedAt ?? formatInstant(deps.clock.now()) };
+    },
+    async revokeTokens({ customerUser, customerId, expired, unusedSince }) {
+      const user = customerUser === null ? null : await requireUser(deps, customerUser);
+      const filter = {
+        ...(user === null ? {} : { customer_user_id: user.id }),
+        ...(customerId === null ? {} : { customer_id: customerId }),
+        ...(expired ? { expired } : {}),
+        ...(unusedSince === null ? {} : { unused_since: unusedSince }),
+      };
+      return revokeTokens(deps, context, parseInput(revokeManyFieldsSchema, { filter }));
+    },
+    async rotateToken({ id, overlapSeconds }) {
+      if ((await deps.store.authTokens.find(id)) === null) throw missing(`there is no token '${id}'`);
+      const fields = parseInput(rotateFieldsSchema, { overlap_seconds: overlapSeconds });
+      const issued = await rotateToken(deps, context, { id, customerUserId: null }, null, fields);
+      return {
+        id: issued.id,
+        name: issued.name,
+        customerUserId: issued.customer_user_id,
+        token: issued.token,
+        expiresAt: issued.expires_at,
+      };
     },
     async resetPassword({ username, password }) {
       if ((await deps.store.admins.findByUsername(username)) === null) {

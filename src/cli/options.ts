@@ -23,6 +23,12 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** A whole number from 0. */
+export function parseSeconds(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.');
+  return Number.parseInt(text, 10);
+}
+
 /** One of a few words. */
 export function oneOf<const T extends string>(...words: readonly T[]): (text: string) => T {
   return (text) => {

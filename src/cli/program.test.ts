@@ -22,6 +22,25 @@ const CLEANED = {
   revokedAccessTokens: 4,
 };
 
+const BACKUP = {
+  id: 'bak_1',
+  path: '',
+  bytes: 12,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  epoch: 1,
+  sealKeyIds: ['0a1b2c3d'],
+};
+
+const RESTORED = {
+  backupId: 'bak_1',
+  backupAt: '2026-01-01T00:00:00.000Z',
+  epoch: 2,
+  kept: true,
+  safetyCopy: '/data/before.backup',
+  aside: null,
+  warnings: ['Every session has ended.'],
+};
+
 async function run(argv: readonly string[], overrides: Partial<CliActions> = {}, input = ''): Promise<Run> {
   const calls: [string, unknown][] = [];
   let out = '';
@@ -43,6 +62,15 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
       }),
     listTokens: (params) => record('listTokens', params, { tokens: [], total: 0 }),
     revokeToken: (params) => record('revokeToken', params, { id: params.id, revokedAt: '2026-01-01T00:00:00.000Z' }),
+    revokeTokens: (params) => record('revokeTokens', params, { revoked: 3 }),
+    rotateToken: (params) =>
+      record('rotateToken', params, {
+        id: 'tok_2',
+        name: 'laptop',
+        customerUserId: 'usr_1',
+        token: 'tga_next',
+        expiresAt: null,
+      }),
     resetPassword: (params) =>
       record('resetPassword', params, {
         username: params.username,
@@ -57,6 +85,8 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
     ],
     migrate: async () => ['0002-second'],
     doctor: async () => [{ check: 'data folder', outcome: 'ok', message: 'writable' }],
+    backup: (request) => record('backup', request, { ...BACKUP, path: request.output }),
+    restore: (request) => record('restore', request, RESTORED),
     openOperations: async () => ({
       via: 'server',
       operations,
@@ -111,6 +141,9 @@ test.each([
   'tokens list --limit 201',
   'tokens issue --name x',
   'tokens revoke',
+  'tokens revoke tok_1 --expired',
+  'tokens rotate',
+  'tokens rotate tok_1 --overlap -1',
   'tokens clean surplus',
   'nonsense',
   'serve --nonsense',
@@ -120,6 +153,26 @@ test.each([
   expect(calls).toEqual([]);
   expect(out).toBe('');
   expect(err).toContain('error:');
+});
+
+test('tokens revoke takes one by its id, or all that the options cover', async () => {
+  const one = await run(['tokens', 'revoke', 'tok_1', '--json']);
+  expect(JSON.parse(one.out)).toEqual({ id: 'tok_1', revoked_at: '2026-01-01T00:00:00.000Z' });
+  const many = await run(['tokens', 'revoke', '--user', 'anna', '--unused-since', '2026-01-01']);
+  expect(many).toMatchObject({ code: 0, out: 'Revoked 3 tokens\n' });
+  expect(many.calls).toEqual([
+    [
+      'revokeTokens',
+      { customerUser: 'anna', customerId: null, expired: false, unusedSince: '2026-01-01T00:00:00.000Z' },
+    ],
+  ]);
+});
+
+test('tokens rotate prints the new token alone on standard output', async () => {
+  const { out, err, calls } = await run(['tokens', 'rotate', 'tok_1', '--overlap', '60']);
+  expect(out).toBe('tga_next\n');
+  expect(err).toContain('tok_2');
+  expect(calls).toEqual([['rotateToken', { id: 'tok_1', overlapSeconds: 60 }]]);
 });
 
 test('tokens issue prints the token alone on standard output', async () => {

@@ -9,6 +9,10 @@ export interface Operations {
   listTokens(params: ListTokensParams): Promise<ListedTokens>;
   /** Revokes an auth token by id, with every access token obtained by it. */
   revokeToken(params: RevokeTokenParams): Promise<RevokedToken>;
+  /** Revokes all tokens that a filter covers. */
+  revokeTokens(params: RevokeTokensParams): Promise<RevokedTokens>;
+  /** Issues an auth token's successor. */
+  rotateToken(params: RotateTokenParams): Promise<IssuedToken>;
   /** Sets a new password for an administrator and ends the sessions and access tokens of that account. */
   resetPassword(params: ResetPasswordParams): Promise<PasswordReset>;
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
@@ -206,6 +210,27 @@ export interface RevokedToken {
   readonly revokedAt: string;
 }
 
+/** Those that fulfil all that is not null; something must be given. */
+export interface RevokeTokensParams {
+  /** Id or name of a customer user. */
+  readonly customerUser: string | null;
+  /** Id of a customer. */
+  readonly customerId: string | null;
+  readonly expired: boolean;
+  /** RFC 3339: neither issued nor used since. */
+  readonly unusedSince: string | null;
+}
+
+export interface RevokedTokens {
+  readonly revoked: number;
+}
+
+export interface RotateTokenParams {
+  readonly id: string;
+  /** How long the old token goes on working. */
+  readonly overlapSeconds: number;
+}
+
 export interface ResetPasswordParams {
   readonly username: string;
   /** null: one is made. */
@@ -224,6 +249,8 @@ export const OPERATION_NAMES = [
   'issueToken',
   'listTokens',
   'revokeToken',
+  'revokeTokens',
+  'rotateToken',
   'resetPassword',
   'rotateSecrets',
   'recordBackup',
