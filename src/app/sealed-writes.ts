@@ -11,7 +11,7 @@ export interface SealedWrites {
    * From now on a write that carries a value under another key than the current one is refused with a `version` conflict:
    * verbs read again and seal anew. Resolves when the writes under way have ended.
    */
-  refuseOldKeys(): Promise<void>;
+  readonly refuseOldKeys: () => Promise<void>;
 }
 
 /** A verb seals first and writes later; between the two the key may have been exchanged, and the old one must not be lost under it. */

@@ -33,6 +33,8 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
       return driver.probe(question.now);
     case 'checkpoint':
       return driver.checkpoint();
+    case 'copy':
+      return driver.copy(question.path);
     case 'migrate':
       return driver.migrate();
     case 'close':
