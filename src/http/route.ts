@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CallerPrincipal, CallOrigin, Principal } from '../identity/port.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { ErrorType } from '../lib/errors/index.ts';
 import type { ActionContext } from '../services/context.ts';
 import type { StreamConnection } from './stream-response.ts';
 
@@ -51,6 +52,12 @@ export interface RouteOutput<Answer> {
   readonly response?: Response;
 }
 
+/** A text of the reference. */
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** One call of the management and prompt API: validates, types and documents it. OpenAPI is made from this. */
 export interface Route<
   Params extends z.ZodType,
@@ -63,7 +70,17 @@ export interface Route<
   readonly path: string;
   readonly access: RouteAccess;
   /** One line each, for the reference. */
-  readonly summary: { readonly en: string; readonly zh: string };
+  readonly summary: Bilingual;
+  /** For the reference: what the summary leaves open. */
+  readonly description?: Bilingual;
+  /** For the reference: errors that follow neither from access nor from the shape of the call. */
+  readonly errors?: readonly ErrorType[];
+  /** For the reference of a PATCH: the document that the merge patch is laid on, where no PUT of this path has it as its body. */
+  readonly patchOf?: z.ZodType;
+  /** For the reference, with `streams`: the data of each server-sent event by its name, `error` excepted. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
+  /** For the reference: what is answered instead of the envelope, by media type. */
+  readonly files?: Readonly<Record<string, Bilingual>>;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
