@@ -9,7 +9,7 @@ export interface DataFacts {
   readonly sealKeyIds: readonly string[];
   /** When anything was last written down; 0: never. */
   readonly lastActivityAt: number;
-  /** False for data that no server has begun with. */
+  /** False for a schema that nobody has written anything into. */
   readonly inUse: boolean;
 }
 
@@ -35,6 +35,6 @@ export async function readFacts(read: ReadRows): Promise<DataFacts> {
     epoch: Number(life?.['epoch']),
     sealKeyIds: await readSealKeyIds(read),
     lastActivityAt: Math.max(Number(logged?.['at'] ?? 0), Number(spent?.['at'] ?? 0)),
-    inUse: (await read('SELECT 1 AS one FROM admins LIMIT 1')).length > 0,
+    inUse: (await read('SELECT 1 AS one FROM operation_log LIMIT 1')).length > 0,
   };
 }

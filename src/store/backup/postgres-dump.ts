@@ -15,7 +15,7 @@ export async function readRows(transaction: TransactionSQL, sql: string): Promis
   return Array.from(rows, narrowIntegers);
 }
 
-/** Writable columns of our tables, by table. */
+/** Writable columns of our tables, by table, parents before what refers to them. */
 export async function listColumns(transaction: TransactionSQL): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await readRows(
     transaction,
@@ -27,7 +27,12 @@ export async function listColumns(transaction: TransactionSQL): Promise<Readonly
     if (!Object.hasOwn(TABLE_ROLES, table)) continue;
     columns.set(table, [...(columns.get(table) ?? []), String(row['column_name'])]);
   }
-  return columns;
+  return new Map(
+    Object.keys(TABLE_ROLES).flatMap((table) => {
+      const found = columns.get(table);
+      return found === undefined ? [] : [[table, found] as const];
+    }),
+  );
 }
 
 async function estimateRows(transaction: TransactionSQL): Promise<number> {
@@ -72,8 +77,7 @@ export async function withPostgresDump<T>(
     return await sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (transaction) => {
       const schema = (await listAppliedPostgres(transaction)).map(({ id }) => id);
       const facts = schema.length === 0 ? null : await readFacts((text) => readRows(transaction, text));
-      if (facts === null || !facts.inUse)
-        throw new BackupProblem('there are no data to back up yet: no server has begun with them');
+      if (facts === null || !facts.inUse) throw new BackupProblem('there are no data to back up yet');
       return run({ schema, facts, read: () => dumpTables(transaction, onProgress) });
     });
   } finally {

@@ -77,8 +77,7 @@ export async function withSqliteDump<T>(
     await thread.ask({ kind: 'copy', path: scratch });
     clearInterval(timer);
     const inspected = await inspectCopy(scratch);
-    if (!inspected.facts.inUse)
-      throw new BackupProblem('there are no data to back up yet: no server has begun with them');
+    if (!inspected.facts.inUse) throw new BackupProblem('there are no data to back up yet');
     return await run({ ...inspected, read: () => createReadStream(scratch) });
   } finally {
     clearInterval(timer);
