@@ -102,9 +102,15 @@ export async function openCore(
 ): Promise<Core> {
   const data = await openData(config, clock, log, createWorker);
   const sealer = openKeyRing(config);
-  const { store, refuseOldKeys } = watchSealedWrites(data.store, sealer);
+  const { store, acceptOldKeys, refuseOldKeys } = watchSealedWrites(data.store, sealer);
   const audit = createAudit({ store, clock, log });
-  const authenticator = createAuthenticator({ store, clock, log, audit });
+  const authenticator = createAuthenticator({
+    store,
+    clock,
+    log,
+    audit,
+    sessionIdleMs: config.sessionIdleMinutes * 60_000,
+  });
   const egress = buildEgress(config, clock);
   const router = createRouter({
     clock,
@@ -127,6 +133,7 @@ export async function openCore(
       ring: sealer,
       keys: createSecretKeys(config, sealer),
       audit,
+      acceptOldKeys,
       refuseOldKeys,
     }),
     audit,
