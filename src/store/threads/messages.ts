@@ -1,4 +1,4 @@
-import type { SqlValue, StoreConflict } from '../port.ts';
+import type { ChainPlace, SqlValue, StoreConflict } from '../port.ts';
 import type { DatabaseKind, SqlRow } from './sql-port.ts';
 
 export type StoreWorkerRole = 'store-writer' | 'store-reader';
@@ -27,6 +27,8 @@ export type StoreQuestion =
   | { readonly kind: 'probe'; readonly now: number }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'copy'; readonly path: string }
+  | { readonly kind: 'seal'; readonly limit: number }
+  | { readonly kind: 'verify'; readonly from: ChainPlace; readonly through: number; readonly limit: number }
   | { readonly kind: 'close' };
 
 /** What went wrong, in a form that survives the way back. */
