@@ -45,7 +45,7 @@ const running = new Set<Server>();
 /** What ended servers logged. */
 const logs: string[] = [];
 /** Tokens and keys as the gateway makes them; the sandbox needs none of a provider. */
-const SECRET = /\btg[atm]_[0-9A-Za-z]{49}\b/;
+const SECRET = /\btg[atms]_[0-9A-Za-z]{49}\b/;
 
 /** A new empty folder, removed by `cleanUp`. */
 export function makeFolder(): string {
