@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CallerPrincipal, CallOrigin, Principal } from '../identity/port.ts';
+import type { AdminPrincipal, CallerPrincipal, CallOrigin, Principal } from '../identity/port.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { ErrorType } from '../lib/errors/index.ts';
 import type { ActionContext } from '../services/context.ts';
@@ -12,6 +12,8 @@ export type RouteAccess =
   | { readonly kind: 'caller' }
   /** An administrator or management key with this permission. */
   | { readonly kind: 'admin'; readonly permission: Permission }
+  /** An administrator who has signed in, about themself: no permission is needed, and a management key has no self. */
+  | { readonly kind: 'self' }
   /** Whoever holds any access token (ending one's own). */
   | { readonly kind: 'any' };
 
@@ -25,6 +27,8 @@ export interface RouteInput<Params, Query, Body> {
   readonly principal: Principal | null;
   /** Set when access is `caller`. */
   readonly caller: CallerPrincipal | null;
+  /** The administrator or management key where access is `admin` or `self`. */
+  readonly admin: AdminPrincipal | null;
   /** Actor, permissions and origin for the service verbs. */
   readonly context: ActionContext;
   readonly origin: CallOrigin;
@@ -35,6 +39,8 @@ export interface RouteInput<Params, Query, Body> {
   /** `If-Match` as a version number; null when absent. */
   readonly ifMatch: number | null;
   readonly request: Request;
+  /** The origin by which the call reached the gateway, such as `https://gateway.example.com`. */
+  readonly publicOrigin: () => string;
 }
 
 /** The same shape, nothing of it to be written: answers are often made of immutable records. */
