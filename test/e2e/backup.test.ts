@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseUsd } from '../../src/lib/money.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin } from './support/api.ts';
-import { cleanUp, EXECUTABLE, makeFolder, runCommand, startServer } from './support/server.ts';
+import { cleanUp, EXECUTABLE, makeFolder, runCommand, startServer, waitFor } from './support/server.ts';
 
 afterEach(cleanUp);
 
@@ -43,14 +43,14 @@ test('a back-up under load is consistent, holds no key, and a restore over newer
       answered += 1;
     }
   });
-  while (answered < 100) await Bun.sleep(5);
+  await waitFor('the first calls', () => answered >= 100, 30_000);
   const made = await run(dataDir, 'backup', '--output', path);
   const during = answered;
   expect(made).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('The key that secrets are sealed under is not in it'),
   });
-  while (answered < during + 100) await Bun.sleep(5);
+  await waitFor('calls after the back-up', () => answered >= during + 100, 30_000);
   going = false;
   await Promise.all(load);
   expect(statSync(path).mode & 0o777).toBe(0o600);
