@@ -6,7 +6,11 @@ root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 setup development
 cd "$root"
 reports=$(mktemp -d)
-trap 'rm -rf "$reports"' EXIT
+# What the run leaves is kept until it was searched for the secrets that the tests used; their list lies outside of it.
+TALLYGATE_TEST_SECRETS=$(mktemp)
+TALLYGATE_TEST_ARTEFACTS=$(mktemp -d)
+export TALLYGATE_TEST_SECRETS TALLYGATE_TEST_ARTEFACTS
+trap 'rm -rf "$reports" "$TALLYGATE_TEST_SECRETS" "$TALLYGATE_TEST_ARTEFACTS"' EXIT
 status=0
 # Tests send hundreds of calls at once; the runtime reads its cap at its start.
 BUN_CONFIG_MAX_HTTP_REQUESTS=4096
@@ -25,7 +29,7 @@ run() {
   say "== $name"
   well=yes
   # shellcheck disable=SC2086
-  $bounded "$bun" $bun_flags test --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
+  $bounded "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
   # A runner that was ended from within may say that all is well; it has written no report then.
   if [ "$well" = no ] || [ ! -f "$reports/$name.xml" ]; then
     status=1
@@ -62,6 +66,15 @@ else
     status=1
     printf 'build\n' >>"$reports/failed"
   fi
+fi
+
+say "== secrets"
+# shellcheck disable=SC2086
+if "$bun" $bun_flags scripts/scan-secrets.ts "$TALLYGATE_TEST_SECRETS" "$TALLYGATE_TEST_ARTEFACTS" >&2; then
+  printf '<testsuites name="secrets" tests="1" failures="0" skipped="0"></testsuites>\n' >"$reports/secrets.xml"
+else
+  status=1
+  printf 'secrets\n' >>"$reports/failed"
 fi
 
 node scripts/sum-tests.mjs "$reports" || status=1

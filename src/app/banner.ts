@@ -1,6 +1,6 @@
 /** What a start has to show to whoever started it, once. */
 export interface BannerFacts {
-  /** `http://host:port`. */
+  /** `http://host:port` or `https://host:port`. */
   readonly address: string;
   /** Set when this start made the owner's password. */
   readonly ownerPassword: string | null;
@@ -39,7 +39,7 @@ export function renderBanner({ address, ownerPassword, quickstartToken }: Banner
 }
 
 /** The address to show: a wildcard listens everywhere, loopback among it. */
-export function showAddress(host: string, port: number): string {
+export function showAddress(scheme: 'http' | 'https', host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  return `${scheme}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }

@@ -14,6 +14,8 @@ import { createRouter } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
 import { createRotation } from '../services/secrets/index.ts';
+import { markTransactions } from '../services/shared/transaction-marks.ts';
+import type { TransactionMarks } from '../services/shared/transaction-marks.ts';
 import type { Store } from '../store/port.ts';
 import { loadCatalogueData } from './catalogue-source.ts';
 import { openData } from './open-data.ts';
@@ -36,6 +38,7 @@ export interface Core extends ServiceDeps {
   readonly sealer: KeyRing;
   readonly rotateSecrets: ReturnType<typeof createRotation>;
   readonly egress: Egress;
+  readonly marks: TransactionMarks;
   readonly pricing: ReturnType<typeof createPricing>;
   close(): Promise<void>;
 }
@@ -102,9 +105,16 @@ export async function openCore(
 ): Promise<Core> {
   const data = await openData(config, clock, log, createWorker);
   const sealer = openKeyRing(config);
-  const { store, refuseOldKeys } = watchSealedWrites(data.store, sealer);
+  const { store: marked, marks } = markTransactions(data.store);
+  const { store, acceptOldKeys, refuseOldKeys } = watchSealedWrites(marked, sealer);
   const audit = createAudit({ store, clock, log });
-  const authenticator = createAuthenticator({ store, clock, log, audit });
+  const authenticator = createAuthenticator({
+    store,
+    clock,
+    log,
+    audit,
+    sessionIdleMs: config.sessionIdleMinutes * 60_000,
+  });
   const egress = buildEgress(config, clock);
   const router = createRouter({
     clock,
@@ -119,6 +129,7 @@ export async function openCore(
   return {
     config,
     store,
+    marks,
     clock,
     log,
     sealer,
@@ -127,6 +138,7 @@ export async function openCore(
       ring: sealer,
       keys: createSecretKeys(config, sealer),
       audit,
+      acceptOldKeys,
       refuseOldKeys,
     }),
     audit,

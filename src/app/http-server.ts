@@ -7,12 +7,22 @@ import type { Server } from 'bun';
  */
 const SILENCE_SECONDS = 120;
 
+/** A certificate with its chain and the key to it, PEM. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Default 120. */
   readonly silenceSeconds?: number;
+  /** Serves HTTPS; absent or null: HTTP. */
+  readonly tls?: TlsPair | null;
+  /** Browsers are told to come by HTTPS alone for so many seconds; absent or 0: they are not told. */
+  readonly hstsSeconds?: number;
 }
 
 export interface HttpServer {
@@ -21,28 +31,76 @@ export interface HttpServer {
   remoteAddress(request: Request): string | null;
   /** Whether the connection may be silent for as long as it likes, because it is the gateway that is waited for. */
   allowSilence(request: Request, allowed: boolean): void;
+  /** New connections get this certificate. Calls under way go on with the one before. Throws when it cannot be served; then nothing has changed. */
+  renewTls(pair: TlsPair): void;
   /** No new connections; those under way go on. */
   stopListening(): void;
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
+type Answerer = HttpServerOptions['fetch'];
+
+function announceHsts(fetch: Answerer, seconds: number): Answerer {
+  const mark = (response: Response): Response => {
+    response.headers.set('strict-transport-security', `max-age=${seconds}`);
+    return response;
+  };
+  return (request) => {
+    const answer = fetch(request);
+    return answer instanceof Promise ? answer.then(mark) : mark(answer);
+  };
+}
+
 /** Opens the port. Sizes are bounded by the application, which answers in its own shape, so the runtime's bound is lifted. */
 export function openHttpServer(options: HttpServerOptions): HttpServer {
   const silenceSeconds = options.silenceSeconds ?? SILENCE_SECONDS;
-  const server: Server<undefined> = Bun.serve({
-    hostname: options.host,
-    port: options.port,
-    idleTimeout: silenceSeconds,
-    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    development: false,
-    fetch: (request) => options.fetch(request),
-  });
+  const { hstsSeconds = 0 } = options;
+  const answer = hstsSeconds > 0 ? announceHsts(options.fetch, hstsSeconds) : options.fetch;
+
+  function listen(port: number, tls: TlsPair | null): Server<undefined> {
+    return Bun.serve({
+      hostname: options.host,
+      port,
+      idleTimeout: silenceSeconds,
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+      development: false,
+      fetch: (request) => answer(request),
+      ...(tls === null ? {} : { tls: { cert: tls.cert, key: tls.key } }),
+    });
+  }
+
+  let pair = options.tls ?? null;
+  let server = listen(options.port, pair);
+  const port = server.port ?? options.port;
+  /** Those that listen no more and still answer. */
+  const retired = new Set<Server<undefined>>();
+
+  function retire(old: Server<undefined>): void {
+    retired.add(old);
+    void old.stop(false).finally(() => retired.delete(old));
+  }
+
   return {
-    port: server.port ?? options.port,
+    port,
     remoteAddress: (request) => server.requestIP(request)?.address ?? null,
     allowSilence: (request, allowed) => server.timeout(request, allowed ? 0 : silenceSeconds),
+    renewTls(next) {
+      // The runtime's own reload keeps the certificate (oven-sh/bun#43815), and two listeners on one port would let a stranger in.
+      // The port is closed and opened in one go; a connection whose handshake is under way at this instant is reset.
+      const old = server;
+      retire(old);
+      try {
+        server = listen(port, next);
+        pair = next;
+      } catch (error) {
+        server = listen(port, pair);
+        throw error;
+      }
+    },
     stopListening: () => void server.stop(false),
-    close: () => server.stop(true),
+    async close() {
+      await Promise.all([server, ...retired].map((each) => each.stop(true)));
+    },
   };
 }

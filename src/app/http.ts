@@ -5,16 +5,22 @@ import { createCompatibleErrors } from '../http/compatible/errors.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
 import { mountModels } from '../http/compatible/openai/models.ts';
-import { createCsrfCheck, createHttpApp, createIdempotency, mountRoutes } from '../http/core/index.ts';
-import { identityRoutes } from '../http/management/identity-routes.ts';
-import { createPromptRoute } from '../http/management/prompts/route.ts';
-import { routingRoutes } from '../http/management/routing-routes.ts';
+import {
+  createCsrfCheck,
+  createHttpApp,
+  createIdempotency,
+  createPublicOrigin,
+  mountRoutes,
+} from '../http/core/index.ts';
+import { createOauthErrors, mountOauth, oauthRoutes } from '../http/oauth/index.ts';
+import type { OauthRoute } from '../http/oauth/index.ts';
 import type { AnyRoute } from '../http/route.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
+import { listRoutes } from './reference.ts';
 
 const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 
@@ -33,6 +39,8 @@ export interface HttpParts {
 export interface BuiltHttp {
   /** Every route of `/api/v1`, for the reference and the tests. */
   readonly routes: readonly AnyRoute[];
+  /** Every OAuth endpoint, likewise. */
+  readonly oauth: readonly OauthRoute[];
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
@@ -56,27 +64,27 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
       notReady: parts.notReady,
       metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
     },
-    errorRenderers: [createCompatibleErrors(findDialect)],
+    errorRenderers: [createOauthErrors(), createCompatibleErrors(findDialect)],
     corsOrigins: config.corsOrigins,
   });
   const bodyBytesMax = (): number => settings.gateway().bodyBytesMax;
-  const routes = [
-    ...identityRoutes(parts.management),
-    ...routingRoutes(parts.management),
-    createPromptRoute({ pipeline, bodyBytesMax }),
-  ];
+  const routes = listRoutes(parts.management, { pipeline, bodyBytesMax });
+  const { publicUrl, trustedProxies } = config;
+  const publicOrigin = createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress });
+  const access = { authenticator, verifyCsrf: createCsrfCheck(store.sessions), publicOrigin };
   mountRoutes(app, routes, {
-    authenticator,
-    verifyCsrf: createCsrfCheck(store.sessions),
+    ...access,
     clock,
     log,
-    idempotency: createIdempotency({ store, sealer, clock }),
+    idempotency: createIdempotency({ store, marks: core.marks, sealer, clock, log }),
     bodyBytesMax: MANAGEMENT_BODY_BYTES,
     checkAnswers: parts.checkAnswers,
   });
+  const oauth = oauthRoutes({ ...parts.management, ...access });
+  mountOauth(app, oauth, { log });
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
   mountMessages(app, compatible, anthropicMessages);
   mountModels(app, compatible);
-  return { routes, fetch: app.fetch };
+  return { routes, oauth, fetch: app.fetch };
 }

@@ -1,3 +1,5 @@
+export { backUp } from './backup.ts';
+export type { BackupRequest, BackupSummary } from './backup.ts';
 export { connectControl } from './control/index.ts';
 export type { Operations } from './control/index.ts';
 export { diagnose } from './doctor.ts';
@@ -5,6 +7,8 @@ export type { Finding } from './doctor.ts';
 export { openLocalOperations } from './local-operations.ts';
 export { controlSocketPath } from './open-data.ts';
 export { listMigrations, runMigrations } from './migrations.ts';
+export { restore } from './restore.ts';
+export type { RestoreRequest, RestoreSummary } from './restore.ts';
 export { serve } from './serve.ts';
 export { StartupError } from './startup-error.ts';
 export { VERSION } from './version.ts';

@@ -59,5 +59,7 @@ export function buildManagementDeps(core: Core, settings: LiveSettings): Managem
     passwords: createPasswords(),
     signInGuard: createSignInGuard(store, clock),
     accessTokenSeconds: config.accessTokenSeconds,
+    sessionIdleMinutes: config.sessionIdleMinutes,
+    sessionHours: config.sessionHours,
   };
 }

@@ -7,17 +7,19 @@ import type { Statement, Store } from '../store/port.ts';
 export interface SealedWrites {
   /** The store for everybody but the rotation itself. */
   readonly store: Store;
+  /** A rotation begins: values under the keys of before may be written until its last pass. */
+  readonly acceptOldKeys: () => void;
   /**
-   * From now on a write that carries a value under another key than the current one is refused with a `version` conflict:
-   * verbs read again and seal anew. Resolves when the writes under way have ended.
+   * The last pass: begins when the writes under way have ended. From now on a write that carries a value under another key
+   * than the current one waits for its end and fails with a `version` conflict: verbs read again and seal anew.
    */
-  refuseOldKeys(): Promise<void>;
+  readonly refuseOldKeys: <T>(lastPass: () => Promise<T>) => Promise<T>;
 }
 
 /** A verb seals first and writes later; between the two the key may have been exchanged, and the old one must not be lost under it. */
 export function watchSealedWrites(inner: Store, ring: KeyRing): SealedWrites {
   const underWay = new Set<Promise<void>>();
-  let refusing = false;
+  let lastPass: Promise<unknown> | null = null;
 
   function isOld(value: unknown): boolean {
     if (typeof value !== 'string' || !value.startsWith('v1.')) return false;
@@ -25,10 +27,13 @@ export function watchSealedWrites(inner: Store, ring: KeyRing): SealedWrites {
     return keyId !== null && keyId !== ring.keyId;
   }
 
+  async function refuse(until: Promise<unknown>): Promise<never> {
+    await Promise.allSettled([until]);
+    throw new StoreConflict('version', null);
+  }
+
   function transact(statements: readonly Statement[]): Promise<void> {
-    if (refusing && statements.some(({ parameters }) => parameters.some(isOld))) {
-      return Promise.reject(new StoreConflict('version', null));
-    }
+    if (lastPass !== null && statements.some(({ parameters }) => parameters.some(isOld))) return refuse(lastPass);
     const write = inner.transact(statements);
     underWay.add(write);
     const forget = (): void => void underWay.delete(write);
@@ -38,9 +43,13 @@ export function watchSealedWrites(inner: Store, ring: KeyRing): SealedWrites {
 
   return {
     store: { ...inner, transact },
-    async refuseOldKeys() {
-      refusing = true;
-      await Promise.allSettled(underWay);
+    acceptOldKeys() {
+      lastPass = null;
+    },
+    refuseOldKeys(run) {
+      const pass = Promise.allSettled(underWay).then(run);
+      lastPass = pass;
+      return pass;
     },
   };
 }

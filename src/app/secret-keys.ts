@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/index.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import { createKeyText, loadOrCreateKeyFile, readKeyFile, replaceKeyFile } from '../lib/key-file.ts';
-import { createKeyRing, parseSealKey } from '../lib/seal.ts';
+import { createKeyRing, identifyKey, parseSealKey } from '../lib/seal.ts';
 import type { KeyRing } from '../lib/seal-port.ts';
 import type { SecretKeys } from '../services/secrets/index.ts';
 
@@ -17,6 +18,13 @@ function oldKeys({ secretKeyOld }: Config): readonly Uint8Array[] {
 export function openKeyRing(config: Config): KeyRing {
   const keys = config.secretKey === null ? loadOrCreateKeyFile(config.secretKeyFile) : [parseSealKey(config.secretKey)];
   return createKeyRing([...keys, ...oldKeys(config)]);
+}
+
+/** Ids of the keys that the settings name; makes none. */
+export function listKeyIds(config: Config): readonly string[] {
+  const given = config.secretKey;
+  const texts = given !== null ? [given] : existsSync(config.secretKeyFile) ? readKeyFile(config.secretKeyFile) : [];
+  return [...texts.map(parseSealKey), ...oldKeys(config)].map(identifyKey);
 }
 
 function readNewKey(text: string): string {

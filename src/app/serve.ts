@@ -8,12 +8,14 @@ import type { ControlServer } from './control/index.ts';
 import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { openHttpServer } from './http-server.ts';
-import type { HttpServer } from './http-server.ts';
+import type { HttpServer, TlsPair } from './http-server.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
 import { createOperations } from './operations.ts';
 import { controlSocketPath } from './open-data.ts';
 import type { Recurring } from './run-every.ts';
 import { StartupError } from './startup-error.ts';
+import { readTlsPair, TlsProblem, watchTlsFiles } from './tls-files.ts';
+import type { TlsFiles } from './tls-files.ts';
 import { scheduleTokenClean } from './token-clean-schedule.ts';
 import { createStoreWorker } from './worker.ts';
 
@@ -29,6 +31,8 @@ interface Running {
   readonly control: ControlServer;
   readonly stopCleaning: () => void;
   readonly housekeeping: Recurring;
+  /** null without HTTPS. */
+  readonly tlsWatch: Recurring | null;
 }
 
 /** Resolves at the first SIGTERM or SIGINT; later ones change nothing. */
@@ -43,9 +47,38 @@ function waitForSignal(log: TelemetryLogger): Promise<void> {
   });
 }
 
-function openPort(config: Config, gateway: Gateway): HttpServer {
+/** Where the certificate is; null without HTTPS. */
+function findTlsFiles({ tlsCertFile, tlsKeyFile }: Config): TlsFiles | null {
+  return tlsCertFile === null || tlsKeyFile === null ? null : { certFile: tlsCertFile, keyFile: tlsKeyFile };
+}
+
+function readPair(files: TlsFiles): TlsPair {
   try {
-    return openHttpServer({ host: config.host, port: config.port, fetch: (request) => gateway.fetch(request) });
+    return readTlsPair(files, systemClock.now());
+  } catch (error) {
+    if (error instanceof TlsProblem)
+      throw new StartupError('settings', `HTTPS cannot be served: ${error.message}`, error);
+    throw error;
+  }
+}
+
+/** SIGHUP asks for a look at once. */
+function watchTls(files: TlsFiles, current: TlsPair, server: HttpServer, log: TelemetryLogger): Recurring {
+  const watch = watchTlsFiles({ clock: systemClock, log, server, files, current });
+  const onSignal = (): void => watch.look();
+  process.on('SIGHUP', onSignal);
+  return {
+    stop() {
+      process.off('SIGHUP', onSignal);
+      return watch.stop();
+    },
+  };
+}
+
+function openPort(config: Config, gateway: Gateway, tls: TlsPair | null): HttpServer {
+  const { host, port, hstsSeconds } = config;
+  try {
+    return openHttpServer({ host, port, hstsSeconds, tls, fetch: (request) => gateway.fetch(request) });
   } catch (error) {
     throw new StartupError(
       'failed',
@@ -56,6 +89,8 @@ function openPort(config: Config, gateway: Gateway): HttpServer {
 }
 
 async function open(config: Config, log: TelemetryLogger): Promise<Running> {
+  const tlsFiles = findTlsFiles(config);
+  const tls = tlsFiles === null ? null : readPair(tlsFiles);
   const metrics = createMetrics(systemClock);
   const gateway = await openGateway({
     config,
@@ -68,7 +103,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
   try {
     const operations = createOperations(gateway.management, gateway.core);
     const control = startControlServer(controlSocketPath(config), operations, log);
-    const server = openPort(config, gateway);
+    const server = openPort(config, gateway, tls);
     gateway.serveFrom(server);
     const stopCleaning = scheduleTokenClean({
       clock: systemClock,
@@ -82,7 +117,8 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
     const { store, audit } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const housekeeping = scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays });
-    return { gateway, server, control, stopCleaning, housekeeping };
+    const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
+    return { gateway, server, control, stopCleaning, housekeeping, tlsWatch };
   } catch (error) {
     await gateway.close();
     throw error;
@@ -90,12 +126,12 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
 }
 
 async function stop(
-  { gateway, server, control, stopCleaning, housekeeping }: Running,
+  { gateway, server, control, stopCleaning, housekeeping, tlsWatch }: Running,
   config: Config,
   log: TelemetryLogger,
 ): Promise<void> {
   stopCleaning();
-  const housekept = housekeeping.stop();
+  const housekept = Promise.all([housekeeping.stop(), tlsWatch?.stop()]);
   server.stopListening();
   await gateway.drain(systemClock.now() + config.drainSeconds * 1000);
   await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
@@ -120,7 +156,7 @@ export async function serve(
   process.on('unhandledRejection', (reason) => log.error('process.unhandled_rejection', {}, reason));
   try {
     const running = await open(config, log);
-    const address = showAddress(config.host, running.server.port);
+    const address = showAddress(config.tlsCertFile === null ? 'http' : 'https', config.host, running.server.port);
     log.info('server.ready', { address });
     print(renderBanner({ address, ...running.gateway.seeded }));
     await signalled;

@@ -14,7 +14,8 @@ export interface AuditEvent {
   readonly actor: Actor;
   /** `entity.verb`. */
   readonly action: string;
-  readonly target: { readonly type: string; readonly id: string } | null;
+  /** `name`: as it is called now; absent: as `changes` tell. */
+  readonly target: { readonly type: string; readonly id: string; readonly name?: string | null } | null;
   readonly outcome: Outcome;
   readonly errorType?: string;
   /** Secrets already masked. */
@@ -28,7 +29,7 @@ export interface Audit {
   statement(event: AuditEvent): Statement;
   /** A row on its own (refusals, sign-ins that failed). */
   write(event: AuditEvent): Promise<void>;
-  /** A token refused on the data path: the first per token, address, reason and minute writes a row at once, the rest of the minute one with their count. */
+  /** A call that was refused: the first per fold key and minute writes a row at once, the rest of the minute one with their count. */
   refuse(event: AuditEvent & { readonly foldKey: string }): void;
   /** Writes what is folded; at shutdown. */
   flush(): Promise<void>;

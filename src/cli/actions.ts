@@ -1,9 +1,11 @@
 import {
+  backUp,
   connectControl,
   controlSocketPath,
   diagnose,
   listMigrations,
   openLocalOperations,
+  restore,
   runMigrations,
   serve,
   StartupError,
@@ -14,7 +16,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import type { Printer } from './printer.ts';
 
-const EXIT_BY_KIND = { settings: EXIT.usage, 'data-in-use': EXIT.dataInUse, failed: EXIT.failed } as const;
+const EXIT_BY_KIND = { settings: EXIT.usage, 'data-in-use': EXIT.failed, failed: EXIT.failed } as const;
 
 function loadSettings(): { config: Config; warnings: readonly string[] } {
   const result = readConfig();
@@ -46,6 +48,8 @@ export function createActions(printer: Printer): CliActions {
     migrationStatus: () => explained(() => listMigrations(loadSettings().config)),
     migrate: () => explained(() => runMigrations(loadSettings().config)),
     doctor: () => diagnose(readConfig()),
+    backup: (request, onProgress) => explained(() => backUp(loadSettings().config, request, onProgress)),
+    restore: (request, onProgress) => explained(() => restore(loadSettings().config, request, onProgress)),
     async openOperations() {
       const { config } = loadSettings();
       const remote = await connectControl(controlSocketPath(config));

@@ -40,6 +40,6 @@ export async function withProgress<T>(
 }
 
 /** A secret from standard input without the end of its line. */
-export async function readSecret({ readInput }: CommandContext): Promise<string> {
-  return (await readInput()).replace(/\r?\n$/, '');
+export async function readSecret(context: CommandContext): Promise<string> {
+  return (await context.readInput()).replace(/\r?\n$/, '');
 }

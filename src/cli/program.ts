@@ -5,10 +5,12 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import type { Printer } from './printer.ts';
 import { addAdmins } from './commands/admins.ts';
+import { addBackup } from './commands/backup.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addProviders } from './commands/providers.ts';
+import { addRestore } from './commands/restore.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addTokens } from './commands/tokens.ts';
@@ -38,6 +40,8 @@ export function createProgram(version: string, context: CommandContext): Command
   addCustomerUsers(program, context);
   addProviders(program, context);
   addSecrets(program, context);
+  addBackup(program, context);
+  addRestore(program, context);
   addAdmins(program, context);
   return program;
 }
@@ -70,7 +74,7 @@ function reportFailure(error: unknown, printer: Printer): number {
   }
   if (error instanceof GatewayError && error.type !== 'internal_error') {
     printer.notice(`${error.message}.`);
-    return error.type === 'not_found' ? EXIT.notFound : EXIT.failed;
+    return EXIT.failed;
   }
   printer.notice(`The command failed: ${error instanceof Error ? error.message : String(error)}`);
   return EXIT.failed;

@@ -39,6 +39,8 @@ function finish(raw: RawConfig, workingDir: string): Config {
     ...raw,
     dataDir,
     caFile: raw.caFile === null ? null : absolute(raw.caFile),
+    tlsCertFile: raw.tlsCertFile === null ? null : absolute(raw.tlsCertFile),
+    tlsKeyFile: raw.tlsKeyFile === null ? null : absolute(raw.tlsKeyFile),
     secretKeyFile: raw.secretKeyFile === null ? resolve(dataDir, 'secret.key') : absolute(raw.secretKeyFile),
     allowPrivateProviders: raw.allowPrivateProviders ?? (isLoopback(raw.host) ? LOOPBACK_RANGES : []),
   };
@@ -71,6 +73,10 @@ export function loadConfig(env: Environment, fileText: string | null, workingDir
       if (!(error instanceof SettingProblem)) throw error;
       problems.push(`${setting.env} ${error.message}`);
     }
+  }
+  if ((raw['tlsCertFile'] === null) !== (raw['tlsKeyFile'] === null)) {
+    const { tlsCertFile, tlsKeyFile } = SETTINGS;
+    problems.push(`${tlsCertFile.env} and ${tlsKeyFile.env} must be set together`);
   }
   if (problems.length > 0) return { ok: false, problems, warnings };
   return { ok: true, config: finish(asRawConfig(raw), workingDir), warnings };

@@ -96,6 +96,27 @@ export const SETTINGS = {
     max: 1,
     description: 'Event loops that serve requests. This version serves with one.',
   }),
+  tlsCertFile: optionalText({
+    env: 'TALLYGATE_TLS_CERT_FILE',
+    absent: 'none: plain HTTP',
+    accepts: 'the path of a PEM file',
+    description:
+      'Certificate that the server shows, with its chain; with it the server speaks HTTPS alone. Read again when it changes, and at SIGHUP.',
+  }),
+  tlsKeyFile: optionalText({
+    env: 'TALLYGATE_TLS_KEY_FILE',
+    absent: 'none',
+    accepts: 'the path of a PEM file',
+    description: 'Private key of that certificate, without a passphrase.',
+  }),
+  hstsSeconds: integer({
+    env: 'TALLYGATE_HSTS_SECONDS',
+    default: 0,
+    min: 0,
+    max: 63_072_000,
+    description:
+      'Seconds for which browsers are told to come by HTTPS alone (Strict-Transport-Security). 0: they are not told. Set it only where clients come by HTTPS.',
+  }),
   trustedProxies: list({
     env: 'TALLYGATE_TRUSTED_PROXIES',
     default: [],

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { CallerPrincipal, CallOrigin, Principal } from '../identity/port.ts';
+import type { AdminPrincipal, CallerPrincipal, CallOrigin, Principal } from '../identity/port.ts';
 import type { Permission } from '../identity/permissions.ts';
+import type { ErrorType } from '../lib/errors/index.ts';
 import type { ActionContext } from '../services/context.ts';
 import type { StreamConnection } from './stream-response.ts';
 
@@ -11,6 +12,8 @@ export type RouteAccess =
   | { readonly kind: 'caller' }
   /** An administrator or management key with this permission. */
   | { readonly kind: 'admin'; readonly permission: Permission }
+  /** An administrator who has signed in, about themself: no permission is needed, and a management key has no self. */
+  | { readonly kind: 'self' }
   /** Whoever holds any access token (ending one's own). */
   | { readonly kind: 'any' };
 
@@ -24,6 +27,8 @@ export interface RouteInput<Params, Query, Body> {
   readonly principal: Principal | null;
   /** Set when access is `caller`. */
   readonly caller: CallerPrincipal | null;
+  /** The administrator or management key where access is `admin` or `self`. */
+  readonly admin: AdminPrincipal | null;
   /** Actor, permissions and origin for the service verbs. */
   readonly context: ActionContext;
   readonly origin: CallOrigin;
@@ -34,6 +39,8 @@ export interface RouteInput<Params, Query, Body> {
   /** `If-Match` as a version number; null when absent. */
   readonly ifMatch: number | null;
   readonly request: Request;
+  /** The origin by which the call reached the gateway, such as `https://gateway.example.com`. */
+  readonly publicOrigin: () => string;
 }
 
 /** The same shape, nothing of it to be written: answers are often made of immutable records. */
@@ -51,6 +58,12 @@ export interface RouteOutput<Answer> {
   readonly response?: Response;
 }
 
+/** A text of the reference. */
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** One call of the management and prompt API: validates, types and documents it. OpenAPI is made from this. */
 export interface Route<
   Params extends z.ZodType,
@@ -63,7 +76,17 @@ export interface Route<
   readonly path: string;
   readonly access: RouteAccess;
   /** One line each, for the reference. */
-  readonly summary: { readonly en: string; readonly zh: string };
+  readonly summary: Bilingual;
+  /** For the reference: what the summary leaves open. */
+  readonly description?: Bilingual;
+  /** For the reference: errors that follow neither from access nor from the shape of the call. */
+  readonly errors?: readonly ErrorType[];
+  /** For the reference of a PATCH: the document that the merge patch is laid on, where no PUT of this path has it as its body. */
+  readonly patchOf?: z.ZodType;
+  /** For the reference, with `streams`: the data of each server-sent event by its name, `error` excepted. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
+  /** For the reference: what is answered instead of the envelope, by media type. */
+  readonly files?: Readonly<Record<string, Bilingual>>;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -12,6 +12,7 @@ import { RevocationWatch } from './revocation-watch.ts';
 import { UseRecorder } from './use-recorder.ts';
 
 const CAPACITY_DEFAULT = 50_000;
+const SESSION_IDLE_MS_DEFAULT = 12 * 3_600_000;
 const EXCHANGE_HINT = 'exchange the auth token for an access token at POST /api/v1/auth/token';
 
 export interface AuthenticatorDeps {
@@ -21,6 +22,8 @@ export interface AuthenticatorDeps {
   readonly audit: Audit;
   /** Credentials kept in memory; default 50,000. */
   readonly capacity?: number;
+  /** A browser session that is not used for so long has expired; default 12 hours. */
+  readonly sessionIdleMs?: number;
 }
 
 /** Why a known credential is refused. */
@@ -30,12 +33,15 @@ interface Refusal {
 }
 
 /** Who asks: decides which kinds of credential are taken. */
-type Audience = 'compatible' | 'exchange' | 'caller' | 'admin' | 'any';
+type Audience = 'compatible' | 'exchange' | 'caller' | 'admin' | 'session' | 'any';
 
 /** Whether this kind of credential is taken here at all. */
 function findMisuse(entry: CredentialEntry, audience: Audience): Refusal | null {
   if (entry.kind === 'admin') {
     if (audience === 'exchange') return { type: 'invalid_token', hint: 'an auth token is needed' };
+    // A cookie is sent unasked and a bearer is not: neither may stand in for the other.
+    if ((audience === 'session') !== (entry.principal.credential === 'session')) return { type: 'invalid_token' };
+    if (audience === 'session') return null;
     if (audience === 'admin' || audience === 'any') return null;
     return { type: 'permission_denied', hint: "a customer user's credential is needed" };
   }
@@ -44,10 +50,12 @@ function findMisuse(entry: CredentialEntry, audience: Audience): Refusal | null 
     return taken ? null : { type: 'invalid_token', hint: EXCHANGE_HINT };
   }
   if (audience === 'exchange') return { type: 'invalid_token', hint: 'an auth token is needed' };
-  return audience === 'admin' ? { type: 'permission_denied' } : null;
+  return audience === 'admin' || audience === 'session' ? { type: 'permission_denied' } : null;
 }
 
 function findRefusal(entry: CredentialEntry, audience: Audience, ip: string, now: number): Refusal | null {
+  // Suspension revokes an administrator's credentials too; which of the two it was is worth telling.
+  if (entry.kind === 'admin' && now >= entry.closedFrom) return { type: 'account_suspended' };
   if (now >= entry.revokedFrom) return { type: 'revoked_token' };
   if (now >= entry.expiresFrom) return { type: 'expired_token' };
   const misuse = findMisuse(entry, audience);
@@ -58,16 +66,15 @@ function findRefusal(entry: CredentialEntry, audience: Audience, ip: string, now
 }
 
 function describeCredential(principal: Principal): { actor: Actor; target: { type: string; id: string } } {
-  const target =
-    principal.accessTokenId === null || principal.kind === 'caller'
-      ? null
-      : { type: 'access_token', id: principal.accessTokenId };
   if (principal.kind === 'caller') {
     const actor: Actor = { type: 'customer_user', id: principal.customerUserId, name: principal.customerUserName };
     return { actor, target: { type: 'token', id: principal.tokenId } };
   }
   const type = principal.credential === 'management_key' ? 'management_key' : 'admin';
-  return { actor: { type, id: principal.id, name: principal.name }, target: target ?? { type, id: principal.id } };
+  const actor: Actor = { type, id: principal.id, name: principal.name };
+  const { accessTokenId, sessionId } = principal;
+  if (accessTokenId !== null) return { actor, target: { type: 'access_token', id: accessTokenId } };
+  return { actor, target: sessionId === null ? { type, id: principal.id } : { type: 'session', id: sessionId } };
 }
 
 /** Refuses, and leaves a folded trace in the operation log. */
@@ -128,16 +135,31 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
   const { store, clock, log } = deps;
   const cache = new CredentialCache(store, clock, deps.capacity ?? CAPACITY_DEFAULT);
   const watch = new RevocationWatch(store, clock, log);
-  const uses = new UseRecorder(store, clock, log);
+  const uses = new UseRecorder(store, clock, log, (id, at) => store.authTokens.recordUse(id, at));
+  const keyUses = new UseRecorder(store, clock, log, (id, at) => store.managementKeys.recordUse(id, at));
+  const seen = new UseRecorder(store, clock, log, (id, at) => store.sessions.recordSeen(id, at));
+  const sessionIdleMs = deps.sessionIdleMs ?? SESSION_IDLE_MS_DEFAULT;
   const refuser: Refuser = new Refuser(deps.audit);
   /** Callers whose entry was forgotten; they may be on their way to a request. */
   const stale = new WeakMap<CallerPrincipal, CallerEntry>();
 
+  function isIdle(entry: CredentialEntry, now: number): boolean {
+    return entry.kind === 'admin' && entry.lastSeenAt !== null && now - entry.lastSeenAt >= sessionIdleMs;
+  }
+
   function admit(entry: CredentialEntry, audience: Audience, origin: CallOrigin): Principal {
     const now = clock.now();
-    const refusal = findRefusal(entry, audience, origin.ip, now);
+    const expired: Refusal | null = isIdle(entry, now) ? { type: 'expired_token' } : null;
+    const refusal = findRefusal(entry, audience, origin.ip, now) ?? expired;
     if (refusal !== null) refuser.known(entry.principal, refusal, origin);
-    if (entry.kind === 'caller') uses.note(entry.principal.tokenId, now);
+    if (entry.kind === 'caller') {
+      uses.note(entry.principal.tokenId, now);
+    } else if (entry.lastSeenAt !== null && entry.principal.sessionId !== null) {
+      entry.lastSeenAt = now;
+      seen.note(entry.principal.sessionId, now);
+    } else if (entry.principal.credential === 'management_key') {
+      keyUses.note(entry.principal.id, now);
+    }
     return entry.principal;
   }
 
@@ -155,7 +177,8 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
     if (token === null) throw new GatewayError('invalid_token', { hint: 'no credential was sent' });
     const digest = digestToken(token);
     const cached = cache.peek(digest);
-    if (cached !== undefined) return admit(cached, audience, origin);
+    // Another worker may have seen a session that was idle here.
+    if (cached !== undefined && !isIdle(cached, clock.now())) return admit(cached, audience, origin);
     const kind = parseToken(token);
     if (kind === null) refuser.unknown(origin, 'it is malformed');
     const elsewhere = audience !== 'compatible' && audience !== 'exchange';
@@ -170,6 +193,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
     accessCaller: (token, origin) => narrow(authenticate(token, 'caller', origin), requireCaller),
     authToken: (token, origin) => narrow(authenticate(token, 'exchange', origin), requireCaller),
     admin: (token, origin) => narrow(authenticate(token, 'admin', origin), requireAdmin),
+    session: (secret, origin) => narrow(authenticate(secret, 'session', origin), requireAdmin),
     any: (token, origin) => authenticate(token, 'any', origin),
     async forget(entity) {
       for (const entry of cache.forget(entity)) {
@@ -180,6 +204,8 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
     isStale: (principal) => stale.has(principal),
     renew,
     onRevoked: (principal, callback) => watch.add(principal, callback),
-    close: () => uses.flush(),
+    close: async () => {
+      await Promise.all([uses.flush(), keyUses.flush(), seen.flush()]);
+    },
   };
 }

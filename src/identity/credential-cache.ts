@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { TokenKind } from '../lib/tokens.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { Store } from '../store/port.ts';
-import { buildAdminEntry, buildCallerEntry, buildKeyEntry } from './credential-entry.ts';
+import { buildAdminEntry, buildCallerEntry, buildKeyEntry, buildSessionEntry } from './credential-entry.ts';
 import type { CredentialEntry } from './credential-entry.ts';
 import type { ForgettableEntity } from './port.ts';
 import { RecentMap } from './recent-map.ts';
@@ -25,6 +25,8 @@ function concerns(entry: CredentialEntry, entity: ForgettableEntity): boolean {
       return principal.kind === 'caller' && principal.customerUserId === entity.id;
     case 'customer':
       return principal.kind === 'caller' && principal.customerId === entity.id;
+    case 'session':
+      return principal.kind === 'admin' && principal.sessionId === entity.id;
     case 'admin':
     case 'management_key':
       return principal.kind === 'admin' && principal.id === entity.id;
@@ -105,6 +107,8 @@ export class CredentialCache {
           const key = await this.#store.managementKeys.findByDigest(digest);
           return key === null ? null : buildKeyEntry(key);
         }
+        case 'session':
+          return await this.#readSession(digest);
         default:
           return kind satisfies never;
       }
@@ -123,5 +127,11 @@ export class CredentialCache {
     }
     const admin = access.adminId === null ? null : await this.#store.admins.find(access.adminId);
     return admin === null ? null : buildAdminEntry(admin, access);
+  }
+
+  async #readSession(digest: string): Promise<CredentialEntry | null> {
+    const session = await this.#store.sessions.findByDigest(digest);
+    const admin = session === null ? null : await this.#store.admins.find(session.adminId);
+    return session === null || admin === null ? null : buildSessionEntry(admin, session);
   }
 }

@@ -2,7 +2,13 @@ import { compileIpRanges } from '../lib/ip.ts';
 import type { IpMatcher } from '../lib/ip.ts';
 import type { CounterScope } from '../metering/port.ts';
 import type { TokenOwner } from '../store/port.ts';
-import type { AccessTokenRecord, AdminRecord, Limits, ManagementKeyRecord } from '../store/records/index.ts';
+import type {
+  AccessTokenRecord,
+  AdminRecord,
+  Limits,
+  ManagementKeyRecord,
+  SessionRecord,
+} from '../store/records/index.ts';
 import type { BudgetScopeKind } from '../store/records/index.ts';
 import { compileAllowedModels } from './model-patterns.ts';
 import { ROLE_PERMISSIONS } from './permissions.ts';
@@ -32,6 +38,8 @@ export interface CallerEntry extends EntryBase {
 export interface AdminEntry extends EntryBase {
   readonly kind: 'admin';
   readonly principal: AdminPrincipal;
+  /** When a browser session was last used; null for another credential. It moves with every use. */
+  lastSeenAt: number | null;
 }
 
 export type CredentialEntry = CallerEntry | AdminEntry;
@@ -100,6 +108,11 @@ export function buildCallerEntry(owner: TokenOwner, access: AccessTokenRecord | 
   };
 }
 
+function describeAdmin(admin: AdminRecord) {
+  const { id, username, role } = admin;
+  return { kind: 'admin', id, name: username, role, permissions: ROLE_PERMISSIONS[role] } as const;
+}
+
 /** An administrator's access token. */
 export function buildAdminEntry(admin: AdminRecord, access: AccessTokenRecord): AdminEntry {
   return {
@@ -107,14 +120,29 @@ export function buildAdminEntry(admin: AdminRecord, access: AccessTokenRecord): 
     revokedFrom: access.revokedAt ?? Infinity,
     expiresFrom: access.expiresAt,
     closedFrom: admin.status === 'suspended' ? 0 : Infinity,
+    lastSeenAt: null,
     principal: {
-      kind: 'admin',
+      ...describeAdmin(admin),
       credential: 'access_token',
       accessTokenId: access.id,
-      id: admin.id,
-      name: admin.username,
-      role: admin.role,
-      permissions: ROLE_PERMISSIONS[admin.role],
+      sessionId: null,
+    },
+  };
+}
+
+/** An administrator's browser session. */
+export function buildSessionEntry(admin: AdminRecord, session: SessionRecord): AdminEntry {
+  return {
+    kind: 'admin',
+    revokedFrom: session.endedAt ?? Infinity,
+    expiresFrom: session.expiresAt,
+    closedFrom: admin.status === 'suspended' ? 0 : Infinity,
+    lastSeenAt: session.lastSeenAt,
+    principal: {
+      ...describeAdmin(admin),
+      credential: 'session',
+      accessTokenId: null,
+      sessionId: session.id,
     },
   };
 }
@@ -126,10 +154,12 @@ export function buildKeyEntry(key: ManagementKeyRecord): AdminEntry {
     revokedFrom: key.revokedAt ?? Infinity,
     expiresFrom: key.expiresAt ?? Infinity,
     closedFrom: Infinity,
+    lastSeenAt: null,
     principal: {
       kind: 'admin',
       credential: 'management_key',
       accessTokenId: null,
+      sessionId: null,
       id: key.id,
       name: key.name,
       role: key.role,

@@ -11,7 +11,11 @@ const ENTITIES_BY_GROUP = {
 type Entity = (typeof ENTITIES_BY_GROUP)[keyof typeof ENTITIES_BY_GROUP][number];
 
 /** `entity.verb`; every management call names the one it needs. */
-export type Permission = `${Entity}.${'read' | 'write'}` | 'provider.test' | 'prompt.playground';
+export type Permission =
+  | `${Entity}.${'read' | 'write'}`
+  | 'provider.test'
+  | 'prompt.playground'
+  | 'operation_log.erase';
 
 function expand(verbs: readonly ('read' | 'write')[], ...groups: (keyof typeof ENTITIES_BY_GROUP)[]): Permission[] {
   return groups.flatMap((group) =>
@@ -23,6 +27,7 @@ const ALL: readonly Permission[] = [
   ...expand(['read', 'write'], 'routing', 'health', 'customers', 'ownership', 'records'),
   'provider.test',
   'prompt.playground',
+  'operation_log.erase',
 ];
 
 /** The one table of roles and permissions (API.md 4.3.4). */

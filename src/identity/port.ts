@@ -32,6 +32,8 @@ export interface AdminPrincipal {
   readonly credential: 'access_token' | 'session' | 'management_key';
   /** Id of the access token in hand; null with another credential. */
   readonly accessTokenId: string | null;
+  /** Id of the browser session; null with another credential. */
+  readonly sessionId: string | null;
   /** Admin id or key id. */
   readonly id: string;
   readonly name: string;
@@ -52,7 +54,7 @@ export interface CallOrigin {
 
 /** An entity that principals are made of. */
 export interface ForgettableEntity {
-  readonly kind: 'auth_token' | 'access_token' | 'customer_user' | 'customer' | 'admin' | 'management_key';
+  readonly kind: 'auth_token' | 'access_token' | 'customer_user' | 'customer' | 'admin' | 'session' | 'management_key';
   readonly id: string;
 }
 
@@ -67,8 +69,10 @@ export interface Authenticator {
   accessCaller(token: string | null, origin: CallOrigin): CallerPrincipal | Promise<CallerPrincipal>;
   /** For the exchange: auth tokens alone, also those without `direct_use`. */
   authToken(token: string, origin: CallOrigin): CallerPrincipal | Promise<CallerPrincipal>;
-  /** For /api/v1/admin: access tokens of administrators, sessions, management keys. */
+  /** For /api/v1/admin: access tokens of administrators, management keys. */
   admin(token: string | null, origin: CallOrigin): AdminPrincipal | Promise<AdminPrincipal>;
+  /** The same for the console's cookie, which holds a browser session and nothing else. */
+  session(secret: string, origin: CallOrigin): AdminPrincipal | Promise<AdminPrincipal>;
   /** Any access token, a customer user's or an administrator's. */
   any(token: string | null, origin: CallOrigin): Principal | Promise<Principal>;
   /** Forgets what is cached about an entity; resolves when every worker has. Running streams of a revoked caller are ended. */

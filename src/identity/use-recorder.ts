@@ -1,35 +1,37 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import type { Store } from '../store/port.ts';
+import type { Statement, Store } from '../store/port.ts';
 import { RecentMap } from './recent-map.ts';
 
 const INTERVAL_MS = 60_000;
 const GATHER_MS = 5000;
 const BATCH_MAX = 500;
-const TOKENS_MAX = 50_000;
+const NOTED_MAX = 50_000;
 
-/** Writes when each token was last used: at most once a minute a token, many in one transaction. A write that fails is only logged. */
+/** Writes when each token, or whatever it is made for, was last used: at most once a minute each, many in one transaction. A write that fails is only logged. */
 export class UseRecorder {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #noted = new RecentMap<string, number>(TOKENS_MAX);
+  readonly #record: (id: string, usedAt: number) => Statement;
+  readonly #noted = new RecentMap<string, number>(NOTED_MAX);
   #pending = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, clock: Clock, log: Logger) {
+  constructor(store: Store, clock: Clock, log: Logger, record: (id: string, usedAt: number) => Statement) {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
+    this.#record = record;
   }
 
   /** Cheap and synchronous. */
-  note(tokenId: string, now: number): void {
-    const last = this.#noted.get(tokenId);
+  note(id: string, now: number): void {
+    const last = this.#noted.get(id);
     if (last !== undefined && Math.abs(now - last) < INTERVAL_MS) return;
-    this.#noted.set(tokenId, now);
-    this.#pending.set(tokenId, now);
+    this.#noted.set(id, now);
+    this.#pending.set(id, now);
     this.#cancelTimer ??= this.#clock.after(GATHER_MS, () => void this.flush());
   }
 
@@ -47,9 +49,9 @@ export class UseRecorder {
     for (let at = 0; at < uses.length; at += BATCH_MAX) {
       const batch = uses.slice(at, at + BATCH_MAX);
       try {
-        await this.#store.transact(batch.map(([id, usedAt]) => this.#store.authTokens.recordUse(id, usedAt)));
+        await this.#store.transact(batch.map(([id, usedAt]) => this.#record(id, usedAt)));
       } catch (error) {
-        this.#log.warn('token_use_write_failed', { tokens: batch.length }, error);
+        this.#log.warn('last_use_write_failed', { count: batch.length }, error);
       }
     }
   }

@@ -44,6 +44,16 @@ export function normalizeIp(text: string): string | null {
   return parseAddress(zone < 0 ? text : text.slice(0, zone))?.toString() ?? null;
 }
 
+/**
+ * The network that one person is taken to have: an IPv6 address stands for its /64, whose addresses a single machine can use as it likes,
+ * and is answered as the first of them. What is no address is answered as it is.
+ */
+export function networkOf(ip: string): string {
+  const canonical = normalizeIp(ip);
+  if (canonical === null) return ip;
+  return canonical.includes(':') ? ipaddr.IPv6.networkAddressFromCIDR(`${canonical}/64`).toString() : canonical;
+}
+
 /** Compiles addresses and CIDR ranges; v4-mapped IPv6 and IPv4 are the same address. Throws `TypeError` on a malformed one. */
 export function compileIpRanges(ranges: readonly string[]): IpMatcher {
   const compiled = ranges.map((text) => {

@@ -1,8 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** Prefix of a token string by its kind (API.md 4.1.1). */
-const TOKEN_PREFIX = { auth: 'tga_', access: 'tgt_', management: 'tgm_' } as const;
+/** Prefix of a token string by its kind (API.md 4.1.1); `session` is the value of the console's cookie. */
+const TOKEN_PREFIX = { auth: 'tga_', access: 'tgt_', management: 'tgm_', session: 'tgs_' } as const;
 
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 
@@ -15,7 +15,7 @@ const PREFIX_LENGTH = 4;
 const SECRET_DIGITS = 43;
 const CHECK_DIGITS = 6;
 const CHECKED_LENGTH = PREFIX_LENGTH + SECRET_DIGITS;
-const SHAPE = /^tg[atm]_[0-9A-Za-z]{49}$/;
+const SHAPE = /^tg[atms]_[0-9A-Za-z]{49}$/;
 
 function encodeBase62(value: bigint, digits: number): string {
   let text = '';

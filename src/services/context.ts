@@ -14,6 +14,8 @@ export interface ActionContext {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
   readonly origin: CallOrigin;
+  /** Id of the session or access token of the administrator who calls: it outlives a change of their own password. */
+  readonly credentialId?: string | null;
 }
 
 /** What the verbs use; the composition root builds it once. */

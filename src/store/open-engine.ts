@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
 import { nanoUsd } from '../lib/money.ts';
-import { type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
+import { type ChainCheck, type OperationLogChain, type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
 import type { BudgetBalanceRecord } from './records/index.ts';
 import { acquireDataLock } from './sqlite/data-lock.ts';
 import type { StatementMessage, StoreLocation, StoreWorkerRole } from './threads/messages.ts';
@@ -125,6 +125,18 @@ function readBalance(row: SqlRow): BudgetBalanceRecord {
   };
 }
 
+/** Sealing writes and verifying reads; both compute where no request waits. */
+function createChain(threads: StoreThreads): OperationLogChain {
+  return {
+    async seal(limit) {
+      return (await threads.writer.ask({ kind: 'seal', limit })) as number;
+    },
+    async verify(from, through, limit) {
+      return (await (await threads.reader()).ask({ kind: 'verify', from, through, limit })) as ChainCheck;
+    },
+  };
+}
+
 /** Keeps up what the database needs now and then: partitions for the months ahead. */
 function scheduleUpkeep(threads: StoreThreads, { clock, log }: StoreOptions): () => void {
   let cancel: () => void = () => {};
@@ -143,6 +155,7 @@ function scheduleUpkeep(threads: StoreThreads, { clock, log }: StoreOptions): ()
 /** A store without its repositories. */
 export interface StoreEngine extends SqlExecutor {
   readonly traffic: TrafficLog;
+  readonly operationLogChain: OperationLogChain;
   /** Flushes and ends; the lock on the data is released. */
   close(): Promise<void>;
 }
@@ -188,6 +201,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
   return {
     ...executor,
     traffic,
+    operationLogChain: createChain(threads),
     close() {
       closing ??= close();
       return closing;

@@ -13,6 +13,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     ...createRepositories(engine),
     traffic: engine.traffic,
+    operationLogChain: engine.operationLogChain,
     transact: (statements) => engine.transact(statements),
     close: () => engine.close(),
   };

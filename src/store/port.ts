@@ -109,13 +109,24 @@ export interface EntityRepository<T> {
   remove(id: string, expectedVersion: number): Statement;
 }
 
+/** What of an administrator sign-ins and the second factor write; `update` leaves it alone. */
+export type AdminSignInState = Pick<
+  AdminRecord,
+  'totpSecret' | 'totpEnabledAt' | 'totpLastStep' | 'recoveryCodes' | 'lastLoginAt'
+>;
+
 export interface AdminRepository extends EntityRepository<AdminRecord> {
   findByUsername(username: string): Promise<AdminRecord | null>;
   countActiveOwners(): Promise<number>;
-  recordLogin(id: string, at: number): Statement;
+  /**
+   * Writes the sign-in state without touching the version. Fails with `version` unless password, status and second factor are still as in
+   * `before`: what was checked against them holds when this commits.
+   */
+  changeSignInState(before: AdminRecord, change: Partial<AdminSignInState>): Statement;
 }
 
 export interface SessionRepository {
+  find(id: string): Promise<SessionRecord | null>;
   findByDigest(digest: string): Promise<SessionRecord | null>;
   listByAdmin(adminId: string): Promise<readonly SessionRecord[]>;
   insert(record: SessionRecord): Statement;
@@ -129,6 +140,8 @@ export interface SessionRepository {
 
 export interface ManagementKeyRepository extends EntityRepository<ManagementKeyRecord> {
   findByDigest(digest: string): Promise<ManagementKeyRecord | null>;
+  /** Touches no version; `update` leaves it alone. */
+  recordUse(id: string, at: number): Statement;
 }
 
 export interface CustomerUserRepository extends EntityRepository<CustomerUserRecord> {
@@ -212,7 +225,7 @@ export interface AccessTokenRepository {
   insert(record: AccessTokenRecord): Statement;
   revoke(id: string, at: number): Statement;
   revokeAllOfAuthToken(authTokenId: string, at: number): Statement;
-  revokeAllOfAdmin(adminId: string, at: number): Statement;
+  revokeAllOfAdmin(adminId: string, at: number, exceptId: string | null): Statement;
   listCleanable(
     query: TokenCleanQuery,
     limit: number,
@@ -222,7 +235,13 @@ export interface AccessTokenRepository {
 
 export interface SignInFailureRepository {
   find(key: string): Promise<SignInFailureRecord | null>;
-  put(record: SignInFailureRecord): Statement;
+  findMany(keys: readonly string[]): Promise<readonly SignInFailureRecord[]>;
+  /** At most `limit` keys with one of the prefixes that are locked after an instant, the longest lock first. */
+  listLocked(prefixes: readonly string[], after: number, limit: number): Promise<readonly SignInFailureRecord[]>;
+  /** Fails with `version` unless the key's record is still `before`; null: there is none. */
+  replace(before: SignInFailureRecord | null, after: SignInFailureRecord): Statement;
+  /** Takes one failure back, and the lock that came with number `lockedAt`. */
+  takeBack(key: string, lockedAt: number): Statement;
   remove(key: string): Statement;
   hasStale(before: number): Promise<boolean>;
   /** At most `limit` keys whose window began, and whose lock ended, before an instant: failures from many addresses must not fill the disk. */
@@ -308,8 +327,88 @@ export interface UsageRepository {
 
 export interface OperationLogRepository {
   find(id: string): Promise<OperationLogRecord | null>;
+  /**
+   * A page by the cursor. `action` may end with `.*`; `q` is the beginning of a word of the actor's or the target's name, and is found in rows
+   * that are sealed. Counts at most to a bound, and nothing where several filters would make it walk: `total` is null then.
+   */
   list(query: ListQuery): Promise<ListPage<OperationLogRecord>>;
+  /** The same page without a count. */
+  listOnwards(query: ListQuery): Promise<Pick<ListPage<OperationLogRecord>, 'items' | 'nextCursor'>>;
   insert(record: OperationLogRecord): Statement;
+  readChain(): Promise<OperationLogChainState>;
+  /** The newest row about what retention removed. */
+  findLastClean(): Promise<OperationLogRecord | null>;
+  /** At most `limit` sealed rows from the low end, all older than an instant. */
+  listRetired(before: number, limit: number): Promise<RetiredRows | null>;
+  /** Removes them and makes the last one the anchor; fails with `version` when another did meanwhile. */
+  removeRetired(rows: RetiredRows): readonly Statement[];
+  /** Of the rows numbered above `after` and up to `through` those that are by or about one of the ids. */
+  listAbout(ids: readonly string[], after: number, through: number): Promise<readonly OperationLogRecord[]>;
+  /** Tokens that the log says were issued to a customer user, among the same rows. */
+  listIssuedTo(customerUserId: string, after: number, through: number): Promise<readonly string[]>;
+  /** Takes personal data out of sealed rows: of the actor, of the target. */
+  erase(rows: ErasedRows): readonly Statement[];
+  /** Makes names unfindable that no row holds any more. */
+  forgetNames(names: readonly string[]): readonly Statement[];
+}
+
+/** A sealed row's number and hash; 0 and zeros before the first. */
+export interface ChainPlace {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/**
+ * Why the chain does not go on.
+ * `changed`: the row is not what was sealed. `missing`: it is gone. `reordered`: another row stands in its place, and it stands further on.
+ * `forged`: a row that was not sealed here, or one that was sealed anew.
+ */
+export interface ChainBreak {
+  readonly kind: 'changed' | 'missing' | 'reordered' | 'forged';
+  readonly sequence: number;
+  readonly rowId: string | null;
+}
+
+/** What a part of the chain turned out to be. */
+export interface ChainCheck {
+  /** The last row that was found right. */
+  readonly place: ChainPlace;
+  readonly checked: number;
+  /** Rows of which a part about people was erased. */
+  readonly erased: number;
+  readonly broken: ChainBreak | null;
+}
+
+/** Where the chain of sealed rows begins and ends. */
+export interface OperationLogChainState {
+  /** The last row that retention removed; number 0 and zeros: none. */
+  readonly anchor: ChainPlace;
+  /** The last row that was sealed. */
+  readonly head: ChainPlace;
+  /** The highest number of a row; null: there is no sealed row. */
+  readonly highest: number | null;
+}
+
+/** Rows at the low end of the chain whose time is over. */
+export interface RetiredRows {
+  readonly anchor: ChainPlace;
+  readonly last: ChainPlace;
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
+/** Ids of rows by the part that is erased. */
+export interface ErasedRows {
+  readonly actors: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** The chain of the operation log: computed in the threads of the store, not on the event loop. */
+export interface OperationLogChain {
+  /** Seals at most so many rows; answers how many. Throws `StoreConflict` (`version`) when another sealer is at work. */
+  seal(limit: number): Promise<number>;
+  /** Recomputes at most `limit` rows behind a place that is known to be right, up to number `through`. */
+  verify(from: ChainPlace, through: number, limit: number): Promise<ChainCheck>;
 }
 
 export interface SettingRepository {
@@ -324,6 +423,8 @@ export interface IdempotencyRepository {
   insert(record: IdempotencyRecord): Statement;
   complete(key: string, status: number, answerSealed: string | null): Statement;
   remove(key: string): Statement;
+  /** Fails with a `version` conflict when the key is no longer that of this record. */
+  removeSeen(record: IdempotencyRecord): Statement;
   hasExpired(before: number): Promise<boolean>;
   removeExpired(before: number, limit: number): Statement;
 }
@@ -407,6 +508,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly operationLogs: OperationLogRepository;
+  readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;

@@ -26,8 +26,22 @@ describe.each(['sqlite', 'postgres'] as const)('records on %s', (database) => {
     expect(await store.admins.find('adm_1')).toEqual(sample.makeAdmin('adm_1'));
     expect(await store.admins.findByUsername('ADM_1')).toEqual(sample.makeAdmin('adm_1'));
     expect(await store.admins.find('adm_0')).toBeNull();
-    await store.transact([store.admins.recordLogin('adm_1', sample.T0 + 9)]);
-    expect(await store.admins.find('adm_1')).toEqual(sample.makeAdmin('adm_1', { lastLoginAt: sample.T0 + 9 }));
+  });
+
+  test("what an administrator's sign-ins write touches no version, and no change of the account undoes it", async () => {
+    const before = sample.makeAdmin('adm_1');
+    const after = sample.makeAdmin('adm_1', {
+      lastLoginAt: sample.T0 + 9,
+      totpLastStep: 59_000_001,
+      recoveryCodes: ['b'],
+    });
+    const { lastLoginAt, totpLastStep, recoveryCodes } = after;
+    const change = store.admins.changeSignInState(before, { lastLoginAt, totpLastStep, recoveryCodes });
+    await store.transact([change]);
+    expect(await store.admins.find('adm_1')).toEqual(after);
+    expect(await conflict(store.transact([change]))).toBe('version');
+    await store.transact([store.admins.update(before, before.version)]);
+    expect(await store.admins.find('adm_1')).toEqual(after);
   });
 
   test('only active owners count', async () => {
@@ -101,7 +115,10 @@ describe.each(['sqlite', 'postgres'] as const)('records on %s', (database) => {
     expect(await accessTokens.findByDigest(admins.digest)).toEqual(admins);
     const both = store.transact([accessTokens.insert(sample.makeAccessToken('act_3', { adminId: 'adm_1' }))]);
     expect(await conflict(both)).toBe('check');
-    await store.transact([accessTokens.revokeAllOfAuthToken('tok_1', 5), accessTokens.revokeAllOfAdmin('adm_1', 6)]);
+    await store.transact([
+      accessTokens.revokeAllOfAuthToken('tok_1', 5),
+      accessTokens.revokeAllOfAdmin('adm_1', 6, null),
+    ]);
     await store.transact([accessTokens.revoke('act_1', 7)]);
     expect((await accessTokens.findByDigest(token.digest))?.revokedAt).toBe(5);
     expect((await accessTokens.findByDigest(admins.digest))?.revokedAt).toBe(6);
@@ -110,15 +127,36 @@ describe.each(['sqlite', 'postgres'] as const)('records on %s', (database) => {
   test('sign-in failures are replaced, removed and cleaned when stale', async () => {
     const { signInFailures } = store;
     const key = 'account:Ä';
-    await store.transact([signInFailures.put(sample.makeFailure(key))]);
-    await store.transact([signInFailures.put(sample.makeFailure(key, { count: 4, lockedUntil: null }))]);
+    await store.transact([signInFailures.replace(null, sample.makeFailure(key))]);
+    await store.transact([
+      signInFailures.replace(sample.makeFailure(key), sample.makeFailure(key, { count: 4, lockedUntil: null })),
+    ]);
     expect(await signInFailures.find(key)).toEqual(sample.makeFailure(key, { count: 4, lockedUntil: null }));
-    await store.transact([signInFailures.put(sample.makeFailure('address:::1', { lockedUntil: sample.T0 + 99 }))]);
+    await store.transact([
+      signInFailures.replace(null, sample.makeFailure('address:::1', { lockedUntil: sample.T0 + 99 })),
+    ]);
     await store.transact([signInFailures.removeStale(sample.T0 + 50, 10)]);
     expect(await signInFailures.find(key)).toBeNull();
     expect(await signInFailures.find('address:::1')).not.toBeNull();
     await store.transact([signInFailures.remove('address:::1')]);
     expect(await signInFailures.find('address:::1')).toBeNull();
+  });
+
+  test('a sign-in failure is counted only on what was read, and taken back with the lock that it brought', async () => {
+    const { signInFailures } = store;
+    const nine = sample.makeFailure('account:nine', { count: 9, lockedUntil: null });
+    const ten = sample.makeFailure('account:nine', { count: 10, lockedUntil: sample.T0 + 60, lockCount: 3 });
+    await store.transact([signInFailures.replace(null, nine)]);
+    expect(await conflict(store.transact([signInFailures.replace(null, ten)]))).toBe('version');
+    await store.transact([signInFailures.replace(nine, ten)]);
+    expect(await conflict(store.transact([signInFailures.replace(nine, ten)]))).toBe('version');
+    expect(await signInFailures.listLocked(['account:'], sample.T0 + 59, 10)).toEqual([ten]);
+    expect(await signInFailures.listLocked(['account:'], sample.T0 + 60, 10)).toEqual([]);
+    expect(await signInFailures.listLocked(['address:'], 0, 10)).toEqual([]);
+    await store.transact([signInFailures.takeBack(ten.key, 10)]);
+    expect(await signInFailures.findMany([ten.key, 'account:none'])).toEqual([nine]);
+    await store.transact([signInFailures.takeBack(ten.key, 10)]);
+    expect(await signInFailures.find(ten.key)).toEqual({ ...nine, count: 8 });
   });
 
   test('a provider comes back by name, and its health changes without its version', async () => {

@@ -67,6 +67,6 @@ test('reset-password prints no password that it was given, and names an administ
   };
   expect(await reset('owner')).toMatchObject({ code: 0, stdout: '' });
   const missing = await reset('nobody');
-  expect(missing.code).toBe(4);
+  expect(missing.code).toBe(1);
   expect(missing.stderr).toContain("there is no administrator 'nobody'");
 }, 20_000);

@@ -75,7 +75,7 @@ test('a second server on the same data is refused with one clear sentence, and t
   const dataDir = makeFolder();
   const first = await startServer({ dataDir });
   const second = await runCommand({ command: [EXECUTABLE, 'serve'], dataDir });
-  expect(second.code).toBe(3);
+  expect(second.code).toBe(1);
   expect(second.stdout).toBe('');
   expect(second.stderr.trim().split('\n')).toHaveLength(1);
   expect(second.stderr).toContain(dataDir);

@@ -24,6 +24,7 @@ const authenticator: Authenticator = {
   caller: () => Promise.reject(new GatewayError('invalid_token')),
   accessCaller: () => Promise.reject(new GatewayError('invalid_token')),
   admin: () => Promise.reject(new GatewayError('invalid_token')),
+  session: () => Promise.reject(new GatewayError('invalid_token')),
   any: () => Promise.reject(new GatewayError('invalid_token')),
   authToken: () => Promise.reject(new GatewayError('invalid_token')),
   forget: () => Promise.resolve(),
@@ -68,9 +69,10 @@ function createApp(trustedProxies: readonly string[] = [], corsOrigins: readonly
   mountRoutes(app, [route, defineRoute({ ...route, path: '/api/v1/closed/:id', access: { kind: 'caller' } })], {
     authenticator,
     verifyCsrf: async () => false,
+    publicOrigin: () => 'http://gateway.test',
     clock,
     log,
-    idempotency: { run: (_call, _principal, _body, handle) => handle() },
+    idempotency: { run: ({ handle }) => handle(null) },
     bodyBytesMax: 1000,
     checkAnswers: true,
   });

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test';
 import { z } from 'zod';
 import { defineRoute } from '../../src/http/route.ts';
 import type { RouteOutput } from '../../src/http/route.ts';
 import { GatewayError } from '../../src/lib/errors/index.ts';
 import { createTestHttp } from '../support/http.ts';
+import type { IdempotencyRecord } from '../../src/store/records/index.ts';
 import type { TestAnswer, TestHttp } from '../support/http.ts';
+import { makeCustomer } from '../support/sample-records.ts';
 
 const HOUR_MS = 3_600_000;
 const SECRET = `tga_${'a'.repeat(49)}`;
@@ -31,11 +33,24 @@ const route = defineRoute({
 beforeAll(async () => {
   http = await createTestHttp({ extraRoutes: () => [route] });
   respond = async () => ({ data: { run: runs } });
+  const { insert } = http.store.idempotency;
+  spyOn(http.store.idempotency, 'insert').mockImplementation((record) => {
+    inserted.push(record.key);
+    return insert(record);
+  });
 });
 afterAll(() => http.dispose());
 
 function post(key: string, name = 'a', token = http.admins.owner): Promise<TestAnswer> {
   return http.call('POST', '/api/v1/admin/things', { token, json: { name }, headers: { 'idempotency-key': key } });
+}
+
+const inserted: string[] = [];
+
+/** The records as they are kept now, newest first. */
+async function findRecords(): Promise<readonly IdempotencyRecord[]> {
+  const found = await Promise.all(inserted.toReversed().map((key) => http.store.idempotency.find(key)));
+  return found.filter((record) => record !== null);
 }
 
 function runOf(answer: TestAnswer): unknown {
@@ -134,4 +149,73 @@ test('a key is forgotten after 24 hours', async () => {
   http.clock.advance(HOUR_MS);
   await post('old');
   expect(runs).toBe(before + 1);
+});
+
+test('many at once under a key that has expired run once', async () => {
+  await post('expired-race');
+  http.clock.advance(25 * HOUR_MS);
+  const before = runs;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => post('expired-race')));
+  expect(runs).toBe(before + 1);
+  expect(answers.every((answer) => answer.status === 201 || codeOf(answer) === 40903)).toBe(true);
+});
+
+describe('a call that its process did not survive', () => {
+  /** What the next process makes of the data: `seed` leaves a record as the one that died left it. */
+  async function after(change: (record: IdempotencyRecord) => Partial<IdempotencyRecord>): Promise<TestAnswer[]> {
+    const key = crypto.randomUUID();
+    await post(key);
+    const [kept] = await findRecords();
+    if (kept === undefined) throw new Error('no record');
+    await http.store.transact([http.store.idempotency.remove(kept.key)]);
+    const lost = { ...kept, status: null, answerSealed: null, createdAt: kept.createdAt - 400 * 24 * HOUR_MS };
+    await http.store.transact([http.store.idempotency.insert({ ...lost, ...change(lost) })]);
+    return [await post(key), await post(key, 'other')];
+  }
+
+  test('may be tried again when it had written nothing', async () => {
+    const before = runs;
+    const [again] = await after(() => ({}));
+    expect([again?.status, runs]).toEqual([201, before + 2]);
+  });
+
+  test('is answered as done, without data, when it had written', async () => {
+    const before = runs;
+    const [again, other] = await after(() => ({ status: 0 }));
+    expect([again?.status, (again?.json as { data: unknown }).data]).toEqual([201, null]);
+    expect(again?.headers.get('idempotency-replayed')).toBe('true');
+    expect([other?.status, other === undefined ? null : codeOf(other)]).toEqual([409, 40902]);
+    expect(runs).toBe(before + 1);
+  });
+});
+
+test('what a call writes and that it was written are one transaction', async () => {
+  const { store } = http;
+  respond = async () => {
+    await store.transact([store.customers.insert({ ...makeCustomer('cus_marked') })]);
+    const [record] = await findRecords();
+    expect(record).toMatchObject({ status: 0, answerSealed: null });
+    return { data: { run: runs } };
+  };
+  http.clock.advance(1);
+  expect((await post('marked')).status).toBe(201);
+  respond = async () => ({ data: { run: runs } });
+});
+
+test('an answer above 1 MB is not kept, and that it was given is', async () => {
+  respond = async () => ({ data: { run: runs, token: 'x'.repeat(1_100_000) } });
+  expect((await post('huge')).text.length).toBeGreaterThan(1_000_000);
+  const before = runs;
+  const again = await post('huge');
+  expect([again.status, (again.json as { data: unknown }).data, runs]).toEqual([201, null, before]);
+  respond = async () => ({ data: { run: runs } });
+});
+
+test('nothing of an answer is kept in plain text', async () => {
+  respond = async () => ({ data: { run: runs, token: 'plain-marker-of-the-answer' } });
+  await post('sealed');
+  const records = await findRecords();
+  expect(records.length).toBeGreaterThan(0);
+  expect(JSON.stringify(records)).not.toContain('plain-marker-of-the-answer');
+  respond = async () => ({ data: { run: runs } });
 });

@@ -20,6 +20,7 @@ const principal: AdminPrincipal = {
   kind: 'admin',
   credential: 'session',
   accessTokenId: null,
+  sessionId: 'ses_1',
   id: 'adm_1',
   name: 'owner',
   role: 'owner',
@@ -34,6 +35,10 @@ const authenticator: Authenticator = {
   any: refuse,
   admin: async (token) => {
     if (token !== SECRET) throw new GatewayError('invalid_token');
+    return principal;
+  },
+  session: async (secret) => {
+    if (secret !== SECRET) throw new GatewayError('invalid_token');
     return principal;
   },
   forget: () => Promise.resolve(),
@@ -81,6 +86,7 @@ const routes = (['GET', 'POST', 'DELETE'] as const).map((method) =>
 mountRoutes(app, routes, {
   authenticator,
   verifyCsrf: createCsrfCheck(sessions),
+  publicOrigin: () => 'http://gateway.test',
   clock,
   log: silentLogger,
   idempotency: { run: (_call, _principal, _body, handle) => handle() },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGateway } from '../../src/app/gateway.ts';
@@ -7,14 +7,18 @@ import { openHttpServer } from '../../src/app/http-server.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/index.ts';
+import { locateData } from '../../src/app/open-data.ts';
+import { writeBackup } from '../../src/store/backup/index.ts';
+import type { StoreLocation } from '../../src/store/threads/messages.ts';
 import type { DatabaseKind } from '../../src/store/threads/sql-port.ts';
 import { createTestDatabase } from './postgres.ts';
+import { disposeFolder, keepText, registerSecret } from './secrets.ts';
 import { createStoreWorker } from './test-store.ts';
 import { startUpstream } from './upstream.ts';
 import type { Upstream } from './upstream.ts';
 
-const OWNER_PASSWORD = 'a long test password';
-const UPSTREAM_KEY = 'upstream-secret-key';
+const OWNER_PASSWORD = registerSecret('a long test password');
+const UPSTREAM_KEY = registerSecret('upstream-secret-key');
 
 /** The envelope as a test reads it. */
 export interface Answer {
@@ -82,6 +86,18 @@ function requireNoSecret(lines: readonly string[], secrets: ReadonlySet<string>)
     const at = text.indexOf(secret);
     if (at >= 0) throw new Error(`a secret reached the log: …${text.slice(Math.max(0, at - 200), at)}`);
   }
+}
+
+/** What a database elsewhere holds, for the scan at the end of the run. */
+async function keepDatabase(location: StoreLocation, folder: string): Promise<void> {
+  await writeBackup({
+    location,
+    path: join(folder, 'database.backup'),
+    clock: systemClock,
+    version: 'test',
+    createWorker: createStoreWorker,
+    onProgress: () => undefined,
+  });
 }
 
 async function buildEnvironment(
@@ -192,8 +208,10 @@ export async function startTestGateway(
       await server.close();
       await gateway.close();
       metrics.close();
+      if (database === 'postgres') await keepDatabase(locateData(loaded.config), folder);
       await drop();
-      rmSync(folder, { recursive: true, force: true });
+      disposeFolder(folder);
+      keepText('server.log', logLines.join(''));
       requireNoSecret(logLines, secrets);
     },
   };

@@ -46,6 +46,8 @@ function buildAdmin(store: Store, now: number, role: AdminRole) {
     role,
     status: 'active',
     totpSecret: null,
+    totpEnabledAt: null,
+    totpLastStep: null,
     recoveryCodes: [],
     passwordChangedAt: now,
     lastLoginAt: null,

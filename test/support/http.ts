@@ -1,5 +1,11 @@
 import { createAudit } from '../../src/audit/index.ts';
-import { createCsrfCheck, createHttpApp, createIdempotency, mountRoutes } from '../../src/http/core/index.ts';
+import {
+  createCsrfCheck,
+  createHttpApp,
+  createIdempotency,
+  createPublicOrigin,
+  mountRoutes,
+} from '../../src/http/core/index.ts';
 import type { HttpApp } from '../../src/http/core/index.ts';
 import { identityRoutes } from '../../src/http/management/identity-routes.ts';
 import { routingRoutes } from '../../src/http/management/routing-routes.ts';
@@ -18,6 +24,7 @@ import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
 import type { SettingsDeps } from '../../src/services/settings/index.ts';
 import type { CatalogueDeps, FindPrice, ProviderTestResult } from '../../src/services/shared/catalogue/index.ts';
+import { markTransactions } from '../../src/services/shared/transaction-marks.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { ProviderRecord } from '../../src/store/records/index.ts';
 import { createActors } from './http-actors.ts';
@@ -153,7 +160,7 @@ export interface TestHttpOptions {
 export async function createTestHttp(options: TestHttpOptions = {}): Promise<TestHttp> {
   const clock = new FakeClock();
   const testStore = await createTestStore('sqlite', { clock });
-  const { store } = testStore;
+  const { store, marks } = markTransactions(testStore.store);
   const services = createServices(store, clock);
   let testResult: ProviderTestResult = { ok: true, latencyMs: 12.4 };
   const tested: TestHttp['tested'] = [];
@@ -184,9 +191,14 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
   mountRoutes(app, routes, {
     authenticator: services.authenticator,
     verifyCsrf: createCsrfCheck(store.sessions),
+    publicOrigin: createPublicOrigin({
+      publicUrl: null,
+      trustedProxies: options.trustedProxies ?? [],
+      remoteAddress: () => '192.0.2.1',
+    }),
     clock,
     log: silentLogger,
-    idempotency: createIdempotency({ store, sealer: services.sealer, clock }),
+    idempotency: createIdempotency({ store, marks, sealer: services.sealer, clock, log: silentLogger }),
     bodyBytesMax: 1_048_576,
     checkAnswers: true,
   });

@@ -7,17 +7,21 @@ import type { RouteAccess } from '../route.ts';
 import type { Call } from './call.ts';
 import { readCredential } from './credentials.ts';
 import type { Credential } from './credentials.ts';
+import type { PublicOrigin } from './public-origin.ts';
+import { requireSameOrigin } from './same-origin.ts';
 
 export interface AuthorizeDeps {
   readonly authenticator: Authenticator;
   /** Whether the CSRF token belongs to the session of the cookie. */
   readonly verifyCsrf: (session: string, csrfToken: string | null) => Promise<boolean>;
+  readonly publicOrigin: PublicOrigin;
 }
 
 /** Who calls, as the route and the verbs see it. */
 export interface Authorized {
   readonly principal: Principal | null;
   readonly caller: CallerPrincipal | null;
+  readonly admin: AdminPrincipal | null;
   readonly context: ActionContext;
 }
 
@@ -26,12 +30,14 @@ const NOBODY: Actor = { type: 'anonymous', id: null, name: null };
 function authorizedAdmin(principal: AdminPrincipal, call: Call): Authorized {
   const type = principal.credential === 'management_key' ? 'management_key' : 'admin';
   const actor: Actor = { type, id: principal.id, name: principal.name };
-  return { principal, caller: null, context: { actor, permissions: principal.permissions, origin: call } };
+  const credentialId = principal.sessionId ?? principal.accessTokenId;
+  const context = { actor, permissions: principal.permissions, origin: call, credentialId };
+  return { principal, caller: null, admin: principal, context };
 }
 
 function authorizedCaller(caller: CallerPrincipal, call: Call): Authorized {
   const actor: Actor = { type: 'customer_user', id: caller.customerUserId, name: caller.customerUserName };
-  return { principal: caller, caller, context: { actor, permissions: new Set(), origin: call } };
+  return { principal: caller, caller, admin: null, context: { actor, permissions: new Set(), origin: call } };
 }
 
 function authorizedAny(principal: Principal, call: Call): Authorized {
@@ -39,9 +45,13 @@ function authorizedAny(principal: Principal, call: Call): Authorized {
 }
 
 async function authorizeAdmin(credential: Credential, call: Call, deps: AuthorizeDeps): Promise<Authorized> {
-  const principal = await deps.authenticator.admin(credential.token, call);
-  if (credential.fromCookie && credential.token !== null && !['GET', 'HEAD'].includes(call.request.method)) {
-    const valid = await deps.verifyCsrf(credential.token, call.request.headers.get('x-csrf-token'));
+  const { token, fromCookie } = credential;
+  if (!fromCookie || token === null) return authorizedAdmin(await deps.authenticator.admin(token, call), call);
+  const principal = await deps.authenticator.session(token, call);
+  const { request } = call;
+  if (!['GET', 'HEAD'].includes(request.method)) {
+    requireSameOrigin(request, () => deps.publicOrigin(call));
+    const valid = await deps.verifyCsrf(token, request.headers.get('x-csrf-token'));
     if (!valid) throw new GatewayError('permission_denied', { hint: 'the header x-csrf-token is missing or wrong' });
   }
   return authorizedAdmin(principal, call);
@@ -52,11 +62,21 @@ export async function authorize(access: RouteAccess, call: Call, deps: Authorize
   const credential = readCredential(call.request);
   switch (access.kind) {
     case 'public':
-      return { principal: null, caller: null, context: { actor: NOBODY, permissions: new Set(), origin: call } };
+      return {
+        principal: null,
+        caller: null,
+        admin: null,
+        context: { actor: NOBODY, permissions: new Set(), origin: call },
+      };
     case 'caller':
       return authorizedCaller(await deps.authenticator.accessCaller(credential.token, call), call);
     case 'any':
       return authorizedAny(await deps.authenticator.any(credential.token, call), call);
+    case 'self': {
+      const authorized = await authorizeAdmin(credential, call, deps);
+      if (authorized.context.actor.type === 'admin') return authorized;
+      throw new GatewayError('permission_denied', { hint: 'only an administrator who has signed in may do this' });
+    }
     default: {
       const authorized = await authorizeAdmin(credential, call, deps).catch((error: unknown) => {
         // A customer user's credential lacks every permission of administrators; the answer names the one of this call.

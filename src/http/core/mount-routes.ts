@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import type { Clock } from '../../lib/clock.ts';
-import type { Logger } from '../../lib/log.ts';
-import { toGatewayError } from '../../lib/errors/index.ts';
-import { mapStoreError } from '../../services/shared/index.ts';
 import type { AnyRoute, RouteOutput } from '../route.ts';
+import { answerLogged } from './answer-logged.ts';
+import type { AnswerDeps } from './answer-logged.ts';
 import { answerData } from './answers.ts';
 import type { HttpApp } from './app.ts';
 import { authorize } from './authorize.ts';
@@ -14,25 +13,13 @@ import { requireAccepted } from './media-type.ts';
 import { checkAnnouncedLength, readBody } from './read-body.ts';
 import { parseBody, readIfMatch, readParams, readQuery } from './read-input.ts';
 
-/** What a finished call looked like, for the log and the metrics. */
-export interface AnsweredCall {
-  readonly route: string;
-  readonly method: string;
-  readonly status: number;
-  readonly durationMs: number;
-  /** `type` of the error table; null when it went well. */
-  readonly errorType: string | null;
-}
-
-export interface MountDeps extends AuthorizeDeps {
+export interface MountDeps extends AuthorizeDeps, AnswerDeps {
   readonly clock: Clock;
-  readonly log: Logger;
   readonly idempotency: Idempotency;
   /** Bound of a management call's body. */
   readonly bodyBytesMax: number;
   /** Answers are checked against their schemas: tests do, so that the reference stays true. */
   readonly checkAnswers: boolean;
-  readonly onAnswered?: (answered: AnsweredCall) => void;
 }
 
 const OFFERED = ['application/json'];
@@ -44,6 +31,8 @@ async function handle(
   authorized: Authorized,
   params: unknown,
   bytes: Uint8Array,
+  ownRequestId: string | null,
+  deps: MountDeps,
 ): Promise<RouteOutput<unknown>> {
   const { request } = call;
   return route.handle({
@@ -53,10 +42,11 @@ async function handle(
     bodyBytes: bytes,
     ...authorized,
     origin: call,
-    ownRequestId: call.requestIdGiven ? null : call.requestId,
+    ownRequestId,
     connection: call,
     ifMatch: readIfMatch(request),
     request,
+    publicOrigin: () => deps.publicOrigin(call),
   });
 }
 
@@ -76,38 +66,26 @@ async function runRoute(route: AnyRoute, context: Context<HttpEnv>, deps: MountD
   const authorized = await authorize(route.access, call, deps);
   const bytes = await readBody(call, bodyBytesMax);
   call.allowSilence(true);
-  const run = async (): Promise<Response> =>
-    toResponse(route, call, await handle(route, call, authorized, params, bytes), deps);
-  if (route.method !== 'POST' || route.access.kind === 'public') return run();
-  return deps.idempotency.run(call, authorized.principal, bytes, run);
+  const run = async (ownRequestId: string | null): Promise<Response> =>
+    toResponse(route, call, await handle(route, call, authorized, params, bytes, ownRequestId, deps), deps);
+  if (route.method !== 'POST' || route.access.kind === 'public') {
+    return run(call.requestIdGiven ? null : call.requestId);
+  }
+  return deps.idempotency.run({
+    call,
+    principal: authorized.principal,
+    body: bytes,
+    status: route.status,
+    isRequest: route.streams === true,
+    handle: run,
+  });
 }
 
 /** Mounts a table of routes: access, bounds, parsing, validation, `Idempotency-Key`, the envelope and one log line a call. */
 export function mountRoutes(app: HttpApp, routes: readonly AnyRoute[], deps: MountDeps): void {
   for (const route of routes) {
-    app.hono.on(route.method, route.path, async (context) => {
-      const call = context.get('call');
-      let errorType: string | null = null;
-      let response: Response;
-      try {
-        response = await runRoute(route, context, deps);
-      } catch (error) {
-        errorType = toGatewayError(mapStoreError(error)).type;
-        response = app.renderError(call, error);
-      }
-      call.allowSilence(false);
-      const durationMs = call.elapsed();
-      deps.log.info('http.request', {
-        request_id: call.requestId,
-        method: route.method,
-        route: route.path,
-        status: response.status,
-        error: errorType,
-        duration_ms: Math.round(durationMs * 1000) / 1000,
-        ip: call.ip,
-      });
-      deps.onAnswered?.({ route: route.path, method: route.method, status: response.status, durationMs, errorType });
-      return response;
-    });
+    app.hono.on(route.method, route.path, (context) =>
+      answerLogged(app, context.get('call'), route, deps, () => runRoute(route, context, deps)),
+    );
   }
 }

@@ -12,6 +12,8 @@ export function buildNewAdmin(fields: Omit<AdminFields, 'password'>, passwordHas
     role: fields.role,
     status: fields.status,
     totpSecret: null,
+    totpEnabledAt: null,
+    totpLastStep: null,
     recoveryCodes: [],
     passwordChangedAt: now,
     lastLoginAt: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { displayNameSchema, statusSchema, versionedAnswerShape } from '../shared/identity-fields.ts';
 
 const roleSchema = z.enum(['owner', 'admin', 'operator', 'support', 'auditor']);
@@ -40,7 +41,34 @@ export const adminAnswerSchema = z.object({
   name: z.string(),
   role: roleSchema,
   status: z.enum(['active', 'suspended']),
+  totp_enabled: z.boolean().meta(text('Whether sign-ins need a one-time code.', '登录时是否需要动态验证码。')),
+  locked_until: z
+    .string()
+    .nullable()
+    .meta(
+      text(
+        'Locked after failed sign-ins until then; null: it is not.',
+        '因多次登录失败被锁定到该时间；null 表示未锁定。',
+      ),
+    ),
   last_login_at: z.string().nullable(),
 });
 
 export type AdminAnswer = z.infer<typeof adminAnswerSchema>;
+
+/** The same to the administrator in question. */
+export const ownAdminAnswerSchema = z.object({
+  ...adminAnswerSchema.shape,
+  recovery_codes_left: z.int().meta(text('Recovery codes that were not used yet.', '尚未使用的恢复码数量。')),
+  permissions: z.array(z.string()).readonly().meta(text('What the role permits.', '该角色拥有的权限。')),
+});
+
+export type OwnAdminAnswer = z.infer<typeof ownAdminAnswerSchema>;
+
+/** A change of one's own password. */
+export const ownPasswordFieldsSchema = z.strictObject({
+  current_password: z.string().min(1).max(1024).meta(text('The current password.', '当前密码。')),
+  new_password: passwordSchema.meta(text('The new one; 8 to 1,024 characters.', '新密码，8 到 1024 个字符。')),
+});
+
+export type OwnPasswordFields = z.output<typeof ownPasswordFieldsSchema>;

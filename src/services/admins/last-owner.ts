@@ -7,16 +7,18 @@ function isActiveOwner(admin: AdminRecord): boolean {
 }
 
 /**
- * What keeps a change from taking away the last active owner; `after` is null when the administrator is removed. Throws `conflict` when it
+ * The change of an administrator, with what keeps it from taking away the last active owner; `after` is null when the administrator is removed. Throws `conflict` when it
  * is the last. Another owner is written back as it is, under its version: were it demoted meanwhile, the transaction fails and
- * the change is looked at again.
+ * the change is looked at again. Statements of two such changes touch the owners in the order of their ids, so that neither waits for the
+ * other.
  */
 export async function keepActiveOwner(
   store: Store,
   before: AdminRecord,
   after: AdminRecord | null,
+  change: Statement,
 ): Promise<readonly Statement[]> {
-  if (!isActiveOwner(before) || (after !== null && isActiveOwner(after))) return [];
+  if (!isActiveOwner(before) || (after !== null && isActiveOwner(after))) return [change];
   const owners = await store.admins.list({
     filters: { role: 'owner', status: 'active' },
     from: null,
@@ -32,5 +34,6 @@ export async function keepActiveOwner(
     const problem = 'the last active owner must stay';
     throw new GatewayError('conflict', { hint: problem, details: [{ field: 'role', problem }] });
   }
-  return [store.admins.update(other, other.version)];
+  const kept = store.admins.update(other, other.version);
+  return other.id < before.id ? [kept, change] : [change, kept];
 }

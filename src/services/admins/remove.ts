@@ -19,8 +19,7 @@ export async function removeAdmin(
     find: () => store.admins.find(id),
     change: async (current) => {
       const statements = [
-        ...(await keepActiveOwner(store, current, null)),
-        store.admins.remove(id, current.version),
+        ...(await keepActiveOwner(store, current, null, store.admins.remove(id, current.version))),
         deps.audit.statement({
           actor: context.actor,
           action: 'admin.delete',

@@ -1,4 +1,3 @@
-import type { Statement } from '../../store/port.ts';
 import type { AdminRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
@@ -7,10 +6,11 @@ import { applyPatch } from '../shared/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import type { IdentityDeps } from '../shared/identity-deps.ts';
 import { buildNewAdmin } from './build-record.ts';
+import { endSignIns } from './end-sign-ins.ts';
 import { adminFieldsSchema } from './fields.ts';
 import type { AdminAnswer, AdminFields, NewAdminFields } from './fields.ts';
 import { keepActiveOwner } from './last-owner.ts';
-import { buildAdminDocument, buildAdminView } from './view.ts';
+import { buildAdminDocument, loadAdminView } from './view.ts';
 
 /** Adds an administrator. */
 export async function createAdmin(
@@ -31,7 +31,7 @@ export async function createAdmin(
       origin: context.origin,
     }),
   ]);
-  return buildAdminView(admin);
+  return loadAdminView(deps, admin);
 }
 
 function applyFields(current: AdminRecord, fields: AdminFields, hash: string | null, now: number): AdminRecord {
@@ -44,14 +44,6 @@ function applyFields(current: AdminRecord, fields: AdminFields, hash: string | n
     status: fields.status,
     ...(hash === null ? {} : { passwordHash: hash, passwordChangedAt: now }),
   };
-}
-
-function endSignIns(deps: IdentityDeps, admin: AdminRecord, now: number): readonly Statement[] {
-  return [
-    deps.store.accessTokens.revokeAllOfAdmin(admin.id, now),
-    deps.store.sessions.endAllOfAdmin(admin.id, now, null),
-    deps.signInGuard.clear(admin.username),
-  ];
 }
 
 async function changeAdmin(
@@ -73,10 +65,11 @@ async function changeAdmin(
       const hash = fields.password === undefined ? null : await deps.passwords.hash(fields.password);
       const now = deps.clock.now();
       const admin = applyFields(current, fields, hash, now);
+      const suspended = admin.status === 'suspended' && current.status !== 'suspended';
       const statements = [
-        store.admins.update(admin, current.version),
-        ...(await keepActiveOwner(store, current, admin)),
-        ...(hash === null ? [] : endSignIns(deps, admin, now)),
+        ...(await keepActiveOwner(store, current, admin, store.admins.update(admin, current.version))),
+        ...(hash === null && !suspended ? [] : endSignIns(store, context, id, now)),
+        ...(hash === null ? [] : [deps.signInGuard.clear(admin.username)]),
         deps.audit.statement({
           actor: context.actor,
           action: 'admin.update',
@@ -93,10 +86,10 @@ async function changeAdmin(
     },
   });
   await deps.authenticator.forget({ kind: 'admin', id });
-  return buildAdminView(admin);
+  return loadAdminView(deps, admin);
 }
 
-/** Replaces an administrator: what is missing is reset, the password excepted. A new password ends all sign-ins. */
+/** Replaces an administrator: what is missing is reset, the password excepted. A new password, and suspension, end all sign-ins. */
 export function replaceAdmin(
   deps: IdentityDeps,
   context: ActionContext,

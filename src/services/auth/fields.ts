@@ -1,6 +1,25 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 
 const CREDENTIAL_LENGTH_MAX = 1024;
+
+/** How an administrator signs in. */
+export const passwordFieldsSchema = z.strictObject({
+  grant_type: z.literal('password').meta(text('Always `password`.', '固定为 `password`。')),
+  username: z.string().min(1).max(200).meta(text('User name, in any case.', '用户名，不区分大小写。')),
+  password: z.string().min(1).max(CREDENTIAL_LENGTH_MAX).meta(text('Password.', '密码。')),
+  totp: z
+    .string()
+    .min(6)
+    .max(64)
+    .nullish()
+    .meta(
+      text(
+        'One-time code of six digits, or a recovery code; where the administrator has enrolled a second factor.',
+        '六位动态验证码或恢复码；仅当该管理员启用了两步验证时需要。',
+      ),
+    ),
+});
 
 /** What an access token is asked with (API.md 4.1.1). */
 export const accessTokenFieldsSchema = z.discriminatedUnion('grant_type', [
@@ -8,16 +27,7 @@ export const accessTokenFieldsSchema = z.discriminatedUnion('grant_type', [
     grant_type: z.literal('auth_token'),
     auth_token: z.string().min(1).max(CREDENTIAL_LENGTH_MAX),
   }),
-  z.strictObject({
-    grant_type: z.literal('password'),
-    username: z.string().min(1).max(200),
-    password: z.string().min(1).max(CREDENTIAL_LENGTH_MAX),
-    totp: z
-      .string()
-      .regex(/^\d{6}$/, 'must be six digits')
-      .nullish()
-      .describe('One-time code, where the administrator has enrolled one'),
-  }),
+  passwordFieldsSchema,
 ]);
 
 export type AccessTokenFields = z.output<typeof accessTokenFieldsSchema>;

@@ -22,8 +22,10 @@ export interface RotationDeps extends Pick<ServiceDeps, 'audit'> {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly keys: SecretKeys;
-  /** From now on writes of values under an old key are refused; resolves when those under way have ended. */
-  readonly refuseOldKeys: () => Promise<void>;
+  /** Until the last pass, others may write values under the keys of before. */
+  readonly acceptOldKeys: () => void;
+  /** Runs the last pass when nobody writes values under an old key any more. */
+  readonly refuseOldKeys: <T>(lastPass: () => Promise<T>) => Promise<T>;
 }
 
 export interface RotateSecretsInput {
@@ -49,8 +51,7 @@ async function sealAll(deps: RotationDeps, onProgress: RotateSecretsInput['onPro
   onProgress?.(0, total);
   const first = await resealSecrets(store, ring, (done) => onProgress?.(done, total));
   // What was sealed under an old key before it was exchanged may have been written since.
-  await deps.refuseOldKeys();
-  const last = await resealSecrets(store, ring, () => undefined);
+  const last = await deps.refuseOldKeys(() => resealSecrets(store, ring, () => undefined));
   return { resealed: first.resealed + last.resealed, unreadable: last.unreadable };
 }
 
@@ -65,6 +66,7 @@ export async function rotateSecrets(
 ): Promise<RotateSecretsResult> {
   requirePermission(context, 'settings.write');
   const before = deps.ring.keyId;
+  deps.acceptOldKeys();
   const { resumed } = deps.keys.begin(input.newKey);
   const { keyId } = deps.ring;
   const record = (outcome: 'ok' | 'failed', resealed: number): Promise<void> =>

@@ -8,4 +8,8 @@ export interface IdentityDeps extends ServiceDeps {
   readonly signInGuard: SignInGuard;
   /** How long an access token works; API.md answers `expires_in: 3600`, the default. */
   readonly accessTokenSeconds?: number;
+  /** After how long without a call a browser session has expired; default 720. */
+  readonly sessionIdleMinutes?: number;
+  /** How long a browser session works at most; default 168. */
+  readonly sessionHours?: number;
 }

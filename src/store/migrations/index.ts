@@ -4,6 +4,8 @@ import trafficPostgres from './0002-traffic.postgres.sql' with { type: 'text' };
 import trafficSqlite from './0002-traffic.sqlite.sql' with { type: 'text' };
 import secondFactorPostgres from './0004-second-factor.postgres.sql' with { type: 'text' };
 import secondFactorSqlite from './0004-second-factor.sqlite.sql' with { type: 'text' };
+import chainPostgres from './0005-operation-log-chain.postgres.sql' with { type: 'text' };
+import chainSqlite from './0005-operation-log-chain.sqlite.sql' with { type: 'text' };
 import tokenLinesPostgres from './0006-token-lines.postgres.sql' with { type: 'text' };
 import tokenLinesSqlite from './0006-token-lines.sqlite.sql' with { type: 'text' };
 import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text' };
@@ -21,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0001-entities', sqlite: entitiesSqlite, postgres: entitiesPostgres },
   { id: '0002-traffic', sqlite: trafficSqlite, postgres: trafficPostgres },
   { id: '0004-second-factor', sqlite: secondFactorSqlite, postgres: secondFactorPostgres },
+  { id: '0005-operation-log-chain', sqlite: chainSqlite, postgres: chainPostgres },
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
   { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
 ];

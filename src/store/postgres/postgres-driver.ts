@@ -86,6 +86,9 @@ export function openPostgresDriver(url: string): StoreDriver {
         await transact([['UPDATE store_probe SET at = $1', [now], 1, 'missing']]);
       }),
     checkpoint: () => 0,
+    copy() {
+      throw new Error('a PostgreSQL database is no file');
+    },
     explain: explainPostgresError,
     async close() {
       await tail;

@@ -24,9 +24,13 @@ export interface AdminRecord extends Versioned {
   readonly name: string;
   readonly role: AdminRole;
   readonly status: AccountStatus;
-  /** Sealed TOTP secret, null when not enrolled. */
+  /** Sealed TOTP secret, null when none was enrolled. It counts once it was confirmed. */
   readonly totpSecret: string | null;
-  /** Digests of unused recovery codes. */
+  /** When the secret was confirmed by a code; null: it was not, and sign-ins need no code. */
+  readonly totpEnabledAt: number | null;
+  /** Time step of the last code that was taken: that one and earlier ones are not taken again. */
+  readonly totpLastStep: number | null;
+  /** SHA-256 of unused recovery codes, hex. */
   readonly recoveryCodes: readonly string[];
   readonly passwordChangedAt: number;
   readonly lastLoginAt: number | null;
@@ -132,7 +136,7 @@ export interface AccessTokenRecord {
 
 /** Failed sign-ins of one account or one address. */
 export interface SignInFailureRecord {
-  /** `account:<username>` or `address:<ip>`. */
+  /** `account:<username>`, `unknown:<digest of a name that is nobody's>` or `address:<IPv4 address, or first address of the IPv6 /64>`. */
   readonly key: string;
   readonly count: number;
   readonly windowStartedAt: number;

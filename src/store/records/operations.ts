@@ -17,6 +17,8 @@ export interface OperationLogRecord {
   readonly action: string;
   readonly targetType: string | null;
   readonly targetId: string | null;
+  /** As it was called then. Personal data. */
+  readonly targetName: string | null;
   /** Personal data. */
   readonly ip: string | null;
   /** Personal data. */
@@ -25,12 +27,20 @@ export interface OperationLogRecord {
   readonly outcome: Outcome;
   /** `type` of the error table when refused or failed. */
   readonly errorType: string | null;
+  /** Once sealed without the values of personal fields. */
   readonly changes: Changes | null;
+  /** Personal data: values of personal fields; null until sealed, or where there are none. */
+  readonly personalChanges: Changes | null;
   /** How many like events this row stands for; 1 unless folded. */
   readonly count: number;
   /** Place in the chain and hash over the one before; null until sealed. */
   readonly sequence: number | null;
   readonly hash: string | null;
+  /** Of the personal data about the actor, and about the target; a salt that is null in a sealed row says that they were erased. */
+  readonly actorSalt: string | null;
+  readonly actorDigest: string | null;
+  readonly targetSalt: string | null;
+  readonly targetDigest: string | null;
 }
 
 /** The answer kept for an `Idempotency-Key` (API.md 5.1). */
@@ -39,9 +49,9 @@ export interface IdempotencyRecord {
   readonly key: string;
   /** SHA-256 of the body, hex. */
   readonly bodyDigest: string;
-  /** null while the first call runs. */
+  /** Of the answer; null while the first call runs; 0 when it has written what it does and its answer is not kept yet. */
   readonly status: number | null;
-  /** Sealed answer body, null while running or when too large. */
+  /** Sealed answer body, null when too large; while a prompt runs, the id of its request. */
   readonly answerSealed: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;

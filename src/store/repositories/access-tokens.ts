@@ -16,7 +16,7 @@ export function createAccessTokenRepository(db: Db): AccessTokenRepository {
     countMax: COUNT_MAX,
   });
 
-  function revokeBy(column: 'id' | 'auth_token_id' | 'admin_id', value: string, at: number) {
+  function revokeBy(column: 'id' | 'auth_token_id', value: string, at: number) {
     return db.statement(
       sql`update access_tokens set revoked_at = ${at} where ${sql.ref(column)} = ${value} and revoked_at is null`,
     );
@@ -27,7 +27,11 @@ export function createAccessTokenRepository(db: Db): AccessTokenRepository {
     findByDigest: (digest) => access.findBy('digest', digest),
     revoke: (id, at) => revokeBy('id', id, at),
     revokeAllOfAuthToken: (authTokenId, at) => revokeBy('auth_token_id', authTokenId, at),
-    revokeAllOfAdmin: (adminId, at) => revokeBy('admin_id', adminId, at),
+    revokeAllOfAdmin: (adminId, at, exceptId) =>
+      db.statement(
+        sql`update access_tokens set revoked_at = ${at}
+          where admin_id = ${adminId} and revoked_at is null and id <> ${exceptId ?? ''}`,
+      ),
     listCleanable: (query, limit) => listCleanableTokens(db, ACCESS_TOKENS, query, limit),
     removeMany: (ids) => removeTokens(db, ACCESS_TOKENS, ids),
   };

@@ -16,6 +16,8 @@ export interface ListRules<T> {
   readonly time: 'createdAt' | 'at';
   /** How far it counts; null: to the end. */
   readonly countMax: number | null;
+  /** Fields that `update` leaves alone, since they are written by statements of their own that touch no version. */
+  readonly apart?: readonly (keyof T & string)[];
 }
 
 /** The reads and writes that all tables with an `id` share. */
@@ -86,6 +88,7 @@ export function createEntityRepository<T extends { readonly id: string; readonly
   table: Table<T>,
   rules: ListRules<T>,
 ): EntityRepository<T> & TableAccess<T> {
+  const apart = new Set(rules.apart?.map(toColumnName));
   return {
     ...createTableAccess(db, table, rules),
     async find(id) {
@@ -95,10 +98,11 @@ export function createEntityRepository<T extends { readonly id: string; readonly
     },
     update(record, expectedVersion) {
       const { id, ...values } = table.encode(record);
+      const written = Object.entries(values).filter(([name]) => !apart.has(name));
       return compileStatement(
         db.build
           .updateTable(table.name)
-          .set(values)
+          .set(Object.fromEntries(written))
           .where('id', '=', id ?? '')
           .where('version', '=', expectedVersion),
         { expectRows: 1, mismatch: 'version' },

@@ -17,6 +17,11 @@ export function createIdempotencyRepository(db: Db): IdempotencyRepository {
         sql`update idempotency_keys set status = ${status}, answer_sealed = ${answerSealed} where key = ${key}`,
       ),
     remove: (key) => db.statement(sql`delete from idempotency_keys where key = ${key}`),
+    removeSeen: ({ key, createdAt }) =>
+      db.statement(sql`delete from idempotency_keys where key = ${key} and created_at = ${createdAt}`, {
+        expectRows: 1,
+        mismatch: 'version',
+      }),
     hasExpired: async (before) =>
       (await db.query(sql`select 1 from idempotency_keys where expires_at < ${before} limit 1`)).length > 0,
     removeExpired: (before, limit) =>

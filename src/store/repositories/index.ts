@@ -22,7 +22,7 @@ import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
 import { createUsageRepository } from './usage.ts';
 
-export type Repositories = Omit<Store, 'traffic' | 'transact' | 'close'>;
+export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'transact' | 'close'>;
 
 /** All repositories over one way to run SQL. */
 export function createRepositories(executor: SqlExecutor): Repositories {

@@ -13,6 +13,7 @@ export function createSessionRepository(db: Db): SessionRepository {
   });
   return {
     insert: access.insert,
+    find: (id) => access.findBy('id', id),
     findByDigest: (digest) => access.findBy('digest', digest),
     listByAdmin: (adminId) => access.findAllBy('adminId', [adminId], 'createdAt'),
     end: (id, at) => db.statement(sql`update sessions set ended_at = ${at} where id = ${id} and ended_at is null`),

@@ -11,6 +11,8 @@ export const adminTable = defineTable<AdminRecord>('admins', {
   role: text(),
   status: text(),
   totpSecret: nullable(text()),
+  totpEnabledAt: nullable(integer()),
+  totpLastStep: nullable(integer()),
   recoveryCodes: json(),
   passwordChangedAt: integer(),
   lastLoginAt: nullable(integer()),

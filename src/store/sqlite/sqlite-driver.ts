@@ -7,7 +7,7 @@ import type { SqlRow } from '../threads/sql-port.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, touchPrivate } from './open-database.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
@@ -98,6 +98,10 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
       copying ??= role === 'store-reader' ? openDatabase(path, false) : database;
       checkpoint ??= new WalCheckpoint(copying);
       return checkpoint.run();
+    },
+    copy(target) {
+      touchPrivate(target);
+      database.query('VACUUM INTO ?1').run(target);
     },
     explain: explainSqliteError,
     close() {

@@ -1,4 +1,4 @@
-import type { SqlValue, StoreConflict } from '../port.ts';
+import type { ChainPlace, SqlValue, StoreConflict } from '../port.ts';
 import type { DatabaseKind, SqlRow } from './sql-port.ts';
 
 export type StoreWorkerRole = 'store-writer' | 'store-reader';
@@ -26,6 +26,9 @@ export type StoreQuestion =
   | { readonly kind: 'maintain'; readonly now: number }
   | { readonly kind: 'probe'; readonly now: number }
   | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'copy'; readonly path: string }
+  | { readonly kind: 'seal'; readonly limit: number }
+  | { readonly kind: 'verify'; readonly from: ChainPlace; readonly through: number; readonly limit: number }
   | { readonly kind: 'close' };
 
 /** What went wrong, in a form that survives the way back. */
@@ -66,6 +69,8 @@ export interface StoreDriver {
   probe(now: number): Promise<void> | void;
   /** Copies pages of SQLite's log into the database, without waiting for anybody. Answers the log's whole length. */
   checkpoint(): Promise<number> | number;
+  /** Writes a consistent copy of an embedded database to a file that is not there yet. */
+  copy(path: string): void;
   /** Turns what the driver throws into a fault. */
   explain(error: unknown): StoreFault;
   close(): Promise<void> | void;

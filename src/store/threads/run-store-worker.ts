@@ -1,3 +1,5 @@
+import { sealRows } from '../chain/seal-rows.ts';
+import { verifyRows } from '../chain/verify-rows.ts';
 import type { CommitAnswer, StoreAnswer, StoreDriver, StoreQuestion } from './messages.ts';
 
 /** What `runStoreWorker` needs of the worker's global scope. */
@@ -33,6 +35,12 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
       return driver.probe(question.now);
     case 'checkpoint':
       return driver.checkpoint();
+    case 'copy':
+      return driver.copy(question.path);
+    case 'seal':
+      return sealRows(driver, question.limit);
+    case 'verify':
+      return verifyRows(driver, question.from, question.through, question.limit);
     case 'migrate':
       return driver.migrate();
     case 'close':

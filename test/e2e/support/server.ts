@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { disposeFolder, keepText, noteSecretsIn, registerSecret } from '../../support/secrets.ts';
 
 export const ROOT = resolve(import.meta.dir, '../../..');
 export const EXECUTABLE = join(ROOT, 'dist/tallygate');
-export const OWNER_PASSWORD = 'correct horse battery staple';
+export const OWNER_PASSWORD = registerSecret('correct horse battery staple');
 const READY_WITHIN_MS = 20_000;
 /** One try to find out whether the server is ready. */
 const READY_TRY_MS = 2000;
@@ -45,7 +46,7 @@ const running = new Set<Server>();
 /** What ended servers logged. */
 const logs: string[] = [];
 /** Tokens and keys as the gateway makes them; the sandbox needs none of a provider. */
-const SECRET = /\btg[atm]_[0-9A-Za-z]{49}\b/;
+const SECRET = /\btg[atms]_[0-9A-Za-z]{49}\b/;
 
 /** A new empty folder, removed by `cleanUp`. */
 export function makeFolder(): string {
@@ -59,7 +60,7 @@ export async function cleanUp(): Promise<void> {
   for (const server of running) server.signal('SIGKILL');
   await Promise.all([...running].map((server) => server.exited));
   running.clear();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) disposeFolder(folder);
   const logged = logs.splice(0).join('');
   if (logged.includes(OWNER_PASSWORD) || SECRET.test(logged)) throw new Error('a secret reached the log of a server');
 }
@@ -148,6 +149,10 @@ export async function startServer(options: LaunchOptions): Promise<Server> {
       await Promise.all([out.done, err.done]);
       running.delete(server);
       logs.push(err.text());
+      keepText('stderr.log', err.text());
+      // The banner shows what a first start has made.
+      noteSecretsIn(out.text());
+      registerSecret(/password: +(\S+)/.exec(out.text())?.[1] ?? '');
       return code;
     }),
     stdout: out.text,
@@ -176,5 +181,7 @@ export async function runCommand(options: LaunchOptions & { readonly command: re
     new Response(child.stderr).text(),
     child.exited,
   ]);
+  keepText('command-stderr.log', stderr);
+  noteSecretsIn(stdout);
   return { code, stdout, stderr };
 }

@@ -1,0 +1,24 @@
+import { identityRoutes } from '../http/management/identity-routes.ts';
+import { createPromptRoute } from '../http/management/prompts/route.ts';
+import type { PromptDeps } from '../http/management/prompts/route.ts';
+import { routingRoutes } from '../http/management/routing-routes.ts';
+import { createOpenApiDocument, DOCUMENTED_CALLS } from '../http/reference/index.ts';
+import type { OpenApiDocument } from '../http/reference/index.ts';
+import type { AnyRoute } from '../http/route.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { VERSION } from './version.ts';
+
+/** Every route of `/api/v1`. */
+export function listRoutes(deps: ManagementDeps, prompts: PromptDeps): readonly AnyRoute[] {
+  return [...identityRoutes(deps), ...routingRoutes(deps), createPromptRoute(prompts)];
+}
+
+/** Routes that are only looked at: what they would work with is touched by their handlers alone. */
+function listDescribedRoutes(): readonly AnyRoute[] {
+  return listRoutes({} as ManagementDeps, {} as PromptDeps);
+}
+
+/** The OpenAPI document of this version; needs no settings, no data and no server. */
+export function describeHttp(): OpenApiDocument {
+  return createOpenApiDocument({ version: VERSION, routes: listDescribedRoutes(), calls: DOCUMENTED_CALLS });
+}

@@ -1,0 +1,126 @@
+import {
+  changeOwnPassword,
+  confirmTotp,
+  disableOwnTotp,
+  endOwnSession,
+  enrollTotp,
+  getOwnAdmin,
+  listOwnSessions,
+  ownAdminAnswerSchema,
+  ownPasswordFieldsSchema,
+  proofFieldsSchema,
+  recoveryCodesSchema,
+  renewRecoveryCodes,
+  sessionViewSchema,
+  totpConfirmFieldsSchema,
+  totpEnrolmentSchema,
+} from '../../services/admins/index.ts';
+import { listAnswerSchema } from '../../services/shared/index.ts';
+import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
+import { defineRoute } from '../route.ts';
+import type { AnyRoute, RouteAccess } from '../route.ts';
+import { onlyPage, onlyPageQuery } from './schemas/only-page.ts';
+import { ownSessionParams } from './schemas/identity-params.ts';
+
+const PATH = '/api/v1/admin/admins/me';
+const TOTP = `${PATH}/totp`;
+const SELF: RouteAccess = { kind: 'self' };
+
+function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: PATH,
+      access: SELF,
+      summary: { en: 'Read my own account', zh: '读取自己的管理员账号' },
+      answer: ownAdminAnswerSchema,
+      status: 200,
+      handle: async ({ context }) => ({ data: await getOwnAdmin(deps, context) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${PATH}/password`,
+      access: SELF,
+      summary: { en: 'Change my own password', zh: '修改自己的密码' },
+      body: ownPasswordFieldsSchema,
+      status: 204,
+      handle: async ({ context, body }) => {
+        await changeOwnPassword(deps, context, body);
+        return { data: undefined };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: `${PATH}/sessions`,
+      access: SELF,
+      summary: { en: 'List my own sessions', zh: '列出自己的会话' },
+      query: onlyPageQuery,
+      answer: listAnswerSchema(sessionViewSchema),
+      status: 200,
+      handle: async ({ context }) => ({ data: onlyPage(await listOwnSessions(deps, context)) }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: `${PATH}/sessions/:session_id`,
+      access: SELF,
+      summary: { en: 'End one of my own sessions', zh: '结束自己的某个会话' },
+      params: ownSessionParams,
+      status: 204,
+      handle: async ({ context, params }) => {
+        await endOwnSession(deps, context, params.session_id);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: TOTP,
+      access: SELF,
+      summary: { en: 'Enrol a second factor (TOTP)', zh: '开始启用两步验证（TOTP）' },
+      answer: totpEnrolmentSchema,
+      status: 201,
+      handle: async ({ context }) => ({ data: await enrollTotp(deps, context) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${TOTP}/confirm`,
+      access: SELF,
+      summary: { en: 'Confirm the second factor with a code', zh: '用验证码确认启用两步验证' },
+      body: totpConfirmFieldsSchema,
+      answer: recoveryCodesSchema,
+      status: 200,
+      handle: async ({ context, body }) => ({ data: await confirmTotp(deps, context, body.code) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${TOTP}/recovery-codes`,
+      access: SELF,
+      summary: { en: 'Replace my recovery codes', zh: '重新生成恢复码' },
+      body: proofFieldsSchema,
+      answer: recoveryCodesSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await renewRecoveryCodes(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: TOTP,
+      access: SELF,
+      summary: { en: 'Disable my second factor', zh: '关闭自己的两步验证' },
+      body: proofFieldsSchema,
+      status: 204,
+      handle: async ({ context, body }) => {
+        await disableOwnTotp(deps, context, body);
+        return { data: undefined };
+      },
+    }),
+  ];
+}
+
+/** `/api/v1/admin/admins/me`: what every administrator may do about the own account. */
+export function adminSelfRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+  return [...accountRoutes(deps), ...totpRoutes(deps)];
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { text } from '../../../lib/describe.ts';
+import type { ErrorType } from '../../../lib/errors/index.ts';
+import type { DocumentedCall } from '../../documented-call.ts';
+
+const TAG = 'Compatible APIs';
+
+const ACCESS_ERRORS: readonly ErrorType[] = [
+  'invalid_token',
+  'expired_token',
+  'revoked_token',
+  'ip_not_allowed',
+  'account_suspended',
+  'request_too_large',
+  'internal_error',
+  'overloaded',
+];
+
+/** What a model call can meet beyond its access. */
+const CALL_ERRORS: readonly ErrorType[] = [
+  'invalid_request',
+  'invalid_json',
+  'unsupported_parameter',
+  'budget_exhausted',
+  'model_not_allowed',
+  'model_not_found',
+  'unsupported_media_type',
+  'rate_limited',
+  'too_many_concurrent_requests',
+  'upstream_error',
+  'no_provider_available',
+  'shutting_down',
+  'upstream_timeout',
+];
+
+const model = z
+  .looseObject({
+    id: z.string().meta(text('Name of the model, as a request names it.', '模型名称，即请求中使用的名称。')),
+    object: z.literal('model').meta(text('Always `model`.', '固定为 `model`。')),
+    created: z.int().meta(text('When it came to be, Unix seconds.', '创建时间（Unix 秒）。')),
+    owned_by: z.string().meta(text('Name of the first provider that offers it.', '首个提供该模型的提供商名称。')),
+  })
+  .meta({ id: 'OpenAiModel', ...text("A model as OpenAI's API lists it.", 'OpenAI 格式的模型信息。') });
+
+const chatBody = z
+  .looseObject({
+    model: z.string().meta(text('Name of the model or one of its aliases.', '模型名称或其别名。')),
+    messages: z
+      .array(z.looseObject({ role: z.string().meta(text('Who speaks.', '消息的角色。')) }))
+      .meta(
+        text("The conversation, as OpenAI's Chat Completions take it.", '对话内容，格式同 OpenAI Chat Completions。'),
+      ),
+    stream: z
+      .boolean()
+      .nullish()
+      .meta(text('Server-sent events instead of one body; default false.', '是否以 SSE 流式返回；默认 false。')),
+  })
+  .meta(
+    text(
+      "Whatever OpenAI's Chat Completions take; a field that is not named here reaches the provider unchanged.",
+      'OpenAI Chat Completions 支持的全部参数；此处未列出的字段原样传给提供商。',
+    ),
+  );
+
+const chatAnswer = z
+  .looseObject({
+    id: z.string().meta(text("The provider's id of the answer.", '提供商给出的响应 ID。')),
+    choices: z.array(z.looseObject({})).meta(text('The answers.', '生成的回答。')),
+  })
+  .meta(text('A chat completion, as the provider made it.', '提供商返回的 Chat Completion。'));
+
+const stream = z
+  .string()
+  .meta(text('`data:` lines of chunks, `[DONE]` at the end.', '由 `data:` 行组成的数据块，以 `[DONE]` 结束。'));
+
+/** What OpenAI's SDKs call. */
+export const OPENAI_CALLS: readonly DocumentedCall[] = [
+  {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    operationId: 'createChatCompletion',
+    tag: TAG,
+    summary: { en: 'Chat completion, as OpenAI', zh: '对话补全（OpenAI 兼容）' },
+    description: {
+      en: "Takes and answers what OpenAI's Chat Completions do, with any model of any provider. Metered, priced and bounded like every request.",
+      zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限流与预算约束。',
+    },
+    access: 'api-key',
+    headers: z.object({
+      'X-Tallygate-Strict': z
+        .enum(['true', 'false'])
+        .optional()
+        .meta(
+          text(
+            '`true` refuses with `unsupported_parameter` what the chosen provider cannot express.',
+            '为 `true` 时，所选提供商无法表达的参数以 `unsupported_parameter` 拒绝。',
+          ),
+        ),
+    }),
+    body: { contentType: 'application/json', schema: chatBody },
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The completion, whole or streamed.', zh: '补全结果，整体或流式返回。' },
+        content: { 'application/json': chatAnswer, 'text/event-stream': stream },
+      },
+    ],
+    errorShape: 'openai',
+    errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
+  },
+  {
+    method: 'GET',
+    path: '/v1/models',
+    operationId: 'listCallableModels',
+    tag: TAG,
+    summary: { en: 'List the models that the caller may call', zh: '列出当前令牌可调用的模型' },
+    access: 'api-key',
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The models.', zh: '模型列表。' },
+        content: {
+          'application/json': z.looseObject({
+            object: z.literal('list').meta(text('Always `list`.', '固定为 `list`。')),
+            data: z.array(model).meta(text('The models.', '模型列表。')),
+          }),
+        },
+      },
+    ],
+    errorShape: 'openai',
+    errors: ACCESS_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/v1/models/{id}',
+    mountedAs: '/v1/models/:id{.+}',
+    operationId: 'getCallableModel',
+    tag: TAG,
+    summary: { en: 'Read a model that the caller may call', zh: '读取一个可调用的模型' },
+    access: 'api-key',
+    params: z.object({
+      id: z.string().meta(text('Name of the model; it may contain slashes.', '模型名称，可含斜杠。')),
+    }),
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The model.', zh: '模型信息。' },
+        content: { 'application/json': model },
+      },
+    ],
+    errorShape: 'openai',
+    errors: [...ACCESS_ERRORS, 'model_not_allowed', 'model_not_found', 'not_found'],
+  },
+];

@@ -1,0 +1,4 @@
+export { DOCUMENTED_CALLS } from './calls/index.ts';
+export { createOpenApiDocument } from './create-open-api-document.ts';
+export type { ReferenceSource } from './create-open-api-document.ts';
+export type * from './document.ts';
