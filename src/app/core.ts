@@ -13,6 +13,7 @@ import { findProviderKind } from '../providers/index.ts';
 import { createRouter } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
+import { sealOperationLog } from '../services/operation-logs/index.ts';
 import { createRotation } from '../services/secrets/index.ts';
 import { markTransactions } from '../services/shared/transaction-marks.ts';
 import type { TransactionMarks } from '../services/shared/transaction-marks.ts';
@@ -89,9 +90,11 @@ async function closeAll(
   audit: Audit,
   authenticator: { close(): Promise<void> },
   egress: Egress,
+  log: Logger,
 ): Promise<void> {
   await authenticator.close();
   await audit.flush();
+  await sealOperationLog(data.store).catch((error: unknown) => log.error('operation_log.unsealed', {}, error));
   egress.close();
   await data.close();
 }
@@ -147,6 +150,6 @@ export async function openCore(
     router,
     egress,
     pricing: createPricing(),
-    close: () => closeAll(data, audit, authenticator, egress),
+    close: () => closeAll(data, audit, authenticator, egress, log),
   };
 }

@@ -20,6 +20,7 @@ import type { Core } from './core.ts';
 import { createCustomerUserOperations } from './customer-user-operations.ts';
 import { createMaintenanceOperations } from './maintenance-operations.ts';
 import { firstPage, missing, requireUser } from './operation-support.ts';
+import { createOperationLogOperations } from './operation-log-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
 import { systemContext } from './system-context.ts';
 
@@ -43,6 +44,7 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
     ...createCustomerUserOperations(deps, context),
     ...createProviderOperations(deps, context),
     ...createMaintenanceOperations(deps, core, context),
+    ...createOperationLogOperations(deps, context),
     async cleanTokens({ expiredBefore, revokedBefore, dryRun }, onProgress) {
       const now = deps.clock.now();
       const query = {

@@ -45,3 +45,12 @@ export function runEvery(
     },
   };
 }
+
+/** Several tasks that end together. */
+export function joinRecurring(...tasks: readonly Recurring[]): Recurring {
+  return {
+    async stop() {
+      await Promise.all(tasks.map((task) => task.stop()));
+    },
+  };
+}

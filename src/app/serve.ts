@@ -10,8 +10,10 @@ import type { Gateway } from './gateway.ts';
 import { openHttpServer } from './http-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
+import { scheduleOperationLog } from './operation-log-schedule.ts';
 import { createOperations } from './operations.ts';
 import { controlSocketPath } from './open-data.ts';
+import { joinRecurring } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
 import { StartupError } from './startup-error.ts';
 import { readTlsPair, TlsProblem, watchTlsFiles } from './tls-files.ts';
@@ -116,7 +118,11 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
     });
     const { store, audit } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
-    const housekeeping = scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays });
+    const days = config.operationLogDays;
+    const housekeeping = joinRecurring(
+      scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays }),
+      scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
+    );
     const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
     return { gateway, server, control, stopCleaning, housekeeping, tlsWatch };
   } catch (error) {

@@ -5,12 +5,15 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import type { Printer } from './printer.ts';
 import { addAdmins } from './commands/admins.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addProviders } from './commands/providers.ts';
 import { addRestore } from './commands/restore.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addTokens } from './commands/tokens.ts';
@@ -35,6 +38,7 @@ export function createProgram(version: string, context: CommandContext): Command
     .exitOverride();
   addServe(program, context);
   addMigrate(program, context);
+  addSchema(program, context);
   addDoctor(program, context);
   addTokens(program, context);
   addCustomerUsers(program, context);
@@ -43,6 +47,8 @@ export function createProgram(version: string, context: CommandContext): Command
   addBackup(program, context);
   addRestore(program, context);
   addAdmins(program, context);
+  addCompletion(program, context);
+  addAudit(program, context);
   return program;
 }
 

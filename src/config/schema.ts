@@ -126,6 +126,13 @@ export const SETTINGS = {
     description:
       "Reverse proxies whose X-Forwarded-For is believed. The client's address is the rightmost one that is none of them.",
   }),
+  publicUrl: optionalText({
+    env: 'TALLYGATE_PUBLIC_URL',
+    absent: 'the origin that each call names, seen through trusted proxies',
+    accepts: 'an origin such as https://gateway.example.com',
+    check: requireOrigin,
+    description: 'Origin by which clients reach the gateway. The OAuth metadata names its endpoints by it.',
+  }),
   corsOrigins: list({
     env: 'TALLYGATE_CORS_ORIGINS',
     default: [],
@@ -207,6 +214,13 @@ export const SETTINGS = {
     min: 0,
     max: 8760,
     description: 'Hours between two clean-ups of expired and revoked tokens. 0: only by the command.',
+  }),
+  operationLogDays: integer({
+    env: 'TALLYGATE_OPERATION_LOG_DAYS',
+    default: 0,
+    min: 0,
+    max: 36_500,
+    description: 'Days that rows of the operation log are kept. 0: for ever.',
   }),
   tokenExpiryNoticeDays: list({
     env: 'TALLYGATE_TOKEN_EXPIRY_NOTICE_DAYS',

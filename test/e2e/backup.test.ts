@@ -33,10 +33,10 @@ test('a back-up under load is consistent, holds no key, and a restore over newer
   const budgets = [{ amount: '1000', period: 'total', hard: true }];
   const caller = await createCaller(admin, { name: 'loaded', budgets });
   const other = await createCaller(admin, { name: 'other' });
-  let going = true;
+  const load = { going: true };
   let answered = 0;
-  const load = Array.from({ length: CALLERS }, async () => {
-    while (going) {
+  const calls = Array.from({ length: CALLERS }, async () => {
+    while (load.going) {
       const response = await chat(server.origin, caller.token, { model: 'priced', max_tokens: 50 });
       expect(response.status).toBe(200);
       await response.text();
@@ -51,8 +51,8 @@ test('a back-up under load is consistent, holds no key, and a restore over newer
     stderr: expect.stringContaining('The key that secrets are sealed under is not in it'),
   });
   await waitFor('calls after the back-up', () => answered >= during + 100, 30_000);
-  going = false;
-  await Promise.all(load);
+  load.going = false;
+  await Promise.all(calls);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect((await run(dataDir, 'backup', '--output', path)).code).toBe(1);
   expect(await run(dataDir, 'restore', '--force', path)).toMatchObject({

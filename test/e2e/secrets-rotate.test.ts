@@ -122,9 +122,9 @@ test('a rotation beside a running server loses no change, also when the server i
   let server = await startServer({ dataDir });
   let admin = await signIn(server.origin);
   const ids = await addProviders(admin, url);
-  let going = true;
+  const changes = { going: true };
   const changing = (async () => {
-    for (let round = 0; going; round++) {
+    for (let round = 0; changes.going; round++) {
       const id = ids[round % ids.length] ?? '';
       const { status } = await admin.send('PATCH', `/admin/providers/${id}`, { priority: (round % 9) + 1 });
       expect(status).toBe(200);
@@ -136,7 +136,7 @@ test('a rotation beside a running server loses no change, also when the server i
     expect(readKeyIds(dataDir)).toEqual([JSON.parse(done.stdout).key_id]);
     expect(readKeys(dataDir)).toHaveLength(1);
   }
-  going = false;
+  changes.going = false;
   await changing;
 
   const rotating = runCommand({ command: [EXECUTABLE, 'secrets', 'rotate'], dataDir });

@@ -6,6 +6,7 @@ export type {
   CleanTokensResult,
   IssuedToken,
   IssueTokenParams,
+  ExportOperationLogParams,
   ListedCustomerUser,
   ListedProvider,
   ListedToken,
@@ -19,6 +20,7 @@ export type {
   RevokeTokenParams,
   RotatedSecrets,
   TestedProvider,
+  VerifiedOperationLog,
 } from './operations.ts';
 export { startControlServer } from './server.ts';
 export type { ControlServer } from './server.ts';

@@ -19,6 +19,12 @@ export interface Operations {
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
   /** Writes down that a back-up was taken. */
   recordBackup(params: RecordBackupParams): Promise<null>;
+  /** Recomputes the chain of the operation log. */
+  verifyOperationLog(params: VerifyOperationLogParams, onProgress?: OnProgress): Promise<VerifiedOperationLog>;
+  /** One piece of an export of the operation log; the cursor asks for the next. */
+  exportOperationLog(params: ExportOperationLogParams): Promise<ExportedOperationLog>;
+  /** Erases a person's data from the operation log. */
+  eraseOperationLog(params: EraseOperationLogParams): Promise<ErasedOperationLog>;
   listCustomerUsers(params: ListCustomerUsersParams): Promise<ListedCustomerUsers>;
   createCustomerUser(params: CreateCustomerUserParams): Promise<ListedCustomerUser>;
   /** Suspends or activates a customer user by id or name. */
@@ -56,6 +62,55 @@ export interface RecordBackupParams {
   /** Id of the back-up. */
   readonly id: string;
   readonly bytes: number;
+}
+
+/** A row's number and hash. */
+export interface LogPlace {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export interface VerifyOperationLogParams {
+  /** A place that was noted elsewhere; null: none. */
+  readonly expected: LogPlace | null;
+}
+
+export interface VerifiedOperationLog {
+  readonly ok: boolean;
+  readonly checked: number;
+  readonly erased: number;
+  readonly anchor: LogPlace;
+  readonly last: LogPlace;
+  readonly broken: {
+    readonly kind: 'changed' | 'missing' | 'reordered' | 'forged';
+    readonly sequence: number;
+    readonly rowId: string | null;
+  } | null;
+}
+
+export interface ExportOperationLogParams {
+  readonly format: 'csv' | 'jsonl';
+  /** As the list call takes them: filters by name, `from`, `to`, `q`. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly cursor: string | null;
+}
+
+export interface ExportedOperationLog {
+  readonly text: string;
+  readonly rows: number;
+  readonly nextCursor: string | null;
+}
+
+export interface EraseOperationLogParams {
+  readonly type: 'admin' | 'customer_user';
+  /** By id, or by name while the account is there. */
+  readonly named: string;
+}
+
+export interface ErasedOperationLog {
+  readonly id: string;
+  /** Rows of which something was erased. */
+  readonly rows: number;
 }
 
 /** By id or name. */
@@ -254,6 +309,9 @@ export const OPERATION_NAMES = [
   'resetPassword',
   'rotateSecrets',
   'recordBackup',
+  'verifyOperationLog',
+  'exportOperationLog',
+  'eraseOperationLog',
   'listCustomerUsers',
   'createCustomerUser',
   'setCustomerUserStatus',

@@ -17,6 +17,15 @@ export function requireJsonBody(request: Request): void {
   throw new GatewayError('unsupported_media_type', { hint: 'send application/json in UTF-8' });
 }
 
+/** Throws `unsupported_media_type` unless the body is announced as a form in UTF-8 without a content coding. */
+export function requireFormBody(request: Request): void {
+  const { type, charset } = parseMediaType(request.headers.get('content-type') ?? '');
+  const coding = request.headers.get('content-encoding');
+  const plain = (charset === null || charset === 'utf-8') && (coding === null || coding === 'identity');
+  if (type === 'application/x-www-form-urlencoded' && plain) return;
+  throw new GatewayError('unsupported_media_type', { hint: 'send application/x-www-form-urlencoded in UTF-8' });
+}
+
 /** Throws `not_acceptable` when `Accept` is there and admits none of `offered`. */
 export function requireAccepted(request: Request, offered: readonly string[]): void {
   const accept = request.headers.get('accept');

@@ -1,6 +1,15 @@
+export { closeSession } from './close-session.ts';
+export { endAccessToken } from './end-access-token.ts';
 export { exchangeToken } from './exchange.ts';
 export { accessTokenAnswerSchema, accessTokenFieldsSchema } from './fields.ts';
 export type { AccessTokenAnswer, AccessTokenFields } from './fields.ts';
+export { getSession } from './get-session.ts';
+export { openSession } from './open-session.ts';
+export type { OpenedSession } from './open-session.ts';
+export { introspectToken } from './introspect.ts';
+export type { Introspection } from './introspect.ts';
 export { revokeAccessToken } from './revoke.ts';
+export { sessionAnswerSchema, sessionFieldsSchema } from './session-fields.ts';
+export type { SessionAnswer } from './session-fields.ts';
 export { signIn } from './sign-in.ts';
-export type { SignInInput } from './sign-in.ts';
+export type { SignInInput } from './verify-sign-in.ts';

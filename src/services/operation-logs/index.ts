@@ -9,6 +9,11 @@ import type { OperationLogView } from './view.ts';
 export { cleanOperationLog } from './clean.ts';
 export { eraseFromOperationLog } from './erase.ts';
 export type { ErasedPerson, EraseResult } from './erase.ts';
+export { exportOperationLog, exportPage } from './export.ts';
+export type { ExportPage, ExportQuery } from './export.ts';
+export { EXPORT_TYPES } from './write-rows.ts';
+export type { ExportFormat } from './write-rows.ts';
+export { operationLogExportSchema, operationLogFilterSchema, operationLogQuerySchema } from './query.ts';
 export { sealOperationLog, verifyOperationLog } from './verify.ts';
 export type { Verification } from './verify.ts';
 /** A page of the operation log. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ManagementKeyRepository } from '../port.ts';
 import { managementKeyTable } from '../schema/management-keys.ts';
 import type { Db } from './db.ts';
@@ -9,6 +10,15 @@ export function createManagementKeyRepository(db: Db): ManagementKeyRepository {
     search: ['name'],
     time: 'createdAt',
     countMax: null,
+    apart: ['lastUsedAt'],
   });
-  return { ...entity, findByDigest: (digest) => entity.findBy('digest', digest) };
+  return {
+    ...entity,
+    findByDigest: (digest) => entity.findBy('digest', digest),
+    recordUse: (id, at) =>
+      db.statement(
+        sql`update management_keys set last_used_at = ${at}
+          where id = ${id} and (last_used_at is null or last_used_at < ${at})`,
+      ),
+  };
 }
