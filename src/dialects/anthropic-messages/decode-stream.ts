@@ -187,7 +187,7 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
     this.#ended = true;
     const { usage, finishReason, rawFinishReason, stopSequence, streamError } = this.#state;
     if (streamError === null) {
-      for (const index of [...this.#open.keys()]) this.#stop(index);
+      for (const index of this.#open.keys()) this.#stop(index);
       if (finishReason !== null)
         this.#out.push({ type: 'choice-end', choice: 0, finishReason, rawFinishReason, stopSequence });
     }
