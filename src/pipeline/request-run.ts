@@ -257,7 +257,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (bytes !== null && !candidate.native) return this.#createTranslation(candidate, bytes);
     if (bytes !== null)
       return new NativeRelay(
-        candidate.dialect.createTap({ usageRequested: head.usageRequested, holdTail: true }),
+        candidate.dialect.createTap({
+          usageRequested: head.usageRequested,
+          holdTail: true,
+          framing: head.framing,
+        }),
         bytes,
       );
     return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'bun:test';
 import { fold, unfold } from '../../src/dialects/conversation/index.ts';
 import type { Conversation, ConversationAnswer, ConversationEvent } from '../../src/dialects/conversation/index.ts';
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
+import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
 import { asArray, asRecord, asString } from '../../src/lib/json/index.ts';
 import { findCorpus, loadCases } from './cases.ts';
 import type { CorpusCase } from './cases.ts';
 
-const DIALECTS: readonly Dialect[] = [openaiChat, anthropicMessages];
+const DIALECTS: readonly Dialect[] = [openaiChat, anthropicMessages, gemini];
 const encoder = new TextEncoder();
 const LABEL: AnswerLabel = {
   id: 'req_0123456789abcdef0123456789abcdef',
@@ -40,19 +41,57 @@ function encodeStream(dialect: Dialect, events: Iterable<ConversationEvent>): Ui
 function essence(answer: ConversationAnswer): unknown {
   // An empty text says nothing, and one format refuses it.
   const choices = answer.choices.map(({ content, finishReason, logprobs }) => ({
-    content: content.filter((block) => block.type !== 'text' || block.text !== ''),
-    finishReason,
+    content: content.filter((block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined),
+    // Who writes an answer must give a reason.
+    finishReason: finishReason ?? 'stop',
     logprobs,
   }));
-  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage, serviceTier: answer.serviceTier };
+  // One format names the tier among the counts, which come last.
+  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage };
+}
+
+/** Keywords of a schema that one format does not take; the losses that count are warned of. */
+const SILENT = new Set([
+  'default',
+  'examples',
+  '$schema',
+  '$comment',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'uniqueItems',
+]);
+
+function withoutSilent(json: string | null): unknown {
+  return json === null
+    ? null
+    : JSON.parse(json, (_, value: unknown) => {
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+        return Object.fromEntries(Object.entries(value).filter(([key]) => !SILENT.has(key)));
+      });
 }
 
 /** Settings for tools mean nothing without any, and servers refuse them. */
-function meaning(conversation: Conversation): Conversation {
+function meaning(conversation: Conversation): unknown {
   const { tools, hostedTools } = conversation;
-  return tools.length + hostedTools.length > 0
-    ? conversation
-    : { ...conversation, toolChoice: null, parallelToolCalls: null };
+  // An empty text says nothing.
+  const messages = conversation.messages
+    .map((message) => ({
+      ...message,
+      content: message.content.filter(
+        (block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined,
+      ),
+    }))
+    .filter((message) => message.content.length > 0 || message.role === 'tool');
+  const format = conversation.outputFormat;
+  const outputFormat = format?.type === 'json-schema' ? { ...format, schema: withoutSilent(format.schema) } : format;
+  const said = {
+    ...conversation,
+    messages,
+    outputFormat,
+    tools: tools.map((tool) => ({ ...tool, parameters: withoutSilent(tool.parameters) })),
+  };
+  return tools.length + hostedTools.length > 0 ? said : { ...said, toolChoice: null, parallelToolCalls: null };
 }
 
 function isGood({ meta }: CorpusCase): boolean {
