@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -20,7 +21,10 @@ import { seed } from './seed.ts';
 import type { Seeded } from './seed.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
-const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { 'openai-chat': openaiChat };
+const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
+  'openai-chat': openaiChat,
+  'anthropic-messages': anthropicMessages,
+};
 
 export interface GatewayOptions {
   readonly config: Config;

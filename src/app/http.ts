@@ -1,6 +1,8 @@
+import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import { createCompatibleErrors } from '../http/compatible/errors.ts';
+import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
 import { mountModels } from '../http/compatible/openai/models.ts';
 import {
@@ -44,6 +46,7 @@ export interface BuiltHttp {
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
 function findDialect(path: string): Dialect | null {
+  if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return anthropicMessages;
   return path.startsWith('/v1/') ? openaiChat : null;
 }
 
@@ -81,6 +84,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountOauth(app, oauth, { log });
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
+  mountMessages(app, compatible, anthropicMessages);
   mountModels(app, compatible);
   return { routes, oauth, fetch: app.fetch };
 }

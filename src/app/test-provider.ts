@@ -63,7 +63,7 @@ export async function testProviderCall(test: TestCall): Promise<ProviderTestResu
       outputTokensMax: OUTPUT_TOKENS,
     },
     { dialect: test.dialect.name, provider: test.account.id, model: test.upstreamModel },
-    false,
+    { stream: false, outputTokensDefault: OUTPUT_TOKENS },
   );
   const started = test.clock.monotonic();
   const received = await exchange(test, body);

@@ -124,6 +124,13 @@ export interface StreamEncoder {
   finish(out: Uint8Array[]): void;
 }
 
+/** What an upstream request is besides its conversation. */
+export interface EncodeOptions {
+  readonly stream: boolean;
+  /** Output tokens that the hold covers where the client set no cap: for dialects that want one. */
+  readonly outputTokensDefault: number;
+}
+
 /** Who will answer, or did. */
 export interface Upstream extends Origin {
   readonly provider: string;
@@ -148,7 +155,7 @@ export interface Dialect {
    * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
    * by `editBody`, as in a kept body, because some servers refuse the question.
    */
-  encodeRequest(conversation: Conversation, upstream: Upstream, stream: boolean): Encoded;
+  encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
   decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
   encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;

@@ -16,12 +16,18 @@ function buildBody(
   candidate: Candidate,
 ): { text: string; losses: readonly string[] } {
   if (call.form === 'canonical') {
-    const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), call.stream);
+    const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), {
+      stream: call.stream,
+      outputTokensDefault: plan.outputTokens,
+    });
     return { text: encoded.body, losses: encoded.warnings };
   }
   if (!candidate.native && plan.decoded !== null) {
     const { conversation, wish } = plan.decoded;
-    const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), wish.stream);
+    const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), {
+      stream: wish.stream,
+      outputTokensDefault: plan.outputTokens,
+    });
     return { text: encoded.body, losses: encoded.warnings };
   }
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
@@ -52,7 +58,7 @@ export function buildCall(
     upstreamModel,
     stream: plan.head.stream,
     body,
-    forwarded: call.form === 'native' ? call.forwarded : [],
+    forwarded: call.form === 'native' && candidate.native ? call.forwarded : [],
   });
   return { call: outgoing, losses };
 }

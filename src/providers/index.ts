@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts';
 import { openaiCompatible } from './openai-compatible.ts';
 import { openai } from './openai.ts';
 import type { ProviderKind } from './port.ts';
@@ -7,7 +8,7 @@ export type { ProviderAccount, ProviderKind, ProviderOperation, ProviderQuirks }
 export { SANDBOX_MODELS } from './sandbox/models.ts';
 
 /** Every kind of provider; a new kind is one file and one line here. */
-export const PROVIDER_KINDS: readonly ProviderKind[] = [openai, openaiCompatible, sandbox];
+export const PROVIDER_KINDS: readonly ProviderKind[] = [openai, anthropic, openaiCompatible, sandbox];
 
 const BY_NAME = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
 

@@ -10,7 +10,7 @@ import type { TapState } from '../../src/dialects/port.ts';
 import { loadCases } from './cases.ts';
 import type { CorpusCase } from './cases.ts';
 import { readNaively } from './naive-chat.ts';
-import { cutAt, equalLengths, randomLengths } from './splits.ts';
+import { cutAll } from './splits.ts';
 
 const encoder = new TextEncoder();
 const cases = loadCases('openai-chat');
@@ -18,25 +18,12 @@ const streams = cases.filter(({ stream }) => stream !== null);
 const wholes = cases.filter(({ response }) => response !== null && response['status'] === 200);
 const failures = cases.filter(({ response }) => response !== null && Number(response['status']) >= 400);
 const requests = cases.filter(({ request }) => typeof asRecord(request?.['body'])['model'] === 'string');
-const BYTEWISE_MAX = 8_000;
 
 process.stdout.write(
   cases.length === 0
     ? 'corpus openai-chat: skipped, the recordings are absent (TALLYGATE_CORPUS)\n'
     : `corpus openai-chat: ${streams.length} streams, ${wholes.length} whole answers, ${failures.length} errors, ${requests.length} requests\n`,
 );
-
-function cutAll({ name, meta, stream }: CorpusCase): readonly (readonly Uint8Array[])[] {
-  const bytes = stream ?? new Uint8Array();
-  const recorded = asArray(meta['network_chunk_lengths']).map(Number);
-  return [
-    [bytes],
-    cutAt(bytes, recorded.length > 0 ? recorded : [name.length]),
-    cutAt(bytes, randomLengths(name.length * 7919, 600)),
-    cutAt(bytes, randomLengths(name.length * 104_729, 40)),
-    bytes.length <= BYTEWISE_MAX ? cutAt(bytes, equalLengths(1)) : [],
-  ].filter((pieces) => pieces.length > 0);
-}
 
 function runTap(
   pieces: readonly Uint8Array[],

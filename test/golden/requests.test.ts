@@ -13,7 +13,7 @@ for (const dialect of TARGETS) {
         const { body, warnings } = dialect.encodeRequest(
           conversation,
           { dialect: dialect.name, provider: 'prv_1', model },
-          stream,
+          { stream, outputTokensDefault: 4096 },
         );
         const written = `${JSON.stringify(JSON.parse(body), null, 2)}\n${body}\n${warnings.join('\n')}`;
         expectGolden(`requests/${name}.${dialect.name}.txt`, written);

@@ -20,6 +20,12 @@ export const MODEL_CALLS: readonly ModelCall[] = [
     errorType: (body) => body.error.code,
   },
   {
+    path: '/v1/messages',
+    credential: async (_, caller) => caller.token,
+    body: (model, stream) => ({ model, stream, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
+    errorType: (body) => body.error.code,
+  },
+  {
     path: '/api/v1/prompts',
     credential: (gw, caller) => gw.exchange(caller.token),
     body: (model, stream) => ({ model, stream, max_output_tokens: 10, prompt: 'Hi' }),

@@ -40,6 +40,12 @@ export function unwrapOpaque(text: string, clientDialect: DialectName): Opaque {
   return { data, origin };
 }
 
+/** The same as part of a block: nothing where the wrapping only said that the block is foreign. */
+export function keepOpaque(text: string, clientDialect: DialectName): { readonly opaque?: Opaque } {
+  const opaque = unwrapOpaque(text, clientDialect);
+  return opaque.data === '' ? {} : { opaque };
+}
+
 /** Whether content of `origin` may be sent to `target`: the same dialect, provider and model, as far as they are known. */
 export function isOwnOpaque({ origin }: Opaque, target: Origin): boolean {
   return (

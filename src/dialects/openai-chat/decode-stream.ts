@@ -35,6 +35,7 @@ class ChoiceEvents {
   read({ piece, turn, raw, finishReason }: ChunkChoice, out: ConversationEvent[]): void {
     if (piece.reasoning !== '') this.#say('reasoning', piece.reasoning, out);
     if (Array.isArray(turn['reasoning_details'])) this.#details.push(...(turn['reasoning_details'] as unknown[]));
+    if (piece.text !== '' || piece.refusal !== '' || piece.toolCalls.length > 0) this.#endReasoning(out);
     if (piece.text !== '') this.#say('text', piece.text, out);
     if (piece.refusal !== '') this.#say('refusal', piece.refusal, out);
     for (const citation of readCitations(turn)) {

@@ -1,7 +1,7 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
 import { effortOf, Losses } from '../conversation/index.ts';
 import type { Conversation, OutputFormat, ReasoningRequest } from '../conversation/index.ts';
-import type { Encoded, Upstream } from '../port.ts';
+import type { Encoded, EncodeOptions, Upstream } from '../port.ts';
 import { chooseCapField } from './cap-field.ts';
 import { encodeMessages } from './encode-messages.ts';
 import { encodeTools } from './encode-tools.ts';
@@ -42,7 +42,7 @@ function encodeEffort(reasoning: ReasoningRequest | null, losses: Losses): strin
  * A canonical conversation as a body of this format. JSON that came as text goes out as the same text. Asking for usage is `editBody`'s, as
  * for a kept body.
  */
-export function encodeRequest(conversation: Conversation, upstream: Upstream, stream: boolean): Encoded {
+export function encodeRequest(conversation: Conversation, upstream: Upstream, { stream }: EncodeOptions): Encoded {
   const losses = new Losses();
   const { metadata } = conversation;
   const extras = conversation.extras.filter((extra) => extra.dialect === 'openai-chat');

@@ -1,7 +1,7 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { encodeSseEvent } from '../../lib/sse/index.ts';
 import { Losses } from '../conversation/index.ts';
-import type { ContentBlock, ConversationEvent, ReasoningBlock } from '../conversation/index.ts';
+import type { Citation, ContentBlock, ConversationEvent, ReasoningBlock } from '../conversation/index.ts';
 import type { AnswerLabel, DialectUsage, StreamEncoder } from '../port.ts';
 import { encodeCitation, encodeLogprobs } from './annotations.ts';
 import { encodeUsage } from './encode-usage.ts';
@@ -69,19 +69,16 @@ export class ChatStreamEncoder implements StreamEncoder {
       case 'arguments-delta':
         this.#arguments(event.choice, event.block, event.arguments);
         return;
-      case 'citation': {
-        const shift = this.#choices.get(event.choice)?.blocks.get(event.block)?.shift ?? 0;
-        const json = encodeCitation(event.citation, shift);
-        if (json !== null) this.#delta(event.choice, joinObject([['annotations', joinArray([json])]]));
+      case 'citation':
+        this.#cite(event.choice, event.block, event.citation);
         return;
-      }
       case 'opaque': {
         const open = this.#choices.get(event.choice)?.blocks.get(event.block);
-        if (open !== undefined) open.content = { ...open.content, opaque: event.opaque } as ContentBlock;
+        if (open?.content.type === 'reasoning')
+          this.#sayOpaque(event.choice, { ...open.content, opaque: event.opaque });
         return;
       }
       case 'block-end':
-        this.#endBlock(event.choice, event.block);
         return;
       case 'logprobs':
         this.#chunk(event.choice, '{}', null, encodeLogprobs(event.logprobs));
@@ -132,6 +129,8 @@ export class ChatStreamEncoder implements StreamEncoder {
       case 'reasoning':
       case 'refusal':
         if (content.text !== '') this.#whole(index, content.type, content.text);
+        if (content.type === 'reasoning' && content.opaque !== undefined) this.#sayOpaque(index, content);
+        if (content.type === 'text') for (const citation of content.citations ?? []) this.#cite(index, block, citation);
         return;
       case 'raw':
         if (content.dialect !== 'openai-chat') this.#losses.dropped(content.label);
@@ -176,12 +175,15 @@ export class ChatStreamEncoder implements StreamEncoder {
     this.#delta(index, joinObject([['tool_calls', joinArray([written])]]));
   }
 
-  /** Reasoning says at its end what must come back; its text has been said already. */
-  #endBlock(index: number, block: number): void {
-    const open = this.#choices.get(index)?.blocks.get(block);
-    if (open?.content.type !== 'reasoning' || open.content.opaque === undefined) return;
-    const kept: ReasoningBlock = { ...open.content, text: '' };
-    const details = writeReasoningDetails([kept]);
+  #cite(index: number, block: number, citation: Citation): void {
+    const shift = this.#choices.get(index)?.blocks.get(block)?.shift ?? 0;
+    const json = encodeCitation(citation, shift);
+    if (json !== null) this.#delta(index, joinObject([['annotations', joinArray([json])]]));
+  }
+
+  /** What of reasoning must come back; its text has been said already. */
+  #sayOpaque(index: number, block: ReasoningBlock): void {
+    const details = writeReasoningDetails([{ ...block, text: '' }]);
     if (details !== null) this.#delta(index, joinObject([['reasoning_details', details]]));
   }
 

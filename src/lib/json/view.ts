@@ -1,15 +1,16 @@
-import { findMember } from './edit.ts';
 import { scanItems, scanMembers } from './scan.ts';
 import type { JsonItem } from './scan.ts';
 
 /**
  * A value inside a JSON text that is kept: for the pieces whose very text matters (schemas, arguments), beside `JSON.parse` for
- * the rest. The text must be valid. What is asked for and not there is null.
+ * the rest. What was found is kept, so that walking a tree is linear. The text must be valid. What is asked for and not there is null.
  */
 export class JsonView {
   readonly #text: string;
   readonly #start: number;
   readonly #end: number;
+  #items: readonly JsonView[] | null = null;
+  #members: readonly (readonly [string, JsonView])[] | null = null;
 
   constructor(text: string, start = 0, end = text.length) {
     this.#text = text;
@@ -19,8 +20,7 @@ export class JsonView {
 
   /** The member of that name of an object; of several the last, as JSON readers take it. */
   get(key: string): JsonView | null {
-    const member = findMember(scanMembers(this.#text, this.#start), key);
-    return member === undefined ? null : this.#at(member);
+    return this.members().findLast(([name]) => name === key)?.[1] ?? null;
   }
 
   /** Along keys and positions. */
@@ -37,12 +37,14 @@ export class JsonView {
 
   /** Items of an array, in order; none when it is no array. */
   items(): readonly JsonView[] {
-    return scanItems(this.#text, this.#start).map((item) => this.#at(item));
+    this.#items ??= scanItems(this.#text, this.#start).map((item) => this.#at(item));
+    return this.#items;
   }
 
   /** The members of an object, in order. */
   members(): readonly (readonly [string, JsonView])[] {
-    return scanMembers(this.#text, this.#start).map((member) => [member.key, this.#at(member)]);
+    this.#members ??= scanMembers(this.#text, this.#start).map((member) => [member.key, this.#at(member)]);
+    return this.#members;
   }
 
   /** As it is written. */

@@ -1,0 +1,66 @@
+import { invalidField } from '../../lib/errors/index.ts';
+import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
+import type { JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import type { RequestHead } from '../port.ts';
+import { estimateInputTokens } from './estimate.ts';
+import { KNOWN_FIELDS } from './fields.ts';
+
+function checkFields({ members, value }: ScannedObject): void {
+  const seen = new Set<string>();
+  for (const { key } of members) {
+    const check = KNOWN_FIELDS.get(key);
+    if (check === undefined) continue;
+    if (seen.has(key)) throw invalidField(key, 'must be given once');
+    seen.add(key);
+    const given = value[key];
+    const problem = given === null || given === undefined ? null : check(given);
+    if (problem !== null) throw invalidField(key, problem);
+  }
+}
+
+function checkMessages(value: unknown): void {
+  if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
+  value.forEach((message: unknown, index) => {
+    const { role, content } = asRecord(message);
+    if (typeof role !== 'string') throw invalidField(`messages.${index}.role`, 'must be a string');
+    if (typeof content !== 'string' && !Array.isArray(content))
+      throw invalidField(`messages.${index}.content`, 'must be a string or a list');
+  });
+}
+
+/** Tools that the provider runs itself have a dated type; those that the client runs have none, or `custom`. */
+export function isHostedTool(tool: JsonRecord): boolean {
+  const type = asString(tool['type']);
+  return type !== '' && type !== 'custom' && !/^(?:bash|text_editor|computer|memory)_/.test(type);
+}
+
+function readHostedTools(value: JsonRecord): readonly string[] {
+  const names = asArray(value['tools'])
+    .map(asRecord)
+    .filter(isHostedTool)
+    .map((tool) => asString(tool['name']) || asString(tool['type']).replace(/_\d+$/, ''));
+  if (asArray(value['mcp_servers']).length > 0) names.push('mcp');
+  return [...new Set(names)];
+}
+
+/** Decodes just enough of a body to admit and route it; the text is kept as received. */
+export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+  const text = decodeJsonText(body);
+  const scanned = scanObject(text);
+  if (scanned === null) throw invalidField('body', 'must be a JSON object');
+  const { value } = scanned;
+  checkFields(scanned);
+  const { model } = value;
+  if (typeof model !== 'string' || model === '') throw invalidField('model', 'must be a non-empty string');
+  checkMessages(value['messages']);
+  const head: RequestHead = {
+    model,
+    stream: value['stream'] === true,
+    outputTokensMax: typeof value['max_tokens'] === 'number' ? value['max_tokens'] : null,
+    choices: 1,
+    usageRequested: true,
+    inputTokensEstimate: estimateInputTokens(text, value),
+    hostedTools: readHostedTools(value),
+  };
+  return { head, text };
+}

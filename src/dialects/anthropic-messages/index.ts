@@ -1,0 +1,30 @@
+import type { Dialect } from '../port.ts';
+import { SseTap } from '../sse-tap.ts';
+import { decodeHead } from './decode-head.ts';
+import { decodeRequest } from './decode-request.ts';
+import { decodeAnswer, readAnswer } from './decode-response.ts';
+import { MessageStreamDecoder } from './decode-stream.ts';
+import { editBody } from './edit-body.ts';
+import { encodeRequest } from './encode-request.ts';
+import { encodeAnswer } from './encode-response.ts';
+import { MessageStreamEncoder } from './encode-stream.ts';
+import { decodeError, encodeError, encodeStreamError } from './errors.ts';
+import { MessageStreamState } from './stream-state.ts';
+
+/** The messages format of Anthropic, which several hosts of its models speak too. */
+export const anthropicMessages = {
+  name: 'anthropic-messages',
+  decodeHead,
+  editBody,
+  createTap: (options) => new SseTap(new MessageStreamState(), options),
+  readAnswer,
+  decodeRequest,
+  encodeRequest,
+  decodeAnswer,
+  encodeAnswer,
+  createDecoder: (upstream) => new MessageStreamDecoder(upstream),
+  createEncoder: (label) => new MessageStreamEncoder(label),
+  encodeError,
+  encodeStreamError,
+  decodeError,
+} satisfies Dialect;

@@ -1,0 +1,29 @@
+import { buildHeaders, joinUrl } from './vendor-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** Of the API, where the client named none. */
+const VERSION = '2023-06-01';
+
+/** Anthropic itself, and hosts that speak its API. */
+export const anthropic: ProviderKind = {
+  kind: 'anthropic',
+  title: 'Anthropic',
+  defaultBaseUrl: 'https://api.anthropic.com',
+  dialects: ['anthropic-messages'],
+  free: false,
+  needsApiKey: true,
+  quirks: { billsAfterAbort: false },
+  buildCall(input) {
+    const { account, operation, forwarded } = input;
+    const credential: [string, string][] = account.apiKey === null ? [] : [['x-api-key', account.apiKey]];
+    const version: [string, string][] = forwarded.some(([name]) => name === 'anthropic-version')
+      ? []
+      : [['anthropic-version', VERSION]];
+    const headers = buildHeaders(input, [...credential, ...version]);
+    const { timeouts } = account;
+    if (operation === 'list-models')
+      return { method: 'GET', url: joinUrl(account.baseUrl, 'v1/models'), headers, body: null, timeouts };
+    return { method: 'POST', url: joinUrl(account.baseUrl, 'v1/messages'), headers, body: input.body, timeouts };
+  },
+  chooseEgress: (network) => network,
+};

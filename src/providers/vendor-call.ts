@@ -1,0 +1,38 @@
+import type { ProviderKind } from './port.ts';
+
+type CallInput = Parameters<ProviderKind['buildCall']>[0];
+
+/** Headers that carry a credential or belong to the client's own connection: never forwarded. */
+const NOT_FORWARDED = new Set([
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'api-key',
+  'cookie',
+  'content-type',
+  'accept',
+]);
+
+/** Joins a base address and a path; a slash at the base's end does not matter. */
+export function joinUrl(baseUrl: string, path: string): string {
+  return `${baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl}/${path}`;
+}
+
+/** The kind's own headers, then what the client's dialect forwards, then the operator's, which win over the others. */
+export function buildHeaders(
+  input: CallInput,
+  vendor: readonly (readonly [string, string])[],
+): (readonly [string, string])[] {
+  const { account } = input;
+  const headers: (readonly [string, string])[] = [];
+  const own = new Set(Object.keys(account.headers).map((name) => name.toLowerCase()));
+  const add = (name: string, value: string): void => {
+    if (!own.has(name)) headers.push([name, value]);
+  };
+  for (const [name, value] of vendor) add(name, value);
+  if (input.body !== null) add('content-type', 'application/json');
+  add('accept', input.stream ? 'text/event-stream' : 'application/json');
+  for (const [name, value] of input.forwarded) if (!NOT_FORWARDED.has(name)) add(name, value);
+  for (const [name, value] of Object.entries(account.headers)) headers.push([name, value]);
+  return headers;
+}
