@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { introspectAnswerSchema, metadataAnswerSchema, tokenAnswerSchema } from '../../src/http/oauth/schemas.ts';
 import { ROLE_PERMISSIONS } from '../../src/identity/permissions.ts';
 import { createToken, parseToken } from '../../src/lib/tokens.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
@@ -334,6 +335,18 @@ test('a management key may introspect as a client, by its id and itself', async 
   }
   await gateway.admin('DELETE', `/api/v1/admin/keys/${id}`);
   expect(await refusal(await post(INTROSPECT, inBody))).toEqual([401, 'invalid_client']);
+});
+
+test('what is answered is what the reference says', async () => {
+  const { key } = await makeKey('support');
+  const issued = await readJson(await grant(asClient(caller)));
+  tokenAnswerSchema.strict().parse(issued);
+  const ask = async (token: string) =>
+    readJson(await post(INTROSPECT, new URLSearchParams({ token }), { authorization: `Bearer ${key}` }));
+  introspectAnswerSchema.strict().parse(await ask(issued.access_token));
+  introspectAnswerSchema.strict().parse(await ask('nothing'));
+  const metadata = await fetch(`${gateway.url}/.well-known/oauth-authorization-server`);
+  metadataAnswerSchema.strict().parse(await readJson(metadata));
 });
 
 test('no credential of OAuth reaches the log', async () => {

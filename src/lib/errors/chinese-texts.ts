@@ -131,6 +131,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   '{0} at line {1}, column {2}': '{0}（第 {1} 行，第 {2} 列）',
   'is empty': '为空',
   'is not UTF-8': '不是 UTF-8 编码',
+  'has broken percent-encoding': '的百分号编码无效',
+  'must have no query': '不能带查询参数',
+  'must name this server': '必须是本服务器的地址',
   'is nested deeper than {0} levels': '嵌套超过 {0} 层',
   'did not arrive whole': '未能完整接收',
   'broken string': '字符串不完整',
@@ -143,6 +146,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the body is not UTF-8': '请求体不是 UTF-8 编码',
   'a body may have {0} bytes': '请求体最多 {0} 字节',
   'send application/json': '请使用 application/json',
+  'send application/x-www-form-urlencoded in UTF-8': '请使用 UTF-8 编码的 application/x-www-form-urlencoded',
   'send application/json in UTF-8': '请使用 UTF-8 编码的 application/json',
   'offered: {0}': '可提供：{0}',
 
