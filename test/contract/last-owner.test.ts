@@ -22,7 +22,13 @@ function buildDeps(store: Store): IdentityDeps {
   const audit = createAudit({ store, clock, log: silentLogger });
   const authenticator = createAuthenticator({ store, clock, log: silentLogger, audit });
   // Passwords, sealing and routing have no part in these verbs.
-  return { store, clock, audit, authenticator, signInGuard: createSignInGuard(store, clock) } as IdentityDeps;
+  return {
+    store,
+    clock,
+    audit,
+    authenticator,
+    signInGuard: createSignInGuard(store, clock),
+  } satisfies Partial<IdentityDeps> as unknown as IdentityDeps;
 }
 
 /** `ok`, or the type of the error. */

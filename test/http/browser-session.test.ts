@@ -80,13 +80,14 @@ test('a page of another site can neither write nor sign in, even with the token'
     (await http.call('POST', CUSTOMERS, { json: { name: 'acme' }, headers: { ...own, ...headers } })).status;
   expect(await status({ 'sec-fetch-site': 'same-origin', origin: 'http://rewritten.by.a.proxy' })).toBe(201);
   expect(await status({ origin: 'http://gateway.test' })).toBe(201);
-  for (const foreign of [
+  const strangers: readonly Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { origin: 'http://evil.test' },
     { origin: 'https://gateway.test' },
     { origin: 'null' },
-  ]) {
+  ];
+  for (const foreign of strangers) {
     expect(await status(foreign)).toBe(403);
     expect((await signIn(foreign)).status).toBe(403);
   }
