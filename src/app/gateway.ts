@@ -19,6 +19,8 @@ import type { ManagementDeps } from './management-deps.ts';
 import { createObserver } from './observer.ts';
 import { seed } from './seed.ts';
 import type { Seeded } from './seed.ts';
+import { createKindFinder } from './kind-finder.ts';
+import { openTracing } from './tracing.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
@@ -72,6 +74,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const core = await openCore(config, clock, log, options.createWorker);
   await recover(core);
   const settings = await openLiveSettings(core.store, config);
+  const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const pipeline = createPipeline({
     clock,
     log,
@@ -81,7 +84,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
-    observer: createObserver(log, metrics),
+    observer: createObserver(clock, log, metrics, tracing),
     options: DEFAULT_PIPELINE_OPTIONS,
     findDialect: (name) => DIALECTS[name] ?? null,
     settings: settings.pipeline,
@@ -117,6 +120,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       draining = true;
       await pipeline.drain(deadlineMs);
     },
-    close: () => core.close(),
+    async close() {
+      await tracing?.close();
+      await core.close();
+    },
   };
 }

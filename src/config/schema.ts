@@ -7,6 +7,7 @@ import {
   requireHostOrRange,
   requireUrl,
   requireWholeNumber,
+  secretList,
   SettingProblem,
   text,
 } from './setting.ts';
@@ -18,6 +19,11 @@ function requireOrigin(item: string): void {
   if (URL.parse(item)?.origin !== item) {
     throw new SettingProblem(`holds '${item}', which is no origin such as https://console.example.com`);
   }
+}
+
+function requireHeader(item: string): void {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+=[\t\x20-\x7e]*$/.test(item))
+    throw new SettingProblem('must hold name=value pairs');
 }
 
 function requirePassword(value: string): void {
@@ -230,6 +236,21 @@ export const SETTINGS = {
     check: requireWholeNumber(0, 365),
     description:
       'How many days ahead the operation log says that an auth token will expire (token.expiring), once for each number.',
+  }),
+  otlpUrl: optionalText({
+    env: 'TALLYGATE_OTLP_URL',
+    absent: 'none: no traces are made',
+    accepts: 'a URL that begins with http:// or https://',
+    secret: true,
+    check: requireUrl(['http:', 'https:']),
+    description:
+      'OpenTelemetry collector that traces of the model calls are sent to (OTLP over HTTP, protobuf). Without a path, /v1/traces is added.',
+  }),
+  otlpHeaders: secretList({
+    env: 'TALLYGATE_OTLP_HEADERS',
+    accepts: 'name=value pairs, separated by commas',
+    check: requireHeader,
+    description: 'Headers that are sent along to the collector, for example its credential.',
   }),
   logLevel: choice({
     env: 'TALLYGATE_LOG_LEVEL',

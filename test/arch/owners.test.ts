@@ -42,6 +42,9 @@ const OWNERS: readonly Owner[] = [
   },
   { what: 'the command line library', pattern: /['"]commander['"]/, owners: ['src/cli/'] },
   { what: 'the metrics library', pattern: /['"]prom-client['"]/, owners: ['src/telemetry/'] },
+  { what: 'the tracing library', pattern: /['"]@opentelemetry\/[^'"]*['"]/, owners: ['src/telemetry/'] },
+  // Traces leave through egress like everything else: an exporter of the library would be a way out of its own.
+  { what: 'an exporter', pattern: /['"]@opentelemetry\/(exporter|otlp-exporter|sdk-node)[^'"]*['"]/, owners: [] },
   { what: "the machine's clock", pattern: /\bDate\.now\(|\bnew Date\(\)/, owners: ['src/lib/clock.ts'] },
   {
     what: "a vendor's name",

@@ -61,6 +61,14 @@ export class Call implements CallOrigin {
     return (this.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX).replaceAll(CONTROL, '');
   }
 
+  get traceParent(): string | null {
+    return this.headers['traceparent'] ?? null;
+  }
+
+  get traceState(): string | null {
+    return this.headers['tracestate'] ?? null;
+  }
+
   get language(): Language {
     this.#language ??= chooseLanguage(this.headers['accept-language'] ?? null);
     return this.#language;
