@@ -10,6 +10,7 @@ import { addBackup } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addProviders } from './commands/providers.ts';
 import { addRestore } from './commands/restore.ts';
@@ -47,6 +48,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addBackup(program, context);
   addRestore(program, context);
   addAdmins(program, context);
+  addKeys(program, context);
   addCompletion(program, context);
   addAudit(program, context);
   return program;
