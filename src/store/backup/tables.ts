@@ -31,8 +31,6 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   operation_log: 'happened',
   operation_log_names: 'happened',
   operation_log_chain: 'happened',
-  operation_log_names: 'happened',
-  operation_log_chain: 'happened',
   traffic_users: 'happened',
   traffic_callers: 'happened',
   traffic_calls: 'happened',
