@@ -8,6 +8,12 @@ const REQUEST_ID: JsonSchema = {
   'x-description-zh': '本次请求的关联 ID，与 `X-Request-Id` 相同。',
 };
 
+const DATA = { description: 'What was asked for.', 'x-description-zh': '请求的结果。' };
+
+function describeData(data: JsonSchema): JsonSchema {
+  return data['$ref'] !== undefined || data['description'] !== undefined ? data : { ...data, ...DATA };
+}
+
 /** The envelope of a successful answer (chapter 5.2). */
 export function wrapData(data: JsonSchema): JsonSchema {
   return {
@@ -16,7 +22,7 @@ export function wrapData(data: JsonSchema): JsonSchema {
     properties: {
       code: { const: 0, description: 'Always 0.', 'x-description-zh': '成功时固定为 0。' },
       message: { const: 'ok', description: 'Always `ok`.', 'x-description-zh': '成功时固定为 `ok`。' },
-      data,
+      data: describeData(data),
       request_id: REQUEST_ID,
     },
   };

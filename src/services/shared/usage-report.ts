@@ -39,26 +39,27 @@ export const groupBySchema = z
     ),
   );
 
+/** The fields of a usage report's query. */
+export const usageQueryShape = {
+  from: instantSchema
+    .optional()
+    .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
+  to: instantSchema.optional().meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
+  group_by: groupBySchema.optional(),
+  model: textFilter.optional().meta(text('Only requests of this model.', '仅统计该模型的请求。')),
+  provider: textFilter
+    .optional()
+    .meta(text('Only requests of this provider, by name.', '仅统计该提供商（按名称）的请求。')),
+  customer_id: textFilter.optional().meta(text('Only requests of this customer.', '仅统计该客户的请求。')),
+  customer_user_id: textFilter
+    .optional()
+    .meta(text('Only requests of this customer user.', '仅统计该客户用户的请求。')),
+  token_id: textFilter.optional().meta(text('Only requests of this auth token.', '仅统计该认证令牌的请求。')),
+};
+
 /** Query of a usage report over everything. */
 export const usageQuerySchema = z
-  .strictObject({
-    from: instantSchema
-      .optional()
-      .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
-    to: instantSchema
-      .optional()
-      .meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
-    group_by: groupBySchema.optional(),
-    model: textFilter.optional().meta(text('Only requests of this model.', '仅统计该模型的请求。')),
-    provider: textFilter
-      .optional()
-      .meta(text('Only requests of this provider, by name.', '仅统计该提供商（按名称）的请求。')),
-    customer_id: textFilter.optional().meta(text('Only requests of this customer.', '仅统计该客户的请求。')),
-    customer_user_id: textFilter
-      .optional()
-      .meta(text('Only requests of this customer user.', '仅统计该客户用户的请求。')),
-    token_id: textFilter.optional().meta(text('Only requests of this auth token.', '仅统计该认证令牌的请求。')),
-  })
+  .strictObject(usageQueryShape)
   .transform(({ from, to, group_by: groupBy, ...filters }): UsageQuery => ({
     from: from ?? null,
     to: to ?? null,
