@@ -26,6 +26,11 @@ function requireHeader(item: string): void {
     throw new SettingProblem('must hold name=value pairs');
 }
 
+function requireHttpOrigin(item: string): void {
+  if (!/^https?:/.test(item)) throw new SettingProblem('must begin with http:// or https://');
+  requireOrigin(item);
+}
+
 function requirePassword(value: string): void {
   if (value.length < 12 || value.length > 256) throw new SettingProblem('must have 12 to 256 characters');
 }
@@ -136,7 +141,7 @@ export const SETTINGS = {
     env: 'TALLYGATE_PUBLIC_URL',
     absent: 'the origin that each call names, seen through trusted proxies',
     accepts: 'an origin such as https://gateway.example.com',
-    check: requireOrigin,
+    check: requireHttpOrigin,
     description: 'Origin by which clients reach the gateway. The OAuth metadata names its endpoints by it.',
   }),
   corsOrigins: list({

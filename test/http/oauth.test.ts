@@ -317,6 +317,21 @@ test('introspection is for administrators, and tokens of administrators for thos
   expect(await refusal(await ask(`Bearer ${token}`, token))).toEqual([403, 'insufficient_scope']);
 });
 
+test('a session of the console introspects with its CSRF token, and not without', async () => {
+  const opened = await fetch(`${gateway.url}/api/v1/auth/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'password', username: 'owner', password: 'a long test password' }),
+  });
+  const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
+  const { csrf_token: csrf } = (await readJson(opened)).data;
+  const fields = new URLSearchParams({ token: await obtain() });
+  const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+  const answer = await post(INTROSPECT, fields, { ...headers, 'x-csrf-token': csrf });
+  expect((await readJson(answer)).active).toBe(true);
+  expect((await refusal(await post(INTROSPECT, fields, headers)))[0]).toBe(403);
+});
+
 test('a management key may introspect as a client, by its id and itself', async () => {
   const { id, key } = await makeKey('support');
   const token = await obtain();
