@@ -14,6 +14,7 @@ import {
 } from '../http/core/index.ts';
 import { createOauthErrors, mountOauth, oauthRoutes } from '../http/oauth/index.ts';
 import type { OauthRoute } from '../http/oauth/index.ts';
+import { createFailureRecorder } from '../http/management/record-failure.ts';
 import type { AnyRoute } from '../http/route.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -79,6 +80,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     idempotency: createIdempotency({ store, marks: core.marks, sealer, clock, log }),
     bodyBytesMax: MANAGEMENT_BODY_BYTES,
     checkAnswers: parts.checkAnswers,
+    recordFailure: createFailureRecorder(core.audit),
   });
   const oauth = oauthRoutes({ ...parts.management, ...access });
   mountOauth(app, oauth, { log });
