@@ -11,7 +11,7 @@ const PROGRAM = '/usr/sbin/mariadbd';
 const INSTALLER = Bun.which('mariadb-install-db');
 
 /** Whether the machine has a MariaDB that can be started (Debian: mariadb-server-core, mariadb-client-core). */
-export const hasMariadb = INSTALLER !== null && Bun.which(PROGRAM) !== null;
+export const hasMariadb = INSTALLER !== null && Bun.which('my_print_defaults') !== null && Bun.which(PROGRAM) !== null;
 
 /** A running server of its own, with an empty database. */
 export interface MariadbServer {
