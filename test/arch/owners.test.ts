@@ -25,7 +25,7 @@ const OWNERS: readonly Owner[] = [
   {
     what: 'the way out',
     pattern:
-      /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
+      /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|\b(?:from|import|require)[\s(]*['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
     owners: ['src/egress/', 'src/app/control/client.ts'],
   },
   {

@@ -63,6 +63,17 @@ interface Decoded {
   }[];
 }
 
+/** The package's own types do not name what it holds. */
+const messages = definitions as unknown as {
+  readonly opentelemetry: {
+    readonly proto: {
+      readonly collector: {
+        readonly trace: { readonly v1: { readonly ExportTraceServiceRequest: { decode(body: Uint8Array): Decoded } } };
+      };
+    };
+  };
+};
+
 const NANOSECONDS = 1_000_000n;
 
 function readValue(value: AnyValue): unknown {
@@ -76,8 +87,7 @@ function readAttributes(attributes: readonly Attribute[]): Readonly<Record<strin
 }
 
 function decode(body: Uint8Array): readonly ReceivedSpan[] {
-  const message = definitions.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-  const { resourceSpans } = message.decode(body) as unknown as Decoded;
+  const { resourceSpans } = messages.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest.decode(body);
   const hex = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString('hex');
   const toMs = (nanoseconds: { toString(): string }): number => Number(BigInt(nanoseconds.toString()) / NANOSECONDS);
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
