@@ -54,6 +54,21 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'header name': '有效的请求头名称',
   URL: '有效的 URL',
 
+  // Sign-in and the own account.
+  'only an administrator may do this': '只有管理员可以执行此操作',
+  'only an administrator who has signed in may do this': '只有已登录的管理员可以执行此操作',
+  'the call comes from a page of another site': '该请求来自其他网站的页面',
+  'there is no session': '没有登录会话',
+  'the one-time code is wrong or was used': '动态验证码错误或已被使用',
+  'must differ from the current one': '不能与当前密码相同',
+  'totp {0}': '两步验证（TOTP）{0}',
+  'is not enrolled': '尚未登记',
+  'is not enabled': '尚未启用',
+  'is enabled already': '已经启用',
+  'is enabled; disable it first': '已经启用，请先关闭',
+  'is wrong': '不正确',
+  'is required unless there is a code': '未提供验证码时必填',
+
   // Texts of one field.
   'must not be blank': '不能为空白',
   'must not be empty': '不能为空',
