@@ -26,11 +26,10 @@ import type {
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
 export type * from './token-port.ts';
-import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
-
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
