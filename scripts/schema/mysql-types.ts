@@ -41,7 +41,11 @@ export function toMysqlType(table: Table, { name, type }: Column): string {
     if (known === undefined) throw new Error(`${table.name}.${name}: no type of MySQL for ${type}`);
     return known;
   }
-  if (name === 'id' || name.endsWith('_id')) return `VARCHAR(${ID_LENGTH})`;
+  const isForeign = table.constraints.some(({ kind, columns }) => kind === 'foreign' && columns.includes(name));
+  // A correlation id is not ours: a client or a provider has chosen it.
+  const isOwnId = name === 'id' || (name.endsWith('_id') && !name.endsWith('request_id'));
+  if (isOwnId || isForeign) return `VARCHAR(${ID_LENGTH})`;
+  if (name.endsWith('_id')) return `VARCHAR(${KEY_LENGTH})`;
   if (isWord(table, name)) return `VARCHAR(${WORD_LENGTH})`;
   return listIndexed(table).has(name) ? `VARCHAR(${KEY_LENGTH})` : 'LONGTEXT';
 }

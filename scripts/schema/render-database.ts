@@ -28,14 +28,16 @@ Requests, attempts and ledger are keyed by UUIDv7, so a key also is a time. Post
 key, a month a partition, made ahead by \`ensure_traffic_partitions\`; what lies in no month goes to the default partition.
 So an old month can be detached or dropped whole. SQLite keeps one table each in the order of the key, whose low end is the
 oldest. The server deletes none of these rows by itself. They and the operation log have no foreign keys: they outlive what
-they name. Sessions, idempotency keys and sign-in failures that are over go every hour, tokens by \`tallygate tokens clean\`;
-price versions stay for good.
+they name. Sessions, idempotency keys and sign-in failures that are over go every hour, tokens at their own interval
+(\`TALLYGATE_TOKEN_CLEAN_HOURS\`) or by \`tallygate tokens clean\`; price versions stay for good.
 
 请求、尝试与账本以 UUIDv7 为主键，主键即含时间。PostgreSQL 按主键范围分区，每月一个分区，由 \`ensure_traffic_partitions\` 提前创建；
 不属于任何月份的行进入默认分区，因此过期的月份可整体分离或删除。SQLite 中各为一张按主键排序的表，最旧的行在最前。
 服务不会自行删除这些行。它们与操作日志不设外键，所引用的对象删除后仍然保留。到期的会话、幂等键与登录失败记录每小时清理一次，
-令牌由 \`tallygate tokens clean\` 清理；价格版本永久保留。
+令牌按 \`TALLYGATE_TOKEN_CLEAN_HOURS\` 的间隔或由 \`tallygate tokens clean\` 清理；价格版本永久保留。
 `;
+
+const CONSTRAINED = /\b(PRIMARY KEY|UNIQUE|CHECK|REFERENCES)\b/;
 
 /** A cell of a table. */
 function cell(text: string): string {
@@ -69,7 +71,8 @@ function renderColumns(
     const inSqlite = sqlite.find((one) => one.name === name);
     const isNullable = column?.isNullable ?? inSqlite?.isNullable ?? false;
     const types = [
-      inSqlite?.type.toLowerCase() ?? '',
+      // An expression of a view has no declared type; all of them are texts.
+      inSqlite === undefined ? '' : inSqlite.type.toLowerCase() || 'text',
       column?.type.replace(/ COLLATE .*$/, '') ?? '',
       column === undefined || table === undefined ? '' : toMysqlType(table, column),
     ];
@@ -94,7 +97,10 @@ function renderSection(
   const table = schemas.postgres.tables.find((one) => one.name === name);
   const sqlite = schemas.sqlite.tables.find((one) => one.name === name);
   const view = schemas.sqlite.views.find((one) => one.name === name);
-  const own = table === undefined ? (sqlite?.items.filter(({ column }) => column === null) ?? []) : [];
+  const own =
+    table === undefined
+      ? (sqlite?.items.filter(({ column, sql }) => column === null || CONSTRAINED.test(sql)) ?? [])
+      : [];
   const keys = table === undefined ? own.map(({ sql }) => `- ${code(sql)}`) : renderKeys(table.constraints);
   const indexes = new Map([
     ...schemas.sqlite.extras

@@ -131,7 +131,7 @@ CREATE TABLE `auth_tokens` (
   `direct_use` SMALLINT NOT NULL COMMENT '1: the token itself is accepted as an API key. 1 表示令牌本身可直接作为 API 密钥使用。',
   `on_low_budget` VARCHAR(64) NOT NULL COMMENT 'What happens when the worst case exceeds the budget: shorten the answer or refuse. 最坏情况费用超出预算时：shorten 缩短输出，refuse 拒绝请求。',
   `last_used_at` BIGINT COMMENT 'Last use, UTC milliseconds, to the minute; NULL before the first. 最近一次使用的时间，UTC 毫秒，精确到分钟；从未使用时为 NULL。',
-  `rotated_to` VARCHAR(255) COMMENT 'The successor that a rotation made; NULL without one. 轮换后产生的新令牌；未轮换时为 NULL。',
+  `rotated_to` VARCHAR(64) COMMENT 'The successor that a rotation made; NULL without one. 轮换后产生的新令牌；未轮换时为 NULL。',
   `overlap_ends_at` BIGINT COMMENT 'When a rotated token stops working, UTC milliseconds; NULL when it was not rotated. 轮换后旧令牌失效的时间，UTC 毫秒；未轮换时为 NULL。',
   `ends_at` BIGINT GENERATED ALWAYS AS (COALESCE(LEAST(`expires_at`, `overlap_ends_at`), `expires_at`, `overlap_ends_at`)) STORED COMMENT 'Generated: the earlier of `expires_at` and `overlap_ends_at`. 生成列：`expires_at` 与 `overlap_ends_at` 中较早者。',
   `line_id` VARCHAR(64) NOT NULL DEFAULT '' COMMENT 'First token of the line that rotations make: limits and budgets are counted under it. 轮换链中的首个令牌：限制与预算都按它计数。',
@@ -355,7 +355,7 @@ CREATE TABLE `operation_log` (
   `target_id` VARCHAR(64) COMMENT 'Id of what it was done to; NULL without a target. 操作对象的 id；没有对象时为 NULL。',
   `ip` VARCHAR(255) COMMENT 'Address of the caller; personal data, erasable. 调用方地址；属个人数据，可擦除。',
   `user_agent` LONGTEXT COMMENT 'User agent of the caller; personal data, erasable. 调用方的 User-Agent；属个人数据，可擦除。',
-  `request_id` VARCHAR(64) COMMENT 'Correlation id of the call. 调用的关联 id。',
+  `request_id` VARCHAR(255) COMMENT 'Correlation id of the call. 调用的关联 id。',
   `outcome` VARCHAR(64) NOT NULL COMMENT 'ok, refused or failed. 结果：ok 成功、refused 被拒绝、failed 失败。',
   `error_type` LONGTEXT COMMENT 'Type of the error when refused or failed. 被拒绝或失败时的错误类型。',
   `changes` LONGTEXT COMMENT 'JSON object: changed fields before and after, secrets masked. JSON 对象：变更字段的前后值，密文已遮盖。',
@@ -409,7 +409,7 @@ CREATE TABLE `idempotency_keys` (
 
 CREATE TABLE `requests` (
   `id` BINARY(16) NOT NULL COMMENT 'Key: the UUIDv7 in `req_…`. 主键：`req_…` 中的 UUIDv7。',
-  `request_id` VARCHAR(64) COMMENT 'Correlation id of the client; NULL: the same as the id. 客户端的关联 id；NULL 表示与 id 相同。',
+  `request_id` VARCHAR(255) COMMENT 'Correlation id of the client; NULL: the same as the id. 客户端的关联 id；NULL 表示与 id 相同。',
   `at` BIGINT NOT NULL COMMENT 'When it was admitted, UTC milliseconds. 准入时间，UTC 毫秒。',
   `state` VARCHAR(64) NOT NULL COMMENT 'held, settled or recovered. 状态：held 预留中、settled 已结算、recovered 崩溃后恢复结算。',
   `customer_id` VARCHAR(64) COMMENT 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。',
@@ -481,7 +481,7 @@ CREATE TABLE `attempts` (
   `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
   `latency_ms` DOUBLE NOT NULL COMMENT 'Milliseconds that it took. 耗时，毫秒。',
   `time_to_first_byte_ms` DOUBLE COMMENT 'Milliseconds to the first byte; NULL when none came. 到首字节的毫秒数；没有返回时为 NULL。',
-  `upstream_request_id` VARCHAR(64) COMMENT 'The provider''s own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。',
+  `upstream_request_id` VARCHAR(255) COMMENT 'The provider''s own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。',
   PRIMARY KEY (`id`, `n`),
   CONSTRAINT `attempts_provider_cost_check` CHECK (`provider_cost` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One try of a request at one deployment. In SQLite a view of `attempt_rows`. 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。';
