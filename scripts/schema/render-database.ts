@@ -17,9 +17,9 @@ reports: Tallygate runs on SQLite and PostgreSQL.
 服务启动时会自动建表；事先载入打印出的 SQL 亦可，服务会视其为已迁移。MySQL 版本仅供导出与报表使用，Tallygate 本身运行于 SQLite 与 PostgreSQL。
 
 Everywhere: instants are UTC milliseconds, money is integer nano-USD (1e-9), shares are millionths, JSON is text, booleans
-are 0 and 1, texts compare by code point. Secrets are kept as digests or sealed.
+are 0 and 1. Texts sort by code point, those of the traffic tables in PostgreSQL by the collation of the database. Secrets are kept as digests or sealed.
 
-通用约定：时间为 UTC 毫秒；金额为整数纳美元（1e-9 美元）；比例以百万分之一计；JSON 存为文本；布尔值为 0 与 1；文本按码点比较；密钥只存摘要或密文。
+通用约定：时间为 UTC 毫秒；金额为整数纳美元（1e-9 美元）；比例以百万分之一计；JSON 存为文本；布尔值为 0 与 1；文本按码点排序（PostgreSQL 的流量表按数据库的排序规则）；密钥只存摘要或密文。
 `;
 
 const GROWTH = `## Retention and partitions / 保留与分区
