@@ -51,7 +51,14 @@ async function run(line: string, isTerminal = false): Promise<{ code: number; ou
 test('every command of the issue is there', () => {
   const paths = ALL.map(({ path }) => path);
   for (const path of [
-    ...['serve', 'migrate', 'schema', 'doctor', 'backup', 'restore', 'completion', 'secrets rotate'],
+    'serve',
+    'migrate',
+    'schema',
+    'doctor',
+    'backup',
+    'restore',
+    'completion',
+    'secrets rotate',
     ...['clean', 'issue', 'list', 'revoke', 'rotate'].map((verb) => `tokens ${verb}`),
     ...['list', 'create', 'suspend', 'activate', 'remove'].map((verb) => `customer-users ${verb}`),
     ...['list', 'add', 'test', 'remove'].map((verb) => `providers ${verb}`),

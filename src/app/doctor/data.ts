@@ -70,11 +70,11 @@ export async function checkData(config: Config): Promise<readonly Finding[]> {
         ok('database', `It answers; ${pending} schema steps will be applied at the next start. Make a back-up before.`),
       ];
     }
-    return await inspectData(location, systemClock.now, async (found) => [
-      checkPages(found),
-      ...checkClocks(found),
-      await checkSecrets(config, found),
-    ]);
+    return await inspectData(
+      location,
+      () => systemClock.now(),
+      async (found) => [checkPages(found), ...checkClocks(found), await checkSecrets(config, found)],
+    );
   } catch (error) {
     return [
       failed(
