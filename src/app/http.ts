@@ -15,13 +15,14 @@ import {
 import { createOauthErrors, mountOauth, oauthRoutes } from '../http/oauth/index.ts';
 import type { OauthRoute } from '../http/oauth/index.ts';
 import { createFailureRecorder } from '../http/management/record-failure.ts';
+import { mountReference } from '../http/reference/index.ts';
 import type { AnyRoute } from '../http/route.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { listRoutes } from './reference.ts';
+import { describeHttp, listRoutes } from './reference.ts';
 
 const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 
@@ -61,6 +62,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     remoteAddress: parts.remoteAddress,
     allowSilence: parts.allowSilence,
     trustedProxies: config.trustedProxies,
+    forwardedHeader: config.forwardedHeader,
     health: {
       notReady: parts.notReady,
       metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
@@ -88,5 +90,6 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountChatCompletions(app, compatible, openaiChat);
   mountMessages(app, compatible, anthropicMessages);
   mountModels(app, compatible);
+  mountReference(app, describeHttp);
   return { routes, oauth, fetch: app.fetch };
 }

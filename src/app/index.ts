@@ -7,6 +7,7 @@ export type { Finding } from './doctor/index.ts';
 export { openLocalOperations } from './local-operations.ts';
 export { controlSocketPath } from './open-data.ts';
 export { listMigrations, runMigrations } from './migrations.ts';
+export { describeHttp } from './reference.ts';
 export { restore } from './restore.ts';
 export type { RestoreRequest, RestoreSummary } from './restore.ts';
 export { serve } from './serve.ts';

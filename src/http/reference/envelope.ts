@@ -95,6 +95,54 @@ const OPENAI_ERROR: JsonSchema = {
   },
 };
 
+const ANTHROPIC_ERROR: JsonSchema = {
+  type: 'object',
+  description: 'An error as Anthropic answers it.',
+  'x-description-zh': 'Anthropic 格式的错误。',
+  required: ['type', 'error'],
+  properties: {
+    type: { const: 'error', description: 'Always `error`.', 'x-description-zh': '固定为 `error`。' },
+    error: {
+      type: 'object',
+      description: 'What went wrong.',
+      'x-description-zh': '错误内容。',
+      required: ['type', 'message'],
+      properties: {
+        type: text("Anthropic's kind of error.", 'Anthropic 的错误种类。'),
+        message: MESSAGE,
+        code: OUR_TYPE,
+      },
+    },
+    request_id: REQUEST_ID,
+  },
+};
+
+const GEMINI_ERROR: JsonSchema = {
+  type: 'object',
+  description: 'An error as Gemini answers it.',
+  'x-description-zh': 'Gemini 格式的错误。',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      description: 'What went wrong.',
+      'x-description-zh': '错误内容。',
+      required: ['code', 'message', 'status'],
+      properties: {
+        code: { type: 'integer', description: 'The HTTP status.', 'x-description-zh': 'HTTP 状态码。' },
+        message: MESSAGE,
+        status: text("Google's name of the status.", 'Google 的状态名称。'),
+        details: {
+          type: 'array',
+          description: 'The first is an `ErrorInfo` whose `reason` is the type of the error table.',
+          'x-description-zh': '首项为 `ErrorInfo`，其 `reason` 为错误表中的类型。',
+          items: { type: 'object' },
+        },
+      },
+    },
+  },
+};
+
 const OAUTH_ERROR: JsonSchema = {
   type: 'object',
   description: 'An error of OAuth 2.0 (RFC 6749, 5.2).',
@@ -110,6 +158,8 @@ const OAUTH_ERROR: JsonSchema = {
 export function addEnvelopes(schemas: SchemaSet): void {
   schemas.add('Error', ERROR);
   schemas.add('OpenAiError', OPENAI_ERROR);
+  schemas.add('AnthropicError', ANTHROPIC_ERROR);
+  schemas.add('GeminiError', GEMINI_ERROR);
   schemas.add('OAuthError', OAUTH_ERROR);
 }
 
