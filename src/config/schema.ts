@@ -135,7 +135,7 @@ export const SETTINGS = {
     accepts: 'IP addresses and CIDR ranges, separated by commas',
     check: requireAddressRange,
     description:
-      "Reverse proxies whose X-Forwarded-For is believed. The client's address is the rightmost one that is none of them.",
+      "Reverse proxies whose X-Forwarded-For (or Forwarded) is believed. The client's address is the rightmost one that is none of them.",
   }),
   publicUrl: optionalText({
     env: 'TALLYGATE_PUBLIC_URL',
@@ -143,6 +143,13 @@ export const SETTINGS = {
     accepts: 'an origin such as https://gateway.example.com',
     check: requireHttpOrigin,
     description: 'Origin by which clients reach the gateway. The OAuth metadata names its endpoints by it.',
+  }),
+  forwardedHeader: choice({
+    env: 'TALLYGATE_FORWARDED_HEADER',
+    default: 'x-forwarded-for',
+    of: ['x-forwarded-for', 'forwarded'],
+    description:
+      'Header in which the trusted proxies write where a call came from. The other is not read: a proxy that does not write it passes on what the client wrote.',
   }),
   corsOrigins: list({
     env: 'TALLYGATE_CORS_ORIGINS',

@@ -50,10 +50,7 @@ export class Call implements CallOrigin {
   }
 
   get ip(): string {
-    this.#ip ??= this.#source.findClientAddress(
-      this.#source.remoteAddress(this.request),
-      this.headers['x-forwarded-for'] ?? null,
-    );
+    this.#ip ??= this.#source.findClientAddress(this.#source.remoteAddress(this.request), this.headers);
     return this.#ip;
   }
 
