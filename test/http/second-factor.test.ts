@@ -97,6 +97,8 @@ test('a recovery code stands in for the app once; a change of the account does n
   const emma = await enrol('emma');
   const [first = '', second = ''] = emma.recovery;
   expect((await signIn('emma', first.toUpperCase())).status).toBe(200);
+  const [row] = await http.log('admin.login');
+  expect(row).toMatchObject({ outcome: 'ok', changes: { recovery_codes_left: { before: 10, after: 9 } } });
   expect(refusal(await signIn('emma', first))).toEqual([401, 40104]);
   await http.admin('PATCH', `/admins/${emma.id}`, { name: 'Emma E.' });
   expect(refusal(await signIn('emma', first))).toEqual([401, 40104]);
