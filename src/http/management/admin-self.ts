@@ -25,6 +25,8 @@ import { ownSessionParams } from './schemas/identity-params.ts';
 const PATH = '/api/v1/admin/admins/me';
 const TOTP = `${PATH}/totp`;
 const SELF: RouteAccess = { kind: 'self' };
+/** A password or code is asked for, and guessing it is counted. */
+const GUESSABLE = ['invalid_credentials', 'too_many_attempts'] as const;
 
 function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
   return [
@@ -42,6 +44,7 @@ function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: `${PATH}/password`,
       access: SELF,
       summary: { en: 'Change my own password', zh: '修改自己的密码' },
+      errors: GUESSABLE,
       body: ownPasswordFieldsSchema,
       status: 204,
       handle: async ({ context, body }) => {
@@ -100,6 +103,7 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: `${TOTP}/recovery-codes`,
       access: SELF,
       summary: { en: 'Replace my recovery codes', zh: '重新生成恢复码' },
+      errors: GUESSABLE,
       body: proofFieldsSchema,
       answer: recoveryCodesSchema,
       status: 201,
@@ -110,6 +114,7 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: TOTP,
       access: SELF,
       summary: { en: 'Disable my second factor', zh: '关闭自己的两步验证' },
+      errors: GUESSABLE,
       body: proofFieldsSchema,
       status: 204,
       handle: async ({ context, body }) => {

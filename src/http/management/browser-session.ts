@@ -39,6 +39,7 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: PATH,
       access: { kind: 'public' },
       summary: { en: 'Sign in to the console', zh: '登录控制台' },
+      errors: ['invalid_credentials', 'totp_required', 'permission_denied', 'account_suspended', 'too_many_attempts'],
       body: sessionFieldsSchema,
       answer: sessionAnswerSchema,
       status: 200,
