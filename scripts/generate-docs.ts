@@ -1,14 +1,19 @@
 // Writes the documents that are made from the code; with --check it compares and fails on a difference.
 import { resolve } from 'node:path';
+import { renderReference } from './docs/api/page.ts';
 import { renderConfiguration, renderSample } from './docs/configuration.ts';
 import { renderErrors } from './docs/errors.ts';
+import { renderSecurity } from './docs/security.ts';
 import { findPostgresSchema, renderSchemas, renewPostgresSchema } from './schema/index.ts';
 
 const ROOT = resolve(import.meta.dir, '..');
 
 const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  'docs/api/en.md': () => renderReference('en'),
+  'docs/api/zh-CN.md': () => renderReference('zh'),
   'docs/configuration.md': renderConfiguration,
   'docs/errors.md': renderErrors,
+  'docs/security.md': renderSecurity,
   'tallygate.example.env': renderSample,
 };
 
