@@ -11,6 +11,7 @@ import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
 import { buildHttp } from './http.ts';
+import type { MountedCall } from './http.ts';
 import type { HttpServer } from './http-server.ts';
 import { openLiveSettings } from './live-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -46,6 +47,8 @@ export interface Gateway {
   readonly settings: LiveSettings;
   /** What the first start made. */
   readonly seeded: Seeded;
+  /** Every call that is answered. */
+  readonly mounted: readonly MountedCall[];
   fetch(request: Request): Response | Promise<Response>;
   /** Names the server that calls come from; it tells their addresses. */
   serveFrom(server: HttpServer): void;
@@ -112,6 +115,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     pipeline,
     settings,
     seeded,
+    mounted: http.mounted,
     fetch: http.fetch,
     serveFrom(named) {
       server = named;

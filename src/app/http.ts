@@ -43,7 +43,15 @@ export interface BuiltHttp {
   readonly routes: readonly AnyRoute[];
   /** Every OAuth endpoint, likewise. */
   readonly oauth: readonly OauthRoute[];
+  /** Every call that the server answers, whatever its API; paths as they are mounted. */
+  readonly mounted: readonly MountedCall[];
   readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** A call as the server knows it. */
+export interface MountedCall {
+  readonly method: string;
+  readonly path: string;
 }
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
@@ -91,5 +99,8 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountMessages(app, compatible, anthropicMessages);
   mountModels(app, compatible);
   mountReference(app, describeHttp);
-  return { routes, oauth, fetch: app.fetch };
+  const mounted = app.hono.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => ({ method, path }));
+  return { routes, oauth, mounted, fetch: app.fetch };
 }

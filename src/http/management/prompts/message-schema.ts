@@ -63,7 +63,7 @@ export const message = z.discriminatedUnion('role', [
   }),
 ]);
 
-const SCHEMA = text('JSON Schema.', 'JSON Schema。');
+const SCHEMA = text('A JSON Schema.', 'JSON Schema 对象。');
 
 const toolFunction = z.strictObject({
   name: z.string().min(1).max(NAME_MAX).meta(text('Name, at most 256 characters.', '名称，最长 256 个字符。')),
