@@ -54,6 +54,7 @@ test('every command of the issue is there', () => {
     'serve',
     'migrate',
     'schema',
+    'openapi',
     'doctor',
     'backup',
     'restore',
