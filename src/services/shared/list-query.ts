@@ -41,8 +41,8 @@ export interface ListQueryOptions {
   readonly filters?: Readonly<Record<string, z.ZodType<FilterValue> | ListFilter>>;
   /** The API's field names; the first is the default, newest first when it is an instant. */
   readonly sortable?: readonly string[];
-  /** Whether `q` searches names. */
-  readonly searchable?: boolean;
+  /** Whether `q` searches names: `beginning` where a name must begin with it. Default: it may be anywhere. */
+  readonly searchable?: boolean | 'beginning';
 }
 
 function toListFilter(name: string, filter: z.ZodType<FilterValue> | ListFilter): ListFilter {
@@ -119,7 +119,15 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
               .max(256)
               .optional()
               .meta(
-                text('Text that a name must contain, at most 256 characters.', '名称中须包含的文本，最长 256 个字符。'),
+                options.searchable === 'beginning'
+                  ? text(
+                      'What a name must begin with, at most 256 characters.',
+                      '名称须以此文本开头，最长 256 个字符。',
+                    )
+                  : text(
+                      'Text that a name must contain, at most 256 characters.',
+                      '名称中须包含的文本，最长 256 个字符。',
+                    ),
               ),
           }),
       ...filterShape,

@@ -33,7 +33,7 @@ const FILTERS = {
 const SORTABLE = ['created_at', 'name'];
 
 /** Query of a list of one customer user's tokens. */
-export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE });
+export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE, searchable: 'beginning' });
 
 /** Query of the list of all tokens. */
 export const tokensQuerySchema = listQuerySchema({
@@ -43,6 +43,7 @@ export const tokensQuerySchema = listQuerySchema({
     customer_id: textFilter.meta(text('Only tokens of the users of this customer.', '仅返回该客户的用户的令牌。')),
   },
   sortable: SORTABLE,
+  searchable: 'beginning',
 });
 
 type Filters = ListQuery['filters'];
