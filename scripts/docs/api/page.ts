@@ -1,7 +1,7 @@
 import { describeHttp } from '../../../src/app/reference.ts';
 import { listExamples } from './chapter.ts';
 import type { Example } from './chapter.ts';
-import recordedAnswers from './answers.json' with { type: 'json' };
+import recordedAnswers from '../../../docs/api/answers.json' with { type: 'json' };
 import { administrators } from './chapters/administrators.ts';
 import { authentication } from './chapters/authentication.ts';
 import { customer } from './chapters/customer.ts';

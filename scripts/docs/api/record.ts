@@ -10,7 +10,7 @@ const OWNER_PASSWORD = 'a long test password';
 const gateway = await startTestGateway();
 try {
   const answers = await runExamples(listPageExamples(), gateway.url, OWNER_PASSWORD);
-  await Bun.write(resolve(import.meta.dir, 'answers.json'), `${JSON.stringify(answers, null, 2)}\n`);
+  await Bun.write(resolve(import.meta.dir, '../../../docs/api/answers.json'), `${JSON.stringify(answers, null, 2)}\n`);
 } finally {
   await gateway.close();
 }

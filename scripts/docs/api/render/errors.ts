@@ -2,7 +2,8 @@ import { ERROR_TABLE } from '../../../../src/lib/errors/index.ts';
 import type { ErrorType } from '../../../../src/lib/errors/index.ts';
 import type { CallPage } from '../chapter.ts';
 import type { Operation } from '../openapi.ts';
-import type { Language } from '../text.ts';
+import { say } from '../text.ts';
+import type { Language, Text } from '../text.ts';
 import { renderTable } from './markdown.ts';
 import { ERROR_WHEN } from './error-when.ts';
 
@@ -19,10 +20,18 @@ function isErrorType(type: string): type is ErrorType {
   return type in ERROR_TABLE;
 }
 
+function describeDenied(permission: string): Text {
+  return say(`The role lacks the permission \`${permission}\`.`, `角色缺少权限 \`${permission}\`。`);
+}
+
 /** The errors of a call, by code: what the document says, and when. */
 export function renderErrors(operation: Operation, page: CallPage, language: Language): readonly string[] {
   const documented = Object.values(operation.responses).flatMap((response) => response['x-error-types'] ?? []);
-  const own = new Map((page.errors ?? []).map((error) => [error.type, error.when]));
+  const permission = operation['x-permission'];
+  const own = new Map<ErrorType, Text>([
+    ...(permission === undefined ? [] : [['permission_denied', describeDenied(permission)] as const]),
+    ...(page.errors ?? []).map((error) => [error.type, error.when] as const),
+  ]);
   const types = new Set([...documented.filter(isErrorType).filter((type) => !ANY_CALL.includes(type)), ...own.keys()]);
   if (types.size === 0) return [];
   const rows = [...types]

@@ -186,16 +186,27 @@ function buildField(document: OpenApiDocument, schema: Schema, path: string, isR
   };
 }
 
-/** The same field in two branches of a union. */
+const KIND = say('Which kind it is; the other fields follow from it.', '种类，其余字段随之而定。');
+
+function joinLists(left: Text, right: Text, separator: RegExp, glue: string): Text {
+  const join = (language: Language): string => {
+    const parts = [left, right].flatMap((each) => each[language].split(separator)).filter((part) => part !== '');
+    return [...new Set(parts)].join(glue);
+  };
+  return say(join('en'), join('zh'));
+}
+
+/** The same field in two branches of a union; where its values differ it tells the branches apart. */
 function joinFields(left: Field, right: Field): Field {
-  const join = (a: Text, b: Text, with_: string): Text =>
-    a.en === b.en ? a : a.en === '' ? b : b.en === '' ? a : say(`${a.en}${with_}${b.en}`, `${a.zh}${with_}${b.zh}`);
+  const tellsApart =
+    left.bounds.en !== right.bounds.en && left.bounds.en.startsWith('`') && right.bounds.en.startsWith('`');
   return {
     ...left,
     isRequired: left.isRequired && right.isRequired,
-    type: join(left.type, right.type, ' | '),
-    bounds: join(left.bounds, right.bounds, ', '),
-    meaning: left.meaning.en === '' ? right.meaning : left.meaning,
+    type: joinLists(left.type, right.type, / \| /, ' | '),
+    bounds: joinLists(left.bounds, right.bounds, /, /, ', '),
+    meaning:
+      tellsApart && left.meaning.en !== right.meaning.en ? KIND : left.meaning.en === '' ? right.meaning : left.meaning,
   };
 }
 
