@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
+import { onceText, text } from '../../lib/describe.ts';
 import { displayNameSchema, expirySchema } from '../shared/identity-fields.ts';
 
 const ROLE_TEXT = text(
@@ -73,7 +73,7 @@ export const createdManagementKeyAnswerSchema = z.object({
   key: z
     .string()
     .meta(
-      text(
+      onceText(
         'The key in plain text (`tgm_…`), shown this once; used as a bearer token on `/api/v1/admin`.',
         '密钥明文（`tgm_…`），仅在此时返回一次；在 `/api/v1/admin` 上作为 Bearer 令牌使用。',
       ),
