@@ -76,3 +76,11 @@ test('dialects are synchronous and without input, output and clock', () => {
     });
   expect(others).toEqual([]);
 });
+
+test('the tracing library is loaded only where traces are sent', () => {
+  const behind = ['src/telemetry/traces.ts', 'src/telemetry/span-queue.ts'];
+  const statically = production
+    .filter((file) => !behind.includes(file.path))
+    .filter((file) => /from ['"][^'"]*(@opentelemetry\/|\/traces\.ts|\/span-queue\.ts)/.test(file.code));
+  expect(statically.map((file) => file.path)).toEqual([]);
+});
