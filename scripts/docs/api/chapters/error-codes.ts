@@ -36,6 +36,9 @@ other 4xx and 5xx are 50201; its 429 is 42901 when no other deployment can serve
 **On the compatible APIs** the same conditions keep the HTTP status and take the shape of that API. OpenAI's:
 \`{"error":{"message","type","param","code"}}\`, where \`code\` is the type above and \`type\` is \`invalid_request_error\` (4xx),
 \`authentication_error\` (401), \`insufficient_quota\` (402), \`rate_limit_error\` (429) or \`server_error\` (5xx).
+Anthropic's: \`{"type":"error","error":{"type","message","code"},"request_id"}\`, where \`code\` is the type above and \`type\` is
+\`invalid_request_error\` (400), \`authentication_error\` (401), \`billing_error\` (402), \`permission_error\` (403), \`not_found_error\`
+(404), \`request_too_large\` (413), \`rate_limit_error\` (429), \`overloaded_error\` (503), \`timeout_error\` (504) or \`api_error\` (other 5xx).
 \`x-should-retry: false\` goes with 409, with waits above 60 seconds and with failures that the gateway has retried itself;
 else \`retry-after-ms\` stands beside \`Retry-After\`.`,
     `${renderCodes('zh')}
@@ -48,6 +51,9 @@ else \`retry-after-ms\` stands beside \`Retry-After\`.`,
 **兼容 API** 上，同样的情况保持相同的 HTTP 状态码，并采用该 API 自身的错误格式。OpenAI 格式为
 \`{"error":{"message","type","param","code"}}\`，其中 \`code\` 为上表中的 type，\`type\` 为 \`invalid_request_error\`（4xx）、
 \`authentication_error\`（401）、\`insufficient_quota\`（402）、\`rate_limit_error\`（429）或 \`server_error\`（5xx）。
+Anthropic 格式为 \`{"type":"error","error":{"type","message","code"},"request_id"}\`，其中 \`code\` 为上表中的 type，\`type\` 为
+\`invalid_request_error\`（400）、\`authentication_error\`（401）、\`billing_error\`（402）、\`permission_error\`（403）、\`not_found_error\`（404）、
+\`request_too_large\`（413）、\`rate_limit_error\`（429）、\`overloaded_error\`（503）、\`timeout_error\`（504）或 \`api_error\`（其他 5xx）。
 409、等待时间超过 60 秒以及网关已自行重试过的失败附带 \`x-should-retry: false\`；其他情况下在 \`Retry-After\` 之外另附 \`retry-after-ms\`。`,
   ),
 };

@@ -11,10 +11,10 @@ export const operationLog: Section = {
     `Every sign-in, every token operation and every change by an administrator: who (\`actor\`), what (\`action\`, as
 \`entity.verb\`), on what (\`target\`), from where, with what \`outcome\` (\`ok\`, \`refused\`, \`failed\`) and which fields changed.
 The log is append-only and holds no secret. The same refusal again within a minute is one row with a \`count\`; sign-ins are
-never folded. Rows are sealed into a hash chain within a minute (\`sequence\`, \`hash\`).`,
+never folded. Rows are sealed into a hash chain within about a second (\`sequence\`, \`hash\`).`,
     `记录每一次登录、令牌操作和管理员变更：操作者（\`actor\`）、操作（\`action\`，格式为 \`entity.verb\`）、对象（\`target\`）、来源、
 结果（\`outcome\`：\`ok\`、\`refused\`、\`failed\`）以及变更的字段。日志只追加、不修改，不含任何密钥。一分钟内相同的拒绝合并为一行并以 \`count\` 计数；
-登录记录不合并。日志行在一分钟内写入哈希链（\`sequence\`、\`hash\`）。`,
+登录记录不合并。日志行在约一秒内写入哈希链（\`sequence\`、\`hash\`）。`,
   ),
   // Verifying first seals every row, so that the rows that follow have their hash.
   calls: [
