@@ -87,7 +87,7 @@ const OPENAI_ERROR: JsonSchema = {
       required: ['message', 'type', 'param', 'code'],
       properties: {
         message: MESSAGE,
-        type: text("OpenAI's kind of error.", 'OpenAI 的错误种类。'),
+        type: text('Kind of error, in the words of OpenAI.', 'OpenAI 的错误种类。'),
         param: { ...text('The parameter at fault.', '出错的参数。'), type: ['string', 'null'] },
         code: { ...OUR_TYPE, type: ['string', 'null'] },
       },
@@ -108,7 +108,7 @@ const ANTHROPIC_ERROR: JsonSchema = {
       'x-description-zh': '错误内容。',
       required: ['type', 'message'],
       properties: {
-        type: text("Anthropic's kind of error.", 'Anthropic 的错误种类。'),
+        type: text('Kind of error, in the words of Anthropic.', 'Anthropic 的错误种类。'),
         message: MESSAGE,
         code: OUR_TYPE,
       },

@@ -83,8 +83,8 @@ export const providerFieldsSchema = z.strictObject({
     .max(64)
     .meta(
       text(
-        'What it is: `openai-compatible`, `sandbox` or the name of a vendor.',
-        '提供商类型：`openai-compatible`、`sandbox` 或厂商名称。',
+        'What it is: the name of a vendor or of a kind of server, such as `vllm`, or `sandbox`.',
+        '提供商类型：厂商名称、自建服务名称、通用的兼容类型，或 `sandbox`。',
       ),
     ),
   base_url: z

@@ -66,7 +66,7 @@ export const ANTHROPIC_CALLS: readonly DocumentedCall[] = [
         content: { 'application/json': answer, 'text/event-stream': stream },
       },
     ],
-    errorShape: 'anthropic',
+    errorShape: 'anthropic-messages',
     errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
   },
 ];

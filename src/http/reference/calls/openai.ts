@@ -68,7 +68,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         content: { 'application/json': chatAnswer, 'text/event-stream': stream },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
   },
   {
@@ -90,7 +90,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: ACCESS_ERRORS,
   },
   {
@@ -111,7 +111,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         content: { 'application/json': model },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: [...ACCESS_ERRORS, 'model_not_allowed', 'model_not_found', 'not_found'],
   },
 ];
