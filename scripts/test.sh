@@ -37,21 +37,37 @@ run() {
   fi
 }
 
-install_strace() {
+# install_packages <packages...>: without what they recommend, so that no service is started.
+install_packages() {
   DEBIAN_FRONTEND=noninteractive
   export DEBIAN_FRONTEND
-  $bounded apt-get install -y -q strace || { $bounded apt-get update -q && $bounded apt-get install -y -q strace; }
+  $bounded apt-get install -y -q --no-install-recommends "$@" ||
+    { $bounded apt-get update -q && $bounded apt-get install -y -q --no-install-recommends "$@"; }
+}
+
+can_install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
+}
+
+has_mariadb() {
+  [ -x /usr/sbin/mariadbd ] && command -v mariadb-install-db >/dev/null 2>&1 && command -v my_print_defaults >/dev/null 2>&1
 }
 
 if [ $# -gt 0 ]; then
   run selected 300000 "$@"
 else
   # The test that reads the order of writes to the disk needs it; where it cannot be had, that test is skipped and says so.
-  if ! command -v strace >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  if ! command -v strace >/dev/null 2>&1 && can_install; then
     say "Installing strace ..."
-    install_strace </dev/null >&2 || say "strace could not be installed"
+    install_packages strace </dev/null >&2 || say "strace could not be installed"
   fi
   command -v strace >/dev/null 2>&1 || say "strace is missing: the order of the writes to the disk is not tested, one test is skipped"
+  # The schema that is printed for MySQL is loaded into a real server.
+  if ! has_mariadb && can_install; then
+    say "Installing MariaDB ..."
+    install_packages mariadb-server-core mariadb-client-core </dev/null >&2 || say "MariaDB could not be installed"
+  fi
+  has_mariadb || say "MariaDB is missing: the schema printed for MySQL is not loaded into a server, its tests are skipped"
   run units 20000 ./src
   for folder in test/*/; do
     name=$(basename "$folder")

@@ -11,6 +11,7 @@ import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
 import { buildHttp } from './http.ts';
+import type { MountedCall } from './http.ts';
 import type { HttpServer } from './http-server.ts';
 import { openLiveSettings } from './live-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -19,6 +20,8 @@ import type { ManagementDeps } from './management-deps.ts';
 import { createObserver } from './observer.ts';
 import { seed } from './seed.ts';
 import type { Seeded } from './seed.ts';
+import { createKindFinder } from './kind-finder.ts';
+import { openTracing } from './tracing.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
@@ -44,6 +47,8 @@ export interface Gateway {
   readonly settings: LiveSettings;
   /** What the first start made. */
   readonly seeded: Seeded;
+  /** Every call that is answered. */
+  readonly mounted: readonly MountedCall[];
   fetch(request: Request): Response | Promise<Response>;
   /** Names the server that calls come from; it tells their addresses. */
   serveFrom(server: HttpServer): void;
@@ -72,6 +77,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const core = await openCore(config, clock, log, options.createWorker);
   await recover(core);
   const settings = await openLiveSettings(core.store, config);
+  const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const pipeline = createPipeline({
     clock,
     log,
@@ -81,7 +87,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
-    observer: createObserver(log, metrics),
+    observer: createObserver(clock, log, metrics, tracing),
     options: DEFAULT_PIPELINE_OPTIONS,
     findDialect: (name) => DIALECTS[name] ?? null,
     settings: settings.pipeline,
@@ -109,6 +115,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     pipeline,
     settings,
     seeded,
+    mounted: http.mounted,
     fetch: http.fetch,
     serveFrom(named) {
       server = named;
@@ -117,6 +124,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       draining = true;
       await pipeline.drain(deadlineMs);
     },
-    close: () => core.close(),
+    async close() {
+      await tracing?.close();
+      await core.close();
+    },
   };
 }

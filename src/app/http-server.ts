@@ -41,13 +41,13 @@ export interface HttpServer {
 
 type Answerer = HttpServerOptions['fetch'];
 
-function announceHsts(fetch: Answerer, seconds: number): Answerer {
+function announceHsts(handle: Answerer, seconds: number): Answerer {
   const mark = (response: Response): Response => {
     response.headers.set('strict-transport-security', `max-age=${seconds}`);
     return response;
   };
   return (request) => {
-    const answer = fetch(request);
+    const answer = handle(request);
     return answer instanceof Promise ? answer.then(mark) : mark(answer);
   };
 }

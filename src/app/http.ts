@@ -14,13 +14,15 @@ import {
 } from '../http/core/index.ts';
 import { createOauthErrors, mountOauth, oauthRoutes } from '../http/oauth/index.ts';
 import type { OauthRoute } from '../http/oauth/index.ts';
+import { createFailureRecorder } from '../http/management/record-failure.ts';
+import { mountReference } from '../http/reference/index.ts';
 import type { AnyRoute } from '../http/route.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { listRoutes } from './reference.ts';
+import { describeHttp, listRoutes } from './reference.ts';
 
 const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 
@@ -41,7 +43,15 @@ export interface BuiltHttp {
   readonly routes: readonly AnyRoute[];
   /** Every OAuth endpoint, likewise. */
   readonly oauth: readonly OauthRoute[];
+  /** Every call that the server answers, whatever its API; paths as they are mounted. */
+  readonly mounted: readonly MountedCall[];
   readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** A call as the server knows it. */
+export interface MountedCall {
+  readonly method: string;
+  readonly path: string;
 }
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
@@ -60,6 +70,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     remoteAddress: parts.remoteAddress,
     allowSilence: parts.allowSilence,
     trustedProxies: config.trustedProxies,
+    forwardedHeader: config.forwardedHeader,
     health: {
       notReady: parts.notReady,
       metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
@@ -79,6 +90,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     idempotency: createIdempotency({ store, marks: core.marks, sealer, clock, log }),
     bodyBytesMax: MANAGEMENT_BODY_BYTES,
     checkAnswers: parts.checkAnswers,
+    recordFailure: createFailureRecorder(core.audit),
   });
   const oauth = oauthRoutes({ ...parts.management, ...access });
   mountOauth(app, oauth, { log });
@@ -86,5 +98,9 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountChatCompletions(app, compatible, openaiChat);
   mountMessages(app, compatible, anthropicMessages);
   mountModels(app, compatible);
-  return { routes, oauth, fetch: app.fetch };
+  mountReference(app, describeHttp);
+  const mounted = app.hono.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => ({ method, path }));
+  return { routes, oauth, mounted, fetch: app.fetch };
 }

@@ -1,18 +1,26 @@
+import type { Clock } from '../lib/clock.ts';
 import { formatUsd } from '../lib/money.ts';
 import { totalInput } from '../metering/index.ts';
 import type { PipelineObserver } from '../pipeline/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
+import type { Tracing } from './tracing.ts';
 
 const PATHS: Readonly<Record<string, string>> = {
   prompts: '/api/v1/prompts',
   'openai-chat': '/v1/chat/completions',
 };
 
-/** Log line and metrics of each request. */
-export function createObserver(log: TelemetryLogger, metrics: Metrics): PipelineObserver {
+/** Log line, metrics and trace of each request. */
+export function createObserver(
+  clock: Clock,
+  log: TelemetryLogger,
+  metrics: Metrics,
+  tracing: Tracing | null,
+): PipelineObserver {
   return {
-    refused(errorType, model) {
+    refused(errorType, model, origin) {
       metrics.refused(errorType);
+      tracing?.refused(errorType, model, origin, clock.now());
       log.debug('request.refused', { error: errorType, model });
     },
     settled(hold, settlement, origin) {
@@ -30,6 +38,7 @@ export function createObserver(log: TelemetryLogger, metrics: Metrics): Pipeline
         outputTokens: usage.output,
         charge: settlement.charge,
       });
+      tracing?.settled(hold, settlement, origin);
       if (!log.enabled('info')) return;
       log.request({
         id: hold.id,

@@ -1,5 +1,4 @@
 import { invalidField } from '../lib/errors/index.ts';
-import { resetPassword } from '../services/admins/index.ts';
 import { formatInstant, parseInput } from '../services/shared/index.ts';
 import {
   cleanTokens,
@@ -17,7 +16,9 @@ import type { TokenCleanCount } from '../store/port.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import type { Operations } from './control/index.ts';
 import type { Core } from './core.ts';
+import { createAdminOperations } from './admin-operations.ts';
 import { createCustomerUserOperations } from './customer-user-operations.ts';
+import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createMaintenanceOperations } from './maintenance-operations.ts';
 import { firstPage, missing, requireUser } from './operation-support.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
@@ -41,8 +42,10 @@ function sumCleaned(count: TokenCleanCount): number {
 export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateSecrets'>): Operations {
   const context = systemContext('command line');
   return {
+    ...createAdminOperations(deps, context),
     ...createCustomerUserOperations(deps, context),
     ...createProviderOperations(deps, context),
+    ...createManagementKeyOperations(deps, context),
     ...createMaintenanceOperations(deps, core, context),
     ...createOperationLogOperations(deps, context),
     async cleanTokens({ expiredBefore, revokedBefore, dryRun }, onProgress) {
@@ -114,13 +117,6 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
         token: issued.token,
         expiresAt: issued.expires_at,
       };
-    },
-    async resetPassword({ username, password }) {
-      if ((await deps.store.admins.findByUsername(username)) === null) {
-        throw missing(`there is no administrator '${username}'`);
-      }
-      const reset = await resetPassword(deps, context, { username, password });
-      return { username: reset.username, password: password === null ? reset.password : null };
     },
   };
 }

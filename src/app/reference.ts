@@ -2,6 +2,8 @@ import { identityRoutes } from '../http/management/identity-routes.ts';
 import { createPromptRoute } from '../http/management/prompts/route.ts';
 import type { PromptDeps } from '../http/management/prompts/route.ts';
 import { routingRoutes } from '../http/management/routing-routes.ts';
+import { oauthRoutes } from '../http/oauth/index.ts';
+import type { OauthDeps } from '../http/oauth/index.ts';
 import { createOpenApiDocument, DOCUMENTED_CALLS } from '../http/reference/index.ts';
 import type { OpenApiDocument } from '../http/reference/index.ts';
 import type { AnyRoute } from '../http/route.ts';
@@ -20,5 +22,6 @@ function listDescribedRoutes(): readonly AnyRoute[] {
 
 /** The OpenAPI document of this version; needs no settings, no data and no server. */
 export function describeHttp(): OpenApiDocument {
-  return createOpenApiDocument({ version: VERSION, routes: listDescribedRoutes(), calls: DOCUMENTED_CALLS });
+  const calls = [...oauthRoutes({} as OauthDeps), ...DOCUMENTED_CALLS];
+  return createOpenApiDocument({ version: VERSION, routes: listDescribedRoutes(), calls });
 }

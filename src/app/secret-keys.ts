@@ -20,11 +20,16 @@ export function openKeyRing(config: Config): KeyRing {
   return createKeyRing([...keys, ...oldKeys(config)]);
 }
 
-/** Ids of the keys that the settings name; makes none. */
-export function listKeyIds(config: Config): readonly string[] {
+/** Texts of the keys that the settings name; makes none. */
+export function listKeyTexts(config: Config): readonly string[] {
   const given = config.secretKey;
   const texts = given !== null ? [given] : existsSync(config.secretKeyFile) ? readKeyFile(config.secretKeyFile) : [];
-  return [...texts.map(parseSealKey), ...oldKeys(config)].map(identifyKey);
+  return [...texts, ...(config.secretKeyOld === null ? [] : [config.secretKeyOld])];
+}
+
+/** Ids of those keys. */
+export function listKeyIds(config: Config): readonly string[] {
+  return listKeyTexts(config).map((text) => identifyKey(parseSealKey(text)));
 }
 
 function readNewKey(text: string): string {

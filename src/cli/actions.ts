@@ -47,7 +47,7 @@ export function createActions(printer: Printer): CliActions {
     },
     migrationStatus: () => explained(() => listMigrations(loadSettings().config)),
     migrate: () => explained(() => runMigrations(loadSettings().config)),
-    doctor: () => diagnose(readConfig()),
+    doctor: (options) => diagnose(readConfig(), options),
     backup: (request, onProgress) => explained(() => backUp(loadSettings().config, request, onProgress)),
     restore: (request, onProgress) => explained(() => restore(loadSettings().config, request, onProgress)),
     async openOperations() {

@@ -32,7 +32,8 @@ export interface CliActions {
   migrationStatus(): Promise<readonly MigrationState[]>;
   /** Applies what is missing and answers the names of what it applied. */
   migrate(): Promise<readonly string[]>;
-  doctor(): Promise<readonly DoctorFinding[]>;
+  /** With `providers` each is called once, for real. */
+  doctor(options: { readonly providers: boolean }): Promise<readonly DoctorFinding[]>;
   /** Throws when there is nothing to back up, or the file is there. */
   backup(request: BackupRequest, onProgress: (done: number, total: number) => void): Promise<BackupSummary>;
   restore(request: RestoreRequest, onProgress: (done: number, total: number) => void): Promise<RestoreSummary>;

@@ -71,3 +71,12 @@ export function createPrinter({ out, err, isTerminal }: Outlets = OWN_STREAMS): 
     progress: (what) => (isTerminal ? createBar(what, err) : NO_PROGRESS),
   };
 }
+
+/** Ends the results. Resolves when all of them have left this process: a pipe takes 64 KB, and an exit drops the rest. */
+export function endResults(): Promise<void> {
+  return new Promise((resolve) => {
+    // Whoever has stopped reading needs no more.
+    process.stdout.once('error', () => resolve());
+    process.stdout.end(() => resolve());
+  });
+}

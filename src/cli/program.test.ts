@@ -239,3 +239,17 @@ test('help and version go to standard output and end with 0', async () => {
   expect(help.code).toBe(0);
   for (const command of ['serve', 'migrate', 'doctor', 'tokens', 'admins']) expect(help.out).toContain(command);
 });
+
+test('schema prints the SQL for the database that was asked for, without opening any', async () => {
+  const sqlite = await run(['schema']);
+  expect([sqlite.code, sqlite.calls]).toEqual([EXIT.ok, []]);
+  expect(sqlite.out).toContain(') STRICT;');
+  expect((await run(['schema', '--database', 'postgres'])).out).toContain('PARTITION BY RANGE (id)');
+  expect((await run(['schema', '--database', 'mysql'])).out).toContain(
+    'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=',
+  );
+  const other = await run(['schema', '--database', 'oracle']);
+  expect([other.code, other.out]).toEqual([EXIT.usage, '']);
+  const help = await run(['schema', '--help']);
+  expect(help.out).toContain('schema --database postgres | psql');
+});

@@ -10,7 +10,9 @@ import { addBackup } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addOpenapi } from './commands/openapi.ts';
 import { addProviders } from './commands/providers.ts';
 import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
@@ -39,6 +41,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addServe(program, context);
   addMigrate(program, context);
   addSchema(program, context);
+  addOpenapi(program, context);
   addDoctor(program, context);
   addTokens(program, context);
   addCustomerUsers(program, context);
@@ -47,6 +50,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addBackup(program, context);
   addRestore(program, context);
   addAdmins(program, context);
+  addKeys(program, context);
   addCompletion(program, context);
   addAudit(program, context);
   return program;

@@ -1,6 +1,6 @@
 import { VERSION } from '../app/version.ts';
 import { createActions } from './actions.ts';
-import { createPrinter } from './printer.ts';
+import { createPrinter, endResults } from './printer.ts';
 import { runCli } from './program.ts';
 
 /** The main thread: one command line, then the exit code. */
@@ -12,5 +12,6 @@ export async function start(): Promise<void> {
     printer,
     readInput: () => Bun.stdin.text(),
   });
+  await endResults();
   process.exit(code);
 }

@@ -7,6 +7,7 @@ import {
   requireHostOrRange,
   requireUrl,
   requireWholeNumber,
+  secretList,
   SettingProblem,
   text,
 } from './setting.ts';
@@ -18,6 +19,16 @@ function requireOrigin(item: string): void {
   if (URL.parse(item)?.origin !== item) {
     throw new SettingProblem(`holds '${item}', which is no origin such as https://console.example.com`);
   }
+}
+
+function requireHeader(item: string): void {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+=[\t\x20-\x7e]*$/.test(item))
+    throw new SettingProblem('must hold name=value pairs');
+}
+
+function requireHttpOrigin(item: string): void {
+  if (!/^https?:/.test(item)) throw new SettingProblem('must begin with http:// or https://');
+  requireOrigin(item);
 }
 
 function requirePassword(value: string): void {
@@ -124,14 +135,21 @@ export const SETTINGS = {
     accepts: 'IP addresses and CIDR ranges, separated by commas',
     check: requireAddressRange,
     description:
-      "Reverse proxies whose X-Forwarded-For is believed. The client's address is the rightmost one that is none of them.",
+      "Reverse proxies whose X-Forwarded-For (or Forwarded) is believed. The client's address is the rightmost one that is none of them.",
   }),
   publicUrl: optionalText({
     env: 'TALLYGATE_PUBLIC_URL',
     absent: 'the origin that each call names, seen through trusted proxies',
     accepts: 'an origin such as https://gateway.example.com',
-    check: requireOrigin,
+    check: requireHttpOrigin,
     description: 'Origin by which clients reach the gateway. The OAuth metadata names its endpoints by it.',
+  }),
+  forwardedHeader: choice({
+    env: 'TALLYGATE_FORWARDED_HEADER',
+    default: 'x-forwarded-for',
+    of: ['x-forwarded-for', 'forwarded'],
+    description:
+      'Header in which the trusted proxies write where a call came from. The other is not read: a proxy that does not write it passes on what the client wrote.',
   }),
   corsOrigins: list({
     env: 'TALLYGATE_CORS_ORIGINS',
@@ -230,6 +248,21 @@ export const SETTINGS = {
     check: requireWholeNumber(0, 365),
     description:
       'How many days ahead the operation log says that an auth token will expire (token.expiring), once for each number.',
+  }),
+  otlpUrl: optionalText({
+    env: 'TALLYGATE_OTLP_URL',
+    absent: 'none: no traces are made',
+    accepts: 'a URL that begins with http:// or https://',
+    secret: true,
+    check: requireUrl(['http:', 'https:']),
+    description:
+      'OpenTelemetry collector that traces of the model calls are sent to (OTLP over HTTP, protobuf). Without a path, /v1/traces is added.',
+  }),
+  otlpHeaders: secretList({
+    env: 'TALLYGATE_OTLP_HEADERS',
+    accepts: 'name=value pairs, separated by commas',
+    check: requireHeader,
+    description: 'Headers that are sent along to the collector, for example its credential.',
   }),
   logLevel: choice({
     env: 'TALLYGATE_LOG_LEVEL',

@@ -111,6 +111,13 @@ export function list<T extends readonly string[] | null>(
   };
 }
 
+/** A comma-separated list whose items are never shown; `check` does not repeat one. */
+export function secretList(
+  meaning: Meaning & { accepts: string; check: (item: string) => void },
+): Setting<readonly string[]> {
+  return { ...list({ ...meaning, default: [], absent: 'none' }), secret: true };
+}
+
 /** Checks for a whole number within bounds, both included. */
 export function requireWholeNumber(min: number, max: number): (item: string) => void {
   return (item) => {

@@ -6,6 +6,6 @@ export { ROLE_PERMISSIONS } from './permissions.ts';
 export type { Permission } from './permissions.ts';
 export { createRecoveryCodes, digestRecoveryCode } from './recovery-codes.ts';
 export { createSessionSecret, deriveCsrfToken } from './session-secret.ts';
-export { accountKey, createSignInGuard, LOCKABLE } from './sign-in-guard.ts';
+export { accountKey, addressKey, createSignInGuard, LOCKABLE } from './sign-in-guard.ts';
 export type { SignInAccount, SignInAttempt, SignInGuard } from './sign-in-guard.ts';
 export { buildTotpUri, createTotpSecret, matchTotpStep } from './totp.ts';

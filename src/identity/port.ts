@@ -50,6 +50,9 @@ export interface CallOrigin {
   readonly userAgent: string;
   /** The correlation id. */
   readonly requestId: string;
+  /** `traceparent` and `tracestate` of the client (W3C Trace Context), as they came; read where traces are sent alone. */
+  readonly traceParent?: string | null;
+  readonly traceState?: string | null;
 }
 
 /** An entity that principals are made of. */

@@ -54,9 +54,14 @@ export function accountKey(username: string): string {
   return `${LOCKABLE.account}${username}`;
 }
 
+/** Key of an address's failures. */
+export function addressKey(ip: string): string {
+  return `${LOCKABLE.address}${networkOf(ip)}`;
+}
+
 function keysOf({ username, exists }: SignInAccount, ip: string): readonly [account: string, address: string] {
   const unknown = () => `unknown:${createHash('sha256').update(username).digest('hex')}`;
-  return [exists ? accountKey(username) : unknown(), `${LOCKABLE.address}${networkOf(ip)}`];
+  return [exists ? accountKey(username) : unknown(), addressKey(ip)];
 }
 
 /** The record after one more failure. */

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'bun:test';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadOrCreateKeyFile } from './key-file.ts';
+import { createKeyText, loadOrCreateKeyFile, readKeyFile, replaceKeyFile } from './key-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallygate-key-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,4 +38,16 @@ test('an empty or broken key file is refused rather than replaced', () => {
   expect(() => loadOrCreateKeyFile(path)).toThrow(/empty/);
   writeFileSync(path, 'short\n', { mode: 0o600 });
   expect(() => loadOrCreateKeyFile(path)).toThrow(RangeError);
+});
+
+test('the lines of a key file are replaced whole, and a draft that was left behind does not matter', () => {
+  const path = join(folder, 'rotated.key');
+  loadOrCreateKeyFile(path);
+  const [old = ''] = readKeyFile(path);
+  writeFileSync(`${path}.new`, 'what a process that died had begun');
+  const key = createKeyText();
+  replaceKeyFile(path, [key, old]);
+  expect(readKeyFile(path)).toEqual([key, old]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(existsSync(`${path}.new`)).toBe(false);
 });

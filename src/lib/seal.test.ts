@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { createSealer, parseSealKey } from './seal.ts';
+import { createKeyRing, createSealer, identifyKey, parseSealKey, readSealKeyId } from './seal.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 const OLD_KEY = new Uint8Array(32).fill(9);
@@ -62,4 +62,23 @@ test('a passphrase gives the same key each time, another one another key', () =>
 
 test('a short secret is refused', () => {
   expect(() => parseSealKey('hunter2')).toThrow(RangeError);
+});
+
+test('the keys of a ring are exchanged while it is in use', () => {
+  const ring = createKeyRing([OLD_KEY]);
+  const before = ring.seal('a', 'c');
+  ring.replace([KEY, OLD_KEY]);
+  expect(ring.keyIds).toEqual([identifyKey(KEY), identifyKey(OLD_KEY)]);
+  expect(ring.open(before, 'c')).toBe('a');
+  const after = ring.seal('a', 'c');
+  expect(readSealKeyId(after)).toBe(identifyKey(KEY));
+  ring.replace([KEY]);
+  expect(ring.open(after, 'c')).toBe('a');
+  expect(() => ring.open(before, 'c')).toThrow(/unknown key/);
+});
+
+test('what is no sealed value has no key id', () => {
+  for (const text of ['', 'v1.deadbeef.short', 'v2.deadbeef.AAAA', 'v1.0123456789.x', 'a v1.deadbeef.x']) {
+    expect(readSealKeyId(text)).toBeNull();
+  }
 });

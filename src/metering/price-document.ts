@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../lib/describe.ts';
 import type { PriceDocument } from '../store/records/index.ts';
 
 /** A rate: a plain decimal string without sign or exponent, at most nine digits on either side of the point. */
@@ -6,29 +7,99 @@ const rateSchema = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal string such as "2.50", not negative, at most 9 decimals');
 
+const INPUT = text('Input, per million tokens.', '输入，每百万 token。');
+const OUTPUT = text('Output, per million tokens.', '输出，每百万 token。');
+
 const toolRatesSchema = z
   .record(z.string().min(1).max(64), rateSchema)
   .refine((tools) => Object.keys(tools).length <= 64, 'must name at most 64 tools');
 
 const optionalRates = {
-  cached_input: rateSchema.optional(),
-  cache_write_5m: rateSchema.optional(),
-  cache_write_1h: rateSchema.optional(),
-  cache_write_30m: rateSchema.optional(),
-  cache_write_12h: rateSchema.optional(),
-  reasoning: rateSchema.optional(),
-  audio_input: rateSchema.optional(),
-  audio_output: rateSchema.optional(),
-  image: rateSchema.optional(),
-  request: rateSchema.optional(),
-  tools: toolRatesSchema.optional(),
+  cached_input: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Input read from a cache, per million tokens; absent: as the part that contains it.',
+        '从缓存读取的输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  cache_write_5m: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Input written to a cache for 5 minutes, per million tokens; absent: as the part that contains it.',
+        '写入 5 分钟缓存的输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  cache_write_1h: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Input written to a cache for an hour, per million tokens; absent: as the part that contains it.',
+        '写入 1 小时缓存的输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  cache_write_30m: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Input written to a cache for 30 minutes, per million tokens; absent: as the part that contains it.',
+        '写入 30 分钟缓存的输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  cache_write_12h: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Input written to a cache for 12 hours, per million tokens; absent: as the part that contains it.',
+        '写入 12 小时缓存的输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  reasoning: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Reasoning, per million tokens; absent: as the part that contains it.',
+        '推理输出，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  audio_input: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Audio input, per million tokens; absent: as the part that contains it.',
+        '音频输入，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  audio_output: rateSchema
+    .optional()
+    .meta(
+      text(
+        'Audio output, per million tokens; absent: as the part that contains it.',
+        '音频输出，每百万 token；省略则与其所属部分同价。',
+      ),
+    ),
+  image: rateSchema.optional().meta(text('Each image that is made.', '每张生成的图片。')),
+  request: rateSchema.optional().meta(text('Each request.', '每次请求。')),
+  tools: toolRatesSchema
+    .optional()
+    .meta(text('Each call of a hosted tool, by its name; at most 64.', '每次托管工具调用，按工具名；最多 64 个。')),
 };
 
 const tierSchema = z
   .strictObject({
-    above_input_tokens: z.int().min(1).max(1_000_000_000_000),
-    input: rateSchema.optional(),
-    output: rateSchema.optional(),
+    above_input_tokens: z
+      .int()
+      .min(1)
+      .max(1_000_000_000_000)
+      .meta(
+        text(
+          'The tier prices requests with more input tokens than this; the highest that fits prices the whole request.',
+          '输入 token 超过该值时适用本档；满足的最高一档为整个请求计价。',
+        ),
+      ),
+    input: rateSchema.optional().meta(INPUT),
+    output: rateSchema.optional().meta(OUTPUT),
     ...optionalRates,
   })
   .refine((tier) => Object.keys(tier).length > 1, 'must set at least one rate');
@@ -41,19 +112,38 @@ const tiersSchema = z
     'must not name one threshold twice',
   );
 
+const freePriceSchema = z.strictObject({
+  free: z.literal(true).meta(text('It costs nothing; stands alone.', '免费；须单独出现。')),
+});
+
 const ratedPriceSchema = z.strictObject({
-  input: rateSchema,
-  output: rateSchema,
+  input: rateSchema.meta(INPUT),
+  output: rateSchema.meta(OUTPUT),
   ...optionalRates,
-  tiers: tiersSchema.optional(),
+  tiers: tiersSchema
+    .optional()
+    .meta(text('Other rates for long inputs, at most 16.', '长输入的阶梯价格，最多 16 档。')),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "USD"')
-    .optional(),
+    .optional()
+    .meta({
+      ...text(
+        'ISO 4217 code; another than USD needs a rate in the settings.',
+        'ISO 4217 货币代码；非 USD 时须在设置中配置汇率。',
+      ),
+      default: 'USD',
+    }),
 });
 
 /** A price as API.md 4.3.1 writes it. `free` stands alone; everything unknown is refused. */
-export const priceDocumentSchema = z.union([z.strictObject({ free: z.literal(true) }), ratedPriceSchema]);
+export const priceDocumentSchema = z.union([freePriceSchema, ratedPriceSchema]).meta({
+  id: 'Price',
+  ...text(
+    'What usage costs: decimal strings, at most 9 digits on either side of the point, USD per million tokens unless said otherwise.',
+    '用量的价格：十进制字符串，小数点两侧最多 9 位；除另有说明外为每百万 token 的美元价格。',
+  ),
+});
 
 /** What a price document is, or what is wrong with it: one problem a field, paths as `tiers.0.input`. */
 export type PriceDocumentResult =
@@ -63,7 +153,7 @@ export type PriceDocumentResult =
 /** Validates an unknown value as a price; the branch of the union is chosen by the field `free`, so that problems name real fields. */
 export function parsePriceDocument(value: unknown): PriceDocumentResult {
   const named = typeof value === 'object' && value !== null && 'free' in value;
-  const schema = named ? z.strictObject({ free: z.literal(true) }) : ratedPriceSchema;
+  const schema = named ? freePriceSchema : ratedPriceSchema;
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, document: parsed.data };
   const problems = parsed.error.issues.flatMap((issue) => {

@@ -12,7 +12,7 @@ import type { TrafficLog } from '../store/port.ts';
 /** What the signals (log, metrics, traces) learn of a request. Calls must be cheap and must not throw. */
 export interface PipelineObserver {
   /** Before the hold: no row is written. */
-  refused(errorType: ErrorType, model: string | null): void;
+  refused(errorType: ErrorType, model: string | null, origin: CallOrigin): void;
   /** Once a request, after its settlement was computed. */
   settled(hold: HoldWrite, settlement: SettlementWrite, origin: CallOrigin): void;
   streamOpened(): void;

@@ -75,7 +75,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   /** Counts what has no row, and answers the error. */
   function refuse(call: PipelineCall, plan: Plan | null, error: GatewayError): GatewayError {
     const { caller } = call;
-    deps.observer.refused(error.type, plan?.model ?? null);
+    deps.observer.refused(error.type, plan?.model ?? null, call.origin);
     deps.traffic.refuse({
       at: deps.clock.now(),
       customerId: caller.customerId,

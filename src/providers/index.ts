@@ -5,6 +5,7 @@ import type { ProviderKind } from './port.ts';
 import { sandbox } from './sandbox.ts';
 
 export type { ProviderAccount, ProviderKind, ProviderOperation, ProviderQuirks } from './port.ts';
+export { toSemanticName } from './semantic-name.ts';
 export { SANDBOX_MODELS } from './sandbox/models.ts';
 
 /** Every kind of provider; a new kind is one file and one line here. */

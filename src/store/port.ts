@@ -1,7 +1,5 @@
 import type {
-  AccessTokenRecord,
   AdminRecord,
-  AuthTokenRecord,
   BudgetBalanceRecord,
   BudgetRecord,
   BudgetScopeKind,
@@ -28,86 +26,12 @@ import type {
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
+import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
-export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
-
-/** One write of a transaction. Made by a repository, run by `Store.transact`. */
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly SqlValue[];
-  /** How many rows it must change; another number rolls the whole transaction back with `mismatch`. Absent: any. */
-  readonly expectRows?: number;
-  /** What a wrong row count means: the row was changed meanwhile, or is not there. Default `version`. */
-  readonly mismatch?: 'version' | 'missing';
-}
-
-/** Why a transaction was rolled back by the database. The service verbs map it to 40901, 41201 or 40401. */
-export class StoreConflict extends Error {
-  /** `unique`: a key is taken; `reference`: a row that others hang on, or a missing parent; `version`, `missing`: see `Statement`; `check`: a value out of bounds. */
-  readonly kind: 'unique' | 'reference' | 'version' | 'missing' | 'check';
-  /** Table and column concerned where the database tells, for example `providers.name`. */
-  readonly target: string | null;
-
-  constructor(kind: StoreConflict['kind'], target: string | null, cause?: unknown) {
-    super(`${kind} conflict${target === null ? '' : ` on ${target}`}`, { cause });
-    this.name = 'StoreConflict';
-    this.kind = kind;
-    this.target = target;
-  }
-}
-
-/** The store cannot answer now (disk, connection, shutting down): 50302, never 401. */
-export class StoreUnavailable extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'StoreUnavailable';
-  }
-}
-
-/** Another server holds the data, or has taken them while the connection was cut. */
-export class DataLocked extends StoreUnavailable {
-  constructor(where: string) {
-    super(`another Tallygate process is using these data (${where})`);
-    this.name = 'DataLocked';
-  }
-}
-
-export type FilterValue = string | number | boolean | null;
-
-/** A list call, already validated: unknown fields never get here. */
-export interface ListQuery {
-  /** Equality by field name (camelCase of the record); an array means any of. */
-  readonly filters: Readonly<Record<string, FilterValue | readonly FilterValue[]>>;
-  /** Instants on `createdAt` or `at`: from included, to excluded. */
-  readonly from: number | null;
-  readonly to: number | null;
-  /** Substring search over the entity's names, case-insensitive, wildcards escaped. */
-  readonly q: string | null;
-  readonly sort: { readonly field: string; readonly descending: boolean };
-  readonly pageSize: number;
-  /** 1…; ignored when `cursor` is set. */
-  readonly page: number;
-  /** As answered in `nextCursor`; null for the first page. A broken one throws `GatewayError('invalid_request')`. */
-  readonly cursor: string | null;
-}
-
-export interface ListPage<T> {
-  readonly items: readonly T[];
-  /** null when it was not counted. */
-  readonly total: number | null;
-  readonly totalExact: boolean;
-  readonly nextCursor: string | null;
-}
-
-/** Reads run beside the writer; writes are statements for `Store.transact`. */
-export interface EntityRepository<T> {
-  find(id: string): Promise<T | null>;
-  list(query: ListQuery): Promise<ListPage<T>>;
-  insert(record: T): Statement;
-  /** Writes every column where the stored version is `expectedVersion`; `record.version` is the new one. */
-  update(record: T, expectedVersion: number): Statement;
-  remove(id: string, expectedVersion: number): Statement;
-}
+export type * from './token-port.ts';
+export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
+export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
 /** What of an administrator sign-ins and the second factor write; `update` leaves it alone. */
 export type AdminSignInState = Pick<
@@ -146,91 +70,6 @@ export interface ManagementKeyRepository extends EntityRepository<ManagementKeyR
 
 export interface CustomerUserRepository extends EntityRepository<CustomerUserRecord> {
   findByName(name: string): Promise<CustomerUserRecord | null>;
-}
-
-/** A token with all that stands above it, in one read: what authentication caches. */
-export interface TokenOwner {
-  readonly token: AuthTokenRecord;
-  readonly user: CustomerUserRecord;
-  readonly customer: CustomerRecord | null;
-  /** Of token, customer user and customer. */
-  readonly budgets: readonly BudgetRecord[];
-}
-
-/** Which tokens a clean-up removes. */
-export interface TokenCleanQuery {
-  readonly expiredBefore: number;
-  readonly revokedBefore: number;
-}
-
-export interface TokenCleanCount {
-  readonly expiredAuthTokens: number;
-  readonly revokedAuthTokens: number;
-  readonly expiredAccessTokens: number;
-  readonly revokedAccessTokens: number;
-}
-
-/** A token and the instant at which it stopped working by itself. */
-export interface TokenEnd {
-  readonly endsAt: number;
-  readonly id: string;
-}
-
-/** Which unrevoked tokens a bulk revocation covers: those that fulfil all that is given. */
-export interface TokenRevokeQuery {
-  readonly ids?: readonly string[];
-  readonly customerUserId?: string;
-  /** Of the users of this customer. */
-  readonly customerId?: string;
-  /** Ended by themselves at this instant or before. */
-  readonly endedBy?: number;
-  /** Neither issued nor used since. */
-  readonly unusedSince?: number;
-}
-
-export interface AuthTokenRepository extends EntityRepository<AuthTokenRecord> {
-  /**
-   * A page in a time that does not grow with the number of tokens, by the cursor. Filters: `customerUserId`, `customerId`, `state`, `name`,
-   * `last4`, `rotated`, and the instants `expiresBefore` (excluded), `expiresAfter` (included) and `lastUsedBefore` (excluded; never used
-   * counts). `q` is the beginning of a name. Sorts: `createdAt`, `name` (both without regard to the case of ASCII letters), `id`.
-   */
-  list(query: ListQuery): Promise<ListPage<AuthTokenRecord>>;
-  /** Ids of the tokens of a line that are still there. */
-  listLine(lineId: string): Promise<readonly string[]>;
-  findByDigest(digest: string): Promise<TokenOwner | null>;
-  findOwner(id: string): Promise<TokenOwner | null>;
-  /** At most `limit` ids that the query covers, oldest first, with the reason. */
-  listCleanable(
-    query: TokenCleanQuery,
-    limit: number,
-  ): Promise<readonly { readonly id: string; readonly reason: 'expired' | 'revoked' }[]>;
-  countCleanable(query: TokenCleanQuery): Promise<TokenCleanCount>;
-  /** At most `limit` unrevoked tokens that ended after a place in the order of their ends and before an instant. */
-  listEnded(after: TokenEnd, before: number, limit: number): Promise<readonly TokenEnd[]>;
-  /** Writes down in `state` that tokens have ended by themselves; their version stays. */
-  markEnded(ids: readonly string[], now: number): Statement;
-  /** At most `limit` tokens that are neither revoked nor rotated and expire after a place and before an instant, and were issued `leadMs` ahead. */
-  listExpiring(after: TokenEnd, before: number, leadMs: number, limit: number): Promise<readonly TokenEnd[]>;
-  /** At most `limit` ids in their order, after one of them. */
-  listRevocable(query: TokenRevokeQuery, afterId: string, limit: number): Promise<readonly string[]>;
-  /** Revokes tokens with the access tokens obtained by them; fails with `version` when one of them was revoked meanwhile. At most 500. */
-  revokeMany(ids: readonly string[], at: number): readonly Statement[];
-  /** Removes the tokens with the access tokens obtained by them, and the budgets of lines that end with them. */
-  removeMany(ids: readonly string[]): Statement[];
-  recordUse(id: string, at: number): Statement;
-}
-
-export interface AccessTokenRepository {
-  findByDigest(digest: string): Promise<AccessTokenRecord | null>;
-  insert(record: AccessTokenRecord): Statement;
-  revoke(id: string, at: number): Statement;
-  revokeAllOfAuthToken(authTokenId: string, at: number): Statement;
-  revokeAllOfAdmin(adminId: string, at: number, exceptId: string | null): Statement;
-  listCleanable(
-    query: TokenCleanQuery,
-    limit: number,
-  ): Promise<readonly { readonly id: string; readonly reason: 'expired' | 'revoked' }[]>;
-  removeMany(ids: readonly string[]): Statement[];
 }
 
 export interface SignInFailureRepository {

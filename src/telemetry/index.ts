@@ -6,3 +6,4 @@ export { createMetrics } from './metrics.ts';
 export type { Metrics } from './metrics.ts';
 export type { RequestMeasure } from './request-metrics.ts';
 export type { RequestLogFields } from './request-line.ts';
+export type { AttemptTrace, RequestTrace, TraceSink } from './request-trace.ts';

@@ -7,6 +7,8 @@ import { RequestMetrics } from './request-metrics.ts';
 import type { MetricSources } from './registry.ts';
 import type { RequestMeasure } from './request-metrics.ts';
 
+export type SpanOutcome = 'sent' | 'dropped';
+
 /** The gateway's figures; labels are bounded, and no user or token is one of them. */
 export interface Metrics {
   request(measure: RequestMeasure): void;
@@ -15,6 +17,8 @@ export interface Metrics {
   streamOpened(): void;
   streamClosed(): void;
   commit(durationMs: number, rows: number): void;
+  /** Spans that reached the collector, or did not. */
+  spans(outcome: SpanOutcome, count: number): void;
   /** The text of `/metrics`. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -47,6 +51,7 @@ export function createMetrics(clock: Clock): Metrics {
   const durations = commitSeconds.addSeries({});
   const rows = commitRows.addSeries({});
   const stopWatching = watchEventLoop(clock, loopDelay.addSeries({}));
+  const spans = new Map<SpanOutcome, number>();
   let openStreams = 0;
   let registry: Registry | null = null;
   const sources: MetricSources = {
@@ -54,6 +59,7 @@ export function createMetrics(clock: Clock): Metrics {
     refusals,
     histograms: [requests.duration, requests.firstByte, commitSeconds, commitRows, loopDelay],
     openStreams: () => openStreams,
+    spans,
   };
   return {
     contentType: CONTENT_TYPE,
@@ -72,6 +78,7 @@ export function createMetrics(clock: Clock): Metrics {
       durations.observe(durationMs / 1000);
       rows.observe(rowCount);
     },
+    spans: (outcome, count) => void spans.set(outcome, (spans.get(outcome) ?? 0) + count),
     async render() {
       const { createRegistry } = await import('./registry.ts');
       registry ??= createRegistry(sources);

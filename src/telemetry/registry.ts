@@ -11,6 +11,8 @@ export interface MetricSources {
   readonly refusals: ReadonlyMap<string, number>;
   readonly histograms: readonly SeriesHistogram[];
   readonly openStreams: () => number;
+  /** By what became of them; empty where no traces are sent. */
+  readonly spans: ReadonlyMap<string, number>;
 }
 
 const LABELS = ['model', 'provider', 'status'] as const;
@@ -50,11 +52,25 @@ function addRefusals(registry: Registry, refusals: ReadonlyMap<string, number>):
   });
 }
 
+function addSpans(registry: Registry, spans: ReadonlyMap<string, number>): void {
+  const metric: Counter<'outcome'> = new Counter({
+    name: 'tallygate_trace_spans_total',
+    help: 'Spans by what became of them: sent to the collector, or dropped since it did not keep up',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+    collect() {
+      metric.reset();
+      for (const [outcome, count] of spans) metric.inc({ outcome }, count);
+    },
+  });
+}
+
 /** The library's side of the metrics: reads the sums when it renders. */
 export function createRegistry(sources: MetricSources): Registry {
   const registry = new Registry();
   addRequestCounters(registry, sources.requests);
   addRefusals(registry, sources.refusals);
+  addSpans(registry, sources.spans);
   for (const histogram of sources.histograms) registry.registerMetric(asMetric(histogram));
   const streams: Gauge = new Gauge({
     name: 'tallygate_open_streams',

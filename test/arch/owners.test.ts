@@ -25,7 +25,7 @@ const OWNERS: readonly Owner[] = [
   {
     what: 'the way out',
     pattern:
-      /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
+      /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|\b(?:from|import|require)[\s(]*['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
     owners: ['src/egress/', 'src/app/control/client.ts'],
   },
   {
@@ -42,6 +42,9 @@ const OWNERS: readonly Owner[] = [
   },
   { what: 'the command line library', pattern: /['"]commander['"]/, owners: ['src/cli/'] },
   { what: 'the metrics library', pattern: /['"]prom-client['"]/, owners: ['src/telemetry/'] },
+  { what: 'the tracing library', pattern: /['"]@opentelemetry\/[^'"]*['"]/, owners: ['src/telemetry/'] },
+  // Traces leave through egress like everything else: an exporter of the library would be a way out of its own.
+  { what: 'an exporter', pattern: /['"]@opentelemetry\/(exporter|otlp-exporter|sdk-node)[^'"]*['"]/, owners: [] },
   { what: "the machine's clock", pattern: /\bDate\.now\(|\bnew Date\(\)/, owners: ['src/lib/clock.ts'] },
   {
     what: "a vendor's name",
@@ -72,4 +75,12 @@ test('dialects are synchronous and without input, output and clock', () => {
       return match === null ? [] : [`${file.path}: ${match[0]}`];
     });
   expect(others).toEqual([]);
+});
+
+test('the tracing library is loaded only where traces are sent', () => {
+  const behind = ['src/telemetry/traces.ts', 'src/telemetry/span-queue.ts'];
+  const statically = production
+    .filter((file) => !behind.includes(file.path))
+    .filter((file) => /from ['"][^'"]*(@opentelemetry\/|\/traces\.ts|\/span-queue\.ts)/.test(file.code));
+  expect(statically.map((file) => file.path)).toEqual([]);
 });

@@ -71,6 +71,17 @@ describe.each(['sqlite', 'postgres'] as const)('records on %s', (database) => {
     expect(await store.managementKeys.findByDigest(key.digest)).toEqual(key);
   });
 
+  test("a management key's last use only moves on, touches no version, and stays when the key is changed", async () => {
+    const key = { ...sample.makeManagementKey('key_used'), lastUsedAt: null };
+    await store.transact([store.managementKeys.insert(key)]);
+    await store.transact([store.managementKeys.recordUse(key.id, 2000)]);
+    await store.transact([store.managementKeys.recordUse(key.id, 1000)]);
+    await store.transact([
+      store.managementKeys.update({ ...key, name: 'renamed', version: key.version + 1 }, key.version),
+    ]);
+    expect(await store.managementKeys.find(key.id)).toMatchObject({ name: 'renamed', lastUsedAt: 2000 });
+  });
+
   test('customers and customer users come back with every field', async () => {
     expect(await store.customers.find('cus_1')).toEqual(sample.makeCustomer('cus_1'));
     const user = sample.makeUser('usr_2', {

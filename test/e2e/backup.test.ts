@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'bun:test';
 import { copyFileSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseUsd } from '../../src/lib/money.ts';
+import { createTestDatabase } from '../support/postgres.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin } from './support/api.ts';
 import { cleanUp, EXECUTABLE, makeFolder, runCommand, startServer, waitFor } from './support/server.ts';
@@ -116,4 +117,73 @@ test('a lost database comes back from a back-up, and a damaged back-up changes n
   expect((await run(dataDir, 'restore', '--revoke-tokens', path)).code).toBe(0);
   const again = await startServer({ dataDir });
   expect((await chat(again.origin, caller.token, { model: 'sandbox' })).status).toBe(401);
+});
+
+test('on PostgreSQL too: a back-up beside the server, and a restore that revives nothing', async () => {
+  const dataDir = makeFolder();
+  const path = join(makeFolder(), 'postgres.backup');
+  const { url, drop } = await createTestDatabase();
+  const env = { TALLYGATE_DATABASE_URL: url };
+  const command = (...words: readonly string[]) => runCommand({ command: [EXECUTABLE, ...words], dataDir, env });
+  const server = await startServer({ dataDir, env });
+  try {
+    const admin = await signIn(server.origin);
+    const [kept, revoked] = [
+      await createCaller(admin, { name: 'kept' }),
+      await createCaller(admin, { name: 'revoked' }),
+    ];
+    expect((await command('backup', '--output', path)).code).toBe(0);
+    expect((await chat(server.origin, kept.token, { model: 'sandbox' })).status).toBe(200);
+    const gone = `/admin/customer-users/${revoked.userId}/tokens/${revoked.tokenId}`;
+    expect((await admin.send('DELETE', gone)).status).toBeLessThan(300);
+    expect(await command('restore', '--force', path)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('stop it first'),
+    });
+    await server.stop();
+    expect(await command('restore', path)).toMatchObject({ code: 1, stderr: expect.stringContaining('--force') });
+    expect(JSON.parse((await command('restore', '--force', '--json', path)).stdout)).toMatchObject({
+      kept: true,
+      epoch: 2,
+    });
+    expect(await command('doctor')).toMatchObject({ code: 0, stdout: expect.stringContaining('life number 2') });
+    const again = await startServer({ dataDir, env });
+    expect((await chat(again.origin, revoked.token, { model: 'sandbox' })).status).toBe(401);
+    expect((await chat(again.origin, kept.token, { model: 'sandbox' })).status).toBe(200);
+    const requests = await (await signIn(again.origin)).all(`/admin/requests?customer_user_id=${kept.userId}`);
+    expect(requests).toHaveLength(2);
+    await again.stop();
+  } finally {
+    server.signal('SIGKILL');
+    await server.exited;
+    await drop();
+  }
+});
+
+test('a restore that is killed at any point leaves the data as they were or as they are to be', async () => {
+  const dataDir = makeFolder();
+  const path = join(makeFolder(), 'a.backup');
+  const server = await startServer({ dataDir });
+  const admin = await signIn(server.origin);
+  const caller = await createCaller(admin, { name: 'alice' });
+  expect((await run(dataDir, 'backup', '--output', path)).code).toBe(0);
+  await admin.send('DELETE', `/admin/customer-users/${caller.userId}/tokens/${caller.tokenId}`);
+  await server.stop();
+  for (const [round, ms] of [40, 80, 110, 140, 170, 200, 240, 300].entries()) {
+    const more = round % 2 === 0 ? [] : ['--discard-present'];
+    const child = Bun.spawn([EXECUTABLE, 'restore', '--force', ...more, path], {
+      env: { PATH: process.env['PATH'] ?? '', TALLYGATE_DATA_DIR: dataDir },
+      stdout: 'ignore',
+      stderr: 'ignore',
+    });
+    await Bun.sleep(ms);
+    child.kill('SIGKILL');
+    await child.exited;
+    const looked = await run(dataDir, 'doctor', '--json');
+    expect(looked.code).toBe(0);
+    const listed = JSON.parse((await run(dataDir, 'tokens', 'list', '--json')).stdout);
+    expect(listed.tokens.map(({ id }: { id: string }) => id)).toContain(caller.tokenId);
+  }
+  expect((await run(dataDir, 'restore', '--force', path)).code).toBe(0);
+  expect(readdirSync(dataDir).filter((name) => /\.(restore|partial|copy)/.test(name))).toEqual([]);
 });

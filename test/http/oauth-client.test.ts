@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import * as client from 'openid-client';
-import { startTestGateway } from '../support/gateway.ts';
+import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { TestCaller, TestGateway } from '../support/gateway.ts';
 
 let gateway: TestGateway;
@@ -36,6 +36,19 @@ test('the metadata names every endpoint by the origin of the call', async () => 
     grant_types_supported: ['client_credentials'],
     response_types_supported: [],
   });
+});
+
+test('behind a trusted proxy it is the origin that the proxy names, and the setting stands above all', async () => {
+  const path = '/.well-known/oauth-authorization-server';
+  const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'llm.example.com' };
+  const issuerOf = async (of: TestGateway) => (await readJson(await fetch(of.url + path, { headers }))).issuer;
+  expect(await issuerOf(gateway)).toBe(gateway.url);
+  const proxied = await startTestGateway('sqlite', { TALLYGATE_TRUSTED_PROXIES: '127.0.0.0/8' });
+  expect(await issuerOf(proxied)).toBe('https://llm.example.com');
+  await proxied.close();
+  const set = await startTestGateway('sqlite', { TALLYGATE_PUBLIC_URL: 'https://set.example.com' });
+  expect(await issuerOf(set)).toBe('https://set.example.com');
+  await set.close();
 });
 
 test.each([

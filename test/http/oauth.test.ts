@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { introspectAnswerSchema, metadataAnswerSchema, tokenAnswerSchema } from '../../src/http/oauth/schemas.ts';
 import { ROLE_PERMISSIONS } from '../../src/identity/permissions.ts';
 import { createToken, parseToken } from '../../src/lib/tokens.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
@@ -316,6 +317,21 @@ test('introspection is for administrators, and tokens of administrators for thos
   expect(await refusal(await ask(`Bearer ${token}`, token))).toEqual([403, 'insufficient_scope']);
 });
 
+test('a session of the console introspects with its CSRF token, and not without', async () => {
+  const opened = await fetch(`${gateway.url}/api/v1/auth/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'password', username: 'owner', password: 'a long test password' }),
+  });
+  const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
+  const { csrf_token: csrf } = (await readJson(opened)).data;
+  const fields = new URLSearchParams({ token: await obtain() });
+  const headers = { cookie, 'sec-fetch-site': 'same-origin' };
+  const answer = await post(INTROSPECT, fields, { ...headers, 'x-csrf-token': csrf });
+  expect((await readJson(answer)).active).toBe(true);
+  expect((await refusal(await post(INTROSPECT, fields, headers)))[0]).toBe(403);
+});
+
 test('a management key may introspect as a client, by its id and itself', async () => {
   const { id, key } = await makeKey('support');
   const token = await obtain();
@@ -334,6 +350,18 @@ test('a management key may introspect as a client, by its id and itself', async 
   }
   await gateway.admin('DELETE', `/api/v1/admin/keys/${id}`);
   expect(await refusal(await post(INTROSPECT, inBody))).toEqual([401, 'invalid_client']);
+});
+
+test('what is answered is what the reference says', async () => {
+  const { key } = await makeKey('support');
+  const issued = await readJson(await grant(asClient(caller)));
+  tokenAnswerSchema.strict().parse(issued);
+  const ask = async (token: string) =>
+    readJson(await post(INTROSPECT, new URLSearchParams({ token }), { authorization: `Bearer ${key}` }));
+  introspectAnswerSchema.strict().parse(await ask(issued.access_token));
+  introspectAnswerSchema.strict().parse(await ask('nothing'));
+  const metadata = await fetch(`${gateway.url}/.well-known/oauth-authorization-server`);
+  metadataAnswerSchema.strict().parse(await readJson(metadata));
 });
 
 test('no credential of OAuth reaches the log', async () => {

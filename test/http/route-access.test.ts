@@ -35,9 +35,26 @@ test('every route of the management API is in the table once', () => {
   expect(names).toContain('POST /api/v1/admin/providers/:id/test');
 });
 
-test('every route under /api/v1/admin names the permission that it needs', () => {
+test('every route under /api/v1/admin names the permission that it needs, but those on the own account', () => {
   for (const route of http.routes) {
-    if (route.path.startsWith('/api/v1/admin/')) expect([route.path, route.access.kind]).toEqual([route.path, 'admin']);
+    if (!route.path.startsWith('/api/v1/admin/')) continue;
+    const kind = route.path.startsWith('/api/v1/admin/admins/me') ? 'self' : 'admin';
+    expect([route.path, route.access.kind]).toEqual([route.path, kind]);
+  }
+});
+
+test('what is about the own account is for administrators alone, of any role', async () => {
+  const own = http.routes.filter((route) => route.access.kind === 'self' && route.path.startsWith('/api/v1/admin/'));
+  expect(own.length).toBeGreaterThan(5);
+  for (const route of own) {
+    for (const token of [null, 'nonsense', http.authToken]) {
+      expect([route.path, codeOf((await probe(route, token)).json)]).toEqual([route.path, 40101]);
+    }
+    expect([route.path, codeOf((await probe(route, http.callerToken)).json)]).toEqual([route.path, 40301]);
+    for (const role of ROLES) {
+      const answer = await probe(route, http.admins[role]);
+      expect([route.path, [401, 403].includes(answer.status)]).toEqual([route.path, false]);
+    }
   }
 });
 

@@ -89,7 +89,7 @@ mountRoutes(app, routes, {
   publicOrigin: () => 'http://gateway.test',
   clock,
   log: silentLogger,
-  idempotency: { run: (_call, _principal, _body, handle) => handle() },
+  idempotency: { run: ({ handle }) => handle(null) },
   bodyBytesMax: 1000,
   checkAnswers: true,
 });

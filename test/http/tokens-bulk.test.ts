@@ -19,7 +19,7 @@ afterAll(() => http.dispose());
 
 const post = (path: string, json: unknown, headers?: Record<string, string>) =>
   http.call('POST', `/api/v1/admin/tokens${path}`, { token: http.admins.owner, json, headers });
-const ids = async (query: string): Promise<unknown[]> =>
+const ids = async (query: string): Promise<string[]> =>
   ((await http.admin('GET', `/tokens?page_size=200&${query}`))['items'] as { name: string }[]).map(({ name }) => name);
 
 test('many tokens are issued at once in the order of the call, each with its own row, and their plain texts come once', async () => {
@@ -37,7 +37,7 @@ test('many tokens are issued at once in the order of the call, each with its own
   ]);
   const rows = (await http.log('token.issue')).slice(0, 2);
   expect((await http.log('token.issue')).length).toBe(before + 2);
-  expect(rows.map((row) => row['targetId']).toSorted()).toEqual(tokens.map(({ id }) => id).toSorted());
+  expect(rows.map((row) => String(row['targetId'])).toSorted()).toEqual(tokens.map(({ id }) => id).toSorted());
   for (const { token } of tokens) {
     const exchanged = await http.call('POST', '/api/v1/auth/token', {
       json: { grant_type: 'auth_token', auth_token: token },
@@ -96,7 +96,7 @@ test('tokens are revoked by their ids, once each, and refused at once', async ()
     });
     expect(refusal(exchanged)).toEqual([401, 40103]);
   }
-  const rows = (await http.log('token.revoke')).slice(0, 2).map((row) => row['targetId']);
+  const rows = (await http.log('token.revoke')).slice(0, 2).map((row) => String(row['targetId']));
   expect(rows.toSorted()).toEqual(named.toSorted());
   expect(pick((await post('/revoke', { ids: named })).json, 'data.revoked')).toBe(0);
   expect(await http.admin('GET', `/tokens/${named[0]}`)).toMatchObject({ status: 'revoked', version: 2 });

@@ -1,5 +1,5 @@
 import { createTestHttp } from './http.ts';
-import type { TestAnswer, TestHttp } from './http.ts';
+import type { TestAnswer, TestHttp, TestHttpOptions } from './http.ts';
 
 export interface TestIdentity extends TestHttp {
   /** A call as the owner; throws unless it answers a 2xx status. */
@@ -28,8 +28,8 @@ export function refusal(answer: TestAnswer): readonly [number, unknown] {
 }
 
 /** The management API with what the tests of identity ask again and again. */
-export async function createTestIdentity(): Promise<TestIdentity> {
-  const http = await createTestHttp();
+export async function createTestIdentity(options: TestHttpOptions = {}): Promise<TestIdentity> {
+  const http = await createTestHttp(options);
   return {
     ...http,
     async admin(method, path, json) {

@@ -8,6 +8,7 @@ import {
 } from '../../src/http/core/index.ts';
 import type { HttpApp } from '../../src/http/core/index.ts';
 import { identityRoutes } from '../../src/http/management/identity-routes.ts';
+import { createFailureRecorder } from '../../src/http/management/record-failure.ts';
 import { routingRoutes } from '../../src/http/management/routing-routes.ts';
 import type { AnyRoute } from '../../src/http/route.ts';
 import { createAuthenticator, createPasswords, createSignInGuard } from '../../src/identity/index.ts';
@@ -201,6 +202,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     idempotency: createIdempotency({ store, marks, sealer: services.sealer, clock, log: silentLogger }),
     bodyBytesMax: 1_048_576,
     checkAnswers: true,
+    recordFailure: createFailureRecorder(services.audit),
   });
   return {
     ...(await createActors(store, clock)),

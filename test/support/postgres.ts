@@ -60,12 +60,13 @@ function prepareBinaries(): string {
 }
 
 /** A command as the server's user; it is told to end when this process does, however that happens. */
-function asServerUser(command: readonly string[]): string[] {
+export function asServerUser(command: readonly string[]): string[] {
   const user = isRoot ? [`--reuid=${SERVER_UID}`, `--regid=${SERVER_UID}`, '--clear-groups'] : [];
   return ['setpriv', ...user, '--pdeathsig=INT', ...command];
 }
 
-function findFreePort(): Promise<number> {
+/** A port of the loopback that nobody has now. */
+export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -89,12 +89,28 @@ export function keepText(name: string, text: string): void {
   if (artefacts !== null && text !== '') writeFileSync(join(mkdtempSync(join(artefacts, 'text-')), name), text);
 }
 
+function listFolders(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** The key files are where their keys belong: these are noted, and the files go. */
 function takeKeyFiles(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith('secret.key')) continue;
     for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) registerSecret(line.trim());
     rmSync(join(folder, name));
+  }
+}
+
+/** The program's own source, tests with their made-up secrets among it, is nothing that a run left; data in it are. */
+function removeClones(folder: string): void {
+  for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const clone = join(folder, name);
+    if (!existsSync(join(clone, 'package.json'))) continue;
+    if (existsSync(join(clone, 'data'))) renameSync(join(clone, 'data'), join(folder, `${name}-data`));
+    rmSync(clone, { recursive: true, force: true });
   }
 }
 
@@ -106,6 +122,7 @@ export function disposeFolder(folder: string): void {
     rmSync(folder, { recursive: true, force: true });
     return;
   }
-  takeKeyFiles(folder);
+  removeClones(folder);
+  for (const each of [folder, ...listFolders(folder)]) takeKeyFiles(each);
   renameSync(folder, join(mkdtempSync(join(artefacts, 'folder-')), 'content'));
 }

@@ -1,4 +1,6 @@
+export type { AdminOperations, ListedAdmin } from './admin-operations.ts';
 export { connectControl } from './client.ts';
+export type { ListedManagementKey, ManagementKeyOperations } from './management-key-operations.ts';
 export type {
   AddedProvider,
   AddProviderParams,
@@ -14,8 +16,6 @@ export type {
   ListTokensParams,
   OnProgress,
   Operations,
-  PasswordReset,
-  ResetPasswordParams,
   RevokedToken,
   RevokeTokenParams,
   RotatedSecrets,

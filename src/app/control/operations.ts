@@ -1,8 +1,13 @@
+import { ADMIN_OPERATION_NAMES } from './admin-operations.ts';
+import type { AdminOperations } from './admin-operations.ts';
+import { MANAGEMENT_KEY_OPERATION_NAMES } from './management-key-operations.ts';
+import type { ManagementKeyOperations } from './management-key-operations.ts';
+
 /**
  * What commands ask of the gateway, whether a running server does it or the command itself. Parameters and results are
  * plain JSON: they travel over the control socket. Failures are thrown as `GatewayError`.
  */
-export interface Operations {
+export interface Operations extends AdminOperations, ManagementKeyOperations {
   /** Removes expired and revoked tokens in bounded batches. */
   cleanTokens(params: CleanTokensParams, onProgress?: OnProgress): Promise<CleanTokensResult>;
   issueToken(params: IssueTokenParams): Promise<IssuedToken>;
@@ -13,8 +18,6 @@ export interface Operations {
   revokeTokens(params: RevokeTokensParams): Promise<RevokedTokens>;
   /** Issues an auth token's successor. */
   rotateToken(params: RotateTokenParams): Promise<IssuedToken>;
-  /** Sets a new password for an administrator and ends the sessions and access tokens of that account. */
-  resetPassword(params: ResetPasswordParams): Promise<PasswordReset>;
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
   /** Writes down that a back-up was taken. */
@@ -286,18 +289,6 @@ export interface RotateTokenParams {
   readonly overlapSeconds: number;
 }
 
-export interface ResetPasswordParams {
-  readonly username: string;
-  /** null: one is made. */
-  readonly password: string | null;
-}
-
-export interface PasswordReset {
-  readonly username: string;
-  /** The password that was made; null when the caller chose it. */
-  readonly password: string | null;
-}
-
 /** Names of the operations, for the protocol. */
 export const OPERATION_NAMES = [
   'cleanTokens',
@@ -306,7 +297,8 @@ export const OPERATION_NAMES = [
   'revokeToken',
   'revokeTokens',
   'rotateToken',
-  'resetPassword',
+  ...ADMIN_OPERATION_NAMES,
+  ...MANAGEMENT_KEY_OPERATION_NAMES,
   'rotateSecrets',
   'recordBackup',
   'verifyOperationLog',

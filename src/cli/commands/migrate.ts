@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { addExamples } from '../examples.ts';
 
 interface MigrateOptions {
   readonly status?: true;
@@ -8,7 +9,7 @@ interface MigrateOptions {
 }
 
 export function addMigrate(program: Command, { actions, printer }: CommandContext): void {
-  program
+  const migrate = program
     .command('migrate')
     .description('bring the database to the schema of this version (serve does this too)')
     .option('--status', 'show every migration and when it was applied')
@@ -18,8 +19,9 @@ export function addMigrate(program: Command, { actions, printer }: CommandContex
       if (options.status || options.dryRun) {
         const all = await actions.migrationStatus();
         const shown = options.dryRun ? all.filter((state) => state.appliedAt === null) : all;
-        if (options.json) printer.json({ migrations: shown });
-        else if (shown.length === 0) printer.line('Nothing to apply.');
+        if (options.json) {
+          printer.json({ migrations: shown.map(({ name, appliedAt }) => ({ name, applied_at: appliedAt })) });
+        } else if (shown.length === 0) printer.line('Nothing to apply.');
         else for (const state of shown) printer.line(`${state.appliedAt ?? 'pending'.padEnd(24)}  ${state.name}`);
         return;
       }
@@ -28,4 +30,5 @@ export function addMigrate(program: Command, { actions, printer }: CommandContex
       else if (applied.length === 0) printer.line('Nothing to apply.');
       else for (const name of applied) printer.line(`applied  ${name}`);
     });
+  addExamples(migrate, ['migrate --status', 'migrate --dry-run', 'migrate']);
 }

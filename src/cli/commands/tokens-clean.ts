@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CleanTokensResult } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
 import { withOperations, withProgress } from '../context.ts';
+import { addExamples } from '../examples.ts';
 import { parseInstant } from '../options.ts';
 import type { Printer } from '../printer.ts';
 
@@ -25,7 +26,7 @@ function printResult(printer: Printer, result: CleanTokensResult): void {
 }
 
 export function addTokensClean(tokens: Command, context: CommandContext): void {
-  tokens
+  const clean = tokens
     .command('clean')
     .description('remove expired and revoked auth tokens and access tokens')
     .option(
@@ -56,4 +57,5 @@ export function addTokensClean(tokens: Command, context: CommandContext): void {
         });
       } else printResult(context.printer, result);
     });
+  addExamples(clean, ['tokens clean', 'tokens clean --dry-run', 'tokens clean --expired-before 2026-01-31 --json']);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { withOperations } from '../context.ts';
+import { addExamples } from '../examples.ts';
 import { parseInstant } from '../options.ts';
 
 interface IssueOptions {
@@ -12,7 +13,7 @@ interface IssueOptions {
 }
 
 export function addTokensIssue(tokens: Command, context: CommandContext): void {
-  tokens
+  const issue = tokens
     .command('issue')
     .description('issue an auth token; its plain text is shown this once')
     .requiredOption('--user <id or name>', 'customer user that the token is for')
@@ -43,4 +44,8 @@ export function addTokensIssue(tokens: Command, context: CommandContext): void {
       printer.line(issued.token);
       printer.notice(`Issued ${issued.id} (${issued.name}). The token is not shown again.`);
     });
+  addExamples(issue, [
+    'tokens issue --user alice --name laptop',
+    "tokens issue --user alice --name ci --model 'gpt-*' --expires-at 2026-12-31",
+  ]);
 }

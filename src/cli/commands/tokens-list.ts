@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { withOperations } from '../context.ts';
+import { addExamples } from '../examples.ts';
 import { parseCount } from '../options.ts';
 
 interface ListOptions {
@@ -12,7 +13,7 @@ interface ListOptions {
 const LIMIT_DEFAULT = 50;
 
 export function addTokensList(tokens: Command, context: CommandContext): void {
-  tokens
+  const list = tokens
     .command('list')
     .description('list auth tokens, newest first; never their plain text')
     .option('--user <id or name>', 'only those of this customer user')
@@ -43,4 +44,5 @@ export function addTokensList(tokens: Command, context: CommandContext): void {
       if (listed.total > listed.tokens.length)
         printer.notice(`${listed.tokens.length} of ${listed.total} tokens shown.`);
     });
+  addExamples(list, ['tokens list', 'tokens list --user alice --limit 200 --json']);
 }

@@ -27,7 +27,7 @@ export function renderFish(nodes: readonly CommandNode[]): string {
 function __tallygate_at
   set -l at
   for word in (commandline -opc)[2..-1]
-    if contains -- (string join ' ' $at $word) ${paths.map(quote).join(' ')}
+    if contains -- (string join -- ' ' $at $word) ${paths.map(quote).join(' ')}
       set at $at $word
     end
   end

@@ -10,6 +10,7 @@ import { Call } from './call.ts';
 import type { CallSource, HttpEnv } from './call.ts';
 import { allowOrigins } from './cors.ts';
 import { createClientAddressFinder } from './client-address.ts';
+import type { ForwardedHeader } from './client-address.ts';
 import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
 import { ModelCalls } from './model-calls.ts';
 import type { HeadLimits } from './head-limits.ts';
@@ -31,8 +32,10 @@ export interface HttpAppOptions {
   readonly remoteAddress: (request: Request) => string | null;
   /** See `CallSource`; absent: the server does not watch its connections. */
   readonly allowSilence?: (request: Request, allowed: boolean) => void;
-  /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+  /** Addresses and CIDR ranges whose header is believed. */
   readonly trustedProxies: readonly string[];
+  /** Default `x-forwarded-for`. */
+  readonly forwardedHeader?: ForwardedHeader;
   readonly health: HealthHooks;
   /** Asked in order before the envelope. */
   readonly errorRenderers?: readonly ErrorRenderer[];
@@ -101,7 +104,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const hono = new Hono<HttpEnv>({ getPath: readPath });
   const source: CallSource = {
     clock: options.clock,
-    findClientAddress: createClientAddressFinder(options.trustedProxies),
+    findClientAddress: createClientAddressFinder(options.trustedProxies, options.forwardedHeader),
     remoteAddress: options.remoteAddress,
     allowSilence: options.allowSilence ?? (() => undefined),
   };

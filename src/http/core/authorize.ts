@@ -57,8 +57,16 @@ async function authorizeAdmin(credential: Credential, call: Call, deps: Authoriz
   return authorizedAdmin(principal, call);
 }
 
-/** Checks a route's access; throws 40101–40103, 40301 (naming the permission), 40303, 40304. */
-export async function authorize(access: RouteAccess, call: Call, deps: AuthorizeDeps): Promise<Authorized> {
+/**
+ * Checks a route's access; throws 40101–40103, 40301 (naming the permission), 40303, 40304. `onKnown` is told of an administrator whose
+ * credential is right, also when a permission is missing.
+ */
+export async function authorize(
+  access: RouteAccess,
+  call: Call,
+  deps: AuthorizeDeps,
+  onKnown: (context: ActionContext) => void = () => undefined,
+): Promise<Authorized> {
   const credential = readCredential(call.request);
   switch (access.kind) {
     case 'public':
@@ -74,6 +82,7 @@ export async function authorize(access: RouteAccess, call: Call, deps: Authorize
       return authorizedAny(await deps.authenticator.any(credential.token, call), call);
     case 'self': {
       const authorized = await authorizeAdmin(credential, call, deps);
+      onKnown(authorized.context);
       if (authorized.context.actor.type === 'admin') return authorized;
       throw new GatewayError('permission_denied', { hint: 'only an administrator who has signed in may do this' });
     }
@@ -88,6 +97,7 @@ export async function authorize(access: RouteAccess, call: Call, deps: Authorize
         }
         throw error;
       });
+      onKnown(authorized.context);
       requirePermission(authorized.context, access.permission);
       return authorized;
     }

@@ -50,15 +50,20 @@ export class Call implements CallOrigin {
   }
 
   get ip(): string {
-    this.#ip ??= this.#source.findClientAddress(
-      this.#source.remoteAddress(this.request),
-      this.headers['x-forwarded-for'] ?? null,
-    );
+    this.#ip ??= this.#source.findClientAddress(this.#source.remoteAddress(this.request), this.headers);
     return this.#ip;
   }
 
   get userAgent(): string {
     return (this.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX).replaceAll(CONTROL, '');
+  }
+
+  get traceParent(): string | null {
+    return this.headers['traceparent'] ?? null;
+  }
+
+  get traceState(): string | null {
+    return this.headers['tracestate'] ?? null;
   }
 
   get language(): Language {

@@ -3,8 +3,14 @@ import { compileIpRanges, normalizeIp } from '../../lib/ip.ts';
 const CACHE_MAX = 4096;
 const FORWARDED_HOPS_MAX = 32;
 
-/** Finds the client's address from the peer's and `X-Forwarded-For`. */
-export type ClientAddressFinder = (remote: string | null, forwardedFor: string | null) => string;
+/** Header in which the proxies write where a call came from. Only one is read: the other may be the client's own. */
+export type ForwardedHeader = 'x-forwarded-for' | 'forwarded';
+
+/** Finds the client's address from the peer's and the proxies' header; header names in lower case. */
+export type ClientAddressFinder = (
+  remote: string | null,
+  headers: Readonly<Record<string, string | undefined>>,
+) => string;
 
 function memoize<T>(compute: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
@@ -25,20 +31,37 @@ function parseHop(text: string): string | null {
   return normalizeIp(bracketed ?? hop.replace(/^([\d.]+):\d{1,5}$/, '$1'));
 }
 
+/** The node of one element of `Forwarded` (RFC 7239); an obfuscated one and `unknown` are no address. */
+function parseElement(text: string): string | null {
+  for (const pair of text.split(';')) {
+    const value = /^\s*for\s*=\s*(?:"([^"\\]*)"|([^"\s]+))\s*$/i.exec(pair);
+    if (value !== null) return parseHop(value[1] ?? value[2] ?? '');
+  }
+  return null;
+}
+
 /**
- * @param trustedProxies addresses and CIDR ranges whose `X-Forwarded-For` is believed; a malformed one throws `TypeError`.
+ * Elements are taken apart at each comma, also within quotes: an address has none, and a quote that a stranger left open must not swallow
+ * what a proxy wrote behind it.
+ *
+ * @param trustedProxies addresses and CIDR ranges whose header is believed; a malformed one throws `TypeError`.
  * @returns a finder of the rightmost address that is no trusted proxy; what a stranger wrote further left is never looked at.
  */
-export function createClientAddressFinder(trustedProxies: readonly string[]): ClientAddressFinder {
+export function createClientAddressFinder(
+  trustedProxies: readonly string[],
+  header: ForwardedHeader = 'x-forwarded-for',
+): ClientAddressFinder {
+  const parse = header === 'forwarded' ? parseElement : parseHop;
   const isTrusted = memoize(compileIpRanges(trustedProxies));
   const normalize = memoize((remote) => normalizeIp(remote) ?? remote);
-  return (remote, forwardedFor) => {
+  return (remote, headers) => {
     if (remote === null) return 'unknown';
     let client = normalize(remote);
-    if (forwardedFor === null || trustedProxies.length === 0) return client;
-    const hops = forwardedFor.split(',').slice(-FORWARDED_HOPS_MAX);
+    const written = headers[header];
+    if (written === undefined || trustedProxies.length === 0) return client;
+    const hops = written.split(',').slice(-FORWARDED_HOPS_MAX);
     for (let index = hops.length - 1; index >= 0 && isTrusted(client); index--) {
-      const next = parseHop(hops[index] ?? '');
+      const next = parse(hops[index] ?? '');
       if (next === null) break;
       client = next;
     }

@@ -2,8 +2,11 @@ import type { MiddlewareHandler } from 'hono';
 import type { HttpEnv } from './call.ts';
 
 const EXPOSED = [
+  'idempotency-replayed',
   'x-request-id',
   'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
   'ratelimit',
   'ratelimit-policy',
   'x-tallygate-request-id',

@@ -1,5 +1,9 @@
 import type { Context } from 'hono';
 import type { Clock } from '../../lib/clock.ts';
+import { toGatewayError } from '../../lib/errors/index.ts';
+import type { GatewayError } from '../../lib/errors/index.ts';
+import type { ActionContext } from '../../services/context.ts';
+import { mapStoreError } from '../../services/shared/index.ts';
 import type { AnyRoute, RouteOutput } from '../route.ts';
 import { answerLogged } from './answer-logged.ts';
 import type { AnswerDeps } from './answer-logged.ts';
@@ -13,6 +17,14 @@ import { requireAccepted } from './media-type.ts';
 import { checkAnnouncedLength, readBody } from './read-body.ts';
 import { parseBody, readIfMatch, readParams, readQuery } from './read-input.ts';
 
+/** Writes down that a call of somebody who is known failed, with the parameters of its path. */
+export type RecordFailure = (
+  route: AnyRoute,
+  params: Readonly<Record<string, string>>,
+  context: ActionContext,
+  error: GatewayError,
+) => void;
+
 export interface MountDeps extends AuthorizeDeps, AnswerDeps {
   readonly clock: Clock;
   readonly idempotency: Idempotency;
@@ -20,10 +32,16 @@ export interface MountDeps extends AuthorizeDeps, AnswerDeps {
   readonly bodyBytesMax: number;
   /** Answers are checked against their schemas: tests do, so that the reference stays true. */
   readonly checkAnswers: boolean;
+  readonly recordFailure?: RecordFailure;
 }
 
 const OFFERED = ['application/json'];
 const OFFERED_STREAM = ['application/json', 'text/event-stream'];
+
+function listOffered(route: AnyRoute): readonly string[] {
+  if (route.files !== undefined) return [...OFFERED, ...Object.keys(route.files)];
+  return route.streams === true ? OFFERED_STREAM : OFFERED;
+}
 
 async function handle(
   route: AnyRoute,
@@ -56,14 +74,19 @@ function toResponse(route: AnyRoute, call: Call, output: RouteOutput<unknown>, d
   return answerData(call, route.status, output.data, output.headers);
 }
 
-async function runRoute(route: AnyRoute, context: Context<HttpEnv>, deps: MountDeps): Promise<Response> {
+async function runRoute(
+  route: AnyRoute,
+  context: Context<HttpEnv>,
+  deps: MountDeps,
+  onKnown: (context: ActionContext) => void,
+): Promise<Response> {
   const call = context.get('call');
   const { request } = call;
   const bodyBytesMax = route.bodyBytesMax?.() ?? deps.bodyBytesMax;
   checkAnnouncedLength(call.headers, bodyBytesMax);
-  requireAccepted(request, route.streams === true ? OFFERED_STREAM : OFFERED);
+  requireAccepted(request, listOffered(route));
   const params = readParams(route, context.req.param());
-  const authorized = await authorize(route.access, call, deps);
+  const authorized = await authorize(route.access, call, deps, onKnown);
   const bytes = await readBody(call, bodyBytesMax);
   call.allowSilence(true);
   const run = async (ownRequestId: string | null): Promise<Response> =>
@@ -81,11 +104,24 @@ async function runRoute(route: AnyRoute, context: Context<HttpEnv>, deps: MountD
   });
 }
 
+/** A failure leaves its trace in the operation log once it is known whose call it was. */
+async function runRecorded(route: AnyRoute, context: Context<HttpEnv>, deps: MountDeps): Promise<Response> {
+  let known: ActionContext | null = null;
+  try {
+    return await runRoute(route, context, deps, (authenticated) => {
+      known = authenticated;
+    });
+  } catch (error) {
+    if (known !== null) deps.recordFailure?.(route, context.req.param(), known, toGatewayError(mapStoreError(error)));
+    throw error;
+  }
+}
+
 /** Mounts a table of routes: access, bounds, parsing, validation, `Idempotency-Key`, the envelope and one log line a call. */
 export function mountRoutes(app: HttpApp, routes: readonly AnyRoute[], deps: MountDeps): void {
   for (const route of routes) {
     app.hono.on(route.method, route.path, (context) =>
-      answerLogged(app, context.get('call'), route, deps, () => runRoute(route, context, deps)),
+      answerLogged(app, context.get('call'), route, deps, () => runRecorded(route, context, deps)),
     );
   }
 }

@@ -25,6 +25,8 @@ import { ownSessionParams } from './schemas/identity-params.ts';
 const PATH = '/api/v1/admin/admins/me';
 const TOTP = `${PATH}/totp`;
 const SELF: RouteAccess = { kind: 'self' };
+/** A password or code is asked for, and guessing it is counted. */
+const GUESSABLE = ['invalid_credentials', 'too_many_attempts'] as const;
 
 function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
   return [
@@ -42,6 +44,11 @@ function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: `${PATH}/password`,
       access: SELF,
       summary: { en: 'Change my own password', zh: '修改自己的密码' },
+      description: {
+        en: 'Every other session and access token of the account ends at once. A wrong current password counts as a failed sign-in.',
+        zh: '该账号的其他会话和访问令牌立即失效。当前密码错误会计入登录失败次数。',
+      },
+      errors: GUESSABLE,
       body: ownPasswordFieldsSchema,
       status: 204,
       handle: async ({ context, body }) => {
@@ -81,6 +88,10 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: TOTP,
       access: SELF,
       summary: { en: 'Enrol a second factor (TOTP)', zh: '开始启用两步验证（TOTP）' },
+      description: {
+        en: 'Answers a secret for an authenticator app, once. It is in force when it has been confirmed with a code; until then it can be replaced.',
+        zh: '返回供验证器应用使用的密钥，仅此一次。用验证码确认后才生效；确认之前可以重新生成。',
+      },
       answer: totpEnrolmentSchema,
       status: 201,
       handle: async ({ context }) => ({ data: await enrollTotp(deps, context) }),
@@ -90,6 +101,10 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: `${TOTP}/confirm`,
       access: SELF,
       summary: { en: 'Confirm the second factor with a code', zh: '用验证码确认启用两步验证' },
+      description: {
+        en: 'From now on sign-ins need a code. The answer has ten recovery codes, shown this once.',
+        zh: '此后登录需要验证码。返回十个恢复码，仅显示这一次。',
+      },
       body: totpConfirmFieldsSchema,
       answer: recoveryCodesSchema,
       status: 200,
@@ -100,6 +115,11 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: `${TOTP}/recovery-codes`,
       access: SELF,
       summary: { en: 'Replace my recovery codes', zh: '重新生成恢复码' },
+      description: {
+        en: 'The old codes work no more. Wants the password or a code, since a stolen session must not get them.',
+        zh: '旧的恢复码随即失效。需要提供密码或验证码，以防会话被盗用。',
+      },
+      errors: GUESSABLE,
       body: proofFieldsSchema,
       answer: recoveryCodesSchema,
       status: 201,
@@ -110,6 +130,11 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: TOTP,
       access: SELF,
       summary: { en: 'Disable my second factor', zh: '关闭自己的两步验证' },
+      description: {
+        en: "Wants the password or a code; an owner may disable another administrator's without.",
+        zh: '需要提供密码或验证码；所有者可直接关闭其他管理员的两步验证。',
+      },
+      errors: GUESSABLE,
       body: proofFieldsSchema,
       status: 204,
       handle: async ({ context, body }) => {

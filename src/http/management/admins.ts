@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import {
   createAdmin,
   adminAnswerSchema,
@@ -23,9 +24,13 @@ const WRITE: RouteAccess = { kind: 'admin', permission: 'admin.write' };
 
 const listQuery = listQuerySchema({
   filters: {
-    username: textFilter,
-    role: z.enum(['owner', 'admin', 'operator', 'support', 'auditor']),
-    status: z.enum(['active', 'suspended']),
+    username: textFilter.meta(
+      text('Only the one of this user name, in lower case.', '仅返回该登录名（小写）的管理员。'),
+    ),
+    role: z
+      .enum(['owner', 'admin', 'operator', 'support', 'auditor'])
+      .meta(text('Only those of this role.', '仅返回该角色的管理员。')),
+    status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的管理员。')),
   },
   sortable: ['created_at', 'updated_at', 'username'],
 });

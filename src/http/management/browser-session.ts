@@ -39,6 +39,11 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: PATH,
       access: { kind: 'public' },
       summary: { en: 'Sign in to the console', zh: '登录控制台' },
+      description: {
+        en: 'Sets the session cookie, which scripts cannot read. A call that changes something sends the CSRF token of the answer in the header `x-csrf-token`.',
+        zh: '设置会话 Cookie，脚本无法读取。之后每个会改变数据的请求都要在 `x-csrf-token` 请求头中带上返回的 CSRF 令牌。',
+      },
+      errors: ['invalid_credentials', 'totp_required', 'permission_denied', 'account_suspended', 'too_many_attempts'],
       body: sessionFieldsSchema,
       answer: sessionAnswerSchema,
       status: 200,
@@ -53,6 +58,10 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       path: PATH,
       access: SELF,
       summary: { en: 'Read the session of the console', zh: '读取当前控制台会话' },
+      description: {
+        en: 'For a page that was loaded again: who is signed in, and the CSRF token to go on with.',
+        zh: '供重新加载的页面使用：返回当前登录的管理员，以及继续操作所需的 CSRF 令牌。',
+      },
       answer: sessionAnswerSchema,
       status: 200,
       handle: async (input) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import {
   createCustomerUser,
   customerUserAnswerSchema,
@@ -21,7 +22,12 @@ const READ: RouteAccess = { kind: 'admin', permission: 'customer_user.read' };
 const WRITE: RouteAccess = { kind: 'admin', permission: 'customer_user.write' };
 
 const listQuery = listQuerySchema({
-  filters: { name: textFilter, email: textFilter, customer_id: textFilter, status: z.enum(['active', 'suspended']) },
+  filters: {
+    name: textFilter.meta(text('Only those of exactly this name.', '仅返回名称完全匹配的客户用户。')),
+    email: textFilter.meta(text('Only those of exactly this address.', '仅返回邮箱完全匹配的客户用户。')),
+    customer_id: textFilter.meta(text('Only those of this customer.', '仅返回该客户的用户。')),
+    status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的客户用户。')),
+  },
   sortable: ['created_at', 'updated_at', 'name'],
 });
 

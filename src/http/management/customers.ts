@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import {
   createCustomer,
   customerAnswerSchema,
@@ -21,7 +22,10 @@ const READ: RouteAccess = { kind: 'admin', permission: 'customer.read' };
 const WRITE: RouteAccess = { kind: 'admin', permission: 'customer.write' };
 
 const listQuery = listQuerySchema({
-  filters: { name: textFilter, status: z.enum(['active', 'suspended']) },
+  filters: {
+    name: textFilter.meta(text('Only those of exactly this name.', '仅返回名称完全匹配的客户。')),
+    status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的客户。')),
+  },
   sortable: ['created_at', 'updated_at', 'name'],
 });
 

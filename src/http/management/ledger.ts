@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import { listLedger } from '../../services/ledger/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
@@ -8,8 +9,10 @@ import type { AnyRoute } from '../route.ts';
 
 const listQuery = listQuerySchema({
   filters: {
-    id: textFilter,
-    phase: z.enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment']),
+    id: textFilter.meta(text('Only those of this request.', '仅返回该请求的账目。')),
+    phase: z
+      .enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment'])
+      .meta(text('Only those of this kind.', '仅返回该类型的账目。')),
   },
   sortable: ['at'],
   searchable: false,

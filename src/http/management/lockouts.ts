@@ -21,6 +21,10 @@ export function lockoutRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: PATH,
       access: { kind: 'admin', permission: 'admin.read' },
       summary: { en: 'List locked accounts and addresses', zh: '列出被锁定的账号和地址' },
+      description: {
+        en: 'Ten failed sign-ins within 15 minutes lock an account or an address; each lock is twice as long as the one before. The addresses of an IPv6 /64 count as one.',
+        zh: '15 分钟内登录失败十次会锁定账号或 IP 地址，每次锁定时长加倍。同一 IPv6 /64 网段的地址合并计数。',
+      },
       query: onlyPageQuery,
       answer: listAnswerSchema(lockoutSchema),
       status: 200,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import type { CallerPrincipal } from '../../identity/port.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { getMe, meAnswerSchema, myUsageQuerySchema, reportMyUsage } from '../../services/me/index.ts';
@@ -32,7 +33,9 @@ export function meRoutes(deps: MeDeps): readonly AnyRoute[] {
       access: CALLER,
       summary: { en: 'My usage and charges', zh: '我的用量与费用' },
       query: myUsageQuerySchema,
-      answer: z.object({ items: z.array(usageAnswerSchema).readonly() }),
+      answer: z.object({
+        items: z.array(usageAnswerSchema).readonly().meta(text('One item a group.', '每个分组一项。')),
+      }),
       status: 200,
       handle: async ({ caller, query }) => ({ data: await reportMyUsage(deps, requireCaller(caller), query) }),
     }),

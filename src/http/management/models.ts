@@ -1,3 +1,4 @@
+import { text } from '../../lib/describe.ts';
 import {
   createModel,
   getModel,
@@ -20,7 +21,10 @@ const READ: RouteAccess = { kind: 'admin', permission: 'model.read' };
 const WRITE: RouteAccess = { kind: 'admin', permission: 'model.write' };
 
 const listQuery = listQuerySchema({
-  filters: { name: textFilter, enabled: booleanFilter },
+  filters: {
+    name: textFilter.meta(text('Only the one of exactly this name.', '仅返回名称完全匹配的模型。')),
+    enabled: booleanFilter.meta(text('Only those that are enabled, or are not.', '仅返回已启用（或未启用）的模型。')),
+  },
   sortable: ['created_at', 'updated_at', 'name'],
 });
 

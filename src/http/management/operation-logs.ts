@@ -96,6 +96,7 @@ export function operationLogRoutes(deps: Deps): readonly AnyRoute[] {
       path: `${PATH}/erase`,
       access: ERASE,
       summary: { en: "Erase a person's data from the operation log", zh: '从操作日志中抹除个人数据' },
+      errors: ['not_found'],
       body: eraseFieldsSchema,
       answer: eraseAnswerSchema,
       status: 200,

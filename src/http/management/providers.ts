@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import {
   callProvider,
   createProvider,
@@ -24,10 +25,12 @@ const TEST: RouteAccess = { kind: 'admin', permission: 'provider.test' };
 
 const listQuery = listQuerySchema({
   filters: {
-    name: textFilter,
-    kind: textFilter,
-    enabled: booleanFilter,
-    health: z.enum(['unknown', 'healthy', 'degraded', 'unhealthy']),
+    name: textFilter.meta(text('Only the one of exactly this name.', '仅返回名称完全匹配的提供商。')),
+    kind: textFilter.meta(text('Only those of this kind.', '仅返回该类型的提供商。')),
+    enabled: booleanFilter.meta(text('Only those that are enabled, or are not.', '仅返回已启用（或未启用）的提供商。')),
+    health: z
+      .enum(['unknown', 'healthy', 'degraded', 'unhealthy'])
+      .meta(text('Only those of this health.', '仅返回该健康状态的提供商。')),
   },
   sortable: ['created_at', 'updated_at', 'name'],
 });
@@ -60,7 +63,21 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       access: TEST,
       summary: { en: 'Make one real call of a provider', zh: '对提供商发起一次真实调用' },
       params: idParams,
-      body: z.strictObject({ model: z.string().min(1).max(200).nullish() }).optional(),
+      body: z
+        .strictObject({
+          model: z
+            .string()
+            .min(1)
+            .max(200)
+            .nullish()
+            .meta(
+              text(
+                'Model to call; null or absent: the first that it offers.',
+                '要调用的模型；null 或省略时取其提供的第一个。',
+              ),
+            ),
+        })
+        .optional(),
       answer: providerTestAnswerSchema,
       status: 200,
       handle: async ({ context, params, body }) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import { getRequest, listRequests } from '../../services/requests/index.ts';
@@ -18,23 +19,30 @@ const PATH = '/api/v1/admin/requests';
 const READ: RouteAccess = { kind: 'admin', permission: 'request.read' };
 const TYPE_BY_CODE = new Map(Object.entries(ERROR_TABLE).map(([type, entry]) => [String(entry.code), type]));
 
-const errorCodeFilter = z.enum([...TYPE_BY_CODE.keys()]).transform((code) => TYPE_BY_CODE.get(code) ?? null);
+const errorCodeFilter = z
+  .enum([...TYPE_BY_CODE.keys()])
+  .transform((code) => TYPE_BY_CODE.get(code) ?? null)
+  .meta(text('Only this code of the error table.', '仅返回该错误代码的请求。'));
 
 const listQuery = listQuerySchema({
   filters: {
-    request_id: textFilter,
-    customer_id: textFilter,
-    customer_user_id: textFilter,
-    token_id: textFilter,
-    model: textFilter,
-    provider: textFilter,
-    deployment_id: textFilter,
-    dialect_in: textFilter,
-    dialect_out: textFilter,
-    stream: booleanFilter,
-    status: integerFilter,
-    state: z.enum(['held', 'settled', 'recovered']),
-    finish_reason: textFilter,
+    request_id: textFilter.meta(text('Only this correlation id.', '仅返回该关联 ID 的请求。')),
+    customer_id: textFilter.meta(text('Only those of this customer.', '仅返回该客户的请求。')),
+    customer_user_id: textFilter.meta(text('Only those of this customer user.', '仅返回该客户用户的请求。')),
+    token_id: textFilter.meta(text('Only those of this auth token.', '仅返回该认证令牌的请求。')),
+    model: textFilter.meta(text('Only those of this model.', '仅返回该模型的请求。')),
+    provider: textFilter.meta(text('Only those of this provider, by name.', '仅返回该提供商（按名称）的请求。')),
+    deployment_id: textFilter.meta(text('Only those of this deployment.', '仅返回该部署的请求。')),
+    dialect_in: textFilter.meta(
+      text('Only those of this wire format of the client.', '仅返回客户端为该协议格式的请求。'),
+    ),
+    dialect_out: textFilter.meta(
+      text('Only those of this wire format of the provider.', '仅返回提供商为该协议格式的请求。'),
+    ),
+    stream: booleanFilter.meta(text('Only streamed ones, or whole ones.', '仅返回流式（或非流式）的请求。')),
+    status: integerFilter.meta(text('Only this HTTP status.', '仅返回该 HTTP 状态码的请求。')),
+    state: z.enum(['held', 'settled', 'recovered']).meta(text('Only this state.', '仅返回该资金状态的请求。')),
+    finish_reason: textFilter.meta(text('Only this finish reason.', '仅返回该结束原因的请求。')),
     error_code: { schema: errorCodeFilter, field: 'errorType' },
   },
   sortable: ['at'],

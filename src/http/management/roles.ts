@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { listRoles } from '../../services/roles/index.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
@@ -13,13 +14,22 @@ export function roleRoutes(): readonly AnyRoute[] {
       access: { kind: 'admin', permission: 'role.read' },
       summary: { en: 'List roles and their permissions', zh: '列出角色及其权限' },
       query: z.strictObject({
-        page: z.literal('1').optional(),
+        page: z.literal('1').optional().meta(text('Always 1: there is one page.', '固定为 1，只有一页。')),
         page_size: z
           .string()
           .regex(/^\d{1,3}$/)
-          .optional(),
+          .optional()
+          .meta(text('Taken and ignored.', '接受但忽略。')),
       }),
-      answer: listAnswerSchema(z.object({ name: z.string(), permissions: z.array(z.string()).readonly() })),
+      answer: listAnswerSchema(
+        z.object({
+          name: z.string().meta(text('Name of the role.', '角色名称。')),
+          permissions: z
+            .array(z.string())
+            .readonly()
+            .meta(text('What it may do, each `entity.verb`.', '拥有的权限，形如 `entity.verb`。')),
+        }),
+      ),
       status: 200,
       handle: async ({ context }) => {
         const items = listRoles(context);

@@ -1,4 +1,4 @@
-import { getSettings, updateSettings } from '../../services/settings/index.ts';
+import { getSettings, settingsFieldsSchema, updateSettings } from '../../services/settings/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
@@ -25,6 +25,7 @@ export function settingsRoutes(deps: SettingsDeps): readonly AnyRoute[] {
       access: { kind: 'admin', permission: 'settings.write' },
       summary: { en: 'Change the settings', zh: '修改设置' },
       body: mergePatchSchema,
+      patchOf: settingsFieldsSchema,
       answer: settingsAnswerSchema,
       status: 200,
       handle: async ({ context, ifMatch, body }) => ({ data: await updateSettings(deps, context, ifMatch, body) }),

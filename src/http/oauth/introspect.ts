@@ -9,6 +9,7 @@ import { readClientCredentials } from './client-credentials.ts';
 import type { ClientCredentials } from './client-credentials.ts';
 import { asClientError, OauthError } from './errors.ts';
 import type { OauthForm } from './form.ts';
+import { FORM_ERRORS, FORM_TYPE, OAUTH_CALL } from './route.ts';
 import type { OauthRoute } from './route.ts';
 import { introspectAnswerSchema, introspectFormSchema } from './schemas.ts';
 
@@ -57,13 +58,32 @@ function describe(found: Introspection, issuer: string): object {
 /** `POST /oauth/introspect` (RFC 7662), for administrators, sessions and management keys. */
 export function introspectRoute(deps: IntrospectDeps): OauthRoute {
   return {
+    ...OAUTH_CALL,
+    operationId: 'introspectOauthToken',
     method: 'POST',
     path: '/oauth/introspect',
     summary: { en: 'Ask what an access token is, by OAuth 2.0', zh: '通过 OAuth 2.0 查询访问令牌' },
-    access: { kind: 'admin', permission: 'token.read' },
-    form: introspectFormSchema,
-    answer: introspectAnswerSchema,
-    errors: ['invalid_client', 'invalid_grant', 'invalid_token', 'insufficient_scope'],
+    description: {
+      en: 'RFC 7662: tells whether an access token works, and whose it is. For administrators and management keys with the permission `token.read`, as a bearer; a management key may also come as a client, with its id as `client_id` and itself as `client_secret`. Access tokens of administrators are told to whoever has `admin.read`. Of all else the answer is `{"active":false}`.',
+      zh: '遵循 RFC 7662，查询访问令牌是否有效及其归属。供具有 `token.read` 权限的管理员和管理密钥以 Bearer 方式调用；管理密钥也可作为客户端认证：`client_id` 为密钥 ID，`client_secret` 为密钥本身。管理员的访问令牌仅对具有 `admin.read` 权限的调用者可见。其他情况一律返回 `{"active":false}`。',
+    },
+    access: 'admin',
+    body: { contentType: FORM_TYPE, schema: introspectFormSchema },
+    answers: [
+      {
+        status: 200,
+        description: { en: 'What is known of the token.', zh: '令牌信息。' },
+        content: { 'application/json': introspectAnswerSchema },
+      },
+    ],
+    errors: [
+      ...FORM_ERRORS,
+      'invalid_token',
+      'expired_token',
+      'revoked_token',
+      'invalid_credentials',
+      'permission_denied',
+    ],
     async handle(call, form) {
       const context = await authorizeCall(deps, call, form);
       const { token } = parseInput(introspectFormSchema, form);

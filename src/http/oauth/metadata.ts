@@ -1,5 +1,6 @@
 import type { PublicOrigin } from '../core/index.ts';
 import { answerOauth } from './answer.ts';
+import { OAUTH_CALL } from './route.ts';
 import type { OauthRoute } from './route.ts';
 import { metadataAnswerSchema } from './schemas.ts';
 
@@ -8,12 +9,24 @@ const CLIENT_METHODS = ['client_secret_basic', 'client_secret_post'];
 /** `GET /.well-known/oauth-authorization-server` (RFC 8414). */
 export function metadataRoute(publicOrigin: PublicOrigin): OauthRoute {
   return {
+    ...OAUTH_CALL,
+    operationId: 'getOauthMetadata',
     method: 'GET',
     path: '/.well-known/oauth-authorization-server',
     summary: { en: 'Describe the OAuth 2.0 endpoints', zh: '获取 OAuth 2.0 服务元数据' },
-    access: { kind: 'public' },
-    answer: metadataAnswerSchema,
-    errors: [],
+    description: {
+      en: 'RFC 8414: where the endpoints are, by the address at which the caller sees this gateway (or `TALLYGATE_PUBLIC_URL`), and what they take.',
+      zh: '遵循 RFC 8414，说明各端点的地址及其支持的参数。地址以调用方所见的网关地址为准，也可由 `TALLYGATE_PUBLIC_URL` 指定。',
+    },
+    access: 'public',
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The metadata.', zh: '服务元数据。' },
+        content: { 'application/json': metadataAnswerSchema },
+      },
+    ],
+    errors: ['invalid_request', 'internal_error'],
     async handle(call) {
       const issuer = publicOrigin(call);
       return answerOauth(call, {

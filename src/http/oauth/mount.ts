@@ -23,7 +23,7 @@ export function mountOauth(app: HttpApp, routes: readonly OauthRoute[], deps: An
     app.hono.on(route.method, route.path, (context) => {
       const call = context.get('call');
       return answerLogged(app, call, route, deps, async () => {
-        const form = route.form === undefined ? {} : await readForm(call);
+        const form = route.body === undefined ? {} : await readForm(call);
         call.allowSilence(true);
         return route.handle(call, form);
       });

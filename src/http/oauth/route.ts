@@ -1,26 +1,24 @@
-import type { z } from 'zod';
-import type { Permission } from '../../identity/permissions.ts';
+import type { ErrorType } from '../../lib/errors/index.ts';
+import type { DocumentedCall } from '../documented-call.ts';
 import type { Call } from '../core/index.ts';
-import type { OauthErrorCode } from './errors.ts';
 import type { OauthForm } from './form.ts';
 
 /** One call of the OAuth endpoints: documents it, and answers it in the shape of its RFC. */
-export interface OauthRoute {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** One line each, for the reference. */
-  readonly summary: { readonly en: string; readonly zh: string };
-  /** Who may call: anybody; a client with its credentials; an administrator, session or management key with the permission. */
-  readonly access:
-    | { readonly kind: 'public' }
-    | { readonly kind: 'client' }
-    | { readonly kind: 'admin'; readonly permission: Permission };
-  /** The parameters, sent as `application/x-www-form-urlencoded`; others are ignored. Absent with GET. */
-  readonly form?: z.ZodObject;
-  /** The JSON of a 200; absent: it has no body. */
-  readonly answer?: z.ZodType;
-  /** What it may refuse with, besides `invalid_request`, `temporarily_unavailable` and `server_error`. */
-  readonly errors: readonly OauthErrorCode[];
-  /** `form` is empty with GET. What it throws is rendered by `createOauthErrors`. */
+export interface OauthRoute extends DocumentedCall {
+  /** `form` is what the body holds, empty where there is none. What it throws is rendered by `createOauthErrors`. */
   handle(call: Call, form: OauthForm): Promise<Response>;
 }
+
+/** What all of them have in common for the reference. */
+export const OAUTH_CALL = { tag: 'Authentication', errorShape: 'oauth' } as const;
+
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** What reading a form may throw, and what any call may. */
+export const FORM_ERRORS: readonly ErrorType[] = [
+  'invalid_request',
+  'request_too_large',
+  'unsupported_media_type',
+  'internal_error',
+  'overloaded',
+];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { OAUTH_ERROR_CODES } from './errors.ts';
 
 const CLIENT_FIELDS = {
   client_id: z
@@ -140,17 +139,4 @@ export const metadataAnswerSchema = z.object({
     text('How its caller identifies itself.', '该地址支持的认证方式。'),
   ),
   service_documentation: z.string().meta(text('The reference, for people.', '供人阅读的接口文档地址。')),
-});
-
-/** Every refusal (RFC 6749 5.2). */
-export const oauthErrorSchema = z.object({
-  error: z.enum(OAUTH_ERROR_CODES).meta(text('What went wrong.', '错误类型。')),
-  error_description: z
-    .string()
-    .meta(
-      text(
-        'The same for a developer, in English: the RFC admits ASCII alone.',
-        '面向开发者的说明；RFC 仅允许 ASCII，故为英文。',
-      ),
-    ),
 });

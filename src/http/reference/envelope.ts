@@ -8,6 +8,12 @@ const REQUEST_ID: JsonSchema = {
   'x-description-zh': '本次请求的关联 ID，与 `X-Request-Id` 相同。',
 };
 
+const DATA = { description: 'What was asked for.', 'x-description-zh': '请求的结果。' };
+
+function describeData(data: JsonSchema): JsonSchema {
+  return data['$ref'] !== undefined || data['description'] !== undefined ? data : { ...data, ...DATA };
+}
+
 /** The envelope of a successful answer (chapter 5.2). */
 export function wrapData(data: JsonSchema): JsonSchema {
   return {
@@ -16,7 +22,7 @@ export function wrapData(data: JsonSchema): JsonSchema {
     properties: {
       code: { const: 0, description: 'Always 0.', 'x-description-zh': '成功时固定为 0。' },
       message: { const: 'ok', description: 'Always `ok`.', 'x-description-zh': '成功时固定为 `ok`。' },
-      data,
+      data: describeData(data),
       request_id: REQUEST_ID,
     },
   };
@@ -81,9 +87,57 @@ const OPENAI_ERROR: JsonSchema = {
       required: ['message', 'type', 'param', 'code'],
       properties: {
         message: MESSAGE,
-        type: text("OpenAI's kind of error.", 'OpenAI 的错误种类。'),
+        type: text('Kind of error, in the words of OpenAI.', 'OpenAI 的错误种类。'),
         param: { ...text('The parameter at fault.', '出错的参数。'), type: ['string', 'null'] },
         code: { ...OUR_TYPE, type: ['string', 'null'] },
+      },
+    },
+  },
+};
+
+const ANTHROPIC_ERROR: JsonSchema = {
+  type: 'object',
+  description: 'An error as Anthropic answers it.',
+  'x-description-zh': 'Anthropic 格式的错误。',
+  required: ['type', 'error'],
+  properties: {
+    type: { const: 'error', description: 'Always `error`.', 'x-description-zh': '固定为 `error`。' },
+    error: {
+      type: 'object',
+      description: 'What went wrong.',
+      'x-description-zh': '错误内容。',
+      required: ['type', 'message'],
+      properties: {
+        type: text('Kind of error, in the words of Anthropic.', 'Anthropic 的错误种类。'),
+        message: MESSAGE,
+        code: OUR_TYPE,
+      },
+    },
+    request_id: REQUEST_ID,
+  },
+};
+
+const GEMINI_ERROR: JsonSchema = {
+  type: 'object',
+  description: 'An error as Gemini answers it.',
+  'x-description-zh': 'Gemini 格式的错误。',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      description: 'What went wrong.',
+      'x-description-zh': '错误内容。',
+      required: ['code', 'message', 'status'],
+      properties: {
+        code: { type: 'integer', description: 'The HTTP status.', 'x-description-zh': 'HTTP 状态码。' },
+        message: MESSAGE,
+        status: text("Google's name of the status.", 'Google 的状态名称。'),
+        details: {
+          type: 'array',
+          description: 'The first is an `ErrorInfo` whose `reason` is the type of the error table.',
+          'x-description-zh': '首项为 `ErrorInfo`，其 `reason` 为错误表中的类型。',
+          items: { type: 'object' },
+        },
       },
     },
   },
@@ -104,6 +158,8 @@ const OAUTH_ERROR: JsonSchema = {
 export function addEnvelopes(schemas: SchemaSet): void {
   schemas.add('Error', ERROR);
   schemas.add('OpenAiError', OPENAI_ERROR);
+  schemas.add('AnthropicError', ANTHROPIC_ERROR);
+  schemas.add('GeminiError', GEMINI_ERROR);
   schemas.add('OAuthError', OAUTH_ERROR);
 }
 

@@ -25,8 +25,8 @@ function errorHeaders(status: number): Readonly<Record<string, Reference>> {
 }
 
 const SCHEMA_BY_SHAPE: Readonly<Record<Exclude<ErrorShape, 'envelope' | 'none'>, string>> = {
-  openai: 'OpenAiError',
-  anthropic: 'AnthropicError',
+  'openai-chat': 'OpenAiError',
+  'anthropic-messages': 'AnthropicError',
   gemini: 'GeminiError',
   oauth: 'OAuthError',
 };

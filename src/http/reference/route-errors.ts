@@ -23,7 +23,6 @@ const BY_ACCESS: Readonly<Record<RouteAccess['kind'], readonly ErrorType[]>> = {
   admin: ['invalid_token', 'expired_token', 'revoked_token', 'permission_denied', 'account_suspended'],
   self: ['invalid_token', 'expired_token', 'revoked_token', 'permission_denied', 'account_suspended'],
   any: ['invalid_token', 'expired_token', 'revoked_token', 'permission_denied', 'ip_not_allowed', 'account_suspended'],
-  self: ['invalid_token', 'expired_token', 'revoked_token', 'permission_denied', 'account_suspended'],
 };
 
 /** Whether the call carries `If-Match`: the changes of one record. */

@@ -10,10 +10,21 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is answered once is not there when the call is repeated under its `Idempotency-Key`. */
+function requireRepeated(schema: Record<string, unknown>): void {
+  const { properties, required } = schema;
+  if (!isPlain(properties) || !Array.isArray(required)) return;
+  schema['required'] = required.filter((name) => {
+    const field = properties[String(name)];
+    return !isPlain(field) || field['x-once'] !== true;
+  });
+}
+
 /** Points references at the components of the document. */
 function pointReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pointReferences);
   if (!isPlain(value)) return value;
+  requireRepeated(value);
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,

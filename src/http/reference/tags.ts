@@ -88,11 +88,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/admins`,
     `${ADMIN}/roles`,
     `${ADMIN}/keys`,
-    `${ADMIN}/me`,
-    `${ADMIN}/sessions`,
-    `${ADMIN}/account`,
-    `${ADMIN}/locks`,
-    `${ADMIN}/sign-in-locks`,
+    `${ADMIN}/lockouts`,
   ),
   chapter(
     '4.3.5',

@@ -54,6 +54,21 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'header name': '有效的请求头名称',
   URL: '有效的 URL',
 
+  // Sign-in and the own account.
+  'only an administrator may do this': '只有管理员可以执行此操作',
+  'only an administrator who has signed in may do this': '只有已登录的管理员可以执行此操作',
+  'the call comes from a page of another site': '该请求来自其他网站的页面',
+  'there is no session': '没有登录会话',
+  'the one-time code is wrong or was used': '动态验证码错误或已被使用',
+  'must differ from the current one': '不能与当前密码相同',
+  'totp {0}': '两步验证（TOTP）{0}',
+  'is not enrolled': '尚未登记',
+  'is not enabled': '尚未启用',
+  'is enabled already': '已经启用',
+  'is enabled; disable it first': '已经启用，请先关闭',
+  'is wrong': '不正确',
+  'is required unless there is a code': '未提供验证码时必填',
+
   // Texts of one field.
   'must not be blank': '不能为空白',
   'must not be empty': '不能为空',
@@ -131,6 +146,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   '{0} at line {1}, column {2}': '{0}（第 {1} 行，第 {2} 列）',
   'is empty': '为空',
   'is not UTF-8': '不是 UTF-8 编码',
+  'has broken percent-encoding': '的百分号编码无效',
+  'must have no query': '不能带查询参数',
+  'must name this server': '必须是本服务器的地址',
   'is nested deeper than {0} levels': '嵌套超过 {0} 层',
   'did not arrive whole': '未能完整接收',
   'broken string': '字符串不完整',
@@ -143,6 +161,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the body is not UTF-8': '请求体不是 UTF-8 编码',
   'a body may have {0} bytes': '请求体最多 {0} 字节',
   'send application/json': '请使用 application/json',
+  'send application/x-www-form-urlencoded in UTF-8': '请使用 UTF-8 编码的 application/x-www-form-urlencoded',
   'send application/json in UTF-8': '请使用 UTF-8 编码的 application/json',
   'offered: {0}': '可提供：{0}',
 

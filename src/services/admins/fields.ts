@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { displayNameSchema, statusSchema, versionedAnswerShape } from '../shared/identity-fields.ts';
+import { instantAnswerSchema } from '../shared/instants.ts';
 
-const roleSchema = z.enum(['owner', 'admin', 'operator', 'support', 'auditor']);
+const PASSWORD = text(
+  'Password, 8 to 1024 characters; never answered. A change ends all other sessions.',
+  '密码，8 至 1024 个字符；不会返回。修改后其他会话全部结束。',
+);
+
+const roleSchema = z
+  .enum(['owner', 'admin', 'operator', 'support', 'auditor'])
+  .meta(
+    text('What they may do; `GET /api/v1/admin/roles` lists it.', '角色，决定其权限；详见 `GET /api/v1/admin/roles`。'),
+  );
 
 /** A password as it is set; longer ones only cost time to hash. */
 export const passwordSchema = z.string().min(8).max(1024);
@@ -13,13 +23,20 @@ const usernameSchema = z
   .max(64)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]*$/, 'must begin with a letter or digit and hold only those and . _ @ + -')
   .transform((name) => name.toLowerCase())
-  .describe('Unique without regard to case');
+  .meta(
+    text(
+      'Name for signing in, unique without regard to case; at most 64 of letters, digits and `. _ @ + -`.',
+      '登录名，不区分大小写且唯一；最长 64 个字符，限字母、数字和 `. _ @ + -`。',
+    ),
+  );
 
 /** An administrator as it is written (API.md 4.3.4). The password stays where it is left out, also by PUT. */
 export const adminFieldsSchema = z.strictObject({
   username: usernameSchema,
-  password: passwordSchema.optional().describe('Write-only'),
-  name: displayNameSchema.nullish(),
+  password: passwordSchema.optional().meta({ ...PASSWORD, writeOnly: true }),
+  name: displayNameSchema
+    .nullish()
+    .meta(text('Name for people; null or absent: the user name.', '显示名称；null 或省略时取登录名。')),
   role: roleSchema,
   status: statusSchema,
 });
@@ -29,7 +46,7 @@ export type AdminFields = z.output<typeof adminFieldsSchema>;
 /** The same with a password, as a new administrator needs one. */
 export const newAdminFieldsSchema = z.strictObject({
   ...adminFieldsSchema.shape,
-  password: passwordSchema.describe('Write-only'),
+  password: passwordSchema.meta({ ...PASSWORD, writeOnly: true }),
 });
 
 export type NewAdminFields = z.output<typeof newAdminFieldsSchema>;
@@ -37,10 +54,12 @@ export type NewAdminFields = z.output<typeof newAdminFieldsSchema>;
 /** An administrator as it is answered. */
 export const adminAnswerSchema = z.object({
   ...versionedAnswerShape,
-  username: z.string(),
-  name: z.string(),
+  username: z.string().meta(text('Name for signing in, in lower case.', '登录名（小写）。')),
+  name: z.string().meta(text('Name for people.', '显示名称。')),
   role: roleSchema,
-  status: z.enum(['active', 'suspended']),
+  status: z
+    .enum(['active', 'suspended'])
+    .meta(text('`suspended`: every call is refused with 40304.', '`suspended` 表示已停用，所有请求以 40304 拒绝。')),
   totp_enabled: z.boolean().meta(text('Whether sign-ins need a one-time code.', '登录时是否需要动态验证码。')),
   locked_until: z
     .string()
@@ -51,7 +70,9 @@ export const adminAnswerSchema = z.object({
         '因多次登录失败被锁定到该时间；null 表示未锁定。',
       ),
     ),
-  last_login_at: z.string().nullable(),
+  last_login_at: instantAnswerSchema
+    .nullable()
+    .meta(text('When they last signed in; null: never.', '最近一次登录的时间；null 表示从未登录。')),
 });
 
 export type AdminAnswer = z.infer<typeof adminAnswerSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
+import { onceText, text } from '../../lib/describe.ts';
 
 const LENGTH_MAX = 1024;
 
@@ -30,8 +30,10 @@ export const totpConfirmFieldsSchema = z.strictObject({
 export const totpEnrolmentSchema = z.object({
   secret: z
     .string()
-    .meta(text('The secret in base32, for typing; shown this once.', 'Base32 编码的密钥，可手动输入；仅显示这一次。')),
-  otpauth_uri: z.string().meta(text('The same for a QR code.', '同一密钥的 `otpauth://` 地址，用于生成二维码。')),
+    .meta(
+      onceText('The secret in base32, for typing; shown this once.', 'Base32 编码的密钥，可手动输入；仅显示这一次。'),
+    ),
+  otpauth_uri: z.string().meta(onceText('The same for a QR code.', '同一密钥的 `otpauth://` 地址，用于生成二维码。')),
 });
 
 export type TotpEnrolment = z.infer<typeof totpEnrolmentSchema>;
@@ -41,7 +43,7 @@ export const recoveryCodesSchema = z.object({
     .array(z.string())
     .readonly()
     .meta(
-      text(
+      onceText(
         'Ten codes, each for one sign-in without the app; shown this once.',
         '十个恢复码，每个可在没有验证器时登录一次；仅显示这一次。',
       ),

@@ -4,7 +4,7 @@ import type { CallOrigin } from '../../identity/port.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
 import { StoreConflict } from '../../store/port.ts';
 import type { AdminSignInState, Statement } from '../../store/port.ts';
-import type { AdminRecord } from '../../store/records/index.ts';
+import type { AdminRecord, Changes } from '../../store/records/index.ts';
 import { mapStoreError } from '../shared/index.ts';
 import type { IdentityDeps } from '../shared/identity-deps.ts';
 import { takeSecondFactor } from '../shared/second-factor.ts';
@@ -34,6 +34,12 @@ function describeSignIn(admin: AdminRecord | null, origin: CallOrigin, refusal: 
     ...(refusal === null ? {} : { errorType: refusal }),
     origin,
   };
+}
+
+/** A recovery code that was used is worth noticing: someone may have found the list. */
+function describeTaken({ recoveryCodes }: AdminRecord, taken: Partial<AdminSignInState>): Changes | null {
+  const left = taken.recoveryCodes?.length;
+  return left === undefined ? null : { recovery_codes_left: { before: recoveryCodes.length, after: left } };
 }
 
 /** What the second factor changes; throws `totp_required` and, counted, `invalid_credentials`. */
@@ -79,7 +85,7 @@ export async function verifySignIn<Result>(
         store.admins.changeSignInState(admin, { ...taken, lastLoginAt: now }),
         ...statements,
         ...attempt.succeeded,
-        audit.statement(describeSignIn(admin, origin, null)),
+        audit.statement({ ...describeSignIn(admin, origin, null), changes: describeTaken(admin, taken) }),
       ]);
       return result;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
+import { onceText, text } from '../../lib/describe.ts';
 import { displayNameSchema, expirySchema } from '../shared/identity-fields.ts';
 
 const ROLE_TEXT = text(
@@ -56,8 +56,8 @@ export const managementKeyAnswerSchema = z.object({
     .string()
     .meta(
       text(
-        'Id of the administrator or key that made it; the key outlives its maker.',
-        '创建者（管理员或管理密钥）的 ID；创建者被删除后密钥仍然有效。',
+        'Id of the administrator or key that made it, `system` for the command line; the key outlives its maker.',
+        '创建者（管理员或管理密钥）的 ID，由命令行创建时为 `system`；创建者被删除后密钥仍然有效。',
       ),
     ),
   created_at: z.string().meta(text('RFC 3339, milliseconds, Z.', 'RFC 3339 格式，精确到毫秒，以 Z 结尾。')),
@@ -73,7 +73,7 @@ export const createdManagementKeyAnswerSchema = z.object({
   key: z
     .string()
     .meta(
-      text(
+      onceText(
         'The key in plain text (`tgm_…`), shown this once; used as a bearer token on `/api/v1/admin`.',
         '密钥明文（`tgm_…`），仅在此时返回一次；在 `/api/v1/admin` 上作为 Bearer 令牌使用。',
       ),

@@ -3,8 +3,7 @@ import type { CallerPrincipal } from '../../identity/port.ts';
 import type { UsageQuery } from '../../store/port.ts';
 import type { UsageGroupKey } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { instantSchema, textFilter } from '../shared/index.ts';
-import { buildUsageView, groupBySchema } from '../shared/usage-report.ts';
+import { buildUsageView, usageQueryShape } from '../shared/usage-report.ts';
 import type { UsageView } from '../shared/usage-report.ts';
 
 const GROUP_BY_DEFAULT: readonly UsageGroupKey[] = ['day', 'model', 'token_id'];
@@ -12,12 +11,12 @@ const GROUP_BY_DEFAULT: readonly UsageGroupKey[] = ['day', 'model', 'token_id'];
 /** Query of a customer user's own usage report. */
 export const myUsageQuerySchema = z
   .strictObject({
-    from: instantSchema.optional(),
-    to: instantSchema.optional(),
-    group_by: groupBySchema.optional(),
-    model: textFilter.optional(),
-    provider: textFilter.optional(),
-    token_id: textFilter.optional(),
+    from: usageQueryShape.from,
+    to: usageQueryShape.to,
+    group_by: usageQueryShape.group_by,
+    model: usageQueryShape.model,
+    provider: usageQueryShape.provider,
+    token_id: usageQueryShape.token_id,
   })
   .transform(({ from, to, group_by: groupBy, ...filters }): UsageQuery => ({
     from: from ?? null,

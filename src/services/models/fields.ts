@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/index.ts';
 import { modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
@@ -7,6 +8,8 @@ import { limitsSchema } from '../shared/limits.ts';
 const NAMES_MAX = 50;
 const DEPLOYMENTS_MAX = 200;
 
+const ENABLED = text('Whether it is used.', '是否启用。');
+
 const namesSchema = z
   .array(modelNameSchema)
   .max(NAMES_MAX)
@@ -14,24 +17,79 @@ const namesSchema = z
   .nullish();
 
 const deploymentSchema = z.strictObject({
-  id: z.string().max(64).nullish().describe('Of a deployment of this model that is kept'),
-  provider_id: z.string().min(1).max(64),
-  upstream_model: upstreamModelSchema.nullish().describe("Default: the model's name"),
-  price: priceDocumentSchema.nullish(),
-  priority: z.int().min(1).max(1000).nullish().describe("Default: the provider's"),
-  weight: z.int().min(1).max(1_000_000).nullish().describe("Default: the provider's"),
-  enabled: z.boolean().nullish(),
+  id: z
+    .string()
+    .max(64)
+    .nullish()
+    .meta(
+      text('Of a deployment of this model that is kept; absent: a new one.', '要保留的已有部署的 ID；省略则新建。'),
+    ),
+  provider_id: z.string().min(1).max(64).meta(text('Provider that offers it.', '提供该部署的提供商 ID。')),
+  upstream_model: upstreamModelSchema
+    .nullish()
+    .meta(
+      text(
+        "The provider's own name for it; null or absent: the model's name.",
+        '该模型在提供商处的名称；null 或省略时与模型名称相同。',
+      ),
+    ),
+  price: priceDocumentSchema
+    .nullish()
+    .meta(
+      text('Overrides the price data; null or absent: the price data.', '覆盖价格数据；null 或省略时采用价格数据。'),
+    ),
+  priority: z
+    .int()
+    .min(1)
+    .max(1000)
+    .nullish()
+    .meta(text("1 is tried before 2; null or absent: the provider's.", '数字小的优先；null 或省略时取提供商的设置。')),
+  weight: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullish()
+    .meta(
+      text(
+        "Share among those of one priority; null or absent: the provider's.",
+        '同优先级内的分配权重；null 或省略时取提供商的设置。',
+      ),
+    ),
+  enabled: z
+    .boolean()
+    .nullish()
+    .meta({ ...ENABLED, default: true }),
 });
 
 /** A model as it is written (API.md 4.3.1). */
 export const modelFieldsSchema = z
   .strictObject({
-    name: modelNameSchema,
-    aliases: namesSchema,
-    deployments: z.array(deploymentSchema).min(1).max(DEPLOYMENTS_MAX),
-    strategy: z.enum(['priority']).nullish(),
-    fallbacks: namesSchema,
-    enabled: z.boolean().nullish(),
+    name: modelNameSchema.meta(
+      text(
+        'Public name, unique among names and aliases; it may contain `/` and `:`.',
+        '对外的模型名称，在名称与别名中唯一；可含 `/` 和 `:`。',
+      ),
+    ),
+    aliases: namesSchema.meta(text('Other names of the model, at most 50.', '模型的其他名称，最多 50 个。')),
+    deployments: z
+      .array(deploymentSchema)
+      .min(1)
+      .max(DEPLOYMENTS_MAX)
+      .meta(text('Who offers it, 1 to 200.', '提供该模型的部署，1 至 200 个。')),
+    strategy: z
+      .enum(['priority'])
+      .nullish()
+      .meta({ ...text('How deployments are chosen.', '部署的选择策略。'), default: 'priority' }),
+    fallbacks: namesSchema.meta(
+      text(
+        'Models that are tried when none of its deployments can serve, at most 50.',
+        '全部部署不可用时依次尝试的模型，最多 50 个。',
+      ),
+    ),
+    enabled: z
+      .boolean()
+      .nullish()
+      .meta({ ...ENABLED, default: true }),
     limits: limitsSchema,
     budgets: budgetsSchema,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/index.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { entityNameSchema, modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
@@ -45,9 +46,20 @@ const headerValueSchema = z
   .refine((value) => /^[\x20-\x7e]*$/.test(value), 'must be printable ASCII');
 
 const offerSchema = z.strictObject({
-  model: modelNameSchema,
-  upstream_model: upstreamModelSchema.nullish(),
-  price: priceDocumentSchema.nullish(),
+  model: modelNameSchema.meta(text('Public name that clients ask for.', '对外的模型名称。')),
+  upstream_model: upstreamModelSchema
+    .nullish()
+    .meta(
+      text(
+        "The provider's own name for it; null or absent: the same.",
+        '该模型在提供商处的名称；null 或省略时与模型名称相同。',
+      ),
+    ),
+  price: priceDocumentSchema
+    .nullish()
+    .meta(
+      text('Overrides the price data; null or absent: the price data.', '覆盖价格数据；null 或省略时采用价格数据。'),
+    ),
 });
 
 function checkOffers(
@@ -64,16 +76,47 @@ function checkOffers(
 
 /** A provider as it is written (API.md 4.3.1). `api_key` and `headers` are kept where they are left out, also by PUT. */
 export const providerFieldsSchema = z.strictObject({
-  name: entityNameSchema,
-  kind: z.string().min(1).max(64),
-  base_url: z.string().min(1).max(2048).nullish(),
+  name: entityNameSchema.meta(text('Unique name.', '唯一名称。')),
+  kind: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta(
+      text(
+        'What it is: the name of a vendor or of a kind of server, such as `vllm`, or `sandbox`.',
+        '提供商类型：厂商名称、自建服务名称、通用的兼容类型，或 `sandbox`。',
+      ),
+    ),
+  base_url: z
+    .string()
+    .min(1)
+    .max(2048)
+    .nullish()
+    .meta(
+      text(
+        "Address, as the vendor's own SDK takes it; null: the kind's.",
+        '服务地址，与厂商 SDK 所用的一致；null 表示采用该类型的默认地址。',
+      ),
+    ),
   dialects: z
     .array(z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini']))
     .min(1)
     .max(4)
     .refine((names) => new Set(names).size === names.length, 'must not name one twice')
-    .nullish(),
-  api_key: apiKeySchema,
+    .nullish()
+    .meta(
+      text(
+        "Wire formats that it speaks; the first is the one translated to. Null: the kind's.",
+        '支持的协议格式，第一个为转换的目标格式；null 表示采用该类型的默认值。',
+      ),
+    ),
+  api_key: apiKeySchema.meta({
+    ...text(
+      'Credential at the provider; sealed, never answered. Left out: it stays, also by PUT; null: it is removed.',
+      '提供商的密钥，加密保存且不返回。省略则保持不变（PUT 亦然），null 则删除。',
+    ),
+    writeOnly: true,
+  }),
   headers: z
     .record(headerNameSchema, headerValueSchema)
     .refine((headers) => Object.keys(headers).length <= HEADERS_MAX, `must have at most ${HEADERS_MAX} fields`)
@@ -81,17 +124,92 @@ export const providerFieldsSchema = z.strictObject({
       (headers) => new Set(Object.keys(headers).map((name) => name.toLowerCase())).size === Object.keys(headers).length,
       'must not name one twice',
     )
-    .nullish(),
-  models: z.array(offerSchema).max(MODELS_MAX).superRefine(checkOffers).nullish(),
-  priority: z.int().min(1).max(1000).nullish(),
-  weight: z.int().min(1).max(1_000_000).nullish(),
-  timeout_ms: duration,
-  first_byte_timeout_ms: duration,
-  idle_timeout_ms: duration,
-  max_concurrency: z.int().min(1).max(1_000_000).nullish(),
-  max_retries: z.int().min(0).max(10).nullish(),
-  on_client_abort: z.enum(['abort', 'finish']).nullish(),
-  enabled: z.boolean().nullish(),
+    .nullish()
+    .meta({
+      ...text(
+        'Headers that are sent along, at most 32; values are sealed and never answered. Left out: they stay, also by PUT.',
+        '附加请求头，最多 32 个；值加密保存且不返回。省略则保持不变（PUT 亦然）。',
+      ),
+      writeOnly: true,
+    }),
+  models: z
+    .array(offerSchema)
+    .max(MODELS_MAX)
+    .superRefine(checkOffers)
+    .nullish()
+    .meta(
+      text(
+        'Models that it offers, at most 2000: a view of its deployments. Null or absent: none.',
+        '提供的模型，最多 2000 个，即其部署的视图；null 或省略表示没有。',
+      ),
+    ),
+  priority: z
+    .int()
+    .min(1)
+    .max(1000)
+    .nullish()
+    .meta({ ...text('1 is tried before 2; 1 to 1000.', '数字小的优先，1 至 1000。'), default: 1 }),
+  weight: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullish()
+    .meta({
+      ...text('Share among those of one priority; 1 to 1000000.', '同优先级内的分配权重，1 至 1000000。'),
+      default: 1,
+    }),
+  timeout_ms: duration.meta(
+    text(
+      'Whole call, milliseconds, at most a day; null: the default.',
+      '整个请求的超时（毫秒），最长一天；null 表示默认值。',
+    ),
+  ),
+  first_byte_timeout_ms: duration.meta(
+    text(
+      'Until the first byte of an answer, milliseconds, at most a day; null: the default.',
+      '首字节超时（毫秒），最长一天；null 表示默认值。',
+    ),
+  ),
+  idle_timeout_ms: duration.meta(
+    text(
+      'Between two pieces of a stream, milliseconds, at most a day; null: the default.',
+      '流式响应中两段数据之间的超时（毫秒），最长一天；null 表示默认值。',
+    ),
+  ),
+  max_concurrency: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullish()
+    .meta(
+      text('Calls that run at once, 1 to 1000000; null: no bound.', '最大并发请求数，1 至 1000000；null 表示不限。'),
+    ),
+  max_retries: z
+    .int()
+    .min(0)
+    .max(10)
+    .nullish()
+    .meta({
+      ...text(
+        'Retries at the same deployment before the next is tried, 0 to 10.',
+        '转向下一部署之前在同一部署上的重试次数，0 至 10。',
+      ),
+      default: 0,
+    }),
+  on_client_abort: z
+    .enum(['abort', 'finish'])
+    .nullish()
+    .meta({
+      ...text(
+        'When the client leaves: end the call, or let it finish.',
+        '客户端断开时：`abort` 中止请求，`finish` 继续完成。',
+      ),
+      default: 'abort',
+    }),
+  enabled: z
+    .boolean()
+    .nullish()
+    .meta({ ...text('Whether it is used.', '是否启用。'), default: true }),
 });
 
 export type ProviderFields = z.output<typeof providerFieldsSchema>;

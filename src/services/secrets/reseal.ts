@@ -1,5 +1,6 @@
 import type { KeyRing } from '../../lib/seal-port.ts';
 import type { SealedKind, Statement, Store } from '../../store/port.ts';
+import { totpContext } from '../shared/second-factor.ts';
 
 /** Answers are up to 1 MB each. */
 const BATCH_SIZE = 20;
@@ -8,7 +9,7 @@ const BATCH_SIZE = 20;
 const CONTEXTS: Readonly<Record<SealedKind, (key: string) => string>> = {
   provider_api_key: (key) => `provider:${key}:api_key`,
   provider_headers: (key) => `provider:${key}:headers`,
-  admin_totp: (key) => `admin:${key}:totp`,
+  admin_totp: totpContext,
   idempotency_answer: (key) => `idempotency:${key}`,
 };
 
@@ -77,7 +78,10 @@ export async function resealSecrets(
 }
 
 /** The values that no key at hand opens; changes nothing. */
-export async function findUnreadableSecrets(store: Store, ring: KeyRing): Promise<readonly UnreadableSecret[]> {
+export async function findUnreadableSecrets(
+  store: Pick<Store, 'sealed'>,
+  ring: KeyRing,
+): Promise<readonly UnreadableSecret[]> {
   const unreadable: UnreadableSecret[] = [];
   for (const kind of KINDS.filter((each) => each !== 'idempotency_answer')) {
     let after = '';

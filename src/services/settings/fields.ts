@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import type { BudgetRecord, Limits } from '../../store/records/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
 import { limitsSchema } from '../shared/limits.ts';
@@ -19,20 +20,45 @@ export const settingsFieldsSchema = z.strictObject({
     .min(1)
     .max(10_000_000)
     .nullish()
-    .describe('Output tokens that a hold assumes where the request sets no cap'),
-  body_bytes_max: z.int().min(1024).max(1_073_741_824).nullish().describe('Largest body of a model call, bytes'),
+    .meta(
+      text(
+        'Output tokens that a hold assumes where the request sets no cap, 1 to 10000000; null: the default of the configuration.',
+        '请求未设输出上限时预留所按的输出 token 数，1 至 10000000；null 表示采用配置的默认值。',
+      ),
+    ),
+  body_bytes_max: z
+    .int()
+    .min(1024)
+    .max(1_073_741_824)
+    .nullish()
+    .meta(
+      text(
+        'Largest body of a model call, bytes, 1024 to 1073741824; null: the default of the configuration.',
+        '模型调用请求体的最大字节数，1024 至 1073741824；null 表示采用配置的默认值。',
+      ),
+    ),
   token_clean_hours: z
     .int()
     .min(0)
     .max(8760)
     .nullish()
-    .describe('Hours between two clean-ups of expired and revoked tokens; 0: only by the command'),
+    .meta(
+      text(
+        'Hours between two clean-ups of expired and revoked tokens, at most 8760; 0: only by the command; null: the default of the configuration.',
+        '清理过期与已吊销令牌的间隔（小时），最大 8760；0 表示仅由命令清理；null 表示采用配置的默认值。',
+      ),
+    ),
   currency_rates: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"'), rateSchema)
     .refine((rates) => Object.keys(rates).length <= CURRENCIES_MAX, `must have at most ${CURRENCIES_MAX} fields`)
     .refine((rates) => !('USD' in rates), 'must not hold USD')
     .nullish()
-    .describe('USD for one unit of another currency; pinned into each price that is made'),
+    .meta(
+      text(
+        'USD for one unit of another currency, by ISO 4217 code, at most 200; pinned into each price that is made.',
+        '其他货币（ISO 4217 代码）每单位折合的美元数，最多 200 种；在生成价格时固定。',
+      ),
+    ),
 });
 
 export type SettingsFields = z.output<typeof settingsFieldsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import { createId } from '../../lib/ids.ts';
 import { formatUsd, nanoUsd, parseUsd } from '../../lib/money.ts';
@@ -6,7 +7,7 @@ import type { NanoUsd } from '../../lib/money.ts';
 import { isTimeZone } from '../../metering/index.ts';
 import type { BudgetView, Counters } from '../../metering/port.ts';
 import type { BudgetPeriod, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
-import { formatInstantOrNull } from './instants.ts';
+import { formatInstantOrNull, instantAnswerSchema } from './instants.ts';
 
 const BUDGETS_MAX = 20;
 const ALERTS_MAX = 10;
@@ -14,6 +15,22 @@ const MILLION = 1_000_000;
 const WEEK_DAYS = 7;
 /** A thousand million USD: sums of many such still fit 64 bits of nano-USD. */
 const AMOUNT_MAX = nanoUsd(1_000_000_000_000_000_000n);
+
+const PERIOD = text('How long it lasts; `total` never begins anew.', '预算周期；`total` 不重置。');
+const HARD = text(
+  'Whether requests are refused with 40201 when it is used up, or only an alert is raised.',
+  '用尽后是否以 40201 拒绝请求；否则仅告警。',
+);
+const TIME_ZONE = text('IANA time zone in which a period begins.', '周期起始所用的 IANA 时区。');
+const RESET_DAY = text(
+  'Day on which a period begins: of the month, or of the week (1 is Monday, 7 Sunday).',
+  '周期的起始日：月份中的日期，或星期几（1 为周一，7 为周日）。',
+);
+const ALERTS = text(
+  'Shares of the amount that raise an alert, such as `0.8`; at most 10, each above 0 and at most 10.',
+  '触发告警的金额比例，例如 `0.8`；最多 10 个，每个大于 0 且不超过 10。',
+);
+const IGNORED = text('Read-only: ignored, so that an answer may be sent back.', '只读：写入时忽略，便于原样回传。');
 
 /** A budget as it was asked for. */
 export interface BudgetInput {
@@ -45,17 +62,56 @@ const alertSchema = z
 
 const budgetSchema = z
   .strictObject({
-    id: z.string().max(64).nullish().describe('Of an existing budget of this entity: its balance stays'),
-    amount: amountSchema,
-    period: z.enum(['day', 'week', 'month', 'total']),
-    hard: z.boolean().nullish().describe('Whether requests are refused when it is used up; default true'),
-    time_zone: z.string().max(64).refine(isTimeZone, 'must be an IANA time zone, for example Europe/Berlin').nullish(),
-    reset_day: z.int().min(1).max(31).nullish().describe('Day of the month, or of the week (1 = Monday … 7)'),
-    alerts: z.array(alertSchema).max(ALERTS_MAX).nullish().describe('Shares of the amount that raise an alert'),
-    spent: z.unknown().optional().describe('Read-only; ignored'),
-    held: z.unknown().optional().describe('Read-only; ignored'),
-    remaining: z.unknown().optional().describe('Read-only; ignored'),
-    resets_at: z.unknown().optional().describe('Read-only; ignored'),
+    id: z
+      .string()
+      .max(64)
+      .nullish()
+      .meta(
+        text(
+          'Of a budget that is there already: what it has spent stays. Absent: a new one, or the one of the same period.',
+          '已有预算的 ID，保留其已用金额；省略则新建，或沿用同周期的预算。',
+        ),
+      ),
+    amount: amountSchema.meta(
+      text(
+        'USD as a decimal string, above 0 and at most 1000000000.',
+        '金额（美元），十进制字符串，大于 0 且不超过 1000000000。',
+      ),
+    ),
+    period: z.enum(['day', 'week', 'month', 'total']).meta(PERIOD),
+    hard: z
+      .boolean()
+      .nullish()
+      .meta({ ...HARD, default: true }),
+    time_zone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, 'must be an IANA time zone, for example Europe/Berlin')
+      .nullish()
+      .meta({ ...TIME_ZONE, default: 'UTC' }),
+    reset_day: z
+      .int()
+      .min(1)
+      .max(31)
+      .nullish()
+      .meta({ ...RESET_DAY, default: 1 }),
+    alerts: z.array(alertSchema).max(ALERTS_MAX).nullish().meta(ALERTS),
+    spent: z
+      .unknown()
+      .optional()
+      .meta({ ...IGNORED, readOnly: true }),
+    held: z
+      .unknown()
+      .optional()
+      .meta({ ...IGNORED, readOnly: true }),
+    remaining: z
+      .unknown()
+      .optional()
+      .meta({ ...IGNORED, readOnly: true }),
+    resets_at: z
+      .unknown()
+      .optional()
+      .meta({ ...IGNORED, readOnly: true }),
   })
   .refine((item) => item.period !== 'week' || (item.reset_day ?? 1) <= WEEK_DAYS, {
     path: ['reset_day'],
@@ -76,22 +132,34 @@ export const budgetsSchema = z
   .array(budgetSchema)
   .max(BUDGETS_MAX)
   .nullish()
-  .transform((items): readonly BudgetInput[] => items ?? []);
+  .transform((items): readonly BudgetInput[] => items ?? [])
+  .meta(
+    text(
+      'What may be spent in a period, at most 20 budgets; null or absent: none.',
+      '各周期的预算，最多 20 个；null 或省略表示无预算。',
+    ),
+  );
 
 /** Schema of one budget in an answer. */
-export const budgetAnswerSchema = z.object({
-  id: z.string(),
-  amount: z.string(),
-  period: z.enum(['day', 'week', 'month', 'total']),
-  hard: z.boolean(),
-  time_zone: z.string(),
-  reset_day: z.int(),
-  alerts: z.array(z.string()),
-  spent: z.string(),
-  held: z.string(),
-  remaining: z.string(),
-  resets_at: z.string().nullable(),
-});
+export const budgetAnswerSchema = z
+  .object({
+    id: z.string().meta(text('Id of the budget.', '预算的 ID。')),
+    amount: z.string().meta(text('What may be spent in a period, USD.', '每个周期可用的金额（美元）。')),
+    period: z.enum(['day', 'week', 'month', 'total']).meta(PERIOD),
+    hard: z.boolean().meta(HARD),
+    time_zone: z.string().meta(TIME_ZONE),
+    reset_day: z.int().meta(RESET_DAY),
+    alerts: z.array(z.string()).meta(ALERTS),
+    spent: z.string().meta(text('What has been spent in the current period, USD.', '本周期已用金额（美元）。')),
+    held: z.string().meta(text('What running requests hold of it, USD.', '进行中的请求预留的金额（美元）。')),
+    remaining: z
+      .string()
+      .meta(text('What is left, USD; negative where it was overspent.', '剩余金额（美元）；超支时为负。')),
+    resets_at: instantAnswerSchema
+      .nullable()
+      .meta(text('When the next period begins; null: never.', '下一周期的开始时间；null 表示永不重置。')),
+  })
+  .meta({ id: 'Budget', ...text('A budget with its balance.', '预算及其余额。') });
 
 export type BudgetAnswer = z.infer<typeof budgetAnswerSchema>;
 

@@ -40,4 +40,8 @@ export const instantSchema = z
     if (at !== null) return at;
     context.addIssue({ code: 'custom', message: 'must be an RFC 3339 instant, for example 2026-01-31T12:00:00Z' });
     return z.NEVER;
-  });
+  })
+  .meta({ format: 'date-time' });
+
+/** Schema of an instant in an answer. */
+export const instantAnswerSchema = z.string().meta({ format: 'date-time' });

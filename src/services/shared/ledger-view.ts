@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { formatUsd } from '../../lib/money.ts';
 import type { LedgerRecord } from '../../store/records/index.ts';
-import { formatInstant, formatInstantOrNull } from './instants.ts';
+import { formatInstant, formatInstantOrNull, instantAnswerSchema } from './instants.ts';
 
 /** A ledger entry as it is answered; amounts are decimal USD. */
 export function buildLedgerView(entry: LedgerRecord) {
@@ -25,16 +26,34 @@ export function buildLedgerView(entry: LedgerRecord) {
 
 export type LedgerView = ReturnType<typeof buildLedgerView>;
 
-export const ledgerAnswerSchema = z.object({
-  id: z.string(),
-  phase: z.enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment']),
-  n: z.int(),
-  at: z.string(),
-  amount: z.string(),
-  currency: z.literal('USD'),
-  provider_cost: z.string(),
-  budgets: z.array(z.object({ budget_id: z.string(), period_start: z.string().nullable() })),
-  price_version: z.string().nullable(),
-  reason: z.string().nullable(),
-  actor_id: z.string().nullable(),
+const slotSchema = z.object({
+  budget_id: z.string().meta(text('Id of the budget.', '预算的 ID。')),
+  period_start: instantAnswerSchema
+    .nullable()
+    .meta(text('When its period began; null: it has none.', '所属周期的开始时间；null 表示无周期。')),
 });
+
+export const ledgerAnswerSchema = z
+  .object({
+    id: z.string().meta(text('Id of the request that it belongs to, or of the adjustment.', '所属请求或调整的 ID。')),
+    phase: z
+      .enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment'])
+      .meta(
+        text(
+          'What it records: money set aside (`hold`, `extension`), charged (`settlement`, `overrun`), given back (`release`), settled after a crash (`recovery`), or corrected by hand (`adjustment`).',
+          '账目类型：预留（`hold`、`extension`）、收费（`settlement`、`overrun`）、退还（`release`）、崩溃后结算（`recovery`）或人工调整（`adjustment`）。',
+        ),
+      ),
+    n: z.int().meta(text('Number within request and phase.', '在同一请求与类型内的序号。')),
+    at: instantAnswerSchema.meta(text('When it was written.', '记账时间。')),
+    amount: z.string().meta(text('What the customer pays, decimal string.', '客户承担的金额，十进制字符串。')),
+    currency: z.literal('USD').meta(text('Always `USD`.', '固定为 `USD`。')),
+    provider_cost: z
+      .string()
+      .meta(text('What the provider bills, decimal string.', '提供商收取的金额，十进制字符串。')),
+    budgets: z.array(slotSchema).meta(text('Budgets that it counts against.', '计入的预算。')),
+    price_version: z.string().nullable().meta(text('Price that it was made with.', '计价所用的价格版本。')),
+    reason: z.string().nullable().meta(text('Why, for an adjustment.', '人工调整的原因。')),
+    actor_id: z.string().nullable().meta(text('Who made an adjustment.', '人工调整的操作者 ID。')),
+  })
+  .meta({ id: 'LedgerEntry', ...text('An entry of the ledger.', '一条账目。') });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
 import { instantSchema } from './instants.ts';
 
@@ -40,12 +41,18 @@ export interface ListQueryOptions {
   readonly filters?: Readonly<Record<string, z.ZodType<FilterValue> | ListFilter>>;
   /** The API's field names; the first is the default, newest first when it is an instant. */
   readonly sortable?: readonly string[];
-  /** Whether `q` searches names. */
-  readonly searchable?: boolean;
+  /** Whether `q` searches names: `beginning` where a name must begin with it. Default: it may be anywhere. */
+  readonly searchable?: boolean | 'beginning';
 }
 
 function toListFilter(name: string, filter: z.ZodType<FilterValue> | ListFilter): ListFilter {
   return filter instanceof z.ZodType ? { schema: filter, field: toCamelCase(name) } : filter;
+}
+
+/** A filter is described once, whether it comes once or repeated. */
+function readTexts(schema: z.ZodType): { readonly description?: string; readonly zh?: unknown } {
+  const { description, zh } = schema.meta() ?? {};
+  return { description, zh };
 }
 
 function sortSchema(sortable: readonly string[]): z.ZodType<ListQuery['sort']> {
@@ -67,18 +74,62 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
   const filterShape = Object.fromEntries(
     filters.map(([name, filter]) => [
       name,
-      z.union([filter.schema, z.array(filter.schema).min(1).max(FILTER_VALUES_MAX)]).optional(),
+      z
+        .union([filter.schema, z.array(filter.schema).min(1).max(FILTER_VALUES_MAX)])
+        .optional()
+        .meta(readTexts(filter.schema)),
     ]),
   );
   return z
     .strictObject({
-      page: wholeNumber(1, 1_000_000).default(1),
-      page_size: wholeNumber(1, PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT),
-      cursor: z.string().min(1).max(1024).optional(),
-      sort: sortSchema(options.sortable ?? ['created_at']),
-      from: instantSchema.optional(),
-      to: instantSchema.optional(),
-      ...(options.searchable === false ? {} : { q: z.string().max(256).optional() }),
+      page: wholeNumber(1, 1_000_000)
+        .default(1)
+        .meta({
+          ...text('Page, from 1; beside `cursor` it is ignored.', '页码，从 1 开始；使用 `cursor` 时忽略。'),
+          default: '1',
+        }),
+      page_size: wholeNumber(1, PAGE_SIZE_MAX)
+        .default(PAGE_SIZE_DEFAULT)
+        .meta({ ...text('Items on a page, 1 to 200.', '每页条数，1 至 200。'), default: '50' }),
+      cursor: z
+        .string()
+        .min(1)
+        .max(1024)
+        .optional()
+        .meta(
+          text(
+            '`next_cursor` of the page before; for long lists, instead of `page`.',
+            '上一页返回的 `next_cursor`；适用于长列表，替代 `page`。',
+          ),
+        ),
+      sort: sortSchema(options.sortable ?? ['created_at']).meta(
+        text('Field to sort by, `-` in front: descending.', '排序字段，前缀 `-` 表示降序。'),
+      ),
+      from: instantSchema
+        .optional()
+        .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
+      to: instantSchema
+        .optional()
+        .meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
+      ...(options.searchable === false
+        ? {}
+        : {
+            q: z
+              .string()
+              .max(256)
+              .optional()
+              .meta(
+                options.searchable === 'beginning'
+                  ? text(
+                      'What a name must begin with, at most 256 characters.',
+                      '名称须以此文本开头，最长 256 个字符。',
+                    )
+                  : text(
+                      'Text that a name must contain, at most 256 characters.',
+                      '名称中须包含的文本，最长 256 个字符。',
+                    ),
+              ),
+          }),
       ...filterShape,
     })
     .transform((query): ListQuery => {
@@ -114,11 +165,26 @@ export interface ListAnswer<T> {
 /** Schema of a list's `data`. */
 export function listAnswerSchema<Item extends z.ZodType>(item: Item) {
   return z.object({
-    items: z.array(item),
-    page: z.number().int(),
-    page_size: z.number().int(),
-    total: z.number().int().nullable(),
-    total_exact: z.literal(false).optional(),
-    next_cursor: z.string().nullable(),
+    items: z.array(item).meta(text('The items of this page.', '本页的条目。')),
+    page: z.number().int().meta(text('The page, from 1.', '页码，从 1 开始。')),
+    page_size: z.number().int().meta(text('Items on a full page.', '每页条数。')),
+    total: z
+      .number()
+      .int()
+      .nullable()
+      .meta(text('How many there are in all; null: not counted.', '总条数；null 表示未统计。')),
+    total_exact: z
+      .literal(false)
+      .optional()
+      .meta(
+        text(
+          'There only when `total` was not counted to its end: there are at least so many.',
+          '仅在 `total` 未数到底时出现，表示至少有这么多条。',
+        ),
+      ),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta(text('Where the next page begins; null: this is the last.', '下一页的游标；null 表示已是最后一页。')),
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
+import { onceText, text } from '../../lib/describe.ts';
 import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets.ts';
 import {
   allowedIpsSchema,
@@ -179,7 +179,7 @@ export type TokenAnswer = z.infer<typeof tokenAnswerSchema>;
 /** What issuing and rotating answer: the record, and the plain text this once. */
 export const issuedTokenAnswerSchema = z.object({
   ...tokenAnswerSchema.shape,
-  token: z.string().meta(text('The plain text, shown this once.', '令牌明文，仅显示这一次。')),
+  token: z.string().meta(onceText('The plain text, shown this once.', '令牌明文，仅显示这一次。')),
 });
 
 export type IssuedTokenAnswer = z.infer<typeof issuedTokenAnswerSchema>;

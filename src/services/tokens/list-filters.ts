@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
 import { instantSchema } from '../shared/instants.ts';
@@ -7,23 +8,42 @@ import { listQuerySchema, textFilter } from '../shared/index.ts';
 const STATUS = z.enum(['active', 'expired', 'revoked', 'rotated']);
 
 const FILTERS = {
-  name: textFilter,
-  last4: textFilter,
-  status: { schema: STATUS, field: 'status' },
-  expires_before: instantSchema,
-  expires_after: instantSchema,
-  last_used_before: instantSchema,
+  name: textFilter.meta(text('Only tokens of exactly this name.', '仅返回名称完全匹配的令牌。')),
+  last4: textFilter.meta(text('Only tokens whose plain text ends so.', '仅返回明文以此四个字符结尾的令牌。')),
+  status: {
+    schema: STATUS.meta(
+      text(
+        'Only tokens of this status; `rotated`: those that have a successor.',
+        '仅返回该状态的令牌；`rotated` 表示已有后继令牌。',
+      ),
+    ),
+    field: 'status',
+  },
+  expires_before: instantSchema.meta(
+    text('Only tokens that expire before this instant.', '仅返回在该时刻之前到期的令牌。'),
+  ),
+  expires_after: instantSchema.meta(
+    text('Only tokens that expire at this instant or later.', '仅返回在该时刻或之后到期的令牌。'),
+  ),
+  last_used_before: instantSchema.meta(
+    text('Only tokens that were last used before this instant.', '仅返回最近使用早于该时刻的令牌。'),
+  ),
 };
 
 const SORTABLE = ['created_at', 'name'];
 
 /** Query of a list of one customer user's tokens. */
-export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE });
+export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE, searchable: 'beginning' });
 
 /** Query of the list of all tokens. */
 export const tokensQuerySchema = listQuerySchema({
-  filters: { ...FILTERS, customer_user_id: textFilter, customer_id: textFilter },
+  filters: {
+    ...FILTERS,
+    customer_user_id: textFilter.meta(text('Only tokens of this customer user.', '仅返回该客户用户的令牌。')),
+    customer_id: textFilter.meta(text('Only tokens of the users of this customer.', '仅返回该客户的用户的令牌。')),
+  },
   sortable: SORTABLE,
+  searchable: 'beginning',
 });
 
 type Filters = ListQuery['filters'];

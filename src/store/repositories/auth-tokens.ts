@@ -75,6 +75,7 @@ export function createAuthTokenRepository(db: Db): AuthTokenRepository {
     search: [],
     time: 'createdAt',
     countMax: COUNT_MAX,
+    apart: ['lastUsedAt'],
   });
   return {
     ...entity,

@@ -11,7 +11,7 @@ import type { StreamConnection } from '../../stream-response.ts';
 import { renderAnswer } from './answer.ts';
 import { buildConversation, estimateConversation } from './conversation.ts';
 import { PromptEventSink } from './event-stream.ts';
-import { promptAnswer, promptBody } from './schema.ts';
+import { promptAnswer, promptBody, promptDelta } from './schema.ts';
 import type { PromptAnswer, PromptBody } from './schema.ts';
 
 /** What the prompt call uses. */
@@ -46,10 +46,27 @@ export function createPromptRoute(deps: PromptDeps): AnyRoute {
     path: '/api/v1/prompts',
     access: { kind: 'caller' },
     summary: { en: 'Send a prompt, whole or streamed', zh: '发送提示词请求（整体返回或流式返回）' },
+    description: {
+      en: 'One prompt or a conversation to any model that the caller may use. The money is set aside before the provider is called and settled by the real usage; a client that leaves ends the call.',
+      zh: '向调用者可用的任意模型发送单条提示词或多轮对话。调用前预留费用，按实际用量结算；客户端断开时请求随之中止。',
+    },
     body: promptBody,
     answer: promptAnswer,
     status: 200,
     streams: true,
+    events: { delta: promptDelta, done: promptAnswer },
+    errors: [
+      'unsupported_parameter',
+      'budget_exhausted',
+      'model_not_allowed',
+      'model_not_found',
+      'rate_limited',
+      'too_many_concurrent_requests',
+      'upstream_error',
+      'no_provider_available',
+      'shutting_down',
+      'upstream_timeout',
+    ],
     bodyBytesMax: deps.bodyBytesMax,
     async handle({ body, bodyBytes, caller, origin, ownRequestId, connection, request }) {
       if (caller === null) throw new GatewayError('invalid_token');

@@ -11,4 +11,7 @@ export const ownSessionParams = z.strictObject({
 export const sessionParams = z.strictObject({ ...idParams.shape, ...ownSessionParams.shape });
 
 /** Parameters of a path below a customer user's tokens. */
-export const tokenParams = z.strictObject({ ...idParams.shape, token_id: idParams.shape.id });
+export const tokenParams = z.strictObject({
+  id: idParams.shape.id.meta(text('Id of the customer user.', '客户用户的 ID。')),
+  token_id: idParams.shape.id.meta(text('Id of the auth token.', '认证令牌的 ID。')),
+});

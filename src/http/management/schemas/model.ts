@@ -1,30 +1,58 @@
 import { z } from 'zod';
+import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
 import { versionedShape, warningsSchema } from './common.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 
 /** A model as it is answered. */
-export const modelAnswerSchema = z.object({
-  ...versionedShape,
-  name: z.string(),
-  aliases: z.array(z.string()).readonly(),
-  deployments: z.array(
-    z.object({
-      id: z.string(),
-      provider_id: z.string(),
-      upstream_model: z.string(),
-      price: priceAnswerSchema.optional(),
-      priority: z.int().nullable().describe("null: the provider's"),
-      weight: z.int().nullable().describe("null: the provider's"),
-      enabled: z.boolean(),
-    }),
-  ),
-  strategy: z.string(),
-  fallbacks: z.array(z.string()).readonly(),
-  enabled: z.boolean(),
-  limits: limitsAnswerSchema,
-  budgets: z.array(budgetAnswerSchema).readonly(),
-  priced: z.boolean().describe('Whether any deployment has a price; without one calls get 40402'),
-  warnings: warningsSchema,
-});
+export const modelAnswerSchema = z
+  .object({
+    ...versionedShape,
+    name: z.string().meta(text('Public name.', '对外的模型名称。')),
+    aliases: z.array(z.string()).readonly().meta(text('Other names of the model.', '模型的其他名称。')),
+    deployments: z
+      .array(
+        z.object({
+          id: z.string().meta(text('Id of the deployment.', '部署的 ID。')),
+          provider_id: z.string().meta(text('Provider that offers it.', '提供该部署的提供商 ID。')),
+          upstream_model: z.string().meta(text("The provider's own name for it.", '该模型在提供商处的名称。')),
+          price: priceAnswerSchema
+            .optional()
+            .meta(text('Overrides the price data; absent: the price data.', '覆盖价格数据；不存在时采用价格数据。')),
+          priority: z
+            .int()
+            .nullable()
+            .meta(text("1 is tried before 2; null: the provider's.", '数字小的优先；null 表示取提供商的设置。')),
+          weight: z
+            .int()
+            .nullable()
+            .meta(
+              text(
+                "Share among those of one priority; null: the provider's.",
+                '同优先级内的分配权重；null 表示取提供商的设置。',
+              ),
+            ),
+          enabled: z.boolean().meta(text('Whether it is used.', '是否启用。')),
+        }),
+      )
+      .meta(text('Who offers it.', '提供该模型的部署。')),
+    strategy: z.string().meta(text('How deployments are chosen.', '部署的选择策略。')),
+    fallbacks: z
+      .array(z.string())
+      .readonly()
+      .meta(text('Models that are tried when none of its deployments can serve.', '全部部署不可用时依次尝试的模型。')),
+    enabled: z.boolean().meta(text('Whether it may be called.', '是否可调用。')),
+    limits: limitsAnswerSchema,
+    budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets with their balances.', '预算及其余额。')),
+    priced: z
+      .boolean()
+      .meta(
+        text(
+          'Whether any deployment has a price; without one calls get 40402.',
+          '是否有部署具备价格；都没有时请求返回 40402。',
+        ),
+      ),
+    warnings: warningsSchema,
+  })
+  .meta({ id: 'Model', ...text('A model with who offers it.', '模型及其部署。') });

@@ -1,62 +1,120 @@
 import { z } from 'zod';
+import { text } from '../../../lib/describe.ts';
+import { instantAnswerSchema } from '../../../services/shared/instants.ts';
 import { ledgerAnswerSchema } from '../../../services/shared/ledger-view.ts';
 import { moneyAnswerSchema } from '../../../services/shared/money.ts';
 
 const count = z.int().min(0);
 
 /** Token counts, the same whatever the dialect. */
-export const usageCountsSchema = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  total_tokens: count,
-  cached_input_tokens: count,
-  cache_write_tokens: count,
-  reasoning_tokens: count,
-});
+export const usageCountsSchema = z
+  .object({
+    input_tokens: count.meta(text('Input, cached reads and writes included.', '输入 token 数，含缓存读写。')),
+    output_tokens: count.meta(text('Output, reasoning included.', '输出 token 数，含推理。')),
+    total_tokens: count.meta(text('Input and output.', '输入与输出之和。')),
+    cached_input_tokens: count.meta(text('Input that was read from a cache.', '从缓存读取的输入 token 数。')),
+    cache_write_tokens: count.meta(text('Input that was written to a cache.', '写入缓存的输入 token 数。')),
+    reasoning_tokens: count.meta(text('Output that was reasoning.', '用于推理的输出 token 数。')),
+  })
+  .meta({
+    id: 'UsageCounts',
+    ...text('Token counts, the same whatever the dialect.', 'token 用量，口径与协议格式无关。'),
+  });
 
 const attemptSchema = z.object({
-  n: count,
-  at: z.string(),
-  provider: z.string(),
-  deployment_id: z.string(),
-  upstream_model: z.string(),
-  price_version: z.string(),
-  status: z.int().nullable(),
-  error_code: z.int().nullable(),
-  provider_cost: moneyAnswerSchema,
-  latency_ms: z.number(),
-  time_to_first_byte_ms: z.number().nullable(),
-  upstream_request_id: z.string().nullable(),
+  n: count.meta(text('Number of the attempt, from 0.', '尝试序号，从 0 开始。')),
+  at: instantAnswerSchema.meta(text('When it began.', '开始时间。')),
+  provider: z.string().meta(text('Name of the provider.', '提供商名称。')),
+  deployment_id: z.string().meta(text('Deployment that was tried.', '所尝试的部署 ID。')),
+  upstream_model: z.string().meta(text("The provider's own name of the model.", '模型在提供商处的名称。')),
+  price_version: z.string().meta(text('Price that is pinned to it.', '所固定的价格版本。')),
+  status: z
+    .int()
+    .nullable()
+    .meta(text("The provider's HTTP status; null: none came.", '提供商返回的 HTTP 状态码；null 表示没有响应。')),
+  error_code: z
+    .int()
+    .nullable()
+    .meta(text('Code of the error table; null: it went well.', '错误代码；null 表示成功。')),
+  provider_cost: moneyAnswerSchema.meta(text('What the provider bills for it.', '提供商就本次尝试收取的金额。')),
+  latency_ms: z.number().meta(text('Milliseconds that it took.', '耗时（毫秒）。')),
+  time_to_first_byte_ms: z
+    .number()
+    .nullable()
+    .meta(text('Milliseconds until its first byte; null: none came.', '首字节耗时（毫秒）；null 表示没有响应。')),
+  upstream_request_id: z.string().nullable().meta(text("The provider's id of the call.", '提供商给出的请求 ID。')),
 });
 
 /** A row of the request log. */
-export const requestAnswerSchema = z.object({
-  id: z.string(),
-  request_id: z.string(),
-  at: z.string(),
-  customer_id: z.string().nullable(),
-  customer_user_id: z.string(),
-  token_id: z.string(),
-  model: z.string(),
-  provider: z.string(),
-  deployment_id: z.string(),
-  dialect_in: z.string(),
-  dialect_out: z.string(),
-  stream: z.boolean(),
-  status: z.int().nullable(),
-  state: z.enum(['held', 'settled', 'recovered']),
-  finish_reason: z.string().nullable(),
-  error_code: z.int().nullable(),
-  usage: usageCountsSchema,
-  cost: moneyAnswerSchema,
-  provider_cost: moneyAnswerSchema,
-  price_version: z.string(),
-  estimated: z.boolean(),
-  latency_ms: z.number().nullable(),
-  time_to_first_token_ms: z.number().nullable(),
-  attempts: z.array(attemptSchema),
-  warnings: z.array(z.string()).readonly(),
-});
+export const requestAnswerSchema = z
+  .object({
+    id: z.string().meta(text('Id of the request, `req_…`.', '请求 ID，形如 `req_…`。')),
+    request_id: z.string().meta(text('Correlation id, as in `X-Request-Id`.', '关联 ID，与 `X-Request-Id` 相同。')),
+    at: instantAnswerSchema.meta(text('When it was admitted.', '准入时间。')),
+    customer_id: z.string().nullable().meta(text('The customer; null: none.', '客户 ID；null 表示没有。')),
+    customer_user_id: z.string().meta(text('The customer user.', '客户用户 ID。')),
+    token_id: z
+      .string()
+      .meta(text('The auth token, also behind an access token.', '认证令牌 ID；使用访问令牌时为其来源令牌。')),
+    model: z.string().meta(text('Model that was asked for.', '请求的模型。')),
+    provider: z
+      .string()
+      .meta(text('Name of the provider that answered, or was tried last.', '应答的或最后尝试的提供商名称。')),
+    deployment_id: z.string().meta(text('Its deployment.', '对应的部署 ID。')),
+    dialect_in: z.string().meta(text('Wire format of the client.', '客户端使用的协议格式。')),
+    dialect_out: z.string().meta(text('Wire format of the provider.', '提供商使用的协议格式。')),
+    stream: z.boolean().meta(text('Whether it was streamed.', '是否流式返回。')),
+    status: z
+      .int()
+      .nullable()
+      .meta(text('HTTP status of our answer; null: still running.', '网关返回的 HTTP 状态码；null 表示仍在进行。')),
+    state: z
+      .enum(['held', 'settled', 'recovered'])
+      .meta(
+        text('Money is set aside, charged, or was charged after a crash.', '资金状态：已预留、已结算或崩溃后补结算。'),
+      ),
+    finish_reason: z
+      .string()
+      .nullable()
+      .meta(text('Why the answer ended; null: it did not, or failed.', '结束原因；null 表示尚未结束或失败。')),
+    error_code: z
+      .int()
+      .nullable()
+      .meta(text('Code of the error table; null: it went well.', '错误代码；null 表示成功。')),
+    usage: usageCountsSchema.meta(text('What it used.', '用量。')),
+    cost: moneyAnswerSchema.meta(text('What was charged.', '费用。')),
+    provider_cost: moneyAnswerSchema.meta(
+      text('What providers bill for all its attempts.', '提供商就全部尝试收取的金额。'),
+    ),
+    price_version: z.string().meta(text('Price that is pinned to it.', '所固定的价格版本。')),
+    estimated: z
+      .boolean()
+      .meta(
+        text('Whether the usage was estimated, since the provider did not say.', '用量是否为估算值（提供商未给出）。'),
+      ),
+    latency_ms: z
+      .number()
+      .nullable()
+      .meta(text('Milliseconds that it took; null: still running.', '总耗时（毫秒）；null 表示仍在进行。')),
+    time_to_first_token_ms: z
+      .number()
+      .nullable()
+      .meta(text('Milliseconds until the first token; null: none came.', '首 token 耗时（毫秒）；null 表示没有。')),
+    attempts: z
+      .array(attemptSchema)
+      .meta(text('Tries at deployments, in their order.', '对各部署的尝试，按先后排列。')),
+    warnings: z
+      .array(z.string())
+      .readonly()
+      .meta(text('What a translation could not express.', '格式转换中无法表达的内容。')),
+  })
+  .meta({ id: 'Request', ...text('A row of the request log.', '一条请求记录。') });
 
 /** The same with its ledger entries. */
-export const requestDetailSchema = requestAnswerSchema.extend({ ledger: z.array(ledgerAnswerSchema).readonly() });
+export const requestDetailSchema = z.object({
+  ...requestAnswerSchema.shape,
+  ledger: z
+    .array(ledgerAnswerSchema)
+    .readonly()
+    .meta(text('Its ledger entries, in their order.', '该请求的账目，按先后排列。')),
+});

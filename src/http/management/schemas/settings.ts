@@ -1,15 +1,38 @@
 import { z } from 'zod';
+import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
 import { limitsAnswerSchema } from './limits.ts';
 
 /** The gateway's settings as they are answered: defaults filled in. */
 export const settingsAnswerSchema = z.object({
   limits: limitsAnswerSchema,
-  budgets: z.array(budgetAnswerSchema).readonly(),
-  default_output_tokens: z.int(),
-  body_bytes_max: z.int(),
-  token_clean_hours: z.int(),
-  currency_rates: z.record(z.string(), z.string()),
-  updated_at: z.string().nullable(),
-  version: z.int(),
+  budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets of the whole gateway.', '整个网关的预算。')),
+  default_output_tokens: z
+    .int()
+    .meta(
+      text(
+        'Output tokens that a hold assumes where the request sets no cap.',
+        '请求未设输出上限时预留所按的输出 token 数。',
+      ),
+    ),
+  body_bytes_max: z.int().meta(text('Largest body of a model call, bytes.', '模型调用请求体的最大字节数。')),
+  token_clean_hours: z
+    .int()
+    .meta(
+      text(
+        'Hours between two clean-ups of expired and revoked tokens; 0: only by the command.',
+        '清理过期与已吊销令牌的间隔（小时）；0 表示仅由命令清理。',
+      ),
+    ),
+  currency_rates: z
+    .record(z.string(), z.string())
+    .meta(text('USD for one unit of another currency.', '其他货币每单位折合的美元数。')),
+  updated_at: z
+    .string()
+    .nullable()
+    .meta({
+      ...text('When they were last changed; null: never.', '最近一次修改的时间；null 表示从未修改。'),
+      format: 'date-time',
+    }),
+  version: z.int().meta(text('Counts every change; the value of `If-Match`.', '每次修改加一，用作 `If-Match` 的值。')),
 });

@@ -1,37 +1,10 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import type { ErrorType } from '../../../lib/errors/index.ts';
 import type { DocumentedCall } from '../../documented-call.ts';
+import { ACCESS_ERRORS, CALL_ERRORS } from './errors.ts';
+import { strictHeader } from './strict-header.ts';
 
 const TAG = 'Compatible APIs';
-
-const ACCESS_ERRORS: readonly ErrorType[] = [
-  'invalid_token',
-  'expired_token',
-  'revoked_token',
-  'ip_not_allowed',
-  'account_suspended',
-  'request_too_large',
-  'internal_error',
-  'overloaded',
-];
-
-/** What a model call can meet beyond its access. */
-const CALL_ERRORS: readonly ErrorType[] = [
-  'invalid_request',
-  'invalid_json',
-  'unsupported_parameter',
-  'budget_exhausted',
-  'model_not_allowed',
-  'model_not_found',
-  'unsupported_media_type',
-  'rate_limited',
-  'too_many_concurrent_requests',
-  'upstream_error',
-  'no_provider_available',
-  'shutting_down',
-  'upstream_timeout',
-];
 
 const model = z
   .looseObject({
@@ -86,17 +59,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
       zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限流与预算约束。',
     },
     access: 'api-key',
-    headers: z.object({
-      'X-Tallygate-Strict': z
-        .enum(['true', 'false'])
-        .optional()
-        .meta(
-          text(
-            '`true` refuses with `unsupported_parameter` what the chosen provider cannot express.',
-            '为 `true` 时，所选提供商无法表达的参数以 `unsupported_parameter` 拒绝。',
-          ),
-        ),
-    }),
+    headers: z.object(strictHeader),
     body: { contentType: 'application/json', schema: chatBody },
     answers: [
       {
@@ -105,7 +68,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         content: { 'application/json': chatAnswer, 'text/event-stream': stream },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
   },
   {
@@ -127,7 +90,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: ACCESS_ERRORS,
   },
   {
@@ -148,7 +111,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         content: { 'application/json': model },
       },
     ],
-    errorShape: 'openai',
+    errorShape: 'openai-chat',
     errors: [...ACCESS_ERRORS, 'model_not_allowed', 'model_not_found', 'not_found'],
   },
 ];

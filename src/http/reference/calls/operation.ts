@@ -63,4 +63,42 @@ export const OPERATION_CALLS: readonly DocumentedCall[] = [
     errorShape: 'envelope',
     errors: ALWAYS,
   },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    operationId: 'getOpenApi',
+    tag: TAG,
+    summary: { en: 'This document', zh: '本 OpenAPI 文档' },
+    access: 'public',
+    headers: z.object({
+      'If-None-Match': z.string().optional().meta(text('`ETag` of the document in hand.', '已有文档的 `ETag`。')),
+    }),
+    answers: [
+      {
+        status: 200,
+        description: { en: 'OpenAPI 3.1.', zh: 'OpenAPI 3.1 文档。' },
+        content: { 'application/json': z.looseObject({}) },
+      },
+      { status: 304, description: { en: 'The one in hand is current.', zh: '已有文档仍是最新。' } },
+    ],
+    errorShape: 'envelope',
+    errors: ALWAYS,
+  },
+  {
+    method: 'GET',
+    path: '/docs',
+    operationId: 'getViewer',
+    tag: TAG,
+    summary: { en: 'This document for people, in a browser', zh: '在浏览器中阅读本文档' },
+    access: 'public',
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The page.', zh: '页面。' },
+        content: { 'text/html': z.string().meta(text('It needs nothing from elsewhere.', '不依赖任何外部资源。')) },
+      },
+    ],
+    errorShape: 'envelope',
+    errors: ALWAYS,
+  },
 ];

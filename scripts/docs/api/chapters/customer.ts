@@ -1,0 +1,172 @@
+import type { Section } from '../chapter.ts';
+import { say } from '../text.ts';
+
+const prompts: Section = {
+  title: say('Send a prompt', '发送提示词请求'),
+  intro: say(
+    `\`messages\`, \`tools\` and \`response_format\` are shaped as in OpenAI's chat completions, whatever the provider.
+\`prompt\` is short for one message of the user; send either \`prompt\` or \`messages\`.
+
+With \`"stream": true\` the answer is a stream of server-sent events: \`delta\` with a piece of the output, any number of
+times, then \`done\` with what \`data\` would have been, or \`error\` with the error envelope.
+
+Headers of the answer, where known in time: \`x-tallygate-request-id\` (the id in the request log), \`x-tallygate-provider\`,
+\`x-tallygate-cost\`, \`x-tallygate-warnings\`.`,
+    `\`messages\`、\`tools\`、\`response_format\` 的结构与 OpenAI Chat Completions 一致，与实际提供商无关。
+\`prompt\` 是单条用户消息的简写，与 \`messages\` 二选一。
+
+当 \`"stream": true\` 时，响应为 SSE 事件流：若干个 \`delta\` 事件（输出片段），最后是 \`done\` 事件（内容等同于非流式的 \`data\`）
+或 \`error\` 事件（内容为错误响应）。
+
+响应头（可及时得知时）：\`x-tallygate-request-id\`（请求日志中的 ID）、\`x-tallygate-provider\`、\`x-tallygate-cost\`、\`x-tallygate-warnings\`。`,
+  ),
+  calls: [
+    {
+      operation: 'POST /api/v1/prompts',
+      examples: [
+        {
+          id: 'prompts.whole',
+          title: say('a conversation', '多轮对话'),
+          method: 'POST',
+          path: '/api/v1/prompts',
+          as: 'ACCESS_TOKEN',
+          json: {
+            model: 'sandbox',
+            system: 'Answer in one sentence.',
+            messages: [{ role: 'user', content: 'What is a token?' }],
+            max_output_tokens: 64,
+            temperature: 0.2,
+          },
+          shows: ['x-tallygate-request-id', 'x-tallygate-provider', 'x-tallygate-cost'],
+          status: 200,
+          keeps: { REQUEST_ID: 'data.id' },
+        },
+        {
+          id: 'prompts.stream',
+          title: say('streamed', '流式返回'),
+          method: 'POST',
+          path: '/api/v1/prompts',
+          as: 'ACCESS_TOKEN',
+          json: { model: 'sandbox-echo-chunks-3', prompt: 'One, two, three', stream: true },
+          status: 200,
+        },
+        {
+          id: 'prompts.unknown-model',
+          title: say('a model that does not exist', '模型不存在'),
+          method: 'POST',
+          path: '/api/v1/prompts',
+          as: 'ACCESS_TOKEN',
+          headers: { 'Accept-Language': 'zh-CN' },
+          json: { model: 'no-such-model', prompt: 'Hello!' },
+          status: 404,
+        },
+      ],
+    },
+  ],
+};
+
+const me: Section = {
+  title: say('Who am I', '查询当前用户'),
+  calls: [
+    {
+      operation: 'GET /api/v1/me',
+      purpose: say(
+        'All budgets that bind the caller are listed, the narrowest scope first; `limits` are the narrowest of each.',
+        '列出约束调用者的全部预算，作用范围最小的在前；`limits` 为各项限额中最严格的值。',
+      ),
+      examples: [{ id: 'me', method: 'GET', path: '/api/v1/me', as: 'ACCESS_TOKEN', status: 200 }],
+    },
+  ],
+};
+
+const myUsage: Section = {
+  title: say('My usage', '查询我的用量'),
+  calls: [
+    {
+      operation: 'GET /api/v1/me/usage',
+      purpose: say(
+        'Grouped by `day`, `model`, `token_id` unless `group_by` asks otherwise.',
+        '未指定 `group_by` 时，按 `day`、`model`、`token_id` 分组。',
+      ),
+      examples: [
+        {
+          id: 'me.usage',
+          method: 'GET',
+          path: '/api/v1/me/usage?group_by=model&model=sandbox',
+          as: 'ACCESS_TOKEN',
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
+const compatible: Section = {
+  title: say('Compatible APIs', '兼容 API'),
+  intro: say(
+    `Point the vendor's own SDK to this address and use the auth token as its API key:
+\`new OpenAI({ baseURL: 'http://127.0.0.1:4000/v1', apiKey: '<auth token>' })\`. Requests, answers, streams and errors have
+the vendor's own shape, without the envelope. The credential is read from \`Authorization: Bearer\`, \`x-api-key\`,
+\`x-goog-api-key\`, \`?key=\`, the first that is present; the query string never reaches a log. An auth token that was issued
+with \`"direct_use": false\` is refused with 40101: exchange it first (4.1.1).
+
+Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` turns a loss in translation into 40003.`,
+    `将厂商 SDK 的地址指向本网关，并以认证令牌作为 API Key 即可：
+\`new OpenAI({ baseURL: 'http://127.0.0.1:4000/v1', apiKey: '<认证令牌>' })\`。请求、响应、流和错误均采用厂商自身的格式，没有外层封装。
+凭据依次从 \`Authorization: Bearer\`、\`x-api-key\`、\`x-goog-api-key\`、\`?key=\` 中读取，取第一个存在的；查询字符串不会写入日志。
+以 \`"direct_use": false\` 生成的认证令牌会以 40101 拒绝，须先换取访问令牌（见 4.1.1）。
+
+响应头与 4.2.1 相同。请求头 \`x-tallygate-strict: true\` 表示：格式转换若有信息丢失，则返回 40003。`,
+  ),
+  calls: [
+    {
+      operation: 'POST /v1/chat/completions',
+      examples: [
+        {
+          id: 'compatible.chat',
+          method: 'POST',
+          path: '/v1/chat/completions',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', messages: [{ role: 'user', content: 'Hello!' }] },
+          status: 200,
+        },
+        {
+          id: 'compatible.error',
+          title: say('an error in the shape of this API', '该 API 格式的错误'),
+          method: 'POST',
+          path: '/v1/chat/completions',
+          headers: { Authorization: 'Bearer wrong', 'Accept-Language': 'zh-CN' },
+          json: { model: 'sandbox', messages: [{ role: 'user', content: 'Hello!' }] },
+          status: 401,
+        },
+      ],
+    },
+    {
+      operation: 'POST /v1/messages',
+      examples: [
+        {
+          id: 'compatible.messages',
+          method: 'POST',
+          path: '/v1/messages',
+          headers: { 'x-api-key': '$AUTH_TOKEN', 'anthropic-version': '2023-06-01' },
+          json: { model: 'sandbox', max_tokens: 64, messages: [{ role: 'user', content: 'Hello!' }] },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'GET /v1/models',
+      examples: [{ id: 'compatible.models', method: 'GET', path: '/v1/models', as: 'AUTH_TOKEN', status: 200 }],
+    },
+    {
+      operation: 'GET /v1/models/{id}',
+      examples: [{ id: 'compatible.model', method: 'GET', path: '/v1/models/sandbox', as: 'AUTH_TOKEN', status: 200 }],
+    },
+  ],
+};
+
+/** 4.2 客户用户 API */
+export const customer: Section = {
+  title: say('Customer user', '客户用户 API'),
+  sections: [prompts, me, myUsage, compatible],
+};

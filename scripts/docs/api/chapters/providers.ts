@@ -1,0 +1,266 @@
+import type { Section } from '../chapter.ts';
+import { say } from '../text.ts';
+
+const PATH = '/api/v1/admin/providers';
+
+const add: Section = {
+  title: say('Add a provider', '添加提供商'),
+  intro: say(
+    `The price of an offer comes from \`price\`, else from the built-in price data. Where neither knows it, the provider is
+added with a warning, and calls of that model are refused with 40402; a model is never free by accident. \`sandbox\`,
+\`ollama\` and other servers of one's own are free unless priced.`,
+    `模型价格取自 \`price\`，未填写时取自内置价格数据。两者均未知时仍可添加成功，但响应中会给出警告，对该模型的调用以 40402 拒绝，
+不会因此免费。\`sandbox\`、\`ollama\` 等自建服务在未设置价格时免费。`,
+  ),
+  calls: [
+    {
+      operation: `POST ${PATH}`,
+      errors: [{ type: 'conflict', when: say('The name is taken.', '名称已被占用。') }],
+      examples: [
+        {
+          id: 'providers.add',
+          title: say('an account at OpenAI', 'OpenAI 账号'),
+          method: 'POST',
+          path: PATH,
+          as: 'ADMIN_TOKEN',
+          json: { name: 'openai-main', kind: 'openai', api_key: 'sk-example-0001', models: [{ model: 'gpt-4.1' }] },
+          status: 201,
+          keeps: { PROVIDER_ID: 'data.id' },
+        },
+        {
+          id: 'providers.add-own',
+          title: say('a server of one’s own, with a price', '自建服务，并设置价格'),
+          method: 'POST',
+          path: PATH,
+          as: 'ADMIN_TOKEN',
+          json: {
+            name: 'lab',
+            kind: 'openai-compatible',
+            base_url: 'https://llm.example.com/v1',
+            api_key: 'sk-example-0002',
+            models: [{ model: 'lab-chat', upstream_model: 'chat-70b', price: { input: '0.50', output: '1.50' } }],
+            priority: 2,
+            timeout_ms: 60000,
+          },
+          status: 201,
+          keeps: { LAB_PROVIDER_ID: 'data.id' },
+        },
+        {
+          id: 'providers.add-taken',
+          title: say('a name that is taken', '名称已被占用'),
+          method: 'POST',
+          path: PATH,
+          as: 'ADMIN_TOKEN',
+          headers: { 'Accept-Language': 'zh-CN' },
+          json: { name: 'lab', kind: 'sandbox' },
+          status: 409,
+        },
+      ],
+    },
+  ],
+};
+
+const change: Section = {
+  title: say('Change a provider', '更改提供商'),
+  calls: [
+    {
+      operation: `PATCH ${PATH}/{id}`,
+      purpose: say(
+        '`models` is replaced as a whole. Leave `api_key` out to keep it; a masked value is refused.',
+        '`models` 整体替换。省略 `api_key` 表示保留原密钥；提交打码后的值会被拒绝。',
+      ),
+      examples: [
+        {
+          id: 'providers.change',
+          method: 'PATCH',
+          path: `${PATH}/$PROVIDER_ID`,
+          as: 'ADMIN_TOKEN',
+          headers: { 'If-Match': '1' },
+          json: { priority: 2, max_concurrency: 20 },
+          status: 200,
+        },
+        {
+          id: 'providers.change-stale',
+          title: say('a version that is out of date', '版本已过期'),
+          method: 'PATCH',
+          path: `${PATH}/$PROVIDER_ID`,
+          as: 'ADMIN_TOKEN',
+          headers: { 'If-Match': '1' },
+          json: { priority: 3 },
+          status: 412,
+        },
+      ],
+    },
+    {
+      operation: `PUT ${PATH}/{id}`,
+      purpose: say(
+        'Fields that are left out are reset to their defaults, `api_key` and `headers` excepted.',
+        '未提供的字段恢复为默认值，`api_key` 和 `headers` 除外。',
+      ),
+      examples: [
+        {
+          id: 'providers.replace',
+          method: 'PUT',
+          path: `${PATH}/$LAB_PROVIDER_ID`,
+          as: 'ADMIN_TOKEN',
+          json: {
+            name: 'lab',
+            kind: 'openai-compatible',
+            base_url: 'https://llm.example.com/v1',
+            models: [{ model: 'lab-chat', price: { free: true } }],
+          },
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
+const remove: Section = {
+  title: say('Delete a provider', '删除提供商'),
+  calls: [
+    {
+      operation: `DELETE ${PATH}/{id}`,
+      purpose: say(
+        'Removes its deployments as well; a model ceases with its last one (40402).',
+        '同时删除其全部部署；模型随最后一个部署消失（之后返回 40402）。',
+      ),
+      examples: [
+        { id: 'providers.delete', method: 'DELETE', path: `${PATH}/$LAB_PROVIDER_ID`, as: 'ADMIN_TOKEN', status: 204 },
+      ],
+    },
+  ],
+};
+
+const list: Section = {
+  title: say('List providers', '提供商列表'),
+  calls: [
+    {
+      operation: `GET ${PATH}`,
+      examples: [
+        {
+          id: 'providers.list',
+          method: 'GET',
+          path: `${PATH}?enabled=true&sort=name`,
+          as: 'ADMIN_TOKEN',
+          status: 200,
+          keeps: { SANDBOX_ID: 'data.items.1.id' },
+        },
+      ],
+    },
+  ],
+};
+
+const read: Section = {
+  title: say('Read a provider', '查询提供商'),
+  calls: [
+    {
+      operation: `GET ${PATH}/{id}`,
+      examples: [{ id: 'providers.read', method: 'GET', path: `${PATH}/$PROVIDER_ID`, as: 'ADMIN_TOKEN', status: 200 }],
+    },
+  ],
+};
+
+const tryOut: Section = {
+  title: say('Test a provider', '测试提供商'),
+  calls: [
+    {
+      operation: `POST ${PATH}/{id}/test`,
+      purpose: say(
+        'A failed call is answered with 200 too: `ok` is false then and `error` says why.',
+        '调用失败时同样返回 200，此时 `ok` 为 false，`error` 给出原因。',
+      ),
+      examples: [
+        {
+          id: 'providers.test',
+          method: 'POST',
+          path: `${PATH}/$SANDBOX_ID/test`,
+          as: 'ADMIN_TOKEN',
+          json: { model: 'sandbox' },
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
+const MODELS = '/api/v1/admin/models';
+
+const models: Section = {
+  title: say('Models', '模型管理'),
+  intro: say(
+    `A model exists as soon as a provider offers it, and ceases with its last deployment. These calls see the same
+deployments by model: set aliases, fallbacks, limits and budgets of a model, or spread it over several providers.`,
+    `提供商提供某个模型后，该模型即存在；最后一个部署删除后，模型随之消失。以下接口从模型的角度管理同一批部署：
+设置模型的别名、后备模型、限额和预算，或将一个模型分布到多个提供商。`,
+  ),
+  calls: [
+    {
+      operation: `POST ${MODELS}`,
+      errors: [{ type: 'conflict', when: say('The name or an alias is taken.', '名称或别名已被占用。') }],
+      examples: [
+        {
+          id: 'models.add',
+          method: 'POST',
+          path: MODELS,
+          as: 'ADMIN_TOKEN',
+          json: {
+            name: 'house-chat',
+            aliases: ['house-chat-latest'],
+            deployments: [
+              { provider_id: '$SANDBOX_ID', upstream_model: 'sandbox', price: { input: '1', output: '2' } },
+            ],
+          },
+          status: 201,
+          keeps: { MODEL_ID: 'data.id' },
+        },
+      ],
+    },
+    {
+      operation: `GET ${MODELS}`,
+      examples: [{ id: 'models.list', method: 'GET', path: `${MODELS}?q=house`, as: 'ADMIN_TOKEN', status: 200 }],
+    },
+    {
+      operation: `GET ${MODELS}/{id}`,
+      examples: [{ id: 'models.read', method: 'GET', path: `${MODELS}/$MODEL_ID`, as: 'ADMIN_TOKEN', status: 200 }],
+    },
+    {
+      operation: `PATCH ${MODELS}/{id}`,
+      examples: [
+        {
+          id: 'models.change',
+          method: 'PATCH',
+          path: `${MODELS}/$MODEL_ID`,
+          as: 'ADMIN_TOKEN',
+          json: { fallbacks: ['gpt-4.1'], limits: { requests_per_minute: 600 } },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: `PUT ${MODELS}/{id}`,
+      examples: [
+        {
+          id: 'models.replace',
+          method: 'PUT',
+          path: `${MODELS}/$MODEL_ID`,
+          as: 'ADMIN_TOKEN',
+          json: { name: 'house-chat', deployments: [{ provider_id: '$SANDBOX_ID', upstream_model: 'sandbox' }] },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: `DELETE ${MODELS}/{id}`,
+      examples: [
+        { id: 'models.delete', method: 'DELETE', path: `${MODELS}/$MODEL_ID`, as: 'ADMIN_TOKEN', status: 204 },
+      ],
+    },
+  ],
+};
+
+/** 4.3.1 LLM 提供商管理 */
+export const providers: Section = {
+  title: say('LLM providers', 'LLM 提供商管理'),
+  sections: [add, change, remove, list, read, tryOut, models],
+};

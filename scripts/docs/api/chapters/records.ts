@@ -1,0 +1,90 @@
+import { adminCall as call } from '../chapter.ts';
+import type { Section } from '../chapter.ts';
+import { say } from '../text.ts';
+
+const ADMIN = '/api/v1/admin';
+
+const requests: Section = {
+  title: say('Requests', '请求日志'),
+  intro: say(
+    `One row a request, from its hold on. \`id\` is ours and keys the money; \`request_id\` is the caller's \`X-Request-Id\`, or the
+same as \`id\`. What was refused before its hold has no row; it is counted in \`errors\` of the usage.`,
+    `每个请求一行，自预扣起可见。\`id\` 由网关生成，是计费的依据；\`request_id\` 为客户端的 \`X-Request-Id\`，未提供时与 \`id\` 相同。
+预扣之前被拒绝的请求没有记录，计入用量的 \`errors\`。`,
+  ),
+  calls: [
+    call(`GET ${ADMIN}/requests`, {
+      id: 'requests.list',
+      path: `${ADMIN}/requests?customer_user_id=$USER_ID&stream=true`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/requests/{id}`, { id: 'requests.read', path: `${ADMIN}/requests/$REQUEST_ID`, status: 200 }),
+  ],
+};
+
+const usage: Section = {
+  title: say('Usage', '用量'),
+  calls: [
+    call(`GET ${ADMIN}/usage`, {
+      id: 'usage',
+      path: `${ADMIN}/usage?from=2026-01-01T00:00:00Z&group_by=day,model&model=sandbox`,
+      status: 200,
+    }),
+  ],
+};
+
+const ledger: Section = {
+  title: say('Ledger', '账目'),
+  intro: say(
+    `The append-only list of holds, settlements and what else moves a budget. \`GET /api/v1/admin/requests/{id}\` lists the
+entries of one request.`,
+    `预扣、结算以及其他影响预算的变动，只追加、不修改。\`GET /api/v1/admin/requests/{id}\` 列出单个请求的账目。`,
+  ),
+  calls: [
+    call(`GET ${ADMIN}/ledger`, {
+      id: 'ledger.list',
+      path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
+      status: 200,
+    }),
+  ],
+};
+
+const prices: Section = {
+  title: say('Prices', '价格'),
+  intro: say(
+    'Versions of prices. Each attempt is pinned to one; a change of price makes a new version and never touches what is settled.',
+    '价格的各个版本。每次调用均锁定一个版本；修改价格会产生新版本，不影响已结算的请求。',
+  ),
+  calls: [
+    call(`GET ${ADMIN}/prices`, {
+      id: 'prices.list',
+      path: `${ADMIN}/prices?page_size=1`,
+      status: 200,
+      keeps: { PRICE_ID: 'data.items.0.id' },
+    }),
+    call(`GET ${ADMIN}/prices/{id}`, { id: 'prices.read', path: `${ADMIN}/prices/$PRICE_ID`, status: 200 }),
+  ],
+};
+
+const settings: Section = {
+  title: say('Settings', '设置'),
+  intro: say(
+    'One object for the whole gateway. What the server needs before it starts (address, database, keys) is set by [environment variables](../configuration.md).',
+    '整个网关共用一个设置对象。服务启动前所需的配置（监听地址、数据库、密钥）通过[环境变量](../configuration.md)设置。',
+  ),
+  calls: [
+    call(`GET ${ADMIN}/settings`, { id: 'settings.read', path: `${ADMIN}/settings`, status: 200 }),
+    call(`PATCH ${ADMIN}/settings`, {
+      id: 'settings.change',
+      path: `${ADMIN}/settings`,
+      json: { default_output_tokens: 2048, currency_rates: { EUR: '1.08' } },
+      status: 200,
+    }),
+  ],
+};
+
+/** 4.3.6 */
+export const records: Section = {
+  title: say('Requests, usage, ledger, prices, settings', '请求、用量、账目、价格与设置'),
+  sections: [requests, usage, ledger, prices, settings],
+};

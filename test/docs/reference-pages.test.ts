@@ -1,0 +1,79 @@
+import { expect, test } from 'bun:test';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { anchorOf } from '../../scripts/docs/api/render/markdown.ts';
+import { listOperations } from '../../scripts/docs/api/openapi.ts';
+import { PROMISES } from '../../scripts/docs/promises.ts';
+import { describeHttp } from '../../src/app/reference.ts';
+import { parseToken } from '../../src/lib/tokens.ts';
+import { ROOT } from '../arch/source-files.ts';
+import { readPageExamples } from './page-examples.ts';
+
+const PATHS = ['docs/api/zh-CN.md', 'docs/api/en.md'];
+const operations = [...listOperations(describeHttp()).keys()];
+
+/** `GET /a/{id}` as a pattern of the calls that are one. */
+function patternOf(operation: string): RegExp {
+  const [method, path = ''] = operation.split(' ');
+  const escaped = path.replaceAll('.', String.raw`\.`).replaceAll(/\{[^}]+\}/g, '[^/?"]+');
+  return new RegExp(`^${method} \\$BASE${escaped}(\\?|$)`);
+}
+
+function callOf(curl: string): string {
+  const method = /-X ([A-Z]+)/.exec(curl)?.[1] ?? (/ -d /.test(curl) ? 'POST' : 'GET');
+  return `${method} ${/"(\$BASE[^"]*)"/.exec(curl)?.[1]}`;
+}
+
+for (const path of PATHS) {
+  const page = readFileSync(join(ROOT, path), 'utf8');
+
+  test(`${path} describes every operation of the OpenAPI document, each with an example`, () => {
+    const calls = readPageExamples(page).map((example) => callOf(example.curl));
+    const described = new Set([...page.matchAll(/```http\n([A-Z]+ \/\S*)\n```/g)].map(([, one = '']) => one));
+    expect(operations.filter((one) => !described.has(one))).toEqual([]);
+    const shown = (one: string): boolean => calls.some((call) => patternOf(one).test(call));
+    expect(operations.filter((one) => !shown(one))).toEqual([]);
+  });
+
+  test(`${path} has no link to a heading or file that is not there`, () => {
+    const prose = page.replaceAll(/```[\s\S]*?```/g, '');
+    const anchors = new Set([...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(20);
+    const broken = links.filter((link) =>
+      link.startsWith('#')
+        ? !anchors.has(link.slice(1))
+        : !link.startsWith('http') && !existsSync(join(ROOT, dirname(path), link)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test(`${path} shows no token that could be one`, () => {
+    const tokens = page.match(/\btg[atms]_[0-9A-Za-z]{49}\b/g) ?? [];
+    expect(tokens.length).toBeGreaterThan(5);
+    expect(tokens.filter((token) => parseToken(token) !== null)).toEqual([]);
+  });
+
+  test(`${path} leaves no field without its meaning`, () => {
+    const rows = page.match(/^\| `[^|]*\|.*\| {1,2}\|$/gm) ?? [];
+    const inTablesOfCalls = rows.filter((row) => !/`(?:GET|POST|PUT|PATCH|DELETE) \//.test(row));
+    expect(inTablesOfCalls).toEqual([]);
+  });
+}
+
+test('both pages have the same examples and the same structure', () => {
+  const [chinese = '', english = ''] = PATHS.map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  expect(readPageExamples(chinese)).toEqual(readPageExamples(english));
+  const numbersOf = (page: string): readonly string[] =>
+    [...page.matchAll(/^#+ ([\d.]+) /gm)].map(([, one = '']) => one);
+  expect(numbersOf(chinese)).toEqual(numbersOf(english));
+});
+
+test('each promise of chapter 7 is in docs/security.md, with a test and a place that are there', () => {
+  const security = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
+  for (const { promise, keptBy, tests } of PROMISES) {
+    expect(security).toContain(promise.en);
+    expect(tests.length).toBeGreaterThan(0);
+    expect([...keptBy, ...tests].filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  }
+});
