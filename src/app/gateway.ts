@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts';
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
+import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -27,6 +28,7 @@ import type { CreateStoreWorker } from './worker.ts';
 const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
   'openai-chat': openaiChat,
   'anthropic-messages': anthropicMessages,
+  gemini,
 };
 
 export interface GatewayOptions {

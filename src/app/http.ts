@@ -1,7 +1,9 @@
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
+import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import { createCompatibleErrors } from '../http/compatible/errors.ts';
+import { isGeminiPath, mountGenerateContent } from '../http/compatible/gemini/models.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
 import { mountModels } from '../http/compatible/openai/models.ts';
@@ -57,6 +59,7 @@ export interface MountedCall {
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
 function findDialect(path: string): Dialect | null {
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return anthropicMessages;
+  if (isGeminiPath(path)) return gemini;
   return path.startsWith('/v1/') ? openaiChat : null;
 }
 
@@ -97,6 +100,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
   mountMessages(app, compatible, anthropicMessages);
+  mountGenerateContent(app, compatible, gemini);
   mountModels(app, compatible);
   mountReference(app, describeHttp);
   const mounted = app.hono.routes

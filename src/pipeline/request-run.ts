@@ -72,7 +72,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#writer = writer;
     this.#input = input;
     this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
-    this.#client = new ClientSide(input.call.call, input.plan.head.stream, deps, resolve, reject);
+    this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
   }
 
   begin(): void {
