@@ -52,8 +52,8 @@ user=$(post /api/v1/admin/customer-users "$owner" '{"name":"schemathesis"}' id)
 auth=$(post "/api/v1/admin/customer-users/$user/tokens" "$owner" '{"name":"schemathesis"}' token)
 caller=$(post /api/v1/auth/token none "{\"grant_type\":\"auth_token\",\"auth_token\":\"$auth\"}" access_token)
 
-# check <token> <seconds> <options...>: no 5xx, no status, media type, header or body that the document does not know.
-# Left out is what ends the token in hand.
+# check <token> <seconds> <options...>: no status, media type, header or body that the document does not know. Left out is
+# what ends the token in hand. What the gateway itself fails at is found in its log.
 status=0
 check() {
   token=$1
@@ -63,17 +63,18 @@ check() {
     --header "Authorization: Bearer $token" \
     --exclude-operation-id revokeAccessToken \
     --exclude-operation-id closeSession \
-    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method \
     --warnings off \
     --max-time "$budget" \
     --continue-on-failure \
     --no-color \
     "$@") || status=$?
 }
+checks=status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,unsupported_method
 say "== as a customer user"
-check "$caller" $((seconds / 4)) --include-path-regex '^/(v1|api/v1/(me|prompts))' "$@"
+# The sandbox fails where a model's name says so, which is a 502.
+check "$caller" $((seconds / 4)) --checks "$checks" --include-path-regex '^/(v1|api/v1/(me|prompts))' "$@"
 say "== as an owner"
-check "$owner" $((seconds * 3 / 4)) "$@"
+check "$owner" $((seconds * 3 / 4)) --checks "$checks,not_a_server_error" "$@"
 
 if grep internal_error "$folder/server.log" >&2; then status=1; fi
 exit "$status"

@@ -131,7 +131,7 @@ const GEMINI_ERROR: JsonSchema = {
       properties: {
         code: { type: 'integer', description: 'The HTTP status.', 'x-description-zh': 'HTTP 状态码。' },
         message: MESSAGE,
-        status: text("Google's name of the status.", 'Google 的状态名称。'),
+        status: text('Name of the status, in the words of Google.', 'Google 的状态名称。'),
         details: {
           type: 'array',
           description: 'The first is an `ErrorInfo` whose `reason` is the type of the error table.',

@@ -17,6 +17,9 @@ const STATUS_TEXTS = {
   204: { description: 'Done; there is no body.', 'x-description-zh': '成功，无响应体。' },
 } as const;
 
+/** No type: readers differ on whether the schema of a stream is that of its text or of one event. */
+const EVENTS = { description: 'Server-sent events.', 'x-description-zh': '服务器发送事件（SSE）流。' } as const;
+
 function listParameters(schemas: SchemaSet, route: AnyRoute): readonly (Parameter | Reference)[] {
   return [
     ...buildParameters(schemas, route.params, 'path'),
@@ -53,7 +56,7 @@ function buildAnswerContent(schemas: SchemaSet, route: AnyRoute): Content {
   if (answer !== undefined) content['application/json'] = { schema: wrapData(schemas.convert(answer, 'output')) };
   if (events !== undefined) {
     content['text/event-stream'] = {
-      schema: { type: 'string' },
+      schema: EVENTS,
       'x-events': [
         ...Object.entries(events).map(([event, schema]) => ({ event, schema: schemas.convert(schema, 'output') })),
         { event: 'error', schema: ERROR_REFERENCE },

@@ -31,7 +31,7 @@ const answer = z
   .meta(text('A message, as the provider made it.', '提供商返回的消息。'));
 
 const stream = z
-  .string()
+  .unknown()
   .meta(text('Events from `message_start` to `message_stop`.', '从 `message_start` 到 `message_stop` 的事件。'));
 
 /** What Anthropic's SDKs call. */

@@ -43,7 +43,7 @@ const chatAnswer = z
   .meta(text('A chat completion, as the provider made it.', '提供商返回的 Chat Completion。'));
 
 const stream = z
-  .string()
+  .unknown()
   .meta(text('`data:` lines of chunks, `[DONE]` at the end.', '由 `data:` 行组成的数据块，以 `[DONE]` 结束。'));
 
 /** What OpenAI's SDKs call. */
