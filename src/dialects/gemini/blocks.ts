@@ -64,7 +64,7 @@ export function readPart(value: unknown, view: JsonView | null, speaker: Speaker
   if (isRecord(file)) return readFile(file);
   // A signature alone belongs to a text that says nothing.
   if (opaque.opaque !== undefined && Object.keys(part).length === 1) return { type: 'text', text: '', ...opaque };
-  const label = Object.keys(part).find((name) => !/^thought/.test(name)) ?? 'part';
+  const label = Object.keys(part).find((name) => !name.startsWith('thought')) ?? 'part';
   return { type: 'raw', dialect: 'gemini', label, json: view?.json ?? JSON.stringify(value) };
 }
 
