@@ -86,7 +86,7 @@ export class MessageStreamEncoder implements StreamEncoder {
       if (open.waiting !== null) this.#write(block, open);
       this.#close();
     }
-    const reason = this.#reason ?? { finishReason: 'content_filter' as const, raw: null, stopSequence: null };
+    const reason = this.#reason ?? { finishReason: this.#silentReason(), raw: null, stopSequence: null };
     const delta = joinObject([
       ['stop_reason', quote(encodeFinishReason(reason.finishReason, reason.raw, reason.stopSequence))],
       ['stop_sequence', quote(reason.stopSequence) ?? 'null'],
@@ -96,6 +96,12 @@ export class MessageStreamEncoder implements StreamEncoder {
       ['usage', encodeUsage(this.#usage ?? NO_USAGE)],
     ]);
     this.#send('message_stop', []);
+  }
+
+  /** What an answer ended with where its provider does not say: with nothing at all the prompt was blocked. */
+  #silentReason(): CanonicalFinishReason {
+    if (this.#blocks.size === 0) return 'content_filter';
+    return [...this.#blocks.values()].some(({ content }) => content.type === 'tool-call') ? 'tool_calls' : 'stop';
   }
 
   #begin(): void {
