@@ -33,6 +33,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must name at most {0} tools': '最多可列出 {0} 个工具',
   'must set at least one rate': '至少需要设置一项单价',
   'must be given once': '只能出现一次',
+  'has no equivalent': '没有对应的表达方式',
+  "{0} has no equivalent in the API of this model's provider": '该模型提供商的 API 无法表达 {0}',
   'must be given, or messages, and not both': '必须与 messages 二选一，不能同时给出',
   'must be a non-empty string': '必须是非空字符串',
   'must be a list of objects': '必须是对象列表',
