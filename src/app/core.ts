@@ -26,6 +26,9 @@ import { watchSealedWrites } from './sealed-writes.ts';
 import { createSecretKeys, openKeyRing } from './secret-keys.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
+/** Rows; what is left of more the next start seals. */
+const SEALED_AT_END = 1000;
+
 const DAY_SUM_COLUMNS = {
   customer_user: 'customerUserId',
   customer: 'customerId',
@@ -94,7 +97,9 @@ async function closeAll(
 ): Promise<void> {
   await authenticator.close();
   await audit.flush();
-  await sealOperationLog(data.store).catch((error: unknown) => log.error('operation_log.unsealed', {}, error));
+  await sealOperationLog(data.store, SEALED_AT_END).catch((error: unknown) =>
+    log.error('operation_log.unsealed', {}, error),
+  );
   egress.close();
   await data.close();
 }

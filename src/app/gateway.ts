@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts';
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
+import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
@@ -29,6 +30,7 @@ const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
   'openai-chat': openaiChat,
   'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
+  gemini,
 };
 
 export interface GatewayOptions {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/index.ts';
-import { createEgress } from '../egress/index.ts';
-import type { Egress } from '../egress/port.ts';
+import { createPoster } from '../egress/index.ts';
 import type { CallOrigin } from '../identity/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ERROR_TABLE } from '../lib/errors/index.ts';
@@ -14,7 +13,6 @@ import type { AttemptWrite, HoldWrite, SettlementWrite } from '../store/records/
 import type { AttemptTrace, Metrics, RequestTrace, TraceSink } from '../telemetry/index.ts';
 import { VERSION } from './version.ts';
 
-const TIMEOUTS = { connectMs: 5000, firstByteMs: 10_000, idleMs: 10_000, totalMs: 20_000 } as const;
 const SPANS_WAITING_MAX = 4096;
 const SERVER_FAULT = 500;
 
@@ -98,31 +96,11 @@ function completeUrl(address: string): string {
   return url.href;
 }
 
-/** Sends to the collector alone: the operator names it, so it may be private and spoken to without TLS. */
-function createPost(egress: Egress, url: string, headers: readonly string[]): (body: Uint8Array) => Promise<boolean> {
-  const extra = headers.map((pair): [string, string] => {
+function readHeaders(pairs: readonly string[]): readonly (readonly [string, string])[] {
+  return pairs.map((pair) => {
     const at = pair.indexOf('=');
     return [pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim()];
   });
-  return (body) =>
-    new Promise((resolve, reject) => {
-      let accepted = false;
-      egress.send(
-        {
-          method: 'POST',
-          url,
-          headers: [['content-type', 'application/x-protobuf'], ...extra],
-          body,
-          timeouts: TIMEOUTS,
-        },
-        {
-          onHead: (status) => void (accepted = status >= 200 && status < 300),
-          onChunk: () => undefined,
-          onEnd: () => resolve(accepted),
-          onError: reject,
-        },
-      );
-    });
 }
 
 export interface TracingDeps {
@@ -138,9 +116,10 @@ export async function openTracing({ config, clock, log, metrics, findKind }: Tra
   if (config.otlpUrl === null) return null;
   const { createTraces } = await import('../telemetry/traces.ts');
   const url = completeUrl(config.otlpUrl);
-  const egress = createEgress({
+  const poster = createPoster({
     clock,
-    allowPrivate: [new URL(url).hostname.replace(/^\[|\]$/g, '')],
+    url,
+    headers: [['content-type', 'application/x-protobuf'], ...readHeaders(config.otlpHeaders)],
     caPem: config.caFile === null ? null : readFileSync(config.caFile, 'utf8'),
   });
   const sink: TraceSink = createTraces({
@@ -148,7 +127,7 @@ export async function openTracing({ config, clock, log, metrics, findKind }: Tra
     log,
     version: VERSION,
     queueMax: SPANS_WAITING_MAX,
-    post: createPost(egress, url, config.otlpHeaders),
+    post: poster.post,
     onSent: (spans) => metrics.spans('sent', spans),
     onDropped: (spans) => metrics.spans('dropped', spans),
   });
@@ -170,7 +149,7 @@ export async function openTracing({ config, clock, log, metrics, findKind }: Tra
     },
     async close() {
       await sink.close();
-      egress.close();
+      poster.close();
     },
   };
 }

@@ -27,7 +27,12 @@ export interface RequestHead {
   readonly inputTokensEstimate: number;
   /** Names of hosted tools asked for. */
   readonly hostedTools: readonly string[];
+  /** How a stream is framed for the client; absent: server-sent events. */
+  readonly framing?: Framing;
 }
+
+/** Server-sent events, or one JSON array (Gemini without `alt=sse`). */
+export type Framing = 'sse' | 'json-array';
 
 /** How the kept body is changed for an upstream; everything else stays as it was, byte for byte. */
 export interface BodyEdit {
@@ -94,8 +99,7 @@ export interface AnswerWish {
   readonly usageRequested: boolean;
   /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
   readonly reasoningShown: boolean;
-  /** Gemini without `alt=sse`: one JSON array. */
-  readonly framing: 'sse' | 'json-array';
+  readonly framing: Framing;
 }
 
 /** What an answer is called when it is written for a client. */
@@ -147,7 +151,7 @@ export interface Dialect {
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
   /** The kept body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
-  createTap(options: { readonly usageRequested: boolean; readonly holdTail: boolean }): StreamTap;
+  createTap(options: TapOptions): StreamTap;
   readAnswer(body: Uint8Array): AnswerFacts;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
@@ -163,10 +167,17 @@ export interface Dialect {
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
-  /** An error inside a stream that has begun, as SSE bytes. */
-  encodeStreamError(error: GatewayError, requestId: string, message: string): Uint8Array;
+  /** An error inside a stream that has begun, in its framing. */
+  encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
   /** What a provider's error body says, with nothing but its message and code. */
   decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
+}
+
+export interface TapOptions {
+  readonly usageRequested: boolean;
+  readonly holdTail: boolean;
+  /** Absent: server-sent events. */
+  readonly framing?: Framing | undefined;
 }
 
 /** What the URL says of a request. */

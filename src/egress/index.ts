@@ -14,3 +14,5 @@ export type {
   EgressHeaders,
   EgressTimeouts,
 } from './port.ts';
+export { createPoster } from './poster.ts';
+export type { Poster, PosterOptions } from './poster.ts';

@@ -1,33 +1,36 @@
 import type { Logger } from '../lib/log.ts';
+import { createStreamResponse } from './stream-response.ts';
+import type { StreamConnection, StreamWriter } from './stream-response.ts';
+
+/** The call that a text is streamed to. */
+export interface TextStreamCall {
+  readonly connection: StreamConnection;
+  /** Of the request: the client has left. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+async function pump(pieces: AsyncGenerator<string>, writer: StreamWriter, signal: AbortSignal): Promise<void> {
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) {
+    if (signal.aborted) return;
+    const room = writer.write(encoder.encode(piece));
+    if (!room) await new Promise<void>((resolve) => writer.onDrain(resolve));
+  }
+}
 
 /**
- * Answers pieces of text as the client takes them: the next one is made when there is room for it. The answer's headers are sent before the
- * first piece is there, so a failure after them can only cut the body short, which chunked coding lets the client see.
+ * Answers pieces of text as the client takes them: the next one is made when there is room for it. The status is sent before the first piece
+ * is there, so a failure after it is only logged, and the text ends early.
  */
 export function createTextStream(
   pieces: AsyncGenerator<string>,
-  signal: AbortSignal,
-  log: Logger,
   headers: Readonly<Record<string, string>>,
+  { connection, signal, log }: TextStreamCall,
 ): Response {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const next = signal.aborted ? { done: true as const, value: undefined } : await pieces.next();
-          if (next.done === true) controller.close();
-          else controller.enqueue(encoder.encode(next.value));
-        } catch (error) {
-          log.error('http.stream_failed', {}, error);
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        await pieces.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
-  );
-  return new Response(body, { headers });
+  return createStreamResponse(headers, connection, (writer) => {
+    pump(pieces, writer, signal)
+      .catch((error: unknown) => log.error('http.stream_failed', {}, error))
+      .finally(() => writer.end());
+  });
 }

@@ -1,4 +1,5 @@
 import type { ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
+import type { Framing, RequestHead } from '../dialects/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { RawAnswer } from './attempt.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -17,7 +18,10 @@ import type {
 import { EVENT_ITEMS } from './relay.ts';
 import type { Relay } from './relay.ts';
 
-const EVENT_STREAM = 'text/event-stream; charset=utf-8';
+const STREAM_TYPES: Readonly<Record<Framing, string>> = {
+  sse: 'text/event-stream; charset=utf-8',
+  'json-array': 'application/json; charset=utf-8',
+};
 
 /** How a stream ended, kept while the HTTP layer is not connected yet. */
 type Ending =
@@ -46,6 +50,7 @@ export class ClientSide {
   readonly bytes: Outlet<Uint8Array> | null;
   readonly events: Outlet<ConversationEvent> | null;
   readonly #call: NativeCall | CanonicalCall;
+  readonly #framing: Framing;
   readonly #resolve: (result: PipelineResult) => void;
   readonly #reject: (error: GatewayError) => void;
   readonly #deps: PipelineDeps;
@@ -57,15 +62,17 @@ export class ClientSide {
 
   constructor(
     call: NativeCall | CanonicalCall,
-    stream: boolean,
+    head: RequestHead,
     deps: PipelineDeps,
     resolve: (result: PipelineResult) => void,
     reject: (error: GatewayError) => void,
   ) {
     this.#call = call;
+    this.#framing = head.framing ?? 'sse';
     this.#deps = deps;
     this.#resolve = resolve;
     this.#reject = reject;
+    const { stream } = head;
     const bytesMax = deps.options.streamBufferBytes;
     this.bytes = stream && call.form === 'native' ? new Outlet(BYTE_ITEMS, bytesMax) : null;
     this.events = stream && call.form === 'canonical' ? new Outlet(EVENT_ITEMS, bytesMax) : null;
@@ -87,7 +94,12 @@ export class ClientSide {
     if (this.#answered) return;
     this.#answered = true;
     if (this.bytes !== null)
-      this.#resolve({ kind: 'stream', contentType: EVENT_STREAM, facts, start: (sink) => this.#startBytes(sink) });
+      this.#resolve({
+        kind: 'stream',
+        contentType: STREAM_TYPES[this.#framing],
+        facts,
+        start: (sink) => this.#startBytes(sink),
+      });
     else this.#resolve({ kind: 'events', facts, start: (sink) => this.#startEvents(sink) });
   }
 
@@ -161,7 +173,7 @@ export class ClientSide {
     if (ending.kind === 'broken' && !this.#discarded && this.#call.form === 'native') {
       const { error, facts } = ending;
       this.#deps.log.info('stream.broken', { id: facts.id, error: error.type });
-      sink.write(this.#call.dialect.encodeStreamError(error, facts.requestId, error.message));
+      sink.write(this.#call.dialect.encodeStreamError(error, facts.requestId, error.message, this.#framing));
     }
     sink.end();
   }

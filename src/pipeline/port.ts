@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/port.ts';
+import type { Dialect, RequestPath } from '../dialects/port.ts';
 import type { Conversation, ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
 import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
@@ -30,7 +30,7 @@ export interface NativeCall {
   readonly form: 'native';
   readonly dialect: Dialect;
   readonly body: Uint8Array;
-  readonly path: { readonly model?: string; readonly stream?: boolean };
+  readonly path: RequestPath;
   /** Headers that this dialect forwards, lower case. */
   readonly forwarded: readonly (readonly [string, string])[];
 }

@@ -72,7 +72,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#writer = writer;
     this.#input = input;
     this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
-    this.#client = new ClientSide(input.call.call, input.plan.head.stream, deps, resolve, reject);
+    this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
   }
 
   begin(): void {
@@ -257,7 +257,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (bytes !== null && !candidate.native) return this.#createTranslation(candidate, bytes);
     if (bytes !== null)
       return new NativeRelay(
-        candidate.dialect.createTap({ usageRequested: head.usageRequested, holdTail: true }),
+        candidate.dialect.createTap({
+          usageRequested: head.usageRequested,
+          holdTail: true,
+          framing: head.framing,
+        }),
         bytes,
       );
     return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);

@@ -8,6 +8,7 @@ import type {
   Message,
 } from '../../src/dialects/conversation/index.ts';
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
+import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
@@ -15,7 +16,7 @@ import { asArray, asRecord, asString } from '../../src/lib/json/index.ts';
 import { findCorpus, loadCases } from './cases.ts';
 import type { CorpusCase } from './cases.ts';
 
-const DIALECTS: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages];
+const DIALECTS: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages, gemini];
 const encoder = new TextEncoder();
 const LABEL: AnswerLabel = {
   id: 'req_0123456789abcdef0123456789abcdef',
@@ -54,11 +55,36 @@ function thought(block: ContentBlock): ContentBlock {
 function essence(answer: ConversationAnswer): unknown {
   // An empty text says nothing, and one format refuses it.
   const choices = answer.choices.map(({ content, finishReason, logprobs }) => ({
-    content: content.filter((block) => block.type !== 'text' || block.text !== '').map(thought),
-    finishReason,
+    content: content
+      .filter((block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined)
+      .map(thought),
+    // Who writes an answer must give a reason.
+    finishReason: finishReason ?? 'stop',
     logprobs,
   }));
-  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage, serviceTier: answer.serviceTier };
+  // One format names the tier among the counts, which come last.
+  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage };
+}
+
+/** Keywords of a schema that one format does not take; the losses that count are warned of. */
+const SILENT = new Set([
+  'default',
+  'examples',
+  '$schema',
+  '$comment',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'uniqueItems',
+]);
+
+function withoutSilent(json: string | null): unknown {
+  return json === null
+    ? null
+    : JSON.parse(json, (_, value: unknown) => {
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+        return Object.fromEntries(Object.entries(value).filter(([key]) => !SILENT.has(key)));
+      });
 }
 
 /** What comes back to its maker: of thoughts the sealed ones alone, where their maker seals them. */
@@ -69,12 +95,31 @@ function kept(message: Message, dialect: Dialect): readonly Message[] {
 }
 
 /** Settings for tools mean nothing without any, and servers refuse them; what is strict is always said in one format. */
-function meaning(conversation: Conversation, dialect: Dialect): Conversation {
-  const tools = conversation.tools.map((tool) => ({ ...tool, strict: tool.strict ?? false }));
-  const messages = conversation.messages.flatMap((message) => kept(message, dialect));
-  return tools.length + conversation.hostedTools.length > 0
-    ? { ...conversation, tools, messages }
-    : { ...conversation, messages, toolChoice: null, parallelToolCalls: null };
+function meaning(conversation: Conversation, dialect: Dialect): unknown {
+  const { tools, hostedTools } = conversation;
+  // An empty text says nothing.
+  const messages = conversation.messages
+    .flatMap((message) => kept(message, dialect))
+    .map((message) => ({
+      ...message,
+      content: message.content.filter(
+        (block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined,
+      ),
+    }))
+    .filter((message) => message.content.length > 0 || message.role === 'tool');
+  const format = conversation.outputFormat;
+  const outputFormat = format?.type === 'json-schema' ? { ...format, schema: withoutSilent(format.schema) } : format;
+  const said = {
+    ...conversation,
+    messages,
+    outputFormat,
+    tools: tools.map((tool) => ({
+      ...tool,
+      parameters: withoutSilent(tool.parameters),
+      strict: tool.strict ?? false,
+    })),
+  };
+  return tools.length + hostedTools.length > 0 ? said : { ...said, toolChoice: null, parallelToolCalls: null };
 }
 
 function isGood({ meta }: CorpusCase): boolean {

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { anchorOf } from '../../scripts/docs/api/render/markdown.ts';
+import { listPageCalls } from '../../scripts/docs/api/page.ts';
 import { listOperations } from '../../scripts/docs/api/openapi.ts';
 import { PROMISES } from '../../scripts/docs/promises.ts';
 import { describeHttp } from '../../src/app/reference.ts';
@@ -60,6 +61,30 @@ for (const path of PATHS) {
     expect(inTablesOfCalls).toEqual([]);
   });
 }
+
+test('what a page says of an error of a call, the OpenAPI document says of the call too', () => {
+  const documented = listOperations(describeHttp());
+  const unknown = listPageCalls().flatMap(({ operation, errors = [] }) => {
+    const answers = Object.values(documented.get(operation)?.responses ?? {});
+    const types = answers.flatMap((answer) => answer['x-error-types'] ?? []);
+    return errors.filter(({ type }) => !types.includes(type)).map(({ type }) => `${operation}: ${type}`);
+  });
+  expect(unknown).toEqual([]);
+});
+
+test('the status of every example is one that the OpenAPI document gives the operation', () => {
+  const page = readFileSync(join(ROOT, 'docs/api/en.md'), 'utf8');
+  // The path without parameters is the one that the server takes: `admins/me` before `admins/{id}`.
+  const documented = [...listOperations(describeHttp())].toSorted(
+    ([left], [right]) => left.split('{').length - right.split('{').length,
+  );
+  const wrong = readPageExamples(page).flatMap(({ curl, status }) => {
+    const call = callOf(curl);
+    const found = documented.find(([operation]) => patternOf(operation).test(call));
+    return found !== undefined && String(status) in found[1].responses ? [] : [`${call}: ${status}`];
+  });
+  expect(wrong).toEqual([]);
+});
 
 test('both pages have the same examples and the same structure', () => {
   const [chinese = '', english = ''] = PATHS.map((path) => readFileSync(join(ROOT, path), 'utf8'));

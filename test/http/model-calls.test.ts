@@ -24,17 +24,17 @@ test('every route that calls a provider for a caller is in the table of these te
   const runners = sources.filter((file) => /\bpipeline\.run\(/.test(file.code)).map((file) => file.path);
   expect(runners).toEqual(['src/http/compatible/native-endpoint.ts', 'src/http/management/prompts/route.ts']);
   const mounted = sources.flatMap((file) =>
-    [...file.code.matchAll(/\bmountModelCall\('([^']+)'/g)].map((match) => match[1] ?? ''),
+    [...file.code.matchAll(/\b(?:mountModelCall|hono\.post)\('([^']+)'/g)].map((match) => match[1] ?? ''),
   );
   expect([...mounted, '/api/v1/prompts'].toSorted()).toEqual(MODEL_CALLS.map(({ path }) => path).toSorted());
 });
 
-test('nothing but the pipeline and the test of a provider sends to a provider', () => {
+test('nothing but the pipeline, the test of a provider and the traces send anything out', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(/i.test(file.code))
     .map((file) => file.path);
-  expect(senders).toEqual(['src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
+  expect(senders).toEqual(['src/app/test-provider.ts', 'src/app/tracing.ts', 'src/pipeline/attempt.ts']);
 });
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
@@ -73,8 +73,8 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
       const before = gw.upstream.requests.length;
       const send = async (body: unknown) => readRefusal(call, await sendCall(gw, call, caller.credential, body));
       expect(await send('{"model":')).toEqual([400, 'invalid_json']);
-      expect(await send({ ...call.body(model, false), model: 5 })).toEqual([400, 'invalid_request']);
-      expect(await send({ ...call.body(model, false), stream: 'yes' })).toEqual([400, 'invalid_request']);
+      for (const wrong of call.wrongTypes)
+        expect(await send({ ...call.body(model, false), ...wrong })).toEqual([400, 'invalid_request']);
       expect(gw.upstream.requests.length).toBe(before);
       expect(await gw.requestsOf(caller.userId)).toEqual([]);
     });

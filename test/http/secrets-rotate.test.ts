@@ -101,7 +101,7 @@ describe.each(['sqlite', 'postgres'] as const)('the key rotation on %s', (databa
 
     const again = await create();
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    expect((await again.json()).data).toEqual((first as { data: unknown }).data);
+    expect(((await again.json()) as { data: unknown }).data).toEqual((first as { data: unknown }).data);
     expect(gateway.upstream).toBeDefined();
   });
 

@@ -3,6 +3,9 @@ import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { TestCaller, TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into at will
+type Json = any;
+
 const PRICE = { input: '1', output: '10' };
 
 const CHAT_ANSWER = {
@@ -89,6 +92,61 @@ describe.each(['sqlite', 'postgres'] as const)('across dialects, on %s', (databa
     });
   }, 30_000);
   afterAll(() => gw.close());
+
+  const generate = (verb: string, body: object): Promise<Response> => post(`/v1beta/models/gpt:${verb}`, body);
+  const CONTENTS = {
+    contents: [{ role: 'user', parts: [{ text: 'Find it.' }] }],
+    tools: [
+      {
+        functionDeclarations: [
+          { name: 'find', parameters: { type: 'OBJECT', properties: { depth: { type: 'NUMBER' } } } },
+        ],
+      },
+    ],
+    generationConfig: { maxOutputTokens: 50 },
+  };
+
+  test('generated content is asked of a chat provider and comes back as such', async () => {
+    caller = await gw.createCaller();
+    gw.upstream.enqueue({ kind: 'whole', body: CHAT_ANSWER });
+    const response = await generate('generateContent', CONTENTS);
+    expect(await readJson(response)).toMatchObject({
+      candidates: [
+        {
+          content: {
+            role: 'model',
+            parts: [{ text: 'Looking.' }, { functionCall: { name: 'find', args: { depth: 1 } } }],
+          },
+          finishReason: 'STOP',
+        },
+      ],
+      usageMetadata: { promptTokenCount: 20, candidatesTokenCount: 5, cachedContentTokenCount: 8 },
+    });
+    const received = await gw.upstream.received(gw.upstream.requests.length);
+    expect(JSON.parse(received.body).tools[0].function.parameters).toEqual({
+      type: 'object',
+      properties: { depth: { type: 'number' } },
+    });
+    expect(await settledRow(gw, caller.userId)).toMatchObject({ dialect_in: 'gemini', cost: { amount: '0.00007' } });
+  });
+
+  test('a stream of content comes as events, or as one array where events were not asked for', async () => {
+    caller = await gw.createCaller();
+    gw.upstream.enqueue({ kind: 'sse', events: CHAT_EVENTS }, { kind: 'sse', events: CHAT_EVENTS });
+    const events = await generate('streamGenerateContent?alt=sse', CONTENTS);
+    expect(events.headers.get('content-type')).toContain('text/event-stream');
+    const answers = [...(await events.text()).matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? ''));
+    const array = await generate('streamGenerateContent', CONTENTS);
+    expect(array.headers.get('content-type')).toContain('application/json');
+    for (const all of [answers, await readJson(array)]) {
+      const said = all.map((one: Json) => one.candidates?.[0]?.content?.parts?.[0]?.text ?? '').join('');
+      expect(said).toBe('Hello there');
+      expect(all.at(-1)).toMatchObject({
+        candidates: [{ finishReason: 'STOP' }],
+        usageMetadata: { totalTokenCount: 25 },
+      });
+    }
+  });
 
   test('a message goes to a chat provider and its answer comes back as one, priced once', async () => {
     caller = await gw.createCaller();

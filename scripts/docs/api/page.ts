@@ -1,6 +1,6 @@
 import { describeHttp } from '../../../src/app/reference.ts';
-import { listExamples } from './chapter.ts';
-import type { Example } from './chapter.ts';
+import { listCalls, listExamples } from './chapter.ts';
+import type { CallPage, Example } from './chapter.ts';
 import recordedAnswers from '../../../docs/api/answers.json' with { type: 'json' };
 import { administrators } from './chapters/administrators.ts';
 import { authentication } from './chapters/authentication.ts';
@@ -54,6 +54,11 @@ const PAGE: Page = {
     security,
   ],
 };
+
+/** Every call in the order of the page. */
+export function listPageCalls(): readonly CallPage[] {
+  return PAGE.chapters.flatMap(listCalls);
+}
 
 /** Every example in the order of the page, which is one that works. */
 export function listPageExamples(): readonly Example[] {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { ExportOperationLogParams, Operations } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
+import { systemClock } from '../../lib/clock.ts';
 import { withOperations, withProgress } from '../context.ts';
 import { addExamples } from '../examples.ts';
 import { CommandError } from '../exit-codes.ts';
@@ -88,7 +89,7 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
       {},
     )
     .action(async (options: ExportOptions) => {
-      const { format, output, from, to = new Date().toISOString(), filter } = options;
+      const { format, output, from, to = new Date(systemClock.now()).toISOString(), filter } = options;
       const query = { ...filter, ...(from === undefined ? {} : { from }), to };
       const rows = await withProgress(context, 'Exporting', (onProgress) =>
         withOperations(context, (operations) =>

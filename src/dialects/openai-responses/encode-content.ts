@@ -13,7 +13,11 @@ function encodeText(text: string, cache: string | null): string {
   ]);
 }
 
-function encodeImage({ source, detail }: ImageBlock, cache: string | null): string {
+function encodeImage({ source, detail }: ImageBlock, cache: string | null, losses: Losses): string | null {
+  if (source.kind === 'text') {
+    losses.dropped('an image without bytes');
+    return null;
+  }
   return joinObject([
     ['type', '"input_image"'],
     ['image_url', quote(writeMediaUrl(source))],
@@ -46,7 +50,7 @@ function encodeBlock(block: ContentBlock, model: string, losses: Losses): string
     case 'text':
       return encodeText(block.text, cache);
     case 'image':
-      return encodeImage(block, cache);
+      return encodeImage(block, cache, losses);
     case 'document':
       return encodeDocument(block, cache);
     case 'audio':

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialects/port.ts';
+import type { Dialect, RequestPath } from '../../dialects/port.ts';
 import { GatewayError, invalidField } from '../../lib/errors/index.ts';
 import type { Authenticator } from '../../identity/port.ts';
 import type { Pipeline, PipelineResult } from '../../pipeline/port.ts';
@@ -20,7 +20,7 @@ export interface CompatibleDeps {
 export interface NativeEndpoint {
   readonly dialect: Dialect;
   /** What the URL says of the request. */
-  readonly path: { readonly model?: string; readonly stream?: boolean };
+  readonly path: RequestPath;
   /** Request headers that the provider should see too, lower case. */
   readonly forwardedHeaders: readonly string[];
 }

@@ -63,6 +63,10 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: PATH,
       access: WRITE,
       summary: { en: 'Add a customer user', zh: '添加客户用户' },
+      description: {
+        en: 'Somebody or something that sends prompts. Issue an auth token next.',
+        zh: '添加发送提示词的人员或服务；随后为其生成认证令牌。',
+      },
       body: customerUserFieldsSchema,
       answer: customerUserAnswerSchema,
       status: 201,
@@ -99,6 +103,10 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: ITEM,
       access: WRITE,
       summary: { en: 'Remove a customer user', zh: '删除客户用户' },
+      description: {
+        en: 'Its tokens go with it and stop working at once. What was recorded of the requests stays.',
+        zh: '其令牌一并删除并立即失效；已有的请求记录予以保留。',
+      },
       params: idParams,
       status: 204,
       handle: async ({ context, params, ifMatch }) => {

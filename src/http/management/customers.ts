@@ -61,6 +61,10 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: PATH,
       access: WRITE,
       summary: { en: 'Add a customer', zh: '添加客户' },
+      description: {
+        en: 'A tenant: its limits and budgets are shared by all its users, its margin is added to every price.',
+        zh: '租户：限流与预算由其全部用户共用，加价比例作用于所有价格。',
+      },
       body: customerFieldsSchema,
       answer: customerAnswerSchema,
       status: 201,
@@ -97,6 +101,10 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: ITEM,
       access: WRITE,
       summary: { en: 'Remove a customer', zh: '删除客户' },
+      description: {
+        en: 'Refused with 40901 while customer users belong to it.',
+        zh: '仍有客户用户时以 40901 拒绝。',
+      },
       params: idParams,
       status: 204,
       handle: async ({ context, params, ifMatch }) => {

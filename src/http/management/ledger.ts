@@ -26,6 +26,10 @@ export function ledgerRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRout
       path: '/api/v1/admin/ledger',
       access: { kind: 'admin', permission: 'ledger.read' },
       summary: { en: 'List ledger entries', zh: '列出账目' },
+      description: {
+        en: 'The append-only list of what was set aside, charged and given back; nothing in it is ever changed.',
+        zh: '只追加的账目列表，记录预留、收费与退还，任何条目都不会更改。',
+      },
       query: listQuery,
       answer: listAnswerSchema(ledgerAnswerSchema),
       status: 200,

@@ -60,6 +60,10 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       path: PATH,
       access: WRITE,
       summary: { en: 'Add a model', zh: '添加模型' },
+      description: {
+        en: 'A model exists by itself as soon as a provider offers it; this is for aliases, fallbacks, several deployments, limits and budgets.',
+        zh: '提供商提供的模型会自动存在；本接口用于设置别名、备选模型、多个部署、限流与预算。',
+      },
       body: modelFieldsSchema,
       answer: modelAnswerSchema,
       status: 201,

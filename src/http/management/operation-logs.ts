@@ -51,14 +51,15 @@ function readRoutes(deps: Deps): readonly AnyRoute[] {
       },
       query: operationLogExportSchema,
       status: 200,
-      handle: async ({ context, query: { format, query }, request }) => ({
-        data: undefined,
-        response: createTextStream(exportOperationLog(deps, context, format, query), request.signal, deps.log, {
+      handle: async ({ context, query: { format, query }, connection, request: { signal } }) => {
+        const headers = {
           'content-type': EXPORT_TYPES[format],
           'content-disposition': `attachment; filename="operation-log.${format}"`,
           'cache-control': 'no-store',
-        }),
-      }),
+        };
+        const pieces = exportOperationLog(deps, context, format, query);
+        return { data: undefined, response: createTextStream(pieces, headers, { connection, signal, log: deps.log }) };
+      },
     }),
     defineRoute({
       method: 'GET',

@@ -63,6 +63,10 @@ export function priceRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute
       path: PATH,
       access: READ,
       summary: { en: 'List price versions', zh: '列出价格版本' },
+      description: {
+        en: 'Every request is pinned to one, so that its charge can be recomputed.',
+        zh: '每次请求都固定在一个价格版本上，便于复核费用。',
+      },
       query: listQuery,
       answer: listAnswerSchema(priceVersionAnswerSchema),
       status: 200,

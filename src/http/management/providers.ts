@@ -62,6 +62,10 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       path: `${ITEM}/test`,
       access: TEST,
       summary: { en: 'Make one real call of a provider', zh: '对提供商发起一次真实调用' },
+      description: {
+        en: 'Sends one small prompt with the stored credential. It answers 200 also when the provider fails, which `ok` says.',
+        zh: '使用已保存的密钥发送一条简短的提示词。即使提供商失败也返回 200，由 `ok` 表明结果。',
+      },
       params: idParams,
       body: z
         .strictObject({
@@ -94,6 +98,10 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       path: PATH,
       access: WRITE,
       summary: { en: 'Add a provider', zh: '添加提供商' },
+      description: {
+        en: 'Its models can be called as soon as it is there. A model whose price is unknown is taken with a warning, and calls of it get 40402 until it has one.',
+        zh: '添加后其模型即可调用。价格未知的模型会给出警告，在设定价格之前对它的调用返回 40402。',
+      },
       body: providerFieldsSchema,
       answer: providerAnswerSchema,
       status: 201,
@@ -104,6 +112,10 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       path: ITEM,
       access: WRITE,
       summary: { en: 'Change a provider', zh: '修改提供商' },
+      description: {
+        en: 'Takes effect on the next request; requests that run go on as they began.',
+        zh: '对后续请求立即生效；进行中的请求不受影响。',
+      },
       params: idParams,
       body: mergePatchSchema,
       answer: providerAnswerSchema,
@@ -130,6 +142,10 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       path: ITEM,
       access: WRITE,
       summary: { en: 'Remove a provider and what it offers', zh: '删除提供商及其部署' },
+      description: {
+        en: 'Removes its deployments too; a model that nobody else offers ceases to exist.',
+        zh: '同时删除其部署；没有其他提供商的模型随之消失。',
+      },
       params: idParams,
       status: 204,
       handle: async ({ context, params, ifMatch }) => {

@@ -57,6 +57,10 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRou
       path: PATH,
       access: READ,
       summary: { en: 'List requests', zh: '列出请求' },
+      description: {
+        en: 'One row a request, from its hold on. A request that was refused before has no row; the usage report counts it among its errors.',
+        zh: '每次请求一条，自预留费用时起可见；此前被拒绝的请求没有记录，计入用量报表的错误数。',
+      },
       query: listQuery,
       answer: listAnswerSchema(requestAnswerSchema),
       status: 200,

@@ -24,6 +24,10 @@ export function settingsRoutes(deps: SettingsDeps): readonly AnyRoute[] {
       path: PATH,
       access: { kind: 'admin', permission: 'settings.write' },
       summary: { en: 'Change the settings', zh: '修改设置' },
+      description: {
+        en: 'Takes effect on the next request. Null resets a setting to the configuration.',
+        zh: '对后续请求立即生效；null 恢复为配置文件中的值。',
+      },
       body: mergePatchSchema,
       patchOf: settingsFieldsSchema,
       answer: settingsAnswerSchema,

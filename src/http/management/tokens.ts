@@ -62,6 +62,10 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: OF_USER,
       access: WRITE,
       summary: { en: 'Issue an auth token', zh: '生成认证令牌' },
+      description: {
+        en: 'The plain text is answered this once. Its own bounds narrow those of the customer user and never widen them.',
+        zh: '令牌明文仅返回这一次。令牌自身的限制只会收窄客户用户的限制，不会放宽。',
+      },
       params: idParams,
       body: tokenFieldsSchema,
       answer: issuedTokenAnswerSchema,
@@ -76,6 +80,10 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       path: `${OF_USER}/:token_id/rotate`,
       access: WRITE,
       summary: { en: 'Rotate an auth token', zh: '轮换认证令牌' },
+      description: {
+        en: 'Issues a successor with the same bounds, which shares limits and budgets with the old token. The old one works on for the overlap.',
+        zh: '生成限制相同的新令牌，与旧令牌共用限流与预算；旧令牌在重叠期内继续有效。',
+      },
       params: tokenParams,
       body: rotateFieldsSchema,
       answer: issuedTokenAnswerSchema,
@@ -162,6 +170,10 @@ function itemRoutes<Params extends z.ZodType>(
       path,
       access: WRITE,
       summary: { en: 'Revoke an auth token', zh: '吊销认证令牌' },
+      description: {
+        en: 'Takes effect at once, on every access token obtained with it too; running streams are ended.',
+        zh: '立即生效，由其换取的访问令牌一并失效，进行中的流式响应随之中止。',
+      },
       params,
       status: 204,
       handle: async ({ context, params, ifMatch }) => {

@@ -28,14 +28,17 @@ export interface VerifyInput {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Seals all rows that are there. Another sealer's work counts too. */
-export async function sealOperationLog({ operationLogChain }: Pick<Store, 'operationLogChain'>): Promise<number> {
+/** Seals what rows are there, at least so many of them if not all. Another sealer at work is waited for. */
+export async function sealOperationLog(
+  { operationLogChain }: Pick<Store, 'operationLogChain'>,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<number> {
   let total = 0;
   for (let conflicts = 0; conflicts < SEAL_TRIES_MAX;) {
     try {
       const sealed = await operationLogChain.seal(SEAL_BATCH_SIZE);
       total += sealed;
-      if (sealed < SEAL_BATCH_SIZE) return total;
+      if (sealed < SEAL_BATCH_SIZE || total >= enough) return total;
     } catch (error) {
       if (!(error instanceof StoreConflict)) throw error;
       conflicts += 1;

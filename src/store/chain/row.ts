@@ -22,7 +22,7 @@ export const CHAIN_COLUMNS =
   'actor_name, ip, user_agent, target_name, personal_changes, actor_salt, actor_digest, target_salt, target_digest, sequence, hash';
 
 function textOrNull(raw: unknown): string | null {
-  return raw === null || raw === undefined ? null : String(raw);
+  return typeof raw === 'string' ? raw : null;
 }
 
 export function readChainRow(row: SqlRow): ChainRow {

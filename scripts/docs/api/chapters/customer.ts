@@ -155,6 +155,32 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
       ],
     },
     {
+      operation: 'POST /v1beta/models/{target}',
+      examples: [
+        {
+          id: 'compatible.generate-content',
+          method: 'POST',
+          path: '/v1beta/models/sandbox:generateContent',
+          headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
+          json: { contents: [{ role: 'user', parts: [{ text: 'Hello!' }] }] },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'POST /v1/models/{target}',
+      examples: [
+        {
+          id: 'compatible.generate-content-v1',
+          method: 'POST',
+          path: '/v1/models/sandbox:generateContent',
+          headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
+          json: { contents: [{ role: 'user', parts: [{ text: 'Hello!' }] }] },
+          status: 200,
+        },
+      ],
+    },
+    {
       operation: 'GET /v1/models',
       examples: [{ id: 'compatible.models', method: 'GET', path: '/v1/models', as: 'AUTH_TOKEN', status: 200 }],
     },

@@ -39,6 +39,9 @@ other 4xx and 5xx are 50201; its 429 is 42901 when no other deployment can serve
 Anthropic's: \`{"type":"error","error":{"type","message","code"},"request_id"}\`, where \`code\` is the type above and \`type\` is
 \`invalid_request_error\` (400), \`authentication_error\` (401), \`billing_error\` (402), \`permission_error\` (403), \`not_found_error\`
 (404), \`request_too_large\` (413), \`rate_limit_error\` (429), \`overloaded_error\` (503), \`timeout_error\` (504) or \`api_error\` (other 5xx).
+Gemini's: \`{"error":{"code","message","status","details"}}\`, where \`details[0]\` is an \`ErrorInfo\` whose \`reason\` is the type above
+and \`status\` is \`INVALID_ARGUMENT\` (400), \`UNAUTHENTICATED\` (401), \`RESOURCE_EXHAUSTED\` (402, 429), \`PERMISSION_DENIED\` (403),
+\`NOT_FOUND\` (404), \`INTERNAL\` (500, 502), \`UNAVAILABLE\` (503) or \`DEADLINE_EXCEEDED\` (504).
 \`x-should-retry: false\` goes with 409, with waits above 60 seconds and with failures that the gateway has retried itself;
 else \`retry-after-ms\` stands beside \`Retry-After\`.`,
     `${renderCodes('zh')}
@@ -54,6 +57,9 @@ else \`retry-after-ms\` stands beside \`Retry-After\`.`,
 Anthropic 格式为 \`{"type":"error","error":{"type","message","code"},"request_id"}\`，其中 \`code\` 为上表中的 type，\`type\` 为
 \`invalid_request_error\`（400）、\`authentication_error\`（401）、\`billing_error\`（402）、\`permission_error\`（403）、\`not_found_error\`（404）、
 \`request_too_large\`（413）、\`rate_limit_error\`（429）、\`overloaded_error\`（503）、\`timeout_error\`（504）或 \`api_error\`（其他 5xx）。
+Gemini 格式为 \`{"error":{"code","message","status","details"}}\`，其中 \`details[0]\` 为 \`ErrorInfo\`，其 \`reason\` 为上表中的 type，\`status\` 为
+\`INVALID_ARGUMENT\`（400）、\`UNAUTHENTICATED\`（401）、\`RESOURCE_EXHAUSTED\`（402、429）、\`PERMISSION_DENIED\`（403）、\`NOT_FOUND\`（404）、
+\`INTERNAL\`（500、502）、\`UNAVAILABLE\`（503）或 \`DEADLINE_EXCEEDED\`（504）。
 409、等待时间超过 60 秒以及网关已自行重试过的失败附带 \`x-should-retry: false\`；其他情况下在 \`Retry-After\` 之外另附 \`retry-after-ms\`。`,
   ),
 };

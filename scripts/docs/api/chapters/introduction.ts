@@ -12,7 +12,7 @@ Every request is metered, priced and logged.
 Two families of endpoints share one port (default \`4000\`):
 
 - **The management and prompt API**, \`/api/v1/…\`: JSON in one envelope ([5.2](#52-answers)). It takes an access token.
-- **The compatible APIs**, \`/v1/…\`: what the SDKs of the vendors expect, their own error shapes included. They take an
+- **The compatible APIs**, \`/v1/…\` and \`/v1beta/…\`: what the SDKs of the vendors expect, their own error shapes included. They take an
   auth token directly, or an access token.
 
 Words that this page uses:
@@ -37,7 +37,7 @@ Words that this page uses:
 同一端口（默认 \`4000\`）提供两类接口：
 
 - **管理与提示词 API**，\`/api/v1/…\`：使用统一的 JSON 响应格式（见 [5.2](#52-响应格式)），需要访问令牌。
-- **兼容 API**，\`/v1/…\`：与各厂商 SDK 的请求、响应及错误格式一致，可直接使用认证令牌，也可使用访问令牌。
+- **兼容 API**，\`/v1/…\` 和 \`/v1beta/…\`：与各厂商 SDK 的请求、响应及错误格式一致，可直接使用认证令牌，也可使用访问令牌。
 
 本文用语：
 

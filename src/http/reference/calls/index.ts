@@ -1,7 +1,13 @@
 import type { DocumentedCall } from '../../documented-call.ts';
 import { ANTHROPIC_CALLS } from './anthropic.ts';
+import { GEMINI_CALLS } from './gemini.ts';
 import { OPENAI_CALLS } from './openai.ts';
 import { OPERATION_CALLS } from './operation.ts';
 
 /** Every call outside of `/api/v1`. */
-export const DOCUMENTED_CALLS: readonly DocumentedCall[] = [...OPENAI_CALLS, ...ANTHROPIC_CALLS, ...OPERATION_CALLS];
+export const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
+  ...OPENAI_CALLS,
+  ...ANTHROPIC_CALLS,
+  ...GEMINI_CALLS,
+  ...OPERATION_CALLS,
+];

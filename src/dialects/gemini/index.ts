@@ -1,0 +1,32 @@
+import type { Dialect } from '../port.ts';
+import { SseTap } from '../sse-tap.ts';
+import { decodeHead } from './decode-head.ts';
+import { decodeRequest } from './decode-request.ts';
+import { decodeAnswer, readAnswer } from './decode-response.ts';
+import { GeminiStreamDecoder } from './decode-stream.ts';
+import { editBody } from './edit-body.ts';
+import { encodeRequest } from './encode-request.ts';
+import { encodeAnswer } from './encode-response.ts';
+import { GeminiStreamEncoder } from './encode-stream.ts';
+import { decodeError, encodeError, encodeStreamError } from './errors.ts';
+import { JsonArrayTap } from './json-array-tap.ts';
+import { GeminiStreamState } from './stream-state.ts';
+
+/** The generate-content format of Google's Gemini API. */
+export const gemini = {
+  name: 'gemini',
+  decodeHead,
+  editBody,
+  createTap: (options) =>
+    options.framing === 'json-array' ? new JsonArrayTap(options) : new SseTap(new GeminiStreamState(), options),
+  readAnswer,
+  decodeRequest,
+  encodeRequest,
+  decodeAnswer,
+  encodeAnswer,
+  createDecoder: (upstream) => new GeminiStreamDecoder(upstream),
+  createEncoder: (label) => new GeminiStreamEncoder(label),
+  encodeError,
+  encodeStreamError,
+  decodeError,
+} satisfies Dialect;
