@@ -99,7 +99,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     summary: { en: 'Chat completion, as OpenAI', zh: '对话补全（OpenAI 兼容）' },
     description: {
       en: "Takes and answers what OpenAI's Chat Completions do, with any model of any provider. Metered, priced and bounded like every request.",
-      zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限流与预算约束。',
+      zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限额与预算约束。',
     },
     access: 'api-key',
     headers: z.object(strictHeader),
@@ -165,7 +165,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     mountedAs: '/v1/models/:id{.+}',
     operationId: 'getCallableModel',
     tag: TAG,
-    summary: { en: 'Read a model that the caller may call', zh: '读取一个可调用的模型' },
+    summary: { en: 'Read a model that the caller may call', zh: '查询一个可调用的模型' },
     access: 'api-key',
     params: z.object({
       id: z.string().meta(text('Name of the model; it may contain slashes.', '模型名称，可含斜杠。')),
