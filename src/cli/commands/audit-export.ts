@@ -80,7 +80,7 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
     .description('write the operation log as CSV or JSON Lines, oldest rows first')
     .option('--format <csv or jsonl>', 'form of the file', oneOf('csv', 'jsonl'), 'csv')
     .option('--output <file>', 'file, made with mode 0600 (default: standard output)')
-    .option('--from <instant>', 'only rows at this RFC 3339 instant or later', parseInstant)
+    .option('--from <instant>', 'only rows at this RFC 3339 instant or date (UTC) or later', parseInstant)
     .option('--to <instant>', 'only rows before it (default: now)', parseInstant)
     .option(
       '--filter <name=value>',

@@ -91,7 +91,7 @@ const session: Section = {
     `The console signs in with these. The answer sets a cookie (\`HttpOnly\`, \`SameSite=Strict\`, \`Secure\` over HTTPS); every call
 that changes something needs \`csrf_token\` in the header \`x-csrf-token\` beside it. \`COOKIE\` in the examples is the first part of the header, \`tallygate_session=…\`.`,
     `供控制台登录使用。响应会设置 Cookie（\`HttpOnly\`、\`SameSite=Strict\`，HTTPS 下另加 \`Secure\`）；凡是会改变数据的请求，均须同时在请求头
-\`x-csrf-token\` 中携带 \`csrf_token\`。示例中的 \`COOKIE\` 取该响应头的第一部分，即 \`tallygate_session=…\`。`,
+\`x-csrf-token\` 中携带 \`csrf_token\`。示例中的 \`COOKIE\` 即 \`tallygate_session=…\`，不含其后的属性。`,
   ),
   calls: [
     {

@@ -25,14 +25,33 @@ function both(isOne: (key: string) => boolean): Text {
   return say(renderCalls('en', isOne), renderCalls('zh', isOne));
 }
 
-const customerCalls = both((key) => !key.includes(ADMIN));
+const CONSOLE = /^\w+ \/api\/v1\/auth\/session$/;
+const SERVER = /^GET \/(?:healthz|readyz|metrics|openapi\.json|docs)$/;
+const isOfServer = (key: string): boolean => CONSOLE.test(key) || SERVER.test(key);
+
+const customerCalls = both((key) => !key.includes(ADMIN) && !isOfServer(key));
+const serverCalls = both(isOfServer);
 const adminCalls = both((key) => key.includes(ADMIN));
 
 /** 3 API 概览 */
 export const overview: Section = {
   title: say('API overview', 'API 概览'),
   sections: [
-    { title: say('Customer-user API', '客户用户 API'), intro: customerCalls },
+    {
+      title: say('Customer-user API', '客户用户 API'),
+      intro: say(
+        `${customerCalls.en}
+
+Besides, for the console and for operation:
+
+${serverCalls.en}`,
+        `${customerCalls.zh}
+
+另有供控制台和运维使用的接口：
+
+${serverCalls.zh}`,
+      ),
+    },
     {
       title: say('Administrator API', '管理员 API'),
       intro: say(

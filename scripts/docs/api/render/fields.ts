@@ -19,7 +19,8 @@ export interface Field {
   /** `limits.requests_per_minute`, `budgets[].amount`. */
   readonly path: string;
   readonly type: Text;
-  readonly isRequired: boolean;
+  /** null: only beside some values of other fields. */
+  readonly isRequired: boolean | null;
   readonly bounds: Text;
   readonly default: unknown;
   readonly meaning: Text;
@@ -170,7 +171,8 @@ function relaxMissing(branches: readonly Schema[], path: string, out: Map<string
     const at = path === '' ? name : `${path}.${name}`;
     const field = out.get(at);
     if (field !== undefined && !withFields.every((branch) => branch.required?.includes(name))) {
-      out.set(at, { ...field, isRequired: false });
+      const wantedBySome = withFields.some((branch) => branch.required?.includes(name));
+      out.set(at, { ...field, isRequired: wantedBySome ? null : false });
     }
   }
 }
@@ -186,7 +188,7 @@ function buildField(document: OpenApiDocument, schema: Schema, path: string, isR
   };
 }
 
-const KIND = say('Which kind it is; the other fields follow from it.', '种类，其余字段随之而定。');
+const KIND = say('Decides which of the other fields are taken.', '取值决定可使用哪些其他字段。');
 
 function joinLists(left: Text, right: Text, separator: RegExp, glue: string): Text {
   const join = (language: Language): string => {
@@ -202,7 +204,7 @@ function joinFields(left: Field, right: Field): Field {
     left.bounds.en !== right.bounds.en && left.bounds.en.startsWith('`') && right.bounds.en.startsWith('`');
   return {
     ...left,
-    isRequired: left.isRequired && right.isRequired,
+    isRequired: left.isRequired === right.isRequired ? left.isRequired : null,
     type: joinLists(left.type, right.type, / \| /, ' | '),
     bounds: joinLists(left.bounds, right.bounds, /, /, ', '),
     meaning:
