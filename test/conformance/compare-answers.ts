@@ -1,5 +1,7 @@
 import type { DialectName } from '../../src/store/records/index.ts';
 import type { Said } from './said.ts';
+import { lost } from './verdict.ts';
+import type { Verdict, Verdicts } from './verdict.ts';
 
 /** How each canonical reason may be said, by dialect. */
 const REASONS: Readonly<Record<DialectName, Readonly<Record<string, readonly string[]>>>> = {
@@ -34,29 +36,27 @@ const REASONS: Readonly<Record<DialectName, Readonly<Record<string, readonly str
 };
 
 /** Features of an answer and whether the target's own SDK reads them as the source said them; features that it does not have are absent. */
-export function compareAnswers(
-  source: Said,
-  read: Said,
-  target: DialectName,
-  warnings: readonly string[],
-): ReadonlyMap<string, string | null> {
-  const results = new Map<string, string | null>();
+export function compareAnswers(source: Said, read: Said, target: DialectName, warnings: readonly string[]): Verdicts {
+  const results = new Map<string, Verdict>();
   const note = (feature: string, expected: unknown, found: unknown): void => {
-    const isSame = Bun.deepEquals(expected, found);
-    results.set(feature, isSame ? null : `${JSON.stringify(expected)} became ${JSON.stringify(found)}`);
+    results.set(feature, Bun.deepEquals(expected, found) ? 'kept' : lost(expected, found));
   };
   if (source.text !== '' || read.text !== '') note('text', source.text, read.text);
   if (source.reasoning !== '' || read.reasoning !== '') note('reasoning', source.reasoning, read.reasoning);
   if (source.calls.length + read.calls.length > 0) {
     // What was cut cannot be an object where a dialect wants one; the name and the reason still say so.
-    const comparable = read.calls.map(([name, given], index) => [name, source.calls[index]?.[1] === null ? null : given]);
+    const comparable = read.calls.map(([name, given], index) => [
+      name,
+      source.calls[index]?.[1] === null ? null : given,
+    ]);
     note('tool calls', source.calls, comparable);
   }
   const allowed = REASONS[target][source.finish ?? 'stop'] ?? [];
-  results.set('finish reason', allowed.includes(read.finish ?? '') ? null : `${source.finish} became ${read.finish}`);
+  results.set('finish reason', allowed.includes(read.finish ?? '') ? 'kept' : lost(source.finish, read.finish));
   if (source.input !== null)
     note('usage', [source.input, source.cached, source.output], [read.input, read.cached ?? 0, read.output]);
-  if (source.urls.length > 0 && !warnings.some((warning) => warning.includes('citation')))
-    note('citations', source.urls, read.urls);
+  if (source.urls.length === 0) return results;
+  if (warnings.some((warning) => warning.includes('citation'))) results.set('citations', 'warned');
+  else note('citations', source.urls, read.urls);
   return results;
 }

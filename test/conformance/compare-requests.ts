@@ -2,6 +2,8 @@ import { effortOf } from '../../src/dialects/conversation/index.ts';
 import type { ContentBlock, Conversation, MediaSource, Tool } from '../../src/dialects/conversation/index.ts';
 import { isRecord, parseJson } from '../../src/lib/json/index.ts';
 import { readArguments } from './said.ts';
+import { lost } from './verdict.ts';
+import type { Verdict, Verdicts } from './verdict.ts';
 
 /** Which warnings excuse a feature that the target lacks; a feature that is not here may never change. */
 const EXCUSES: Readonly<Record<string, RegExp>> = {
@@ -69,12 +71,13 @@ function textOf(blocks: readonly ContentBlock[]): string {
 }
 
 /** Turns of the talk as who said what; neighbours of one role are one. */
-function talk(conversation: Conversation): readonly string[] {
+function talk(conversation: Conversation, titles: readonly string[]): readonly string[] {
   const turns: { role: string; text: string }[] = [];
   for (const message of conversation.messages) {
     if (message.role !== 'user' && message.role !== 'assistant') continue;
     // What introduces the media of a result, and the title of a text.
-    const text = squeeze(textOf(message.content)).replace(/Resultofthecall[\w.:-]+:/, '');
+    let text = squeeze(textOf(message.content)).replaceAll(/Resultofthecall[\w.:-]+:/g, '');
+    for (const title of titles) text = text.replace(title, '');
     if (text === '') continue;
     const last = turns.at(-1);
     if (last?.role === message.role) last.text += text;
@@ -96,18 +99,18 @@ function calls(conversation: Conversation): unknown {
     }
     if (message.role === 'tool') {
       const call = found.findLast(({ id, result }) => id === message.toolCallId && result === null);
-      if (call !== undefined) call.result = resultText(textOf(message.content), message.json);
+      if (call !== undefined) call.result = resultText(textOf(message.content));
     }
   }
   return found.map(({ name, given, result }) => ({ name, given, result }));
 }
 
-/** A result is a text here and an object there, where a text that is none stands in `output`, or in `error` where it failed. */
-function resultText(text: string, json: string | undefined): string {
-  const value = parseJson(json ?? text);
-  const plain = isRecord(value) && Object.keys(value).length === 1 ? (value['output'] ?? value['error'] ?? value) : value;
-  const said = typeof plain === 'string' ? plain : plain === undefined || plain === null ? text : JSON.stringify(plain);
-  return squeeze(said.replace(/^Error: /, ''));
+/** A result is a text here and an object there, where a text that is none stands under one of the names in use. */
+function resultText(text: string): string {
+  const value = parseJson(text.replace(/^Error: /, ''));
+  const record = isRecord(value) && Object.keys(value).length === 1 ? value : {};
+  const plain = ['output', 'error', 'result', 'content'].map((name) => record[name]).find((item) => item !== undefined);
+  return squeeze(typeof plain === 'string' ? plain : text.replace(/^Error: /, ''));
 }
 
 function media(conversation: Conversation, type: 'image' | 'document' | 'audio' | 'video'): readonly string[] {
@@ -145,16 +148,20 @@ function toolShape({ kind, parameters }: Tool): unknown {
 
 type Facts = Readonly<Record<string, unknown>>;
 
-function factsOf(conversation: Conversation, kept: boolean): Facts {
+/** Titles of texts, which stand before them where they have no place of their own. */
+function titlesOf(conversation: Conversation): readonly string[] {
+  return conversation.messages
+    .flatMap((message) => message.content)
+    .flatMap((block) => (block.type === 'document' ? [squeeze(block.title ?? ''), squeeze(block.context ?? '')] : []))
+    .filter((title) => title !== '');
+}
+
+function factsOf(conversation: Conversation, titles: readonly string[], kept: boolean): Facts {
   const instructions = conversation.messages.filter(({ role }) => role === 'system' || role === 'developer');
   return {
-    text: talk(conversation),
+    text: talk(conversation, titles),
     system: squeeze(instructions.map((message) => textOf(message.content)).join('')),
-    tools: conversation.tools.map((tool) => [
-      tool.name,
-      tool.description ?? '',
-      toolShape(tool),
-    ]),
+    tools: conversation.tools.map((tool) => [tool.name, tool.description ?? '', toolShape(tool)]),
     'tool choice': choiceOf(conversation),
     'tool calls and results': calls(conversation),
     images: media(conversation, 'image'),
@@ -177,22 +184,16 @@ function isSaid(value: unknown): boolean {
 }
 
 /** Features of a request and whether the target's own decoder reads them as the client said them; a loss that a warning names is none. */
-export function compareRequests(
-  source: Conversation,
-  read: Conversation,
-  warnings: readonly string[],
-): ReadonlyMap<string, string | null> {
-  const results = new Map<string, string | null>();
-  const expected = factsOf(source, true);
-  const found = factsOf(read, source.outputTokensMax !== null);
+export function compareRequests(source: Conversation, read: Conversation, warnings: readonly string[]): Verdicts {
+  const results = new Map<string, Verdict>();
+  const expected = factsOf(source, titlesOf(source), true);
+  const found = factsOf(read, titlesOf(source), source.outputTokensMax !== null);
   for (const [feature, value] of Object.entries(expected)) {
     const other = found[feature];
     if (!isSaid(value) && !isSaid(other)) continue;
     const excuse = EXCUSES[feature];
-    const isFine =
-      Bun.deepEquals(value, other) ||
-      (excuse !== undefined && warnings.some((warning) => excuse.test(warning)));
-    results.set(feature, isFine ? null : `${JSON.stringify(value)} became ${JSON.stringify(other)}`);
+    const isNamed = excuse !== undefined && warnings.some((warning) => excuse.test(warning));
+    results.set(feature, Bun.deepEquals(value, other) ? 'kept' : isNamed ? 'warned' : lost(value, other));
   }
   return results;
 }

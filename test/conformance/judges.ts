@@ -179,7 +179,9 @@ async function withFetch<T>(stub: typeof fetch, work: (client: GoogleGenAI) => P
 
 const geminiJudge: Judge = {
   whole: (body) =>
-    withFetch(replay(body, JSON_TYPE), async (client) => readGenerated([await client.models.generateContent(GENERATE)])),
+    withFetch(replay(body, JSON_TYPE), async (client) =>
+      readGenerated([await client.models.generateContent(GENERATE)]),
+    ),
   stream: (bytes) =>
     withFetch(replay(bytes, SSE_TYPE), async (client) => {
       const answers: GenerateContentResponse[] = [];

@@ -1,6 +1,7 @@
 import { fold, hideReasoning, unfold } from '../../src/dialects/conversation/index.ts';
 import type { ConversationAnswer, ConversationEvent } from '../../src/dialects/conversation/index.ts';
 import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
+import { GatewayError } from '../../src/lib/errors/index.ts';
 import { asRecord, asString } from '../../src/lib/json/index.ts';
 import type { CorpusCase } from '../corpus/cases.ts';
 import { compareAnswers } from './compare-answers.ts';
@@ -9,6 +10,8 @@ import { JUDGES } from './judges.ts';
 import type { Judge } from './judges.ts';
 import { sayOf } from './said.ts';
 import type { Said } from './said.ts';
+import { failed } from './verdict.ts';
+import type { Verdicts } from './verdict.ts';
 
 /** What was translated. */
 export type Part = 'request' | 'answer' | 'stream';
@@ -19,8 +22,7 @@ export interface Trial {
   readonly source: Dialect['name'];
   readonly target: Dialect['name'];
   readonly part: Part;
-  /** Null: kept. */
-  readonly features: ReadonlyMap<string, string | null>;
+  readonly features: Verdicts;
 }
 
 const encoder = new TextEncoder();
@@ -50,10 +52,6 @@ function isGood({ meta }: CorpusCase): boolean {
   return !(Number(meta['status']) >= 400) && meta['fidelity'] !== 'sdk-object-dump';
 }
 
-function failed(what: string, error: unknown): ReadonlyMap<string, string> {
-  return new Map([[what, error instanceof Error ? `${error.name}: ${error.message}` : String(error)]]);
-}
-
 function pathOf({ request }: CorpusCase): { readonly model?: string; readonly stream?: boolean } {
   const found = /models\/([^/:]+):(\w+)/.exec(asString(request?.['path']));
   return found === null ? {} : { model: found[1] ?? '', stream: found[2] === 'streamGenerateContent' };
@@ -74,7 +72,7 @@ function decodeRequest(dialect: Dialect, recorded: CorpusCase): ReturnType<Diale
   }
 }
 
-function tryRequest(source: Dialect, target: Dialect, recorded: CorpusCase): ReadonlyMap<string, string | null> | null {
+function tryRequest(source: Dialect, target: Dialect, recorded: CorpusCase): Verdicts | null {
   const decoded = decodeRequest(source, recorded);
   if (decoded === null) return null;
   const upstream = upstreamOf(target);
@@ -83,8 +81,11 @@ function tryRequest(source: Dialect, target: Dialect, recorded: CorpusCase): Rea
     const { body, warnings } = target.encodeRequest(decoded.conversation, upstream, options);
     const path = target.name === 'gemini' ? { model: upstream.model, stream: decoded.wish.stream } : {};
     const { text } = target.decodeHead(encoder.encode(body), path);
-    return compareRequests(decoded.conversation, target.decodeRequest(text, path).conversation, warnings);
+    const read = target.decodeRequest(text, path).conversation;
+    return new Map([['accepted', 'kept'], ...compareRequests(decoded.conversation, read, warnings)]);
   } catch (error) {
+    // Said in words instead of answered wrongly: the target has no place for it.
+    if (error instanceof GatewayError && error.type === 'unsupported_parameter') return new Map([['refused', 'kept']]);
     return failed('accepted', error);
   }
 }
@@ -94,10 +95,10 @@ async function judge(
   answer: ConversationAnswer,
   target: Dialect,
   warnings: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<Verdicts> {
   try {
     return new Map([
-      ['parsed', null],
+      ['parsed', 'kept'],
       ...compareAnswers(sayOf(answer), await read(JUDGES[target.name]), target.name, warnings),
     ]);
   } catch (error) {
@@ -133,15 +134,12 @@ function encodeStream(target: Dialect, events: Iterable<ConversationEvent>): [Ui
   return [Buffer.concat(out), stream.warnings];
 }
 
-async function tryAnswer(answer: ConversationAnswer, target: Dialect): Promise<ReadonlyMap<string, string | null>> {
+async function tryAnswer(answer: ConversationAnswer, target: Dialect): Promise<Verdicts> {
   const { body, warnings } = target.encodeAnswer(answer, LABEL);
   return judge((sdk) => sdk.whole(body), answer, target, warnings);
 }
 
-async function tryStream(
-  events: readonly ConversationEvent[],
-  target: Dialect,
-): Promise<ReadonlyMap<string, string | null>> {
+async function tryStream(events: readonly ConversationEvent[], target: Dialect): Promise<Verdicts> {
   const [bytes, warnings] = encodeStream(target, events);
   return judge((sdk) => sdk.stream(bytes), fold(events), target, warnings);
 }
@@ -149,7 +147,7 @@ async function tryStream(
 /** Every part of one case, into one other dialect. A whole answer is sent as a stream too. */
 export async function tryCase(source: Dialect, target: Dialect, recorded: CorpusCase): Promise<readonly Trial[]> {
   const trials: Trial[] = [];
-  const add = (part: Part, features: ReadonlyMap<string, string | null> | null): void => {
+  const add = (part: Part, features: Verdicts | null): void => {
     if (features !== null)
       trials.push({ name: recorded.name, source: source.name, target: target.name, part, features });
   };

@@ -32,7 +32,9 @@ export function sayOf(answer: ConversationAnswer): Said {
   const { usage } = answer;
   const choice = answer.choices[0];
   const content = choice?.content ?? [];
-  const written = content.map((block) => (block.type === 'text' || block.type === 'refusal' ? block.text : '')).join('');
+  const written = content
+    .map((block) => (block.type === 'text' || block.type === 'refusal' ? block.text : ''))
+    .join('');
   return {
     // Spoken answers have no text but their transcript.
     text: written,

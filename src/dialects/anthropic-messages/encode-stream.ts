@@ -259,11 +259,16 @@ export class MessageStreamEncoder implements StreamEncoder {
     const isCustom = open.content.type === 'tool-call' && open.content.kind === 'custom';
     // Arguments of nothing but white space are none, which readers take for an empty object.
     if (!isCustom && !open.hasArguments && text.trim() === '') return;
+    // A free text is a string in an object, which its pieces make up together.
+    const escaped = isCustom ? JSON.stringify(text).slice(1, -1) : text;
+    this.#input(isCustom && !open.hasArguments ? `{"input":"${escaped}` : escaped);
     open.hasArguments = true;
-    const piece = isCustom ? joinObject([['input', quote(text)]]) : text;
+  }
+
+  #input(json: string): void {
     this.#sendDelta([
       ['type', '"input_json_delta"'],
-      ['partial_json', quote(piece)],
+      ['partial_json', quote(json)],
     ]);
   }
 
@@ -300,6 +305,8 @@ export class MessageStreamEncoder implements StreamEncoder {
         ['signature', quote(signatureFor(open.opaque))],
       ]);
     }
+    if (open?.content.type === 'tool-call' && open.content.kind === 'custom')
+      this.#input(open.hasArguments ? '"}' : '{"input":""}');
     this.#current = null;
     this.#send('content_block_stop', [['index', String(this.#index)]]);
   }
