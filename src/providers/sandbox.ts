@@ -12,7 +12,7 @@ export const sandbox: ProviderKind = {
   title: 'Sandbox',
   // RFC 6761: a name that exists nowhere, so that nothing could be reached by mistake.
   defaultBaseUrl: 'https://sandbox.invalid/v1',
-  dialects: ['openai-chat', 'anthropic-messages', 'gemini'],
+  dialects: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'],
   free: true,
   needsApiKey: false,
   quirks: {},

@@ -2,12 +2,16 @@ import { anthropicMessages } from '../../dialects/anthropic-messages/index.ts';
 import type { ConversationEvent } from '../../dialects/conversation/index.ts';
 import { gemini } from '../../dialects/gemini/index.ts';
 import { openaiChat } from '../../dialects/openai-chat/index.ts';
+import { openaiResponses } from '../../dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect, RequestPath, Upstream } from '../../dialects/port.ts';
+
+import { buildError } from './frames.ts';
 
 /** Formats that the sandbox speaks besides its own, which is chat. */
 const DIALECTS: Readonly<Partial<Record<Dialect['name'], Dialect>>> = {
   'anthropic-messages': anthropicMessages,
   gemini,
+  'openai-responses': openaiResponses,
 };
 
 /** The same in every answer, so that answers can be compared byte by byte. */
@@ -80,5 +84,6 @@ export function writeStream(address: SandboxAddress, frames: readonly string[]):
 /** An error body of the format. */
 export function writeError(address: SandboxAddress, status: number, message: string): string {
   if (address.dialect.name === 'gemini') return JSON.stringify({ error: { code: status, message, status: 'UNKNOWN' } });
+  if (address.dialect.name === 'openai-responses') return buildError(status, message);
   return JSON.stringify({ type: 'error', error: { type: status === 429 ? 'rate_limit_error' : 'api_error', message } });
 }
