@@ -154,6 +154,7 @@ export const eraseFieldsSchema = z.union([
       .string()
       .min(1)
       .max(256)
+      .startsWith('adm_', 'is not the id of an administrator')
       .meta(text('Id of an administrator, who may be gone.', '管理员 ID，账户可已删除。')),
   }),
   z.strictObject({
@@ -161,6 +162,7 @@ export const eraseFieldsSchema = z.union([
       .string()
       .min(1)
       .max(256)
+      .startsWith('usr_', 'is not the id of a customer user')
       .meta(text('Id of a customer user, who may be gone.', '客户用户 ID，账户可已删除。')),
   }),
 ]);
