@@ -158,6 +158,46 @@ describe('routing', () => {
     expect(places.size).toBeGreaterThan(1);
   });
 
+  const explain = async (name: string, body?: object) => {
+    const found = await gw.admin('GET', `/api/v1/admin/models?name=${name}`);
+    return (await gw.admin('POST', `/api/v1/admin/models/${found.data.items[0].id}/route`, body)).data;
+  };
+  const reasonsOf = (route: { candidates: { provider: string; reason: string }[] }): string[] =>
+    route.candidates.map((each) => `${each.provider.slice(-1)} ${each.reason}`);
+
+  test('a route is explained without a call: breakers, rests, what is switched off, fallbacks', async () => {
+    const other = await addModel([{}]);
+    const model = await addModel([{}, {}, { enabled: false }], { fallbacks: [other] });
+    const before = gw.upstream.requests.length;
+    expect(reasonsOf(await explain(model))).toEqual(['0 priority', '1 priority', '0 fallback', '2 provider_disabled']);
+    expect(gw.upstream.requests.length).toBe(before);
+
+    gw.upstream.enqueue({ ...FAILS, status: 429, headers: { 'retry-after': '30' } }, OK);
+    expect((await ask(model)).status).toBe(200);
+    const rested = await explain(model, { dialect: 'anthropic-messages', request: { max_tokens: 10 } });
+    expect(reasonsOf(rested)).toEqual(['1 priority', '0 resting', '0 fallback', '2 provider_disabled']);
+    expect(rested.candidates[0]).toMatchObject({ native: false, dialect: 'openai-chat', wait_ms: 0, active: 0 });
+    expect(rested.candidates[0].latency_ms).toBeGreaterThanOrEqual(1);
+    expect(rested.candidates[1].wait_ms).toBeGreaterThan(20_000);
+    expect((await explain(model, { dialect: 'openai-chat' })).candidates[0]).toMatchObject({
+      native: true,
+      cost: { amount: '0.011', currency: 'USD' },
+      fallback_on: null,
+    });
+  });
+
+  test('what the explanation says of a conversation is where it goes', async () => {
+    const model = await addModel([{}, { priority: 1 }, { priority: 1 }], { strategy: 'sticky' });
+    for (let n = 0; n < 6; n++) {
+      const request = { model, messages: [{ role: 'user', content: `Topic ${n}` }] };
+      const route = await explain(model, { request, customer_user_id: caller.userId });
+      expect(route.candidates[0].reason).toBe('conversation');
+      gw.upstream.enqueue(OK);
+      const response = await gw.chat(caller.token, request);
+      expect(response.headers.get('x-tallygate-provider')).toBe(route.candidates[0].provider);
+    }
+  });
+
   test('when every deployment fails the extra load stays bounded, and the first answer after it is passed on', async () => {
     const model = await addModel([{}, { priority: 1 }, { priority: 1 }]);
     const before = gw.upstream.requests.length;
