@@ -42,10 +42,10 @@ export const PROMISES: readonly Promised[] = [
   {
     promise: say(
       'Passwords are argon2id (19 MiB, t=2), hashed two at a time from a bounded queue. Ten failed sign-ins of an account or an address within 15 minutes lock it out, each time for twice as long.',
-      '密码以 argon2id（19 MiB，t=2）散列，最多两个并行，队列有上限。同一账户或地址 15 分钟内登录失败十次即被锁定，每次锁定时长加倍。',
+      '密码以 argon2id（19 MiB，t=2）散列，最多两个并行，队列有上限。同一账号或地址 15 分钟内登录失败十次即被锁定，每次锁定时长加倍。',
     ),
     keptBy: ['src/identity/passwords.ts', 'src/identity/sign-in-guard.ts'],
-    tests: ['src/identity/sign-in-guard.test.ts', 'test/http/identity-auth.test.ts'],
+    tests: ['src/identity/passwords.test.ts', 'src/identity/sign-in-guard.test.ts', 'test/http/identity-auth.test.ts'],
   },
   {
     promise: say(
@@ -99,7 +99,7 @@ export const PROMISES: readonly Promised[] = [
   {
     promise: say(
       'What a provider answers cannot take the gateway down, and its texts lose our credentials.',
-      '提供商的任何响应都不会使网关崩溃；其文本中若含有我方凭据，会先行去除。',
+      '提供商的任何响应都不会使网关崩溃；其文本中若含有本网关的凭据，会先行去除。',
     ),
     keptBy: ['src/pipeline'],
     tests: ['test/http/hostile-upstream.test.ts', 'src/pipeline/hide-secrets.test.ts'],
@@ -131,7 +131,7 @@ export const PROMISES: readonly Promised[] = [
   {
     promise: say(
       "A second factor (TOTP) takes each code once; a change of an administrator's password, a suspension or a deletion ends the sessions and access tokens of the account. The last active owner cannot be lost.",
-      '两步验证（TOTP）的验证码只能使用一次；管理员更改密码、被停用或被删除时，其会话和访问令牌全部失效。最后一名启用状态的 owner 无法被移除。',
+      '两步验证（TOTP）的验证码只能使用一次；管理员修改密码、被停用或被删除时，其会话和访问令牌全部失效。最后一名启用状态的 owner 无法被移除。',
     ),
     keptBy: ['src/services/admins'],
     tests: ['test/http/second-factor.test.ts', 'test/http/admin-self.test.ts', 'test/contract/last-owner.test.ts'],
@@ -146,8 +146,8 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     promise: say(
-      'A back-up does not hold the key file. Restoring one over what is there revives no revoked token and gives back no spent money.',
-      '备份不包含密钥文件。在现有数据之上恢复备份，不会使已吊销的令牌重新生效，也不会退回已花费的金额。',
+      'A back-up does not hold the key file. A restore revives nothing: what was revoked stays revoked and what was spent stays spent where the data that it replaces are there; every session and access token ends.',
+      '备份不包含密钥文件。只要被替换的数据仍在，恢复备份就不会使已吊销的凭据重新生效，也不会退回已花费的金额；所有会话和访问令牌一律失效。',
     ),
     keptBy: ['src/store/backup'],
     tests: ['test/contract/backup.test.ts', 'test/e2e/backup.test.ts'],
@@ -159,6 +159,14 @@ export const PROMISES: readonly Promised[] = [
     ),
     keptBy: ['src/services/secrets'],
     tests: ['test/e2e/secrets-rotate.test.ts'],
+  },
+  {
+    promise: say(
+      'Nothing that a run leaves, in data, logs, kept answers, back-ups or crash output, holds a secret, in plain, JSON, URL, hexadecimal or base64 form: every `npm test` ends with the search for each secret that it used.',
+      '运行留下的任何内容（数据、日志、保存的响应、备份、崩溃输出）均不含密钥，无论是明文还是 JSON、URL、十六进制或 base64 编码：每次 `npm test` 结束时都会逐一搜索测试中用过的密钥。',
+    ),
+    keptBy: ['src/telemetry', 'src/lib/seal.ts'],
+    tests: ['test/secrets/scan.test.ts'],
   },
   {
     promise: say(

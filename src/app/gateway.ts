@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts';
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
@@ -27,6 +28,7 @@ import type { CreateStoreWorker } from './worker.ts';
 
 const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
   'openai-chat': openaiChat,
+  'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
   gemini,
 };

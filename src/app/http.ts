@@ -1,12 +1,14 @@
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import { createCompatibleErrors } from '../http/compatible/errors.ts';
 import { isGeminiPath, mountGenerateContent } from '../http/compatible/gemini/models.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
 import { mountModels } from '../http/compatible/openai/models.ts';
+import { mountResponses } from '../http/compatible/openai/responses.ts';
 import {
   createCsrfCheck,
   createHttpApp,
@@ -59,6 +61,7 @@ export interface MountedCall {
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
 function findDialect(path: string): Dialect | null {
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return anthropicMessages;
+  if (path === '/v1/responses' || path.startsWith('/v1/responses/')) return openaiResponses;
   if (isGeminiPath(path)) return gemini;
   return path.startsWith('/v1/') ? openaiChat : null;
 }
@@ -99,6 +102,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountOauth(app, oauth, { log });
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
+  mountResponses(app, compatible, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
   mountGenerateContent(app, compatible, gemini);
   mountModels(app, compatible);

@@ -3,7 +3,14 @@ import type { ErrorType } from '../lib/errors/index.ts';
 import type { Bilingual } from './route.ts';
 
 /** Whose shape the errors of a call have. */
-export type ErrorShape = 'envelope' | 'openai-chat' | 'anthropic-messages' | 'gemini' | 'oauth' | 'none';
+export type ErrorShape =
+  | 'envelope'
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'gemini'
+  | 'oauth'
+  | 'none';
 
 /** A body of an answer. */
 export interface DocumentedAnswer {

@@ -6,7 +6,7 @@ export const openai: ProviderKind = {
   kind: 'openai',
   title: 'OpenAI',
   defaultBaseUrl: 'https://api.openai.com/v1',
-  dialects: ['openai-chat'],
+  dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
   quirks: { billsAfterAbort: false },

@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'bun:test';
 import { fold, unfold } from '../../src/dialects/conversation/index.ts';
-import type { Conversation, ConversationAnswer, ConversationEvent } from '../../src/dialects/conversation/index.ts';
+import type {
+  ContentBlock,
+  Conversation,
+  ConversationAnswer,
+  ConversationEvent,
+  Message,
+} from '../../src/dialects/conversation/index.ts';
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
 import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
 import { asArray, asRecord, asString } from '../../src/lib/json/index.ts';
 import { findCorpus, loadCases } from './cases.ts';
 import type { CorpusCase } from './cases.ts';
 
-const DIALECTS: readonly Dialect[] = [openaiChat, anthropicMessages, gemini];
+const DIALECTS: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages, gemini];
 const encoder = new TextEncoder();
 const LABEL: AnswerLabel = {
   id: 'req_0123456789abcdef0123456789abcdef',
@@ -37,11 +44,20 @@ function encodeStream(dialect: Dialect, events: Iterable<ConversationEvent>): Ui
   return Buffer.concat(out);
 }
 
+/** A thought is shown as what its reader looks for: one format writes all of them as summaries. */
+function thought(block: ContentBlock): ContentBlock {
+  if (block.type !== 'reasoning') return block;
+  const { summary: _summary, ...rest } = block;
+  return rest;
+}
+
 /** What survives an encoding by its own dialect: ids are ours, the reason is said in the dialect's own word. */
 function essence(answer: ConversationAnswer): unknown {
   // An empty text says nothing, and one format refuses it.
   const choices = answer.choices.map(({ content, finishReason, logprobs }) => ({
-    content: content.filter((block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined),
+    content: content
+      .filter((block) => block.type !== 'text' || block.text !== '' || block.opaque !== undefined)
+      .map(thought),
     // Who writes an answer must give a reason.
     finishReason: finishReason ?? 'stop',
     logprobs,
@@ -71,11 +87,19 @@ function withoutSilent(json: string | null): unknown {
       });
 }
 
-/** Settings for tools mean nothing without any, and servers refuse them. */
-function meaning(conversation: Conversation): unknown {
+/** What comes back to its maker: of thoughts the sealed ones alone, where their maker seals them. */
+function kept(message: Message, dialect: Dialect): readonly Message[] {
+  if (message.role !== 'assistant' || dialect.name !== 'openai-responses') return [message];
+  const content = message.content.filter((block) => block.type !== 'reasoning' || block.opaque !== undefined);
+  return content.length === 0 ? [] : [{ ...message, content }];
+}
+
+/** Settings for tools mean nothing without any, and servers refuse them; what is strict is always said in one format. */
+function meaning(conversation: Conversation, dialect: Dialect): unknown {
   const { tools, hostedTools } = conversation;
   // An empty text says nothing.
   const messages = conversation.messages
+    .flatMap((message) => kept(message, dialect))
     .map((message) => ({
       ...message,
       content: message.content.filter(
@@ -89,7 +113,11 @@ function meaning(conversation: Conversation): unknown {
     ...conversation,
     messages,
     outputFormat,
-    tools: tools.map((tool) => ({ ...tool, parameters: withoutSilent(tool.parameters) })),
+    tools: tools.map((tool) => ({
+      ...tool,
+      parameters: withoutSilent(tool.parameters),
+      strict: tool.strict ?? false,
+    })),
   };
   return tools.length + hostedTools.length > 0 ? said : { ...said, toolChoice: null, parallelToolCalls: null };
 }
@@ -131,9 +159,9 @@ for (const dialect of DIALECTS) {
         );
         const again = dialect.decodeRequest(written.body, path);
         const name = recorded.name;
-        expect({ name, conversation: meaning(again.conversation) }).toEqual({
+        expect({ name, conversation: meaning(again.conversation, dialect) }).toEqual({
           name,
-          conversation: meaning(conversation),
+          conversation: meaning(conversation, dialect),
         });
         read++;
       }
@@ -146,7 +174,8 @@ for (const dialect of DIALECTS) {
         const body = recorded.response?.['body'];
         if (!isGood(recorded) || recorded.stream !== null || Object.keys(asRecord(body)).length === 0) continue;
         const answer = decodeOrNull(dialect, upstream, encoder.encode(JSON.stringify(body)));
-        if (answer === null || answer.choices.length === 0) continue;
+        // One that has not ended is answered in the background, and fetched later.
+        if (answer === null || answer.choices.length === 0 || answer.choices[0]?.finishReason === null) continue;
         const written = dialect.encodeAnswer(answer, LABEL);
         const again = dialect.decodeAnswer(encoder.encode(written.body), upstream);
         expect({ name: recorded.name, answer: essence(again) }).toEqual({

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
 import { gemini } from '../../src/dialects/gemini/index.ts';
+import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import { fold } from '../../src/dialects/conversation/index.ts';
 import type { ConversationEvent } from '../../src/dialects/conversation/index.ts';
 import type { Dialect, Upstream } from '../../src/dialects/port.ts';
 import { loadCases } from './cases.ts';
 import { cutAll } from './splits.ts';
 
-const DIALECTS: readonly Dialect[] = [anthropicMessages, gemini];
+const DIALECTS: readonly Dialect[] = [anthropicMessages, openaiResponses, gemini];
 
 for (const dialect of DIALECTS) {
   const streams = loadCases(dialect.name).filter(({ stream }) => stream !== null);

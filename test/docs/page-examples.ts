@@ -34,7 +34,9 @@ export function readPageExamples(page: string): readonly PageExample[] {
       headers: [...headers.matchAll(/^([a-z-]+): /gm)].map(([, name = '']) => name),
       body: kind === 'json' ? JSON.parse(body) : kind === 'text' ? body : null,
       keeps: Object.fromEntries(
-        [...keeps.matchAll(/`(\w+)` = `([^`]+)`/g)].map(([, name = '', path = '']) => [name, path]),
+        [...keeps.matchAll(/`(\w+)` = (the answer’s header |响应头 )?`([^`]+)`/g)].map(
+          ([, name = '', header, path = '']) => [name, header === undefined ? path : `header:${path}`],
+        ),
       ),
     }),
   );

@@ -39,6 +39,13 @@ export const MODEL_CALLS: readonly ModelCall[] = [
     errorType: (body) => body.error.code,
   },
   {
+    path: '/v1/responses',
+    credential: async (_, caller) => caller.token,
+    body: (model, stream) => ({ model, stream, max_output_tokens: 10, input: 'Hi' }),
+    wrongTypes: [{ input: 5 }, { stream: 'yes' }],
+    errorType: (body) => body.error.code,
+  },
+  {
     path: '/v1/messages',
     credential: async (_, caller) => caller.token,
     body: (model, stream) => ({ model, stream, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),

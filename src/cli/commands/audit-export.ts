@@ -15,10 +15,10 @@ interface ExportOptions {
   readonly output?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly filter: Readonly<Record<string, string>>;
+  readonly filter?: Readonly<Record<string, string>>;
 }
 
-function collectFilter(text: string, soFar: ExportOptions['filter']): ExportOptions['filter'] {
+function collectFilter(text: string, soFar: ExportOptions['filter'] = {}): ExportOptions['filter'] {
   const [, name, value] = /^([a-z_]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be a name, = and a value.');
   return { ...soFar, [name]: value };
@@ -80,13 +80,12 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
     .description('write the operation log as CSV or JSON Lines, oldest rows first')
     .option('--format <csv or jsonl>', 'form of the file', oneOf('csv', 'jsonl'), 'csv')
     .option('--output <file>', 'file, made with mode 0600 (default: standard output)')
-    .option('--from <instant>', 'only rows at this RFC 3339 instant or later', parseInstant)
+    .option('--from <instant>', 'only rows at this RFC 3339 instant or date (UTC) or later', parseInstant)
     .option('--to <instant>', 'only rows before it (default: now)', parseInstant)
     .option(
       '--filter <name=value>',
       'as the list call takes it, such as action=token.*; may be repeated',
       collectFilter,
-      {},
     )
     .action(async (options: ExportOptions) => {
       const { format, output, from, to = new Date(systemClock.now()).toISOString(), filter } = options;

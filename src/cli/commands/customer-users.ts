@@ -65,7 +65,7 @@ function addCreate(users: Command, context: CommandContext): void {
     .requiredOption('--name <name>', 'what it is called')
     .option('--email <address>', 'how to reach it')
     .option('--customer <id>', 'customer that it belongs to, cus_…')
-    .option('--expires-at <instant>', 'RFC 3339 instant at which it ends (default: never)', parseInstant)
+    .option('--expires-at <instant>', 'RFC 3339 instant or date (UTC) at which it ends (default: never)', parseInstant)
     .option('--model <pattern...>', 'models that it may call, * for any part (default: all)')
     .option('--json', 'print JSON')
     .action(async (options: CreateOptions) => {

@@ -42,7 +42,7 @@ function addCreate(keys: Command, context: CommandContext): void {
       'what it may do: owner, admin, operator, support or auditor',
       oneOf('owner', 'admin', 'operator', 'support', 'auditor'),
     )
-    .option('--expires-at <instant>', 'RFC 3339 instant at which it ends (default: never)', parseInstant)
+    .option('--expires-at <instant>', 'RFC 3339 instant or date (UTC) at which it ends (default: never)', parseInstant)
     .option('--json', 'print JSON')
     .action(async ({ name, role, expiresAt, json }: CreateOptions) => {
       const created = await withOperations(context, (operations) =>

@@ -31,7 +31,7 @@ export function addTokensClean(tokens: Command, context: CommandContext): void {
     .description('remove expired and revoked auth tokens and access tokens')
     .option(
       '--expired-before <instant>',
-      'only those that expired before this RFC 3339 instant (default: now)',
+      'only those that expired before this RFC 3339 instant or date (default: now)',
       parseInstant,
     )
     .option('--revoked-before <instant>', 'only those that were revoked before it (default: now)', parseInstant)

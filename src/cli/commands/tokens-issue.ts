@@ -18,7 +18,7 @@ export function addTokensIssue(tokens: Command, context: CommandContext): void {
     .description('issue an auth token; its plain text is shown this once')
     .requiredOption('--user <id or name>', 'customer user that the token is for')
     .requiredOption('--name <name>', 'what the token is called')
-    .option('--expires-at <instant>', 'RFC 3339 instant at which it ends (default: never)', parseInstant)
+    .option('--expires-at <instant>', 'RFC 3339 instant or date (UTC) at which it ends (default: never)', parseInstant)
     .option('--model <pattern...>', 'models that it may call, * for any part (default: all of the customer user)')
     .option('--json', 'print JSON')
     .action(async (options: IssueOptions) => {

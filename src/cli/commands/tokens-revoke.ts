@@ -39,7 +39,11 @@ export function addTokensRevoke(tokens: Command, context: CommandContext): void 
     .option('--user <id or name>', 'all of this customer user')
     .option('--customer <id>', "all of this customer's users")
     .option('--expired', 'those that have expired')
-    .option('--unused-since <instant>', 'those neither issued nor used since this RFC 3339 instant', parseInstant)
+    .option(
+      '--unused-since <instant>',
+      'those neither issued nor used since this RFC 3339 instant or date (UTC)',
+      parseInstant,
+    )
     .option('--json', 'print JSON')
     .action(async (id: string | undefined, options: RevokeOptions) => {
       const { user, customer, expired, unusedSince } = options;

@@ -20,6 +20,7 @@ interface OpenBlock {
   waiting: Delta[] | null;
   ended: boolean;
   written: boolean;
+  hasArguments: boolean;
 }
 
 /**
@@ -127,7 +128,14 @@ export class MessageStreamEncoder implements StreamEncoder {
   }
 
   #start(block: number, content: ContentBlock): void {
-    const open: OpenBlock = { content, opaque: undefined, waiting: null, ended: false, written: false };
+    const open: OpenBlock = {
+      content,
+      opaque: undefined,
+      waiting: null,
+      ended: false,
+      written: false,
+      hasArguments: false,
+    };
     if ('opaque' in content) open.opaque = content.opaque;
     this.#blocks.set(block, open);
     if (this.#isCalling() || content.type === 'raw') open.waiting = [];
@@ -243,6 +251,9 @@ export class MessageStreamEncoder implements StreamEncoder {
 
   #arguments(open: OpenBlock, text: string): void {
     const isCustom = open.content.type === 'tool-call' && open.content.kind === 'custom';
+    // Arguments of nothing but white space are none, which readers take for an empty object.
+    if (!isCustom && !open.hasArguments && text.trim() === '') return;
+    open.hasArguments = true;
     const piece = isCustom ? joinObject([['input', quote(text)]]) : text;
     this.#sendDelta([
       ['type', '"input_json_delta"'],

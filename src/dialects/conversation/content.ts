@@ -47,6 +47,8 @@ export interface Citation {
 export interface TextBlock {
   readonly type: 'text';
   readonly text: string;
+  /** Which part of the turn it is (`commentary`, `final_answer`), where the model says so and wants it back. */
+  readonly phase?: string;
   readonly citations?: readonly Citation[];
   readonly opaque?: Opaque;
   readonly cache?: CacheMark;

@@ -105,6 +105,8 @@ export interface Extra {
   readonly json: JsonText;
   /** Its meaning is in the canonical form too, so nothing is lost where it is left out. */
   readonly expressed?: true;
+  /** Left out, the request would mean something else (state that only its maker has): who cannot write it refuses the request. */
+  readonly bound?: true;
 }
 
 /** A request in the canonical form. `null` means that the client did not say. */

@@ -6,7 +6,7 @@ export { budgetOf, effortOf, EFFORTS, isEffort } from './effort.ts';
 export type * from './event.ts';
 export { hideReasoning, ReasoningFilter } from './hide-reasoning.ts';
 export { AnswerBuilder, fold } from './fold.ts';
-export { Losses } from './losses.ts';
+export { Losses, refusal } from './losses.ts';
 export type { DroppableSetting } from './losses.ts';
 export { isOwnOpaque, keepOpaque, unwrapOpaque, wrapOpaque } from './opaque.ts';
 export { firstContent, joinText, toolCallsOf } from './text.ts';

@@ -1,5 +1,6 @@
 import type { Conversation } from './conversation.ts';
 import type { DialectName } from '../../store/records/index.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
 
 /** What a translation could not carry, each said once. */
 export class Losses {
@@ -28,11 +29,23 @@ export class Losses {
     }
   }
 
-  /** Fields of another dialect. */
+  /**
+   * Fields of another dialect.
+   * @throws GatewayError `unsupported_parameter` for one without which the request means something else
+   */
   droppedExtras(conversation: Conversation, target: DialectName): void {
-    for (const extra of conversation.extras)
-      if (extra.dialect !== target && extra.expressed !== true) this.dropped(extra.field);
+    for (const { dialect, field, expressed, bound } of conversation.extras) {
+      if (dialect === target || expressed === true) continue;
+      if (bound === true) throw refusal(field);
+      this.dropped(field);
+    }
   }
+}
+
+/** For what may not be left out silently nor with a warning: the request would mean something else. */
+export function refusal(field: string): GatewayError {
+  const hint = `${field} has no equivalent in the API of this model's provider`;
+  return new GatewayError('unsupported_parameter', { hint, details: [{ path: field, problem: 'has no equivalent' }] });
 }
 
 const SETTING_NAMES = {

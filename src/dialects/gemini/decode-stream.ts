@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
 import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ConversationEvent } from '../conversation/index.ts';
@@ -46,7 +46,8 @@ export class GeminiStreamDecoder implements StreamDecoder, SseFrameHandler {
     if (data === null) return;
     const value = parseJson(data);
     this.#state.take(value, data);
-    const answer = asRecord(value);
+    if (!isRecord(value)) return;
+    const answer = value;
     if (this.#state.streamError !== null) {
       this.#out.push({ type: 'error', raw: this.#state.streamError });
       return;

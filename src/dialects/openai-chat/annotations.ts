@@ -1,6 +1,7 @@
-import { asArray, asRecord, isRecord, joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { asArray, asRecord, joinObject, quote } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { ChosenLogprob, Citation, TokenLogprob } from '../conversation/index.ts';
+import type { ChosenLogprob, Citation } from '../conversation/index.ts';
+import { encodeTokens, readTokens } from '../shared/logprobs.ts';
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
@@ -47,42 +48,15 @@ export function encodeCitation(citation: Citation, shift: number): string | null
   ]);
 }
 
-function readToken(item: unknown): TokenLogprob {
-  const token = asRecord(item);
-  const bytes = token['bytes'];
-  return {
-    token: textOrNull(token['token']) ?? '',
-    logprob: numberOrNull(token['logprob']) ?? 0,
-    bytes: Array.isArray(bytes) ? bytes.filter((byte): byte is number => typeof byte === 'number') : null,
-  };
-}
-
 /** `logprobs.content` of a choice; null when there is none. */
 export function readLogprobs(choice: JsonRecord): readonly ChosenLogprob[] | null {
-  const content = asRecord(choice['logprobs'])['content'];
-  if (!Array.isArray(content) || content.length === 0) return null;
-  return content.filter(isRecord).map((item) => ({
-    ...readToken(item),
-    top: asArray(item['top_logprobs']).map(readToken),
-  }));
-}
-
-function encodeToken(token: TokenLogprob, top: string | null): string {
-  return joinObject([
-    ['token', quote(token.token)],
-    ['logprob', String(token.logprob)],
-    ['bytes', token.bytes === null ? 'null' : JSON.stringify(token.bytes)],
-    ['top_logprobs', top],
-  ]);
+  return readTokens(asRecord(choice['logprobs'])['content']);
 }
 
 /** `logprobs` of a choice. */
 export function encodeLogprobs(logprobs: readonly ChosenLogprob[]): string {
-  const content = logprobs.map((chosen) =>
-    encodeToken(chosen, joinArray(chosen.top.map((token) => encodeToken(token, null)))),
-  );
   return joinObject([
-    ['content', joinArray(content)],
+    ['content', encodeTokens(logprobs)],
     ['refusal', 'null'],
   ]);
 }

@@ -2,17 +2,11 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asRecord, asString, isRecord } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import { readMediaUrl } from '../conversation/index.ts';
-import type { CacheMark, ContentBlock, DocumentBlock } from '../conversation/index.ts';
+import type { ContentBlock, DocumentBlock } from '../conversation/index.ts';
+import { readCache } from '../shared/cache-breakpoint.ts';
 
 /** Hands out the part's own JSON text, for what has no canonical form. */
 export type PartText = (index: number) => JsonView | null;
-
-function readCache(part: JsonRecord): { readonly cache?: CacheMark } {
-  const mark = part['prompt_cache_breakpoint'];
-  if (!isRecord(mark)) return {};
-  const ttl = mark['ttl'];
-  return { cache: { ttl: ttl === '30m' || ttl === '12h' ? ttl : null } };
-}
 
 function readFile(file: JsonRecord): DocumentBlock | null {
   const { file_data: data, file_id: id, filename } = file;

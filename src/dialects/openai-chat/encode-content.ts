@@ -1,19 +1,7 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { writeMediaUrl } from '../conversation/index.ts';
-import type { AudioBlock, CacheMark, ContentBlock, DocumentBlock, ImageBlock, Losses } from '../conversation/index.ts';
-
-/** Models that take marks for their prompt cache, of half an hour or half a day (DIALECTS, section 1). */
-const MARKED_CACHE_MODEL = /(?:^|\/)gpt-5\.[6-9]/;
-
-function encodeCache(cache: CacheMark | undefined, model: string, losses: Losses): string | null {
-  if (cache === undefined) return null;
-  if (!MARKED_CACHE_MODEL.test(model)) {
-    losses.dropped('cache_control');
-    return null;
-  }
-  const ttl = cache.ttl === '1h' || cache.ttl === '12h' ? '12h' : cache.ttl === null ? null : '30m';
-  return joinObject([['ttl', quote(ttl)]]);
-}
+import type { AudioBlock, ContentBlock, DocumentBlock, ImageBlock, Losses } from '../conversation/index.ts';
+import { encodeCache } from '../shared/cache-breakpoint.ts';
 
 function encodeImage(block: ImageBlock, cache: string | null, losses: Losses): string | null {
   const url = writeMediaUrl(block.source);

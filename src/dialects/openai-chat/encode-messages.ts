@@ -1,4 +1,4 @@
-import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { joinArray, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { isOwnOpaque, joinText } from '../conversation/index.ts';
 import type {
   AssistantMessage,
@@ -43,7 +43,10 @@ function echoReasoning(content: readonly ContentBlock[], upstream: Upstream, los
   const text = joinText(content, 'reasoning');
   if (ECHOED_REASONING_MODEL.test(upstream.model))
     return { text: hasCalls || text !== '' ? text : null, details: null };
-  const own = blocks.find((block) => block.opaque !== undefined && isOwnOpaque(block.opaque, upstream));
+  // A client can write anything into what it keeps for us: nothing but a list goes into the body.
+  const own = blocks.find(
+    ({ opaque }) => opaque !== undefined && isOwnOpaque(opaque, upstream) && Array.isArray(parseJson(opaque.data)),
+  );
   if (own?.opaque !== undefined) return { text: null, details: own.opaque.data };
   if (blocks.length > 0 && blocks.every((block) => block.opaque === undefined)) return { text, details: null };
   if (blocks.length > 0) losses.changed('reasoning of earlier turns was left out');

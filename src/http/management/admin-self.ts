@@ -34,7 +34,7 @@ function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       method: 'GET',
       path: PATH,
       access: SELF,
-      summary: { en: 'Read my own account', zh: '读取自己的管理员账号' },
+      summary: { en: 'Read my own account', zh: '查询自己的管理员账号' },
       answer: ownAdminAnswerSchema,
       status: 200,
       handle: async ({ context }) => ({ data: await getOwnAdmin(deps, context) }),
@@ -132,7 +132,7 @@ function totpRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       summary: { en: 'Disable my second factor', zh: '关闭自己的两步验证' },
       description: {
         en: "Wants the password or a code; an owner may disable another administrator's without.",
-        zh: '需要提供密码或验证码；所有者可直接关闭其他管理员的两步验证。',
+        zh: '需要提供密码或验证码；`owner` 可直接关闭其他管理员的两步验证。',
       },
       errors: GUESSABLE,
       body: proofFieldsSchema,

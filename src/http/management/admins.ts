@@ -51,7 +51,7 @@ function readingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read an administrator', zh: '读取管理员' },
+      summary: { en: 'Read an administrator', zh: '查询管理员' },
       params: idParams,
       answer: adminAnswerSchema,
       status: 200,

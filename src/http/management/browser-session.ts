@@ -57,7 +57,7 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       method: 'GET',
       path: PATH,
       access: SELF,
-      summary: { en: 'Read the session of the console', zh: '读取当前控制台会话' },
+      summary: { en: 'Read the session of the console', zh: '查询当前控制台会话' },
       description: {
         en: 'For a page that was loaded again: who is signed in, and the CSRF token to go on with.',
         zh: '供重新加载的页面使用：返回当前登录的管理员，以及继续操作所需的 CSRF 令牌。',

@@ -47,7 +47,7 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read a customer user', zh: '读取客户用户' },
+      summary: { en: 'Read a customer user', zh: '查询客户用户' },
       params: idParams,
       answer: customerUserAnswerSchema,
       status: 200,

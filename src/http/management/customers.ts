@@ -45,7 +45,7 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read a customer', zh: '读取客户' },
+      summary: { en: 'Read a customer', zh: '查询客户' },
       params: idParams,
       answer: customerAnswerSchema,
       status: 200,
@@ -63,7 +63,7 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       summary: { en: 'Add a customer', zh: '添加客户' },
       description: {
         en: 'A tenant: its limits and budgets are shared by all its users, its margin is added to every price.',
-        zh: '租户：限流与预算由其全部用户共用，加价比例作用于所有价格。',
+        zh: '租户：限额与预算由其全部用户共用，加价比例作用于所有价格。',
       },
       body: customerFieldsSchema,
       answer: customerAnswerSchema,

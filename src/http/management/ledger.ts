@@ -28,7 +28,7 @@ export function ledgerRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRout
       summary: { en: 'List ledger entries', zh: '列出账目' },
       description: {
         en: 'The append-only list of what was set aside, charged and given back; nothing in it is ever changed.',
-        zh: '只追加的账目列表，记录预留、收费与退还，任何条目都不会更改。',
+        zh: '只追加的账目列表，记录预扣、收费与退还，任何条目都不会修改。',
       },
       query: listQuery,
       answer: listAnswerSchema(ledgerAnswerSchema),

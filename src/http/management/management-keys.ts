@@ -51,7 +51,7 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read a management key', zh: '读取管理密钥' },
+      summary: { en: 'Read a management key', zh: '查询管理密钥' },
       params: idParams,
       answer: managementKeyAnswerSchema,
       status: 200,

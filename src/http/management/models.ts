@@ -47,7 +47,7 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read a model', zh: '读取模型' },
+      summary: { en: 'Read a model', zh: '查询模型' },
       params: idParams,
       answer: modelAnswerSchema,
       status: 200,
@@ -82,7 +82,7 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       summary: { en: 'Add a model', zh: '添加模型' },
       description: {
         en: 'A model exists by itself as soon as a provider offers it; this is for aliases, fallbacks, several deployments, limits and budgets.',
-        zh: '提供商提供的模型会自动存在；本接口用于设置别名、备选模型、多个部署、限流与预算。',
+        zh: '提供商提供的模型会自动存在；本接口用于设置别名、后备模型、多个部署、限额与预算。',
       },
       body: modelFieldsSchema,
       answer: modelAnswerSchema,

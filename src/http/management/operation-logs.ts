@@ -65,7 +65,7 @@ function readRoutes(deps: Deps): readonly AnyRoute[] {
       method: 'GET',
       path: `${PATH}/:id`,
       access: READ,
-      summary: { en: 'Read a row of the operation log', zh: '读取一条操作日志' },
+      summary: { en: 'Read a row of the operation log', zh: '查询一条操作日志' },
       params: idParams,
       answer: operationLogAnswerSchema,
       status: 200,

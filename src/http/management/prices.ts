@@ -76,7 +76,7 @@ export function priceRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute
       method: 'GET',
       path: `${PATH}/:id`,
       access: READ,
-      summary: { en: 'Read a price version', zh: '读取价格版本' },
+      summary: { en: 'Read a price version', zh: '查询价格版本' },
       params: idParams,
       answer: priceVersionAnswerSchema,
       status: 200,

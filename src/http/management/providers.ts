@@ -51,7 +51,7 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       method: 'GET',
       path: ITEM,
       access: READ,
-      summary: { en: 'Read a provider', zh: '读取提供商' },
+      summary: { en: 'Read a provider', zh: '查询提供商' },
       params: idParams,
       answer: providerAnswerSchema,
       status: 200,
@@ -63,8 +63,8 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       access: TEST,
       summary: { en: 'Make one real call of a provider', zh: '对提供商发起一次真实调用' },
       description: {
-        en: 'Sends one small prompt with the stored credential. It answers 200 also when the provider fails, which `ok` says.',
-        zh: '使用已保存的密钥发送一条简短的提示词。即使提供商失败也返回 200，由 `ok` 表明结果。',
+        en: 'Sends one small prompt with the stored credential. It answers 200 also when the provider fails: `ok` is false then, and `error` says why.',
+        zh: '使用已保存的密钥发送一条简短的提示词。即使调用失败也返回 200，此时 `ok` 为 false，`error` 给出原因。',
       },
       params: idParams,
       body: z
@@ -143,8 +143,8 @@ function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       access: WRITE,
       summary: { en: 'Remove a provider and what it offers', zh: '删除提供商及其部署' },
       description: {
-        en: 'Removes its deployments too; a model that nobody else offers ceases to exist.',
-        zh: '同时删除其部署；没有其他提供商的模型随之消失。',
+        en: 'Removes its deployments too; a model that nobody else offers ceases to exist (40402).',
+        zh: '同时删除其全部部署；没有其他提供商提供的模型随之消失，之后调用返回 40402。',
       },
       params: idParams,
       status: 204,

@@ -59,7 +59,7 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRou
       summary: { en: 'List requests', zh: '列出请求' },
       description: {
         en: 'One row a request, from its hold on. A request that was refused before has no row; the usage report counts it among its errors.',
-        zh: '每次请求一条，自预留费用时起可见；此前被拒绝的请求没有记录，计入用量报表的错误数。',
+        zh: '每次请求一条，自预扣费用时起可见；此前被拒绝的请求没有记录，计入用量报表的错误数。',
       },
       query: listQuery,
       answer: listAnswerSchema(requestAnswerSchema),
@@ -70,7 +70,7 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRou
       method: 'GET',
       path: `${PATH}/:id`,
       access: READ,
-      summary: { en: 'Read a request with its ledger entries', zh: '读取请求及其账目' },
+      summary: { en: 'Read a request with its ledger entries', zh: '查询请求及其账目' },
       params: idParams,
       answer: requestDetailSchema,
       status: 200,

@@ -14,12 +14,12 @@ export function roleRoutes(): readonly AnyRoute[] {
       access: { kind: 'admin', permission: 'role.read' },
       summary: { en: 'List roles and their permissions', zh: '列出角色及其权限' },
       query: z.strictObject({
-        page: z.literal('1').optional().meta(text('Always 1: there is one page.', '固定为 1，只有一页。')),
+        page: z.literal('1').optional().meta(text('The list has one page.', '该列表只有一页。')),
         page_size: z
           .string()
           .regex(/^\d{1,3}$/)
           .optional()
-          .meta(text('Taken and ignored.', '接受但忽略。')),
+          .meta(text('Has no effect: the list is answered whole.', '不起作用：列表总是完整返回。')),
       }),
       answer: listAnswerSchema(
         z.object({

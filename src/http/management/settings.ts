@@ -14,7 +14,7 @@ export function settingsRoutes(deps: SettingsDeps): readonly AnyRoute[] {
       method: 'GET',
       path: PATH,
       access: { kind: 'admin', permission: 'settings.read' },
-      summary: { en: 'Read the settings', zh: '读取设置' },
+      summary: { en: 'Read the settings', zh: '查询设置' },
       answer: settingsAnswerSchema,
       status: 200,
       handle: async ({ context }) => ({ data: await getSettings(deps, context) }),

@@ -131,7 +131,7 @@ export const metadataAnswerSchema = z.object({
   revocation_endpoint_auth_methods_supported: METHODS.meta(
     text(
       '`none`: the token is enough; what a client sends besides is not looked at.',
-      '`none`：令牌本身即可，其他客户端凭证会被忽略。',
+      '`none`：令牌本身即可，其他客户端凭据会被忽略。',
     ),
   ),
   introspection_endpoint: z.string().meta(text('Where tokens are asked about.', '查询令牌状态的地址。')),

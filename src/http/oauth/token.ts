@@ -30,7 +30,7 @@ export function tokenRoute(deps: IdentityDeps): OauthRoute {
     summary: { en: 'Obtain an access token by OAuth 2.0', zh: '通过 OAuth 2.0 获取访问令牌' },
     description: {
       en: 'RFC 6749, 4.4: the same exchange as `POST /api/v1/auth/token`, for clients that speak OAuth. The client is a customer user, its secret an auth token, sent by HTTP Basic or in the body, never both. `error` is `invalid_request`, `unsupported_grant_type`, `invalid_scope`, `invalid_client` (credentials wrong, expired or revoked) or `invalid_grant` (account suspended, or address not allowed).',
-      zh: '遵循 RFC 6749 第 4.4 节，与 `POST /api/v1/auth/token` 的换取过程相同，供 OAuth 客户端使用。客户端即客户用户，密钥为认证令牌，可通过 HTTP Basic 或请求体发送，但不得同时使用。`error` 可能为 `invalid_request`、`unsupported_grant_type`、`invalid_scope`、`invalid_client`（凭证错误、已过期或已吊销）或 `invalid_grant`（账户已停用或地址不在允许范围内）。',
+      zh: '遵循 RFC 6749 第 4.4 节，与 `POST /api/v1/auth/token` 的换取过程相同，供 OAuth 客户端使用。客户端即客户用户，密钥为认证令牌，可通过 HTTP Basic 或请求体发送，但不得同时使用。`error` 可能为 `invalid_request`、`unsupported_grant_type`、`invalid_scope`、`invalid_client`（凭据错误、已过期或已吊销）或 `invalid_grant`（账号已停用或地址不在允许范围内）。',
     },
     access: 'client',
     body: { contentType: FORM_TYPE, schema: tokenFormSchema },

@@ -16,7 +16,7 @@ const INFO = {
   description:
     'A self-hosted gateway to large language models: one address, one token, limits and budgets that hold, and every request metered, priced, logged and auditable.',
   'x-description-zh':
-    '自托管的大语言模型网关：统一的访问地址与令牌，严格生效的限流与预算，每次请求均计量、计价、留痕、可审计。',
+    '自托管的大语言模型网关：统一的访问地址与令牌，严格生效的限额与预算，每次请求均计量、计价、留痕、可审计。',
   license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
 } as const;
 

@@ -26,6 +26,7 @@ function errorHeaders(status: number): Readonly<Record<string, Reference>> {
 
 const SCHEMA_BY_SHAPE: Readonly<Record<Exclude<ErrorShape, 'envelope' | 'none'>, string>> = {
   'openai-chat': 'OpenAiError',
+  'openai-responses': 'OpenAiError',
   'anthropic-messages': 'AnthropicError',
   gemini: 'GeminiError',
   oauth: 'OAuthError',

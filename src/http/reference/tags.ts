@@ -41,7 +41,7 @@ const CHAPTERS: readonly Chapter[] = [
   ),
   chapter(
     '4.2.2',
-    ['My account', '我的账户'],
+    ['My account', '我的账号'],
     ['What a customer user may call and has spent.', '客户用户可用的模型、限制、预算与用量。'],
     '/api/v1/me',
   ),
@@ -58,7 +58,7 @@ const CHAPTERS: readonly Chapter[] = [
     ['Providers, models and prices', 'LLM 提供商、模型与价格'],
     [
       'The accounts at vendors, what they offer under which name, and what it costs.',
-      '厂商账户、对外提供的模型名称及其价格。',
+      '厂商账号、对外提供的模型名称及其价格。',
     ],
     `${ADMIN}/providers`,
     `${ADMIN}/models`,

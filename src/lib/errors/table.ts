@@ -68,7 +68,7 @@ export const ERROR_TABLE = {
     'client',
     false,
     'The account is suspended or has expired',
-    '账户已停用或已过期',
+    '账号已停用或已过期',
   ),
   not_found: entry(404, 40401, 'client', false, 'The resource does not exist', '资源不存在'),
   model_not_found: entry(

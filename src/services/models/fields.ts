@@ -70,7 +70,7 @@ const fallbackSchema = z
       ),
     ),
     z.strictObject({
-      model: modelNameSchema.meta(text('The other model.', '备选模型。')),
+      model: modelNameSchema.meta(text('The other model.', '后备模型。')),
       on: z
         .array(
           z
@@ -87,7 +87,7 @@ const fallbackSchema = z
         .meta(text('What leads to it.', '触发切换的原因。')),
     }),
   ])
-  .meta(text('A fallback model.', '一个备选模型。'));
+  .meta(text('A fallback model.', '一个后备模型。'));
 
 function nameOf(fallback: z.output<typeof fallbackSchema>): string {
   return typeof fallback === 'string' ? fallback : fallback.model;

@@ -83,7 +83,7 @@ export const providerFieldsSchema = z.strictObject({
     .max(64)
     .meta(
       text(
-        'What it is: the name of a vendor or of a kind of server, such as `vllm`, or `sandbox`.',
+        'What it is: the name of a vendor or of a kind of server, or `sandbox`.',
         '提供商类型：厂商名称、自建服务名称、通用的兼容类型，或 `sandbox`。',
       ),
     ),
@@ -160,20 +160,20 @@ export const providerFieldsSchema = z.strictObject({
     }),
   timeout_ms: duration.meta(
     text(
-      'Whole call, milliseconds, at most a day; null: the default.',
-      '整个请求的超时（毫秒），最长一天；null 表示默认值。',
+      'Whole call, milliseconds, at most a day; null: no bound.',
+      '整个请求的超时（毫秒），最长一天；null 表示不限。',
     ),
   ),
   first_byte_timeout_ms: duration.meta(
     text(
-      'Until the first byte of an answer, milliseconds, at most a day; null: the default.',
-      '首字节超时（毫秒），最长一天；null 表示默认值。',
+      'Until the first byte of an answer, milliseconds, at most a day; null: 10 minutes.',
+      '首字节超时（毫秒），最长一天；null 表示 10 分钟。',
     ),
   ),
   idle_timeout_ms: duration.meta(
     text(
-      'Between two pieces of a stream, milliseconds, at most a day; null: the default.',
-      '流式响应中两段数据之间的超时（毫秒），最长一天；null 表示默认值。',
+      'Between two pieces of a stream, milliseconds, at most a day; null: 5 minutes.',
+      '流式响应中两段数据之间的超时（毫秒），最长一天；null 表示 5 分钟。',
     ),
   ),
   max_concurrency: z

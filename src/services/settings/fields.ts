@@ -23,7 +23,7 @@ export const settingsFieldsSchema = z.strictObject({
     .meta(
       text(
         'Output tokens that a hold assumes where the request sets no cap, 1 to 10000000; null: the default of the configuration.',
-        '请求未设输出上限时预留所按的输出 token 数，1 至 10000000；null 表示采用配置的默认值。',
+        '请求未设输出上限时，预扣所按的输出 token 数，1 至 10000000；null 表示采用配置的默认值。',
       ),
     ),
   body_bytes_max: z

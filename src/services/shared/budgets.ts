@@ -151,7 +151,7 @@ export const budgetAnswerSchema = z
     reset_day: z.int().meta(RESET_DAY),
     alerts: z.array(z.string()).meta(ALERTS),
     spent: z.string().meta(text('What has been spent in the current period, USD.', '本周期已用金额（美元）。')),
-    held: z.string().meta(text('What running requests hold of it, USD.', '进行中的请求预留的金额（美元）。')),
+    held: z.string().meta(text('What running requests hold of it, USD.', '进行中的请求预扣的金额（美元）。')),
     remaining: z
       .string()
       .meta(text('What is left, USD; negative where it was overspent.', '剩余金额（美元）；超支时为负。')),

@@ -41,7 +41,7 @@ export const ledgerAnswerSchema = z
       .meta(
         text(
           'What it records: money set aside (`hold`, `extension`), charged (`settlement`, `overrun`), given back (`release`), settled after a crash (`recovery`), or corrected by hand (`adjustment`).',
-          '账目类型：预留（`hold`、`extension`）、收费（`settlement`、`overrun`）、退还（`release`）、崩溃后结算（`recovery`）或人工调整（`adjustment`）。',
+          '账目类型：预扣（`hold`、`extension`）、收费（`settlement`、`overrun`）、退还（`release`）、崩溃后结算（`recovery`）或人工调整（`adjustment`）。',
         ),
       ),
     n: z.int().meta(text('Number within request and phase.', '在同一请求与类型内的序号。')),

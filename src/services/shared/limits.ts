@@ -29,7 +29,7 @@ export const limitsSchema = z
       .meta(
         text(
           'Tokens a minute, reserved at admission and corrected at settlement. 1 to 10^15; null or absent: no such limit.',
-          '每分钟 token 数；准入时预留，结算时校正。1 至 10^15；null 或省略表示不限。',
+          '每分钟 token 数；准入时预扣，结算时校正。1 至 10^15；null 或省略表示不限。',
         ),
       ),
     requests_per_day: bound
@@ -86,7 +86,7 @@ export const limitsAnswerSchema = z
       .meta(
         text(
           'Tokens a minute, reserved at admission and corrected at settlement. Absent: no such limit.',
-          '每分钟 token 数；准入时预留，结算时校正。不存在表示不限。',
+          '每分钟 token 数；准入时预扣，结算时校正。不存在表示不限。',
         ),
       ),
     requests_per_day: z

@@ -85,12 +85,15 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
       page: wholeNumber(1, 1_000_000)
         .default(1)
         .meta({
-          ...text('Page, from 1; beside `cursor` it is ignored.', '页码，从 1 开始；使用 `cursor` 时忽略。'),
+          ...text(
+            'Page, from 1 (default); beside `cursor` it is ignored.',
+            '页码，从 1 开始，默认 1；使用 `cursor` 时忽略。',
+          ),
           default: '1',
         }),
       page_size: wholeNumber(1, PAGE_SIZE_MAX)
         .default(PAGE_SIZE_DEFAULT)
-        .meta({ ...text('Items on a page, 1 to 200.', '每页条数，1 至 200。'), default: '50' }),
+        .meta({ ...text('Items on a page, 1 to 200 (default 50).', '每页条数，1 至 200，默认 50。'), default: '50' }),
       cursor: z
         .string()
         .min(1)

@@ -43,8 +43,20 @@ export const groupBySchema = z
 export const usageQueryShape = {
   from: instantSchema
     .optional()
-    .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
-  to: instantSchema.optional().meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
+    .meta(
+      text(
+        'Not before this instant (included), RFC 3339; left out: from the first request on.',
+        '起始时间（含），RFC 3339；省略则从最早的请求开始。',
+      ),
+    ),
+  to: instantSchema
+    .optional()
+    .meta(
+      text(
+        'Before this instant (excluded), RFC 3339; left out: until now.',
+        '截止时间（不含），RFC 3339；省略则截至当前。',
+      ),
+    ),
   group_by: groupBySchema.optional(),
   model: textFilter.optional().meta(text('Only requests of this model.', '仅统计该模型的请求。')),
   provider: textFilter

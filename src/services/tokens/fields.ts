@@ -21,7 +21,7 @@ const ALLOWED_MODELS = text(
 );
 const LIMITS = text(
   "Its own limits, beside the customer user's. A rotated token shares them with its successor.",
-  '令牌自身的限流，与客户用户的限流同时生效；轮换后的新旧令牌共用。',
+  '令牌自身的限额，与客户用户的限额同时生效；轮换后的新旧令牌共用。',
 );
 const BUDGETS = text(
   "Its own budgets, beside the customer user's. A rotated token shares them, and what is spent of them, with its successor.",

@@ -16,7 +16,7 @@ const admins: Section = {
   title: say('Administrators', '管理员'),
   intro: say(
     'The last active `owner` cannot be deleted, suspended or given another role (40901).',
-    '最后一名处于启用状态的 `owner` 不能被删除、停用或更改角色（40901）。',
+    '最后一名处于启用状态的 `owner` 不能被删除、停用或变更角色（40901）。',
   ),
   calls: [
     {
@@ -117,17 +117,12 @@ const account: Section = {
       path: `${ME}/sessions/$SESSION_ID`,
       status: 204,
     }),
-    own(
-      `POST ${ME}/totp`,
-      {
-        id: 'account.totp',
-        path: `${ME}/totp`,
-        json: { current_password: 'a long pass phrase' },
-        status: 201,
-        keeps: { TOTP_SECRET: 'data.secret' },
-      },
-      say('The second factor is on once a code of it has been confirmed.', '确认验证码之后，两步验证才会生效。'),
-    ),
+    own(`POST ${ME}/totp`, {
+      id: 'account.totp',
+      path: `${ME}/totp`,
+      status: 201,
+      keeps: { TOTP_SECRET: 'data.secret' },
+    }),
     own(
       `POST ${ME}/totp/confirm`,
       { id: 'account.totp-confirm', path: `${ME}/totp/confirm`, json: { code: '$TOTP_CODE' }, status: 200 },
@@ -148,16 +143,12 @@ const account: Section = {
       json: { current_password: 'a long pass phrase' },
       status: 204,
     }),
-    own(
-      `POST ${ME}/password`,
-      {
-        id: 'account.password',
-        path: `${ME}/password`,
-        json: { current_password: 'a long pass phrase', new_password: 'a longer pass phrase' },
-        status: 204,
-      },
-      say('Every other session and access token of the account ends.', '该账号的其他会话和访问令牌随即失效。'),
-    ),
+    own(`POST ${ME}/password`, {
+      id: 'account.password',
+      path: `${ME}/password`,
+      json: { current_password: 'a long pass phrase', new_password: 'a longer pass phrase' },
+      status: 204,
+    }),
   ],
 };
 

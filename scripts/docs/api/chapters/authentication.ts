@@ -6,10 +6,10 @@ const obtain: Section = {
   title: say('Obtain an access token', '获取访问令牌'),
   intro: say(
     `Customer users send their auth token (\`grant_type\` = \`auth_token\`), administrators their username and password
-(\`grant_type\` = \`password\`). An access token is valid for an hour, and never longer than the auth token that it was
+(\`grant_type\` = \`password\`). An access token is valid for an hour (a setting), and never longer than the auth token that it was
 obtained with. Its expiry does not cut a stream that is under way; revocation and suspension do.`,
     `客户用户提交认证令牌（\`grant_type\` 为 \`auth_token\`），管理员提交用户名和密码（\`grant_type\` 为 \`password\`）。
-访问令牌有效期为一小时，且不会晚于换取它的认证令牌的到期时间。访问令牌到期不会中断正在进行的流式响应；吊销和停用则会立即中断。`,
+访问令牌默认有效期为一小时，且不会晚于换取它的认证令牌的到期时间。访问令牌到期不会中断正在进行的流式响应；吊销和停用则会立即中断。`,
   ),
   calls: [
     {
@@ -91,7 +91,7 @@ const session: Section = {
     `The console signs in with these. The answer sets a cookie (\`HttpOnly\`, \`SameSite=Strict\`, \`Secure\` over HTTPS); every call
 that changes something needs \`csrf_token\` in the header \`x-csrf-token\` beside it. \`COOKIE\` in the examples is the first part of the header, \`tallygate_session=…\`.`,
     `供控制台登录使用。响应会设置 Cookie（\`HttpOnly\`、\`SameSite=Strict\`，HTTPS 下另加 \`Secure\`）；凡是会改变数据的请求，均须同时在请求头
-\`x-csrf-token\` 中携带 \`csrf_token\`。示例中的 \`COOKIE\` 取该响应头的第一部分，即 \`tallygate_session=…\`。`,
+\`x-csrf-token\` 中携带 \`csrf_token\`。示例中的 \`COOKIE\` 即 \`tallygate_session=…\`，不含其后的属性。`,
   ),
   calls: [
     {

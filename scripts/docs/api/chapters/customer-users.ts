@@ -11,8 +11,8 @@ const add: Section = {
     `\`limits.requests_per_minute: 20\` lets 20 requests pass at one instant and refills evenly after; a refused request uses
 nothing up. Tokens are reserved at admission (estimate and output cap) and corrected at settlement. A hard budget is never
 overspent; one that is not hard only raises its alerts.`,
-    `\`limits.requests_per_minute: 20\` 允许瞬间通过 20 个请求，之后匀速恢复；被拒绝的请求不占用额度。token 数在准入时按估算值加输出上限预留，
-结算时按实际用量修正。硬预算（\`hard\`）绝不会超支；非硬预算只触发提醒。`,
+    `\`limits.requests_per_minute: 20\` 允许瞬间通过 20 个请求，之后匀速恢复；被拒绝的请求不占用额度。token 数在准入时按估算值加输出上限预扣，
+结算时按实际用量修正。硬预算（\`hard\`）绝不会超支；非硬预算只触发告警。`,
   ),
   calls: [
     call(`POST ${PATH}`, {
@@ -35,7 +35,7 @@ overspent; one that is not hard only raises its alerts.`,
 };
 
 const change: Section = {
-  title: say('Change a customer user', '更改客户用户'),
+  title: say('Change a customer user', '修改客户用户'),
   calls: [
     call(
       `PATCH ${PATH}/{id}`,
@@ -58,13 +58,7 @@ const change: Section = {
 
 const remove: Section = {
   title: say('Delete a customer user', '删除客户用户'),
-  calls: [
-    call(
-      `DELETE ${PATH}/{id}`,
-      { id: 'users.delete', path: `${PATH}/$BOB_ID`, status: 204 },
-      { purpose: say('Its tokens end at once.', '其全部令牌立即失效。') },
-    ),
-  ],
+  calls: [call(`DELETE ${PATH}/{id}`, { id: 'users.delete', path: `${PATH}/$BOB_ID`, status: 204 })],
 };
 
 const list: Section = {

@@ -142,6 +142,19 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
       ],
     },
     {
+      operation: 'POST /v1/responses',
+      examples: [
+        {
+          id: 'compatible.responses',
+          method: 'POST',
+          path: '/v1/responses',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', instructions: 'Be short.', input: 'Hello!' },
+          status: 200,
+        },
+      ],
+    },
+    {
       operation: 'POST /v1/messages',
       examples: [
         {

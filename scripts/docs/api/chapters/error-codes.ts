@@ -30,6 +30,8 @@ export const errorCodes: Section = {
 Any call may answer ${anyCall.join(', ')}, and a path that does not exist \`not_found\`, a method that it does not take
 \`method_not_allowed\`; the calls above do not repeat these.
 
+42901 comes with \`Retry-After\` and, where a limit of the caller refused, \`RateLimit\` and \`RateLimit-Policy\`, which name it.
+
 A provider's 400, 413 and 422 reach a client of the same dialect with the provider's own body. Its 401, 402, 403, 404,
 other 4xx and 5xx are 50201; its 429 is 42901 when no other deployment can serve.
 
@@ -47,6 +49,8 @@ else \`retry-after-ms\` stands beside \`Retry-After\`.`,
     `${renderCodes('zh')}
 
 任何接口都可能返回 ${anyCall.join('、')}；路径不存在时返回 \`not_found\`，方法不支持时返回 \`method_not_allowed\`。以上各接口的错误表不再重复列出。
+
+42901 附带 \`Retry-After\`；若因调用方的限额而被拒绝，还附带 \`RateLimit\` 和 \`RateLimit-Policy\`，指明是哪一项限额。
 
 提供商返回的 400、413、422 会连同其响应体原样返回给使用相同格式的客户端；提供商的 401、402、403、404、其他 4xx 和 5xx 均为 50201；
 提供商的 429 在没有其他部署可用时为 42901。

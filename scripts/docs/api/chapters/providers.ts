@@ -1,16 +1,54 @@
+import { PROVIDER_KINDS } from '../../../../src/providers/index.ts';
 import type { Section } from '../chapter.ts';
+import { renderTable } from '../render/markdown.ts';
 import { say } from '../text.ts';
+import type { Language } from '../text.ts';
 
 const PATH = '/api/v1/admin/providers';
+
+const KIND_HEADS = {
+  en: ['`kind`', 'default `base_url`', 'default `dialects`', '`api_key`', 'without a price'],
+  zh: ['`kind`', '默认 `base_url`', '默认 `dialects`', '`api_key`', '未设置价格时'],
+} as const;
+
+function renderKinds(language: Language): string {
+  const words =
+    language === 'en'
+      ? {
+          named: 'none: name it',
+          needed: 'expected: a warning without',
+          optional: 'optional',
+          free: 'free',
+          refused: 'price data, else 40402',
+        }
+      : {
+          named: '无，须填写',
+          needed: '应填写，否则给出警告',
+          optional: '可选',
+          free: '免费',
+          refused: '取价格数据，没有则 40402',
+        };
+  const rows = PROVIDER_KINDS.map((kind) => [
+    `\`${kind.kind}\``,
+    kind.defaultBaseUrl === null ? words.named : `\`${kind.defaultBaseUrl}\``,
+    kind.dialects.map((dialect) => `\`${dialect}\``).join(', '),
+    kind.needsApiKey ? words.needed : words.optional,
+    kind.free ? words.free : words.refused,
+  ]);
+  return renderTable(KIND_HEADS[language], rows);
+}
 
 const add: Section = {
   title: say('Add a provider', '添加提供商'),
   intro: say(
     `The price of an offer comes from \`price\`, else from the built-in price data. Where neither knows it, the provider is
-added with a warning, and calls of that model are refused with 40402; a model is never free by accident. \`sandbox\`,
-\`ollama\` and other servers of one's own are free unless priced.`,
+added with a warning, and calls of that model are refused with 40402; a model is never free by accident. What a kind brings:
+
+${renderKinds('en')}`,
     `模型价格取自 \`price\`，未填写时取自内置价格数据。两者均未知时仍可添加成功，但响应中会给出警告，对该模型的调用以 40402 拒绝，
-不会因此免费。\`sandbox\`、\`ollama\` 等自建服务在未设置价格时免费。`,
+不会因此免费。各类型的默认值：
+
+${renderKinds('zh')}`,
   ),
   calls: [
     {
@@ -61,13 +99,13 @@ added with a warning, and calls of that model are refused with 40402; a model is
 };
 
 const change: Section = {
-  title: say('Change a provider', '更改提供商'),
+  title: say('Change a provider', '修改提供商'),
   calls: [
     {
       operation: `PATCH ${PATH}/{id}`,
       purpose: say(
         '`models` is replaced as a whole. Leave `api_key` out to keep it; a masked value is refused.',
-        '`models` 整体替换。省略 `api_key` 表示保留原密钥；提交打码后的值会被拒绝。',
+        '`models` 整体替换。省略 `api_key` 表示保留原密钥；提交脱敏后的值会被拒绝。',
       ),
       examples: [
         {
@@ -121,10 +159,6 @@ const remove: Section = {
   calls: [
     {
       operation: `DELETE ${PATH}/{id}`,
-      purpose: say(
-        'Removes its deployments as well; a model ceases with its last one (40402).',
-        '同时删除其全部部署；模型随最后一个部署消失（之后返回 40402）。',
-      ),
       examples: [
         { id: 'providers.delete', method: 'DELETE', path: `${PATH}/$LAB_PROVIDER_ID`, as: 'ADMIN_TOKEN', status: 204 },
       ],
@@ -166,10 +200,6 @@ const tryOut: Section = {
   calls: [
     {
       operation: `POST ${PATH}/{id}/test`,
-      purpose: say(
-        'A failed call is answered with 200 too: `ok` is false then and `error` says why.',
-        '调用失败时同样返回 200，此时 `ok` 为 false，`error` 给出原因。',
-      ),
       examples: [
         {
           id: 'providers.test',

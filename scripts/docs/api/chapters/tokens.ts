@@ -55,7 +55,7 @@ const list: Section = {
 };
 
 const change: Section = {
-  title: say('Change', '更改'),
+  title: say('Change', '修改'),
   calls: [
     call(`PATCH ${OF_USER}/{token_id}`, {
       id: 'tokens.change',
@@ -97,10 +97,6 @@ const rotate: Section = {
         keeps: { ROTATED_TOKEN_ID: 'data.id' },
       },
       {
-        purpose: say(
-          'The successor has the same bounds, and shares limits and budgets with the old token, which goes on working for `overlap_seconds`.',
-          '新令牌沿用旧令牌的全部限制，并与旧令牌共用限额和预算；旧令牌在 `overlap_seconds` 秒内继续有效。',
-        ),
         errors: [
           {
             type: 'conflict',

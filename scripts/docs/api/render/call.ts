@@ -29,7 +29,7 @@ const EVERY_CALL: ReadonlySet<string> = new Set(['X-Request-Id', 'Accept-Languag
 const WORDS = {
   en: {
     permission: 'Permission',
-    nobody: 'none: no credential is needed',
+    nobody: 'no credential is needed',
     caller: "a customer user's access token",
     self: 'the administrator in person: an access token or session, no management key',
     either: 'an auth token that allows direct use, or an access token of a customer user',
@@ -52,6 +52,8 @@ const WORDS = {
     answerHeads: ['field', 'type', 'values', 'meaning'],
     yes: 'yes',
     no: 'no',
+    depends: 'depends',
+    header: (name: string) => `the answer’s header \`${name}\` up to its first \`;\``,
   },
   zh: {
     permission: '权限',
@@ -78,6 +80,8 @@ const WORDS = {
     answerHeads: ['字段', '类型', '取值', '说明'],
     yes: '是',
     no: '否',
+    depends: '视情况',
+    header: (name: string) => `响应头 \`${name}\` 中第一个 \`;\` 之前的部分`,
   },
 } as const;
 
@@ -90,7 +94,7 @@ function fieldRow(field: Field, language: Language): readonly string[] {
   return [
     `\`${field.path}\``,
     field.type[language],
-    field.isRequired ? words.yes : words.no,
+    field.isRequired === null ? words.depends : field.isRequired ? words.yes : words.no,
     field.bounds[language],
     showDefault(field.default),
     field.meaning[language],
@@ -204,14 +208,21 @@ export function renderExample(context: PageContext, example: Example): readonly 
     example.title === undefined
       ? words.example
       : `${words.example}${context.language === 'en' ? ': ' : '：'}${example.title[context.language]}`;
-  const kept = Object.entries(example.keeps ?? {}).map(([name, path]) => `\`${name}\` = \`${path}\``);
+  const kept = Object.entries(example.keeps ?? {}).map(([name, path]) => {
+    const where = path.startsWith('header:') ? words.header(path.slice('header:'.length)) : `\`${path}\``;
+    return `\`${name}\` = ${where}`;
+  });
   const empty = answer.body === null ? (example.leavesOutBody === true ? words.leftOut : words.noBody) : '';
   return [
     `**${title}**`,
     renderBlock('sh', renderCurl(example)),
     `${words.answers} \`${example.status}\`${empty}`,
     ...renderAnswerBlock(answer),
-    ...(kept.length === 0 ? [] : [`${words.keep}${context.language === 'en' ? ': ' : '：'}${kept.join(', ')}`]),
+    ...(kept.length === 0
+      ? []
+      : [
+          `${words.keep}${context.language === 'en' ? ': ' : '：'}${kept.join(context.language === 'en' ? ', ' : '，')}`,
+        ]),
   ];
 }
 

@@ -34,7 +34,7 @@ export const ERROR_WHEN = {
   ),
   model_not_allowed: say('The model is not in `allowed_models`.', '模型不在 `allowed_models` 允许的范围内。'),
   ip_not_allowed: say('The client address is not in `allowed_ips`.', '客户端地址不在 `allowed_ips` 允许的范围内。'),
-  account_suspended: say('The account is suspended or has expired.', '账户已停用或已过期。'),
+  account_suspended: say('The account is suspended or has expired.', '账号已停用或已过期。'),
   not_found: say('There is nothing with this id.', '不存在该 ID 对应的对象。'),
   model_not_found: say(
     'Nobody offers the model (`details`: the nearest names), or its price is missing.',
@@ -60,11 +60,11 @@ export const ERROR_WHEN = {
     '`Content-Type` is not the one that the call takes.',
     '`Content-Type` 不是该接口接受的类型。',
   ),
-  rate_limited: say('A limit is reached; see `Retry-After`.', '达到限流上限，参见 `Retry-After`。'),
+  rate_limited: say('A limit is reached; see `Retry-After`.', '达到限额，参见 `Retry-After`。'),
   too_many_concurrent_requests: say('`concurrent_requests` is reached.', '达到 `concurrent_requests` 上限。'),
   too_many_attempts: say(
     'Ten failed sign-ins of the account or the address within 15 minutes; each further lock-out lasts twice as long (`Retry-After`).',
-    '同一账户或同一地址在 15 分钟内登录失败达十次；之后每次锁定时长加倍（参见 `Retry-After`）。',
+    '同一账号或同一地址在 15 分钟内登录失败达十次；之后每次锁定时长加倍（参见 `Retry-After`）。',
   ),
   internal_error: say(
     'An error of the gateway; its log has more under `request_id`.',

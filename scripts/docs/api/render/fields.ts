@@ -19,7 +19,8 @@ export interface Field {
   /** `limits.requests_per_minute`, `budgets[].amount`. */
   readonly path: string;
   readonly type: Text;
-  readonly isRequired: boolean;
+  /** null: only beside some values of other fields. */
+  readonly isRequired: boolean | null;
   readonly bounds: Text;
   readonly default: unknown;
   readonly meaning: Text;
@@ -152,7 +153,11 @@ function walk(walked: Walk, schema: Schema, path: string, depth: number): void {
   const { document, out } = walked;
   const branches = branchesOf(document, schema);
   for (const branch of branches) {
-    if (branch.type === 'array' && branch.items !== undefined) walk(walked, branch.items, `${path}[]`, depth);
+    // A whole answer that is one object or a list of such has its fields once.
+    const isListOfSame = path === '' && branches.some((other) => other.properties !== undefined);
+    if (branch.type === 'array' && branch.items !== undefined && !isListOfSame) {
+      walk(walked, branch.items, `${path}[]`, depth);
+    }
     const rest = branch.additionalProperties;
     if (typeof rest === 'object' && hasFields(document, rest)) walk(walked, rest, `${path}.*`, depth);
     for (const [name, field] of Object.entries(branch.properties ?? {})) {
@@ -170,7 +175,8 @@ function relaxMissing(branches: readonly Schema[], path: string, out: Map<string
     const at = path === '' ? name : `${path}.${name}`;
     const field = out.get(at);
     if (field !== undefined && !withFields.every((branch) => branch.required?.includes(name))) {
-      out.set(at, { ...field, isRequired: false });
+      const wantedBySome = withFields.some((branch) => branch.required?.includes(name));
+      out.set(at, { ...field, isRequired: wantedBySome ? null : false });
     }
   }
 }
@@ -186,7 +192,7 @@ function buildField(document: OpenApiDocument, schema: Schema, path: string, isR
   };
 }
 
-const KIND = say('Which kind it is; the other fields follow from it.', '种类，其余字段随之而定。');
+const KIND = say('Decides which of the other fields are taken.', '取值决定可使用哪些其他字段。');
 
 function joinLists(left: Text, right: Text, separator: RegExp, glue: string): Text {
   const join = (language: Language): string => {
@@ -202,7 +208,7 @@ function joinFields(left: Field, right: Field): Field {
     left.bounds.en !== right.bounds.en && left.bounds.en.startsWith('`') && right.bounds.en.startsWith('`');
   return {
     ...left,
-    isRequired: left.isRequired && right.isRequired,
+    isRequired: left.isRequired === right.isRequired ? left.isRequired : null,
     type: joinLists(left.type, right.type, / \| /, ' | '),
     bounds: joinLists(left.bounds, right.bounds, /, /, ', '),
     meaning:

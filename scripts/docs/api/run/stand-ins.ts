@@ -3,6 +3,7 @@ import type { ExampleAnswer } from './send.ts';
 /** The instant at which the examples of the page seem to run. */
 const BASE_MS = Date.UTC(2026, 0, 15, 9, 30);
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** What differs from run to run, as the page shows it: made-up ids, tokens, instants and durations. */
@@ -11,7 +12,9 @@ export interface StandIns {
 }
 
 const TOKEN = /\b(tg[atms]_)[0-9A-Za-z]{49}\b/g;
-const ID = /\b(req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led)_([0-9a-f]{32})\b/g;
+/** Ours, and those that answers in a vendor's format have; Gemini's have no prefix. */
+const ID =
+  /\b((?:req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led|msg|resp)_|)[0-9a-f]{32}(?:[0-9a-f]{4})?\b/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z/g;
 const DIGEST = /\b[0-9a-f]{64}\b/g;
 const DURATIONS: Readonly<Record<string, number>> = {
@@ -20,6 +23,8 @@ const DURATIONS: Readonly<Record<string, number>> = {
   time_to_first_byte_ms: 9,
   retry_after_ms: 3000,
   created: BASE_MS / 1000,
+  created_at: BASE_MS / 1000,
+  completed_at: BASE_MS / 1000,
   iat: BASE_MS / 1000,
   exp: BASE_MS / 1000 + 3600,
   ends_at_ms: BASE_MS,
@@ -74,17 +79,18 @@ class RunStandIns implements StandIns {
     const known = this.#ids.get(id);
     if (known !== undefined) return known;
     const number = (this.#ids.size + 1).toString(16).padStart(12, '0');
-    const made = `${prefix}_019bc0ffee007000a000${number}`;
+    const made = `${prefix}019bc0ffee007000a000${number}`;
     this.#ids.set(id, made);
     return made;
   }
 
-  /** Instants of the run move to the page's; midnights and what the examples themselves name stay what they are. */
+  /** Instants of the run move to the page's, midnights anywhere to its month's end; what the examples name stays. */
   #instant(instant: string): string {
     const at = Date.parse(instant);
     if (at > this.#startMs + 400 * DAY_MS || at < this.#startMs - DAY_MS) return instant;
     if (at % DAY_MS === 0) return '2026-02-01T00:00:00.000Z';
-    const moved = BASE_MS + Math.floor((at - this.#startMs) / MINUTE_MS) * MINUTE_MS;
+    if (at % HOUR_MS === 0) return `2026-01-31T${new Date(at).toISOString().slice(11)}`;
+    const moved = BASE_MS + Math.max(0, Math.floor((at - this.#startMs) / MINUTE_MS)) * MINUTE_MS;
     return new Date(moved).toISOString();
   }
 }

@@ -48,7 +48,7 @@ export function createPromptRoute(deps: PromptDeps): AnyRoute {
     summary: { en: 'Send a prompt, whole or streamed', zh: '发送提示词请求（整体返回或流式返回）' },
     description: {
       en: 'One prompt or a conversation to any model that the caller may use. The money is set aside before the provider is called and settled by the real usage; a client that leaves ends the call.',
-      zh: '向调用者可用的任意模型发送单条提示词或多轮对话。调用前预留费用，按实际用量结算；客户端断开时请求随之中止。',
+      zh: '向调用者可用的任意模型发送单条提示词或多轮对话。调用前预扣费用，按实际用量结算；客户端断开时请求随之中止。',
     },
     body: promptBody,
     answer: promptAnswer,

@@ -42,7 +42,7 @@ const changesSchema = z
   .meta(
     text(
       'Changed fields before and after, secrets masked. A field without values is one whose values were erased.',
-      '变更的字段及其前后值，机密已遮蔽；没有值的字段表示其值已被抹除。',
+      '变更的字段及其前后值，密钥已脱敏；没有值的字段表示其值已被抹除。',
     ),
   );
 
@@ -154,14 +154,24 @@ export const eraseFieldsSchema = z.union([
       .string()
       .min(1)
       .max(256)
-      .meta(text('Id of an administrator, who may be gone.', '管理员 ID，账户可已删除。')),
+      .meta(
+        text(
+          'Id of an administrator, who may be gone; either this or `customer_user_id`.',
+          '管理员 ID，可以是已删除的账号；与 `customer_user_id` 二选一。',
+        ),
+      ),
   }),
   z.strictObject({
     customer_user_id: z
       .string()
       .min(1)
       .max(256)
-      .meta(text('Id of a customer user, who may be gone.', '客户用户 ID，账户可已删除。')),
+      .meta(
+        text(
+          'Id of a customer user, who may be gone; either this or `admin_id`.',
+          '客户用户 ID，可以是已删除的客户用户；与 `admin_id` 二选一。',
+        ),
+      ),
   }),
 ]);
 

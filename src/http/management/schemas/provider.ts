@@ -12,7 +12,7 @@ export const providerAnswerSchema = z
       .string()
       .meta(
         text(
-          'What it is: the name of a vendor or of a kind of server, such as `vllm`, or `sandbox`.',
+          'What it is: the name of a vendor or of a kind of server, or `sandbox`.',
           '提供商类型：厂商名称、自建服务名称、通用的兼容类型，或 `sandbox`。',
         ),
       ),
@@ -30,8 +30,8 @@ export const providerAnswerSchema = z
       .readonly()
       .meta(
         text(
-          "Wire formats that it speaks; the first is the one translated to. Null: the kind's.",
-          '支持的协议格式，第一个为转换的目标格式；null 表示采用该类型的默认值。',
+          'Wire formats that it speaks; the first is the one translated to.',
+          '支持的协议格式，第一个为转换的目标格式。',
         ),
       ),
     api_key: z
@@ -64,8 +64,8 @@ export const providerAnswerSchema = z
       .nullable()
       .meta(
         text(
-          'Whole call, milliseconds, at most a day; null: the default.',
-          '整个请求的超时（毫秒），最长一天；null 表示默认值。',
+          'Whole call, milliseconds, at most a day; null: no bound.',
+          '整个请求的超时（毫秒），最长一天；null 表示不限。',
         ),
       ),
     first_byte_timeout_ms: z
@@ -73,8 +73,8 @@ export const providerAnswerSchema = z
       .nullable()
       .meta(
         text(
-          'Until the first byte of an answer, milliseconds, at most a day; null: the default.',
-          '首字节超时（毫秒），最长一天；null 表示默认值。',
+          'Until the first byte of an answer, milliseconds, at most a day; null: 10 minutes.',
+          '首字节超时（毫秒），最长一天；null 表示 10 分钟。',
         ),
       ),
     idle_timeout_ms: z
@@ -82,8 +82,8 @@ export const providerAnswerSchema = z
       .nullable()
       .meta(
         text(
-          'Between two pieces of a stream, milliseconds, at most a day; null: the default.',
-          '流式响应中两段数据之间的超时（毫秒），最长一天；null 表示默认值。',
+          'Between two pieces of a stream, milliseconds, at most a day; null: 5 minutes.',
+          '流式响应中两段数据之间的超时（毫秒），最长一天；null 表示 5 分钟。',
         ),
       ),
     max_concurrency: z
@@ -127,12 +127,12 @@ export const providerAnswerSchema = z
 /** How a test call went. */
 export const providerTestAnswerSchema = z.discriminatedUnion('ok', [
   z.object({
-    ok: z.literal(true).meta(text('It answered.', '调用成功。')),
+    ok: z.literal(true).meta(text('Whether it answered.', '调用是否成功。')),
     model: z.string().meta(text('The model that was called.', '所调用的模型。')),
     latency_ms: z.int().meta(text('Milliseconds until the whole answer was there.', '总耗时（毫秒）。')),
   }),
   z.object({
-    ok: z.literal(false).meta(text('It did not.', '调用失败。')),
+    ok: z.literal(false).meta(text('Whether it answered.', '调用是否成功。')),
     model: z
       .string()
       .nullable()

@@ -71,7 +71,7 @@ export const requestAnswerSchema = z
     state: z
       .enum(['held', 'settled', 'recovered'])
       .meta(
-        text('Money is set aside, charged, or was charged after a crash.', '资金状态：已预留、已结算或崩溃后补结算。'),
+        text('Money is set aside, charged, or was charged after a crash.', '资金状态：已预扣、已结算或崩溃后补结算。'),
       ),
     finish_reason: z
       .string()

@@ -12,7 +12,7 @@ export const settingsAnswerSchema = z.object({
     .meta(
       text(
         'Output tokens that a hold assumes where the request sets no cap.',
-        '请求未设输出上限时预留所按的输出 token 数。',
+        '请求未设输出上限时，预扣所按的输出 token 数。',
       ),
     ),
   body_bytes_max: z.int().meta(text('Largest body of a model call, bytes.', '模型调用请求体的最大字节数。')),

@@ -44,7 +44,7 @@ export const ANTHROPIC_CALLS: readonly DocumentedCall[] = [
     summary: { en: 'Message, as Anthropic', zh: '发送消息（Anthropic 兼容）' },
     description: {
       en: "Takes and answers what Anthropic's Messages do. Metered, priced and bounded like every request.",
-      zh: '请求与响应格式同 Anthropic Messages；同样计量、计价并受限流与预算约束。',
+      zh: '请求与响应格式同 Anthropic Messages；同样计量、计价并受限额与预算约束。',
     },
     access: 'api-key',
     headers: z.object({

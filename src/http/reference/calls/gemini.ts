@@ -57,7 +57,7 @@ function describeCall(path: string, operationId: string): DocumentedCall {
     summary: SUMMARY,
     description: {
       en: "Takes and answers what Gemini's `generateContent` and `streamGenerateContent` do. Metered, priced and bounded like every request.",
-      zh: '请求与响应格式同 Gemini 的 `generateContent` 与 `streamGenerateContent`；同样计量、计价并受限流与预算约束。',
+      zh: '请求与响应格式同 Gemini 的 `generateContent` 与 `streamGenerateContent`；同样计量、计价并受限额与预算约束。',
     },
     access: 'api-key',
     params,

@@ -42,6 +42,49 @@ const chatAnswer = z
   })
   .meta(text('A chat completion, as the provider made it.', '提供商返回的 Chat Completion。'));
 
+const responseBody = z
+  .looseObject({
+    model: z.string().meta(text('Name of the model or one of its aliases.', '模型名称或其别名。')),
+    input: z
+      .union([z.string(), z.array(z.looseObject({}))])
+      .meta(text("A text, or items as OpenAI's Responses take them.", '文本，或 OpenAI Responses 格式的输入项列表。')),
+    stream: z
+      .boolean()
+      .nullish()
+      .meta(text('Server-sent events instead of one body; default false.', '是否以 SSE 流式返回；默认 false。')),
+  })
+  .meta(
+    text(
+      "Whatever OpenAI's Responses take; a field that is not named here reaches a provider of this format unchanged.",
+      'OpenAI Responses 支持的全部参数；此处未列出的字段原样传给同格式的提供商。',
+    ),
+  );
+
+const responseAnswer = z
+  .looseObject({
+    id: z.string().meta(text('Id of the response.', '响应 ID。')),
+    status: z
+      .string()
+      .optional()
+      .meta(text('`completed`, `incomplete` or `failed`.', '`completed`、`incomplete` 或 `failed`。')),
+    output: z.array(z.looseObject({})).meta(text('Items of the answer.', '回答的输出项。')),
+  })
+  .meta(
+    text(
+      'A response; a provider that speaks another format is translated.',
+      'Response 对象；其他格式的提供商由网关转换。',
+    ),
+  );
+
+const responseStream = z
+  .unknown()
+  .meta(
+    text(
+      'Events from `response.created` to `response.completed`, `response.incomplete` or `response.failed`.',
+      '从 `response.created` 到 `response.completed`、`response.incomplete` 或 `response.failed` 的事件。',
+    ),
+  );
+
 const stream = z
   .unknown()
   .meta(text('`data:` lines of chunks, `[DONE]` at the end.', '由 `data:` 行组成的数据块，以 `[DONE]` 结束。'));
@@ -56,7 +99,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     summary: { en: 'Chat completion, as OpenAI', zh: '对话补全（OpenAI 兼容）' },
     description: {
       en: "Takes and answers what OpenAI's Chat Completions do, with any model of any provider. Metered, priced and bounded like every request.",
-      zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限流与预算约束。',
+      zh: '请求与响应格式同 OpenAI Chat Completions，可调用任意提供商的任意模型；同样计量、计价并受限额与预算约束。',
     },
     access: 'api-key',
     headers: z.object(strictHeader),
@@ -69,6 +112,29 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
       },
     ],
     errorShape: 'openai-chat',
+    errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
+  },
+  {
+    method: 'POST',
+    path: '/v1/responses',
+    operationId: 'createResponse',
+    tag: TAG,
+    summary: { en: 'Response, as OpenAI', zh: '创建响应（OpenAI Responses 兼容）' },
+    description: {
+      en: "Takes and answers what OpenAI's Responses do, with any model of any provider. State that a provider keeps (`previous_response_id`, `conversation`, `prompt`, `background`) works with providers of this format and is refused with `unsupported_parameter` with others.",
+      zh: '请求与响应格式同 OpenAI Responses，可调用任意提供商的任意模型。由提供商保存的状态（`previous_response_id`、`conversation`、`prompt`、`background`）仅对同格式的提供商有效，其他提供商返回 `unsupported_parameter`。',
+    },
+    access: 'api-key',
+    headers: z.object(strictHeader),
+    body: { contentType: 'application/json', schema: responseBody },
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The response, whole or streamed.', zh: '响应，整体或流式返回。' },
+        content: { 'application/json': responseAnswer, 'text/event-stream': responseStream },
+      },
+    ],
+    errorShape: 'openai-responses',
     errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
   },
   {
@@ -99,7 +165,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     mountedAs: '/v1/models/:id{.+}',
     operationId: 'getCallableModel',
     tag: TAG,
-    summary: { en: 'Read a model that the caller may call', zh: '读取一个可调用的模型' },
+    summary: { en: 'Read a model that the caller may call', zh: '查询一个可调用的模型' },
     access: 'api-key',
     params: z.object({
       id: z.string().meta(text('Name of the model; it may contain slashes.', '模型名称，可含斜杠。')),

@@ -1,0 +1,65 @@
+import { invalidField } from '../../lib/errors/index.ts';
+import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
+import type { JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import type { RequestHead } from '../port.ts';
+import { estimateInputTokens } from './estimate.ts';
+import { KNOWN_FIELDS } from './fields.ts';
+
+/** Tools that the client runs: they cost nothing beside the tokens. */
+const CLIENT_TOOLS: ReadonlySet<string> = new Set([
+  'function',
+  'custom',
+  'namespace',
+  'local_shell',
+  'apply_patch',
+  'computer',
+  'computer_use_preview',
+]);
+
+/** What may stand in for the input: state that the provider keeps. */
+const STATE_FIELDS = ['previous_response_id', 'conversation', 'prompt'] as const;
+
+function checkFields({ members, value }: ScannedObject): void {
+  const seen = new Set<string>();
+  for (const { key } of members) {
+    const check = KNOWN_FIELDS.get(key);
+    if (check === undefined) continue;
+    if (seen.has(key)) throw invalidField(key, 'must be given once');
+    seen.add(key);
+    const given = value[key];
+    const problem = given === null || given === undefined ? null : check(given);
+    if (problem !== null) throw invalidField(key, problem);
+  }
+}
+
+function readHostedTools(value: JsonRecord): readonly string[] {
+  const names = asArray(value['tools'])
+    .map((tool) => asString(asRecord(tool)['type']))
+    .filter((type) => type !== '' && !CLIENT_TOOLS.has(type))
+    .map((type) => (type.startsWith('web_search') ? 'web_search' : type));
+  return [...new Set(names)];
+}
+
+/** Decodes just enough of a body to admit and route it; the text is kept as received. */
+export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+  const text = decodeJsonText(body);
+  const scanned = scanObject(text);
+  if (scanned === null) throw invalidField('body', 'must be a JSON object');
+  const { value } = scanned;
+  checkFields(scanned);
+  const { model } = value;
+  if (typeof model !== 'string' || model === '') throw invalidField('model', 'must be a non-empty string');
+  const hasState = STATE_FIELDS.some((field) => (value[field] ?? null) !== null);
+  if ((value['input'] ?? null) === null && !hasState)
+    throw invalidField('input', 'must be a string or a list of objects');
+  const head: RequestHead = {
+    model,
+    stream: value['stream'] === true,
+    outputTokensMax: typeof value['max_output_tokens'] === 'number' ? value['max_output_tokens'] : null,
+    choices: 1,
+    usageRequested: true,
+    inputTokensEstimate: estimateInputTokens(text, value),
+    hostedTools: readHostedTools(value),
+  };
+  return { head, text };
+}

@@ -1,0 +1,86 @@
+import { asArray, asRecord, asString, isRecord, joinObject } from '../../lib/json/index.ts';
+import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
+import type { HostedTool, Tool, ToolChoice } from '../conversation/index.ts';
+
+const HOSTED_KINDS: readonly (readonly [RegExp, HostedTool['kind']])[] = [
+  [/^web_search/, 'web_search'],
+  [/^code_interpreter$/, 'code_execution'],
+  [/^file_search$/, 'file_search'],
+  [/^image_generation$/, 'image_generation'],
+  [/^computer/, 'computer'],
+  [/^mcp$/, 'mcp'],
+];
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** A grammar stands flat here and nested in the chat format, whose way is the canonical one. */
+function readFormat(format: JsonRecord, view: JsonView | null): string | null {
+  if (format['type'] !== 'grammar' || isRecord(format['grammar'])) return view?.json ?? null;
+  const members = (view?.members() ?? [])
+    .filter(([key]) => key !== 'type')
+    .map(([key, value]): readonly [string, string] => [key, value.json]);
+  return joinObject([
+    ['type', '"grammar"'],
+    ['grammar', joinObject(members)],
+  ]);
+}
+
+function readTool(tool: JsonRecord, view: JsonView | null): Tool {
+  const isCustom = tool['type'] === 'custom';
+  const parameters = isCustom
+    ? readFormat(asRecord(tool['format']), view?.get('format') ?? null)
+    : isRecord(tool['parameters'])
+      ? (view?.get('parameters')?.json ?? null)
+      : null;
+  return {
+    name: asString(tool['name']),
+    description: textOrNull(tool['description']),
+    parameters,
+    strict: typeof tool['strict'] === 'boolean' ? tool['strict'] : null,
+    ...(isCustom ? { kind: 'custom' as const } : {}),
+  };
+}
+
+/** Functions and custom tools, and the tools that a provider runs itself; schemas keep their text. */
+export function decodeTools(
+  body: JsonRecord,
+  view: JsonView,
+): { readonly tools: readonly Tool[]; readonly hostedTools: readonly HostedTool[] } {
+  const tools: Tool[] = [];
+  const hostedTools: HostedTool[] = [];
+  const views = view.get('tools');
+  asArray(body['tools']).forEach((value, index) => {
+    const tool = asRecord(value);
+    const text = views?.item(index) ?? null;
+    const label = asString(tool['type']);
+    if (label === 'function' || label === 'custom') {
+      // Some clients write the chat format's nesting.
+      const nested = isRecord(tool['function']) && tool['parameters'] === undefined ? tool['function'] : null;
+      tools.push(nested === null ? readTool(tool, text) : readTool(nested, text?.get('function') ?? null));
+      return;
+    }
+    const kind = HOSTED_KINDS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
+    const json = text?.json ?? JSON.stringify(value);
+    hostedTools.push({ kind, dialect: 'openai-responses', label: label || 'tool', json });
+  });
+  return { tools, hostedTools };
+}
+
+/** `tool_choice`; null when not said, or when it names a hosted tool. */
+export function decodeToolChoice(value: unknown): ToolChoice | null {
+  if (value === 'none' || value === 'auto' || value === 'required') return { mode: value };
+  const choice = asRecord(value);
+  switch (choice['type']) {
+    case 'function':
+    case 'custom':
+      return { mode: 'tool', name: asString(choice['name']) };
+    case 'allowed_tools': {
+      const names = asArray(choice['tools']).map((tool) => asString(asRecord(tool)['name']));
+      return { mode: 'tools', names: names.filter((name) => name !== ''), required: choice['mode'] === 'required' };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { joinObject, quote } from '../../lib/json/index.ts';
+import { NO_USAGE } from '../../store/records/index.ts';
+import type { AnswerLabel, CanonicalFinishReason, DialectUsage } from '../port.ts';
+import { writeFinish } from './finish-reason.ts';
+import { encodeToolUsage, encodeUsage } from './usage.ts';
+
+/** What a response says besides its name. */
+export interface ResponseState {
+  /** null: still under way. */
+  readonly finishReason: CanonicalFinishReason | null;
+  readonly model: string | null;
+  readonly serviceTier: string | null;
+  /** A JSON array. */
+  readonly output: string;
+  readonly usage: DialectUsage | null;
+}
+
+const FAILURE = '{"code":"server_error","message":"The model did not finish its answer."}';
+
+/** The part of our request id that other ids are made of. */
+export function stemOf(label: AnswerLabel): string {
+  return label.id.slice('req_'.length);
+}
+
+/** A response object. Settings of the request are not repeated but said by their defaults, since readers want them to be there. */
+export function encodeResponse(label: AnswerLabel, state: ResponseState): string {
+  const { finishReason, usage } = state;
+  const finish = finishReason === null ? null : writeFinish(finishReason);
+  const incomplete =
+    finish?.incompleteReason == null ? 'null' : joinObject([['reason', quote(finish.incompleteReason)]]);
+  return joinObject([
+    ['id', quote(`resp_${stemOf(label)}`)],
+    ['object', '"response"'],
+    ['created_at', String(label.createdAt)],
+    ['status', quote(finish?.status ?? 'in_progress')],
+    ['background', 'false'],
+    ['error', finish?.status === 'failed' ? FAILURE : 'null'],
+    ['incomplete_details', incomplete],
+    ['instructions', 'null'],
+    ['max_output_tokens', 'null'],
+    ['metadata', '{}'],
+    ['model', quote(state.model ?? label.model)],
+    ['output', state.output],
+    ['parallel_tool_calls', 'true'],
+    ['previous_response_id', 'null'],
+    ['reasoning', '{"effort":null,"summary":null}'],
+    ['service_tier', quote(state.serviceTier ?? 'auto')],
+    ['store', 'false'],
+    ['temperature', 'null'],
+    ['text', '{"format":{"type":"text"}}'],
+    ['tool_choice', '"auto"'],
+    ['tools', '[]'],
+    ['top_p', 'null'],
+    ['truncation', '"disabled"'],
+    ['usage', finish === null ? 'null' : encodeUsage(usage ?? NO_USAGE)],
+    ['tool_usage', usage === null ? null : encodeToolUsage(usage)],
+    ['user', 'null'],
+  ]);
+}

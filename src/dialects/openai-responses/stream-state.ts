@@ -1,0 +1,107 @@
+import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
+import type { JsonRecord } from '../../lib/json/index.ts';
+import type { CanonicalFinishReason, DialectUsage } from '../port.ts';
+import type { SseState } from '../sse-tap.ts';
+import { countCharacters, isCall } from './blocks.ts';
+import { readFinish } from './finish-reason.ts';
+import { mapUsage } from './usage.ts';
+
+/** Longest piece of a provider's error event that is kept. */
+const STREAM_ERROR_LENGTH_MAX = 4096;
+
+const COUNTED_DELTAS: ReadonlySet<unknown> = new Set([
+  'response.output_text.delta',
+  'response.refusal.delta',
+  'response.reasoning_summary_text.delta',
+  'response.reasoning_text.delta',
+  'response.function_call_arguments.delta',
+  'response.custom_tool_call_input.delta',
+  'response.mcp_call_arguments.delta',
+  'response.code_interpreter_call_code.delta',
+]);
+
+/** Positions are the only names that hold: some servers give one item another id in each event. */
+export function positionOf(event: JsonRecord): number {
+  return typeof event['output_index'] === 'number' ? event['output_index'] : 0;
+}
+
+/** What has been seen of a stream so far; one rule for the tap and for the decoder. */
+export class ResponseStreamState implements SseState {
+  usage: DialectUsage | null = null;
+  finishReason: CanonicalFinishReason | null = null;
+  rawFinishReason: string | null = null;
+  visibleCharacters = 0;
+  streamError: string | null = null;
+  complete = false;
+  started = false;
+  /** Characters already counted of the items under way, by position. */
+  readonly #counted = new Map<number, number>();
+  /** Items that are done, reduced to what is asked of them later: their kind. */
+  readonly #done: { readonly type: string }[] = [];
+
+  read(data: string): void {
+    this.take(parseJson(data), data);
+  }
+
+  /** One payload, parsed. */
+  take(event: unknown, data: string): void {
+    // What follows the end is not of this answer.
+    if (!isRecord(event) || this.complete) return;
+    const { type } = event;
+    if (COUNTED_DELTAS.has(type)) {
+      this.#count(positionOf(event), asString(event['delta']).length);
+      return;
+    }
+    switch (type) {
+      case 'response.output_item.done':
+        this.#finishItem(positionOf(event), asRecord(event['item']));
+        return;
+      case 'response.completed':
+      case 'response.incomplete':
+      case 'response.failed':
+      case 'response.cancelled':
+        this.#finish(asRecord(event['response']), data);
+        return;
+      case 'error':
+        this.streamError ??= data.slice(0, STREAM_ERROR_LENGTH_MAX);
+        return;
+      default:
+    }
+  }
+
+  get atEnd(): boolean {
+    return this.finishReason !== null || this.complete || this.streamError !== null;
+  }
+
+  end(): void {
+    if (this.finishReason !== null && this.streamError === null) this.complete = true;
+  }
+
+  #count(position: number, characters: number): void {
+    if (characters === 0) return;
+    this.visibleCharacters += characters;
+    this.#counted.set(position, (this.#counted.get(position) ?? 0) + characters);
+    this.started = true;
+  }
+
+  /** Names of calls come without deltas, and with some servers everything does. */
+  #finishItem(position: number, item: JsonRecord): void {
+    this.#done.push({ type: asString(item['type']) });
+    this.#count(position, Math.max(0, countCharacters(item) - (this.#counted.get(position) ?? 0)));
+  }
+
+  /** Some servers leave the output out of the response that ends the stream. */
+  #finish(response: JsonRecord, data: string): void {
+    const output = asArray(response['output']);
+    if (this.#done.length === 0) output.forEach((item, index) => this.#finishItem(index, asRecord(item)));
+    this.usage = mapUsage(response, output.length > 0 ? output : this.#done);
+    const { finishReason, rawFinishReason } = readFinish(response, this.#done.some(isCall));
+    if (finishReason === 'error') {
+      this.streamError ??= data.slice(0, STREAM_ERROR_LENGTH_MAX);
+      return;
+    }
+    this.finishReason = finishReason;
+    this.rawFinishReason = rawFinishReason;
+    this.complete = true;
+  }
+}

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'bun:test';
+import * as fc from 'fast-check';
+import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
+import { fold, unfold } from '../../src/dialects/conversation/index.ts';
+import type {
+  ContentBlock,
+  Conversation,
+  ConversationAnswer,
+  ConversationEvent,
+} from '../../src/dialects/conversation/index.ts';
+import { EMPTY_CONVERSATION } from '../../src/dialects/conversation/index.ts';
+import { gemini } from '../../src/dialects/gemini/index.ts';
+import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
+import type { AnswerLabel, Dialect, Upstream } from '../../src/dialects/port.ts';
+import { GatewayError } from '../../src/lib/errors/index.ts';
+import { isRecord, parseJson } from '../../src/lib/json/index.ts';
+
+const DIALECTS: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages, gemini];
+const encoder = new TextEncoder();
+const PATH = { model: 'some-model', stream: true };
+const LABEL: AnswerLabel = {
+  id: 'req_0123456789abcdef0123456789abcdef',
+  model: 'asked-model',
+  createdAt: 1_767_225_600,
+  stream: true,
+  usageRequested: true,
+  reasoningShown: true,
+  framing: 'sse',
+};
+
+const opaque = fc.record({
+  data: fc.string(),
+  origin: fc.record({
+    dialect: fc.constantFrom('openai-chat', 'anthropic-messages', 'gemini', 'openai-responses' as const),
+    provider: fc.option(fc.constantFrom('prv_1', 'prv_2')),
+    model: fc.option(fc.constantFrom('some-model', 'other')),
+  }),
+});
+const source = fc.oneof(
+  fc.record({
+    kind: fc.constant('base64' as const),
+    mediaType: fc.constantFrom('image/png', 'x'),
+    data: fc.base64String(),
+  }),
+  fc.record({ kind: fc.constant('url' as const), url: fc.webUrl(), mediaType: fc.constant(null) }),
+  fc.record({ kind: fc.constant('file' as const), id: fc.string(), mediaType: fc.constant(null) }),
+  fc.record({ kind: fc.constant('text' as const), text: fc.string() }),
+);
+const block: fc.Arbitrary<ContentBlock> = fc.oneof(
+  fc.record({ type: fc.constant('text' as const), text: fc.string() }),
+  fc.record({ type: fc.constant('reasoning' as const), text: fc.string(), opaque }),
+  fc.record({ type: fc.constant('refusal' as const), text: fc.string() }),
+  fc.record({ type: fc.constant('image' as const), source }),
+  fc.record({ type: fc.constant('document' as const), source }),
+  fc.record({ type: fc.constant('audio' as const), source }),
+  fc.record({
+    type: fc.constant('tool-call' as const),
+    id: fc.string(),
+    name: fc.string(),
+    arguments: fc.oneof(fc.json(), fc.string()),
+  }),
+);
+const blocks = fc.array(block, { maxLength: 5 });
+const message = fc.oneof(
+  fc.record({ role: fc.constantFrom('system' as const, 'developer' as const, 'user' as const), content: blocks }),
+  fc.record({ role: fc.constant('assistant' as const), content: blocks }),
+  fc.record({ role: fc.constant('tool' as const), toolCallId: fc.string(), content: blocks, isError: fc.boolean() }),
+);
+const conversation: fc.Arbitrary<Conversation> = fc
+  .record({
+    messages: fc.array(message, { maxLength: 6 }),
+    tools: fc.array(
+      fc.record({
+        name: fc.string(),
+        description: fc.option(fc.string()),
+        parameters: fc.option(fc.constant('{"type":"object","properties":{"n":{"minimum":1.0,"pattern":"x"}}}')),
+        strict: fc.option(fc.boolean()),
+      }),
+      { maxLength: 2 },
+    ),
+    temperature: fc.option(fc.constantFrom(0, 1, 2)),
+    outputTokensMax: fc.option(fc.integer({ min: 1, max: 100_000 })),
+    stop: fc.array(fc.string(), { maxLength: 2 }),
+  })
+  .map((said) => ({ ...EMPTY_CONVERSATION, ...said }));
+const answer: fc.Arbitrary<ConversationAnswer> = blocks.map((content) => ({
+  id: 'a',
+  model: 'm',
+  choices: [{ content, finishReason: 'stop', rawFinishReason: null, stopSequence: null, logprobs: null }],
+  usage: null,
+  serviceTier: null,
+}));
+
+/** Arguments that are an object, or none; a text that is no object is told in as many ways as there are formats. */
+function readArguments(text: string): unknown {
+  const value = text.trim() === '' ? {} : parseJson(text);
+  return isRecord(value) && !('arguments' in value) ? value : null;
+}
+
+/** Cuts bytes where the lengths say. */
+function cut(bytes: Uint8Array, lengths: readonly number[]): readonly Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const length of lengths) {
+    pieces.push(bytes.slice(at, at + length));
+    at += length;
+  }
+  return [...pieces, bytes.slice(at)];
+}
+
+function decodeAll(dialect: Dialect, upstream: Upstream, pieces: readonly Uint8Array[]): ConversationEvent[] {
+  const decoder = dialect.createDecoder(upstream);
+  const events: ConversationEvent[] = [];
+  for (const piece of pieces) decoder.push(piece, events);
+  decoder.finish(events);
+  return events;
+}
+
+function encodeAll(dialect: Dialect, events: Iterable<ConversationEvent>): Uint8Array {
+  const encoded = dialect.createEncoder(LABEL);
+  const out: Uint8Array[] = [];
+  for (const event of events) encoded.push(event, out);
+  encoded.finish(out);
+  return Buffer.concat(out);
+}
+
+/** null where the dialect refuses what it cannot leave out: sound that was said. */
+function encodeOrRefuse(dialect: Dialect, said: Conversation, upstream: Upstream): string | null {
+  try {
+    return dialect.encodeRequest(said, upstream, { stream: true, outputTokensDefault: 1000 }).body;
+  } catch (error) {
+    expect(error instanceof GatewayError && error.type).toBe('unsupported_parameter');
+    return null;
+  }
+}
+
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
+  const upstream: Upstream = { dialect: dialect.name, provider: 'prv_1', model: 'some-model' };
+
+  test('garbage in a stream makes nothing throw, and no frame is a settled answer', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.json(), fc.string()), { maxLength: 8 }),
+        fc.array(fc.nat(40)),
+        (payloads, lengths) => {
+          const bytes = encoder.encode(payloads.map((payload) => `data: ${payload}\n\n`).join(''));
+          fold(decodeAll(dialect, upstream, cut(bytes, lengths)));
+          const tap = dialect.createTap({ usageRequested: false, holdTail: true });
+          const out: Uint8Array[] = [];
+          for (const piece of cut(bytes, lengths)) tap.push(piece, out);
+          tap.finish(out);
+          expect(tap.state.usage).toBeNull();
+        },
+      ),
+    );
+  });
+
+  test('a body of any shape is decoded or refused as the client’s own mistake', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (text) => {
+        try {
+          const { text: kept } = dialect.decodeHead(encoder.encode(text), PATH);
+          dialect.decodeRequest(kept, PATH);
+        } catch (error) {
+          expect(error instanceof GatewayError && error.entry.status).toBe(400);
+        }
+      }),
+    );
+  });
+
+  test('whatever a conversation holds becomes a body that its own dialect takes', () => {
+    fc.assert(
+      fc.property(conversation, (said) => {
+        const body = encodeOrRefuse(dialect, said, upstream);
+        if (body === null) return;
+        expect(isRecord(parseJson(body))).toBe(true);
+        const written = JSON.stringify({ model: 'some-model', ...(parseJson(body) as object) });
+        const { text } = dialect.decodeHead(encoder.encode(written), PATH);
+        dialect.decodeRequest(text, PATH);
+      }),
+    );
+  });
+
+  test('whatever an answer holds can be said whole and streamed, and both say the same text and calls', () => {
+    fc.assert(
+      fc.property(answer, fc.array(fc.nat(60)), (said, lengths) => {
+        const whole = dialect.decodeAnswer(encoder.encode(dialect.encodeAnswer(said, LABEL).body), upstream);
+        const streamed = fold(decodeAll(dialect, upstream, cut(encodeAll(dialect, unfold(said)), lengths)));
+        const texts = (one: ConversationAnswer): string =>
+          (one.choices[0]?.content ?? []).map((each) => (each.type === 'text' ? each.text : '')).join('');
+        const calls = (one: ConversationAnswer): readonly unknown[] =>
+          (one.choices[0]?.content ?? []).flatMap((each) =>
+            each.type === 'tool-call' ? [[each.name, readArguments(each.arguments)]] : [],
+          );
+        expect(texts(streamed)).toBe(texts(whole));
+        expect(calls(streamed)).toEqual(calls(whole));
+        expect(calls(whole)).toHaveLength(calls(said).length);
+      }),
+    );
+  });
+
+  test('a stream that is cut anywhere has no reason that was not said, and never more usage than was reported', () => {
+    fc.assert(
+      fc.property(answer, fc.double({ min: 0, max: 1, noNaN: true }), (said, share) => {
+        const bytes = encodeAll(dialect, unfold(said));
+        const events = decodeAll(dialect, upstream, [bytes.slice(0, Math.floor(bytes.length * share))]);
+        expect(events.filter((event) => event.type === 'choice-end' || event.type === 'usage').length).toBeLessThan(3);
+        const { finishReason } = fold(events).choices[0] ?? { finishReason: null };
+        expect([null, 'stop', 'tool_calls', 'content_filter']).toContain(finishReason);
+      }),
+    );
+  });
+});
