@@ -1,6 +1,13 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
-import type { ChosenLogprob, ContentBlock, ConversationEvent, ImageBlock, Opaque } from '../conversation/index.ts';
+import type {
+  CanonicalFinishReason,
+  ChosenLogprob,
+  ContentBlock,
+  ConversationEvent,
+  ImageBlock,
+  Opaque,
+} from '../conversation/index.ts';
 import { encodeCitation } from './annotations.ts';
 import { CallItem } from './call-item.ts';
 import { MessageItem } from './message-item.ts';
@@ -17,6 +24,8 @@ interface OpenBlock {
   opaque: Opaque | undefined;
   item: MessageItem | ReasoningItem | CallItem | null;
   part: SpokenPart | null;
+  /** Said before the text that they belong to. */
+  readonly early: string[];
 }
 
 /**
@@ -40,6 +49,12 @@ export class OutputWriter {
 
   get warnings(): readonly string[] {
     return this.#losses.list;
+  }
+
+  /** What an answer ended with where its provider does not say: with nothing at all the prompt was blocked. */
+  get silentReason(): CanonicalFinishReason {
+    if (this.#blocks.size === 0) return 'content_filter';
+    return this.#items.some((item) => item instanceof CallItem) ? 'tool_calls' : 'stop';
   }
 
   /** The items so far, a JSON array. */
@@ -73,7 +88,7 @@ export class OutputWriter {
   }
 
   #start(block: number, content: ContentBlock): void {
-    const open: OpenBlock = { content, opaque: undefined, item: null, part: null };
+    const open: OpenBlock = { content, opaque: undefined, item: null, part: null, early: [] };
     if (content.type === 'text' || content.type === 'reasoning') open.opaque = content.opaque;
     this.#blocks.set(block, open);
     switch (content.type) {
@@ -156,12 +171,16 @@ export class OutputWriter {
     if (open.part === null || message.open !== open.part) open.part = message.begin(type);
     open.item = message;
     message.say(text);
+    for (const json of open.early.splice(0)) message.cite(json);
   }
 
   #cite(open: OpenBlock, citation: Parameters<typeof encodeCitation>[0]): void {
     const json = encodeCitation(citation);
     if (json === null) this.#losses.dropped('a citation');
+    else if (open.part === null) open.early.push(json);
     else if (open.item instanceof MessageItem && open.item.open === open.part) open.item.cite(json);
+    // The text has ended: the whole response names the source still.
+    else open.part.annotations.push(json);
   }
 
   #think(open: OpenBlock): ReasoningItem {
