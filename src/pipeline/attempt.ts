@@ -1,4 +1,4 @@
-import type { TapState } from '../dialects/port.ts';
+import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { AttemptWrite } from '../store/records/index.ts';
@@ -147,6 +147,11 @@ export class Attempt implements EgressHandler {
     return Math.round(this.#deps.clock.monotonic() - this.#startedMonotonic);
   }
 
+  /** What reports no usage may be an error, whatever its status, that quotes the credentials: they are taken out. */
+  blot(raw: RawAnswer, usage: DialectUsage | null): RawAnswer {
+    return usage === null ? { ...raw, body: hideSecrets(raw.body, this.candidate.deployment.account) } : raw;
+  }
+
   #succeeded(): boolean {
     return this.status !== null && this.status >= 200 && this.status < 300;
   }
@@ -208,9 +213,8 @@ export class Attempt implements EgressHandler {
   }
 
   #refused(): void {
-    const answer = this.#rawAnswer();
     const { dialect, deployment } = this.candidate;
-    const raw = { ...answer, body: hideSecrets(answer.body, deployment.account) };
+    const raw = this.blot(this.#rawAnswer(), null);
     const failure = describeStatusFailure(raw.status, raw.body, dialect, deployment.account.name, this.retryAfterMs());
     this.#host.failed(this, failure, failure.passOn ? raw : null);
   }

@@ -16,7 +16,6 @@ import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeFiltered, describeStreamFailure } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
-import { hideSecrets } from './hide-secrets.ts';
 import { createRelay } from './create-relay.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
@@ -40,11 +39,6 @@ export interface RunInput {
   readonly hold: HoldWrite;
   readonly startedMonotonic: number;
   readonly onFinished: (run: RequestRun) => void;
-}
-
-/** What has the status of an answer and is none may be an error that quotes the credentials. */
-function blot({ candidate }: Attempt, raw: RawAnswer): RawAnswer {
-  return { ...raw, body: hideSecrets(raw.body, candidate.deployment.account) };
 }
 
 /** One admitted request, from its hold to its settlement (DESIGN, section 5, steps 5 to 8). */
@@ -144,8 +138,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
-    const forClient =
-      raw === null ? null : this.#forClient(attempt, facts.usage === null ? blot(attempt, raw) : raw, answer);
+    const forClient = raw === null ? null : this.#forClient(attempt, attempt.blot(raw, facts.usage), answer);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
