@@ -1,6 +1,14 @@
-import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { asRecord, joinArray, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
-import type { ChosenLogprob, ContentBlock, ConversationEvent, ImageBlock, Opaque } from '../conversation/index.ts';
+import type {
+  ChosenLogprob,
+  ContentBlock,
+  ConversationEvent,
+  ImageBlock,
+  Opaque,
+  ToolCallBlock,
+} from '../conversation/index.ts';
+import type { AnswerLabel } from '../port.ts';
 import { encodeCitation } from './annotations.ts';
 import { CallItem } from './call-item.ts';
 import { MessageItem } from './message-item.ts';
@@ -8,6 +16,7 @@ import type { Send, SpokenPart } from './message-item.ts';
 import { ReasoningItem } from './reasoning-item.ts';
 import { encodeReasoningItem, sealCarried, sealReasoning } from './reasoning.ts';
 import type { CarrierPlace } from './reasoning.ts';
+import { stemOf } from './response-object.ts';
 
 type BlockEvent = Extract<ConversationEvent, { readonly block: number }>;
 
@@ -17,6 +26,13 @@ interface OpenBlock {
   opaque: Opaque | undefined;
   item: MessageItem | ReasoningItem | CallItem | null;
   part: SpokenPart | null;
+  /** Arguments of a tool for free text as another format gives them, an object: its text is known at the end. Else null. */
+  wrapped: string | null;
+}
+
+function unwrapInput(text: string): string {
+  const { input } = asRecord(parseJson(text));
+  return typeof input === 'string' ? input : text;
 }
 
 /**
@@ -25,6 +41,7 @@ interface OpenBlock {
  */
 export class OutputWriter {
   readonly #stem: string;
+  readonly #customTools: readonly string[];
   readonly #send: Send;
   readonly #losses = new Losses();
   readonly #blocks = new Map<number, OpenBlock>();
@@ -32,9 +49,9 @@ export class OutputWriter {
   readonly #callIds = new Set<string>();
   #spoken: MessageItem | ReasoningItem | null = null;
 
-  /** `stem` is what ids of items are made of. */
-  constructor(stem: string, send: Send) {
-    this.#stem = stem;
+  constructor(label: AnswerLabel, send: Send) {
+    this.#stem = stemOf(label);
+    this.#customTools = label.customTools ?? [];
     this.#send = send;
   }
 
@@ -73,7 +90,7 @@ export class OutputWriter {
   }
 
   #start(block: number, content: ContentBlock): void {
-    const open: OpenBlock = { content, opaque: undefined, item: null, part: null };
+    const open: OpenBlock = { content, opaque: undefined, item: null, part: null, wrapped: null };
     if (content.type === 'text' || content.type === 'reasoning') open.opaque = content.opaque;
     this.#blocks.set(block, open);
     switch (content.type) {
@@ -85,21 +102,9 @@ export class OutputWriter {
       case 'reasoning':
         if (content.text !== '') this.#think(open).say(content.text);
         return;
-      case 'tool-call': {
-        this.#closeSpoken();
-        if (content.opaque !== undefined) this.#carry('next', content.opaque);
-        const isCustom = content.kind === 'custom';
-        const call = new CallItem(
-          this.#id(isCustom ? 'ctc' : 'fc'),
-          this.#callId(content.id),
-          this.#items.length,
-          content,
-          this.#send,
-        );
-        this.#items.push(call);
-        open.item = call;
+      case 'tool-call':
+        this.#call(open, content);
         return;
-      }
       case 'raw':
         if (content.dialect === 'openai-responses') this.#whole(content.json);
         else this.#losses.dropped(content.label);
@@ -122,7 +127,8 @@ export class OutputWriter {
         this.#think(open).say(event.text);
         return;
       case 'arguments-delta':
-        if (open.item instanceof CallItem) open.item.say(event.arguments);
+        if (open.wrapped !== null) open.wrapped += event.arguments;
+        else if (open.item instanceof CallItem) open.item.say(event.arguments);
         return;
       case 'citation':
         this.#cite(open, event.citation);
@@ -140,6 +146,18 @@ export class OutputWriter {
       default:
         event satisfies never;
     }
+  }
+
+  #call(open: OpenBlock, content: ToolCallBlock): void {
+    this.#closeSpoken();
+    if (content.opaque !== undefined) this.#carry('next', content.opaque);
+    const isWrapped = content.kind !== 'custom' && this.#customTools.includes(content.name);
+    if (isWrapped) open.wrapped = content.arguments;
+    const shown: ToolCallBlock = isWrapped ? { ...content, kind: 'custom', arguments: '' } : content;
+    const id = this.#id(shown.kind === 'custom' ? 'ctc' : 'fc');
+    const call = new CallItem(id, this.#callId(content.id), this.#items.length, shown, this.#send);
+    this.#items.push(call);
+    open.item = call;
   }
 
   #say(open: OpenBlock, text: string): void {
@@ -183,8 +201,11 @@ export class OutputWriter {
 
   #end(open: OpenBlock): void {
     const { item, opaque, content } = open;
-    if (item instanceof CallItem) item.end();
-    else if (content.type === 'reasoning') {
+    if (item instanceof CallItem) {
+      if (open.wrapped !== null) item.say(unwrapInput(open.wrapped));
+      open.wrapped = null;
+      item.end();
+    } else if (content.type === 'reasoning') {
       this.#seal(open);
       if (open.item !== null && this.#spoken === open.item) this.#closeSpoken();
     } else if (content.type === 'text' && opaque !== undefined) {
@@ -202,7 +223,10 @@ export class OutputWriter {
       if (open.part === null) this.#say(open, content.text);
       else open.part.text = content.text;
     } else if (open.item instanceof ReasoningItem && content.type === 'reasoning') open.item.text = content.text;
-    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.text = content.arguments;
+    else if (open.item instanceof CallItem && content.type === 'tool-call') {
+      if (open.wrapped === null) open.item.text = content.arguments;
+      else open.wrapped = content.arguments;
+    }
   }
 
   #closeSpoken(): void {
