@@ -63,6 +63,19 @@ test.each([
   expect(warnings).toHaveLength(Object.keys(expected).length === 0 ? 2 : 0);
 });
 
+test.each([
+  ['gpt-5-mini', 'none', 'minimal'],
+  ['gpt-5.1', 'minimal', 'low'],
+  ['gpt-5.1', 'max', 'high'],
+  ['gpt-5.4', 'max', 'xhigh'],
+  ['o3', 'minimal', 'low'],
+  ['gpt-4.1', 'high', undefined],
+  ['anything', 'minimal', 'minimal'],
+] as const)('%s takes the effort %s as %s', (model, effort, expected) => {
+  const { body } = encode({ reasoning: { effort, budgetTokens: null, adaptive: false, visible: null } }, model);
+  expect(asRecord(body['reasoning'])['effort']).toBe(expected);
+});
+
 test('several choices and sound are refused', () => {
   expect(() => encode({ choices: 2 })).toThrow('n has no equivalent');
   const audio = { type: 'audio', source: { kind: 'base64', mediaType: 'audio/wav', data: 'AAAA' } } as const;
