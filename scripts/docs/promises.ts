@@ -45,7 +45,7 @@ export const PROMISES: readonly Promised[] = [
       '密码以 argon2id（19 MiB，t=2）散列，最多两个并行，队列有上限。同一账号或地址 15 分钟内登录失败十次即被锁定，每次锁定时长加倍。',
     ),
     keptBy: ['src/identity/passwords.ts', 'src/identity/sign-in-guard.ts'],
-    tests: ['src/identity/sign-in-guard.test.ts', 'test/http/identity-auth.test.ts'],
+    tests: ['src/identity/passwords.test.ts', 'src/identity/sign-in-guard.test.ts', 'test/http/identity-auth.test.ts'],
   },
   {
     promise: say(

@@ -7,8 +7,11 @@ const rateSchema = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal string such as "2.50", not negative, at most 9 decimals');
 
-const INPUT = text('Input, per million tokens.', '输入，每百万 token。');
-const OUTPUT = text('Output, per million tokens.', '输出，每百万 token。');
+const INPUT = text(
+  'Input, per million tokens; a decimal string, at most 9 digits on either side of the point.',
+  '输入，每百万 token 的价格；十进制字符串，小数点两侧最多 9 位。',
+);
+const OUTPUT = text('Output, per million tokens.', '输出，每百万 token 的价格。');
 
 const toolRatesSchema = z
   .record(z.string().min(1).max(64), rateSchema)
@@ -20,7 +23,7 @@ const optionalRates = {
     .meta(
       text(
         'Input read from a cache, per million tokens; absent: as the part that contains it.',
-        '从缓存读取的输入，每百万 token；省略则与其所属部分同价。',
+        '从缓存读取的输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   cache_write_5m: rateSchema
@@ -28,7 +31,7 @@ const optionalRates = {
     .meta(
       text(
         'Input written to a cache for 5 minutes, per million tokens; absent: as the part that contains it.',
-        '写入 5 分钟缓存的输入，每百万 token；省略则与其所属部分同价。',
+        '写入 5 分钟缓存的输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   cache_write_1h: rateSchema
@@ -36,7 +39,7 @@ const optionalRates = {
     .meta(
       text(
         'Input written to a cache for an hour, per million tokens; absent: as the part that contains it.',
-        '写入 1 小时缓存的输入，每百万 token；省略则与其所属部分同价。',
+        '写入 1 小时缓存的输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   cache_write_30m: rateSchema
@@ -44,7 +47,7 @@ const optionalRates = {
     .meta(
       text(
         'Input written to a cache for 30 minutes, per million tokens; absent: as the part that contains it.',
-        '写入 30 分钟缓存的输入，每百万 token；省略则与其所属部分同价。',
+        '写入 30 分钟缓存的输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   cache_write_12h: rateSchema
@@ -52,7 +55,7 @@ const optionalRates = {
     .meta(
       text(
         'Input written to a cache for 12 hours, per million tokens; absent: as the part that contains it.',
-        '写入 12 小时缓存的输入，每百万 token；省略则与其所属部分同价。',
+        '写入 12 小时缓存的输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   reasoning: rateSchema
@@ -60,7 +63,7 @@ const optionalRates = {
     .meta(
       text(
         'Reasoning, per million tokens; absent: as the part that contains it.',
-        '推理输出，每百万 token；省略则与其所属部分同价。',
+        '推理输出，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   audio_input: rateSchema
@@ -68,7 +71,7 @@ const optionalRates = {
     .meta(
       text(
         'Audio input, per million tokens; absent: as the part that contains it.',
-        '音频输入，每百万 token；省略则与其所属部分同价。',
+        '音频输入，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   audio_output: rateSchema
@@ -76,7 +79,7 @@ const optionalRates = {
     .meta(
       text(
         'Audio output, per million tokens; absent: as the part that contains it.',
-        '音频输出，每百万 token；省略则与其所属部分同价。',
+        '音频输出，每百万 token 的价格；省略则与其所属部分同价。',
       ),
     ),
   image: rateSchema.optional().meta(text('Each image that is made.', '每张生成的图片。')),

@@ -91,7 +91,7 @@ export class Attempt implements EgressHandler {
   onHead(status: number, headers: EgressHeaders): void {
     this.status = status;
     this.#headers = headers;
-    this.timeToFirstByteMs = this.#elapsed();
+    this.timeToFirstByteMs = this.elapsed();
   }
 
   onChunk(chunk: Uint8Array): void {
@@ -130,7 +130,7 @@ export class Attempt implements EgressHandler {
       status: this.status,
       errorType: error?.type ?? null,
       providerCost,
-      latencyMs: this.#elapsed(),
+      latencyMs: this.elapsed(),
       timeToFirstByteMs: this.timeToFirstByteMs,
       upstreamRequestId: this.#headers?.get('x-request-id')?.slice(0, 200) ?? null,
     };
@@ -140,7 +140,8 @@ export class Attempt implements EgressHandler {
     return this.#headers === null ? null : parseRetryAfter(this.#headers, this.#deps.clock.now());
   }
 
-  #elapsed(): number {
+  /** Milliseconds since it began. */
+  elapsed(): number {
     return Math.round(this.#deps.clock.monotonic() - this.#startedMonotonic);
   }
 

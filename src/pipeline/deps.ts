@@ -34,6 +34,10 @@ export interface PipelineOptions {
   readonly streamBufferBytes: number;
   /** Between two checkpoints of a stream, milliseconds. */
   readonly checkpointIntervalMs: number;
+  /** For all attempts of a request together, milliseconds; null: only the providers' own time-outs end it. */
+  readonly requestTimeoutMs: number | null;
+  /** From 0 (included) to 1 (excluded): spreads waits. */
+  readonly random: () => number;
   /** Between two tries to write a settlement that the store refused, milliseconds. */
   readonly settlementRetryMs: number;
 }
@@ -42,6 +46,8 @@ export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
   answerBytesMax: 64 * 1024 * 1024,
   streamBufferBytes: 256 * 1024,
   checkpointIntervalMs: 1000,
+  requestTimeoutMs: null,
+  random: Math.random,
   settlementRetryMs: 250,
 };
 

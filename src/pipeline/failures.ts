@@ -2,6 +2,9 @@ import type { Dialect } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
+import type { Usage } from '../store/records/index.ts';
+import { readRefusal } from './refusals.ts';
+import type { RefusalReason } from './refusals.ts';
 
 const MESSAGE_LENGTH_MAX = 500;
 const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
@@ -18,6 +21,12 @@ export interface AttemptFailure {
   readonly outcome: 'failed' | 'rate-limited' | 'ok';
   /** Whether the provider may have done (and may bill) some work. */
   readonly billable: boolean;
+  /** What it used, where it said so. */
+  readonly usage?: Usage;
+  /** Why no deployment of the same model would serve either. */
+  readonly reason?: RefusalReason;
+  /** How long the provider asks to be left alone, where that is not the client's business. */
+  readonly restMs?: number | null;
 }
 
 /** A failed exchange without an answer. */
@@ -59,11 +68,19 @@ export function describeStatusFailure(
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
   if (CLIENT_STATUSES.has(status)) {
+    const reason = readRefusal(status, dialect.decodeError(body));
     const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
       hint: messageOf(dialect, body),
       details: [{ provider, upstream_status: status }],
     });
-    return { error, retryable: false, outcome: 'ok', billable: false, passOn: true };
+    return {
+      error,
+      retryable: false,
+      outcome: 'ok',
+      billable: false,
+      passOn: true,
+      ...(reason === null ? {} : { reason }),
+    };
   }
   const message = messageOf(dialect, body);
   const details = [{ provider, upstream_status: status, ...(message === undefined ? {} : { message }) }];
@@ -86,6 +103,7 @@ export function describeStatusFailure(
     outcome: status >= 500 || status === 401 || status === 403 || status === 404 || status === 402 ? 'failed' : 'ok',
     billable: false,
     passOn: false,
+    restMs: retryAfterMs,
   };
 }
 
@@ -118,5 +136,20 @@ export function describeCut(provider: string): AttemptFailure {
     retryable: true,
     outcome: 'failed',
     billable: true,
+  };
+}
+
+/** A whole answer that the provider's filter emptied, where another model may be asked. */
+export function describeFiltered(provider: string, usage: Usage): AttemptFailure {
+  return {
+    error: new GatewayError('upstream_error', {
+      hint: 'the provider refused the content',
+      details: [{ provider, problem: 'content-filter' }],
+    }),
+    retryable: false,
+    outcome: 'ok',
+    billable: true,
+    usage,
+    reason: 'content_filter',
   };
 }

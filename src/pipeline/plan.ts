@@ -2,7 +2,9 @@ import type { DecodedRequest, Dialect, RequestHead, Upstream } from '../dialects
 import { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
-import type { RoutableDeployment, RoutableModel } from '../routing/port.ts';
+import { needsWish, readConversationKey } from '../routing/index.ts';
+import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
+import type { FallbackReason } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
 
@@ -13,6 +15,10 @@ export interface Candidate {
   readonly dialect: Dialect;
   /** Same dialect as the client's: bytes pass through. */
   readonly native: boolean;
+  /** The model whose deployment it is. */
+  readonly model: string;
+  /** What leads to it; null: it serves the model that was asked for. */
+  readonly on: readonly FallbackReason[] | null;
 }
 
 /** A request that was understood, before anything is taken for it. */
@@ -79,14 +85,38 @@ function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): Ro
   return model;
 }
 
-function addCandidates(deps: PipelineDeps, call: PipelineCall, model: RoutableModel, out: Candidate[]): void {
-  for (const deployment of deps.router.candidates(model)) {
+/** A call with what was read of it. */
+interface Asked {
+  readonly call: PipelineCall;
+  readonly head: RequestHead;
+  readonly text: string | null;
+}
+
+function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: RoutableModel): RouteWish {
+  const body = (): string => (call.call.form === 'canonical' ? JSON.stringify(call.call.conversation) : (text ?? '{}'));
+  return {
+    conversation: strategy === 'sticky' ? readConversationKey(call.caller.customerUserId, body()) : null,
+    inputTokens: head.inputTokensEstimate,
+    outputTokens: head.outputTokensMax ?? deps.settings().defaultOutputTokens,
+  };
+}
+
+function addCandidates(
+  deps: PipelineDeps,
+  asked: Asked,
+  model: RoutableModel,
+  on: Candidate['on'],
+  out: Candidate[],
+): void {
+  const { call } = asked;
+  const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
+  for (const deployment of deps.router.candidates(model, wish)) {
     const { price } = deployment;
     if (price === null) continue;
     const { dialects } = deployment.account;
     const native = call.call.form === 'native' && dialects.includes(call.call.dialect.name);
     const dialect = native && call.call.form === 'native' ? call.call.dialect : findTarget(deps, dialects[0]);
-    if (dialect !== null) out.push({ deployment, price, dialect, native });
+    if (dialect !== null) out.push({ deployment, price, dialect, native, model: model.name, on });
   }
 }
 
@@ -94,13 +124,15 @@ function findTarget(deps: PipelineDeps, name: Dialect['name'] | undefined): Dial
   return name === undefined ? null : deps.findDialect(name);
 }
 
-function findCandidates(deps: PipelineDeps, call: PipelineCall, model: RoutableModel): readonly Candidate[] {
+function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  if (model.enabled) addCandidates(deps, call, model, candidates);
-  for (const name of model.fallbacks) {
+  if (model.enabled) addCandidates(deps, asked, model, null, candidates);
+  for (const { model: name, on } of model.fallbacks) {
+    // Without a candidate of the model's own there will be no other reason than that.
+    if (candidates.length === 0 && !on.includes('failure')) continue;
     const fallback = deps.router.catalogue().findModel(name);
-    if (fallback !== null && fallback.enabled && call.caller.allowsModel(name))
-      addCandidates(deps, call, fallback, candidates);
+    if (fallback !== null && fallback.enabled && asked.call.caller.allowsModel(name))
+      addCandidates(deps, asked, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
@@ -116,7 +148,7 @@ function findCandidates(deps: PipelineDeps, call: PipelineCall, model: RoutableM
 export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
   const { head, text } = decode(call.call);
   const model = requireModel(deps, call, head.model);
-  const candidates = findCandidates(deps, call, model);
+  const candidates = findCandidates(deps, { call, head, text }, model);
   const settings = deps.settings();
   const scopes =
     model.scope === null && settings.gatewayScope === null

@@ -6,26 +6,26 @@ import type { Rostered } from '../lib/roster.ts';
 import { estimateTokens, refusalError } from '../metering/index.ts';
 import type { Grant } from '../metering/port.ts';
 import { NO_USAGE } from '../store/records/index.ts';
+import type { RoutableDeployment } from '../routing/port.ts';
 import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import { Attempt } from './attempt.ts';
 import type { AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
-import { describeStreamFailure } from './failures.ts';
+import { CandidateWalk } from './candidate-walk.ts';
+import { describeFiltered, describeStreamFailure } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
+import { createRelay } from './create-relay.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
-import type { Outlet } from './outlet.ts';
-import { upstreamOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import { EventRelay, NativeRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
-import { labelOf, translateAnswer, TranslatingRelay } from './translate.ts';
-import { buildCall, describeLosses } from './upstream-call.ts';
+import { labelOf, translateAnswer } from './translate.ts';
+import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
-import { measureUsage, settleCounters } from './settlement.ts';
+import { lostCost, measureUsage, settleCounters } from './settlement.ts';
 import type { Outcome } from './settlement.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
@@ -51,9 +51,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #holdKeeper: HoldKeeper;
   readonly #attempts: AttemptWrite[] = [];
   readonly #warnings: string[] = [];
+  readonly #walk: CandidateWalk;
   #attempt: Attempt | null = null;
-  #candidateIndex = 0;
-  #retriesLeft = -1;
+  /** Ends the wait before a deployment is tried again; null while none is waited for. */
+  #endPause: (() => void) | null = null;
   #settled = false;
   #detached = false;
   #lastFailure: AttemptFailure | null = null;
@@ -71,6 +72,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#deps = deps;
     this.#writer = writer;
     this.#input = input;
+    this.#walk = new CandidateWalk(deps, input.plan.candidates);
     this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
   }
@@ -82,7 +84,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     );
     if (this.#input.plan.head.stream) this.#deps.observer.streamOpened();
     this.#holdKeeper.write();
-    this.#tryNext();
+    this.#tryNext(null);
     if (call.signal.aborted) this.#clientLeft();
     else call.signal.addEventListener('abort', this.#clientLeft);
   }
@@ -93,7 +95,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   streamBegan(attempt: Attempt): void {
-    this.#deps.router.report(attempt.candidate.deployment, 'ok', null);
+    this.#succeeded(attempt, attempt.elapsed());
     if (this.#holdKeeper.durable) this.#client.openStream(this.#facts(attempt));
   }
 
@@ -123,11 +125,15 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
       return;
     }
-    this.#release(attempt);
-    if (raw !== null) this.#deps.router.report(attempt.candidate.deployment, 'ok', null);
     const facts = raw === null ? attempt.relay?.state : attempt.candidate.dialect.readAnswer(raw.body);
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
+    if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
+      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), raw);
+      return;
+    }
+    this.#release(attempt);
+    if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(this.#attempts.length, null));
     const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
@@ -160,18 +166,33 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
     this.#release(attempt);
-    const { deployment } = attempt.candidate;
-    this.#deps.router.report(deployment, failure.outcome, failure.error.retryAfterMs ?? null);
-    this.#attempts.push(attempt.write(this.#attempts.length, failure.error, this.#lostCost(attempt, failure)));
+    const { candidate } = attempt;
+    const { deployment } = candidate;
+    const restMs = failure.restMs ?? failure.error.retryAfterMs ?? null;
+    this.#deps.router.report(deployment, failure.outcome, restMs);
+    this.#attempts.push(
+      attempt.write(this.#attempts.length, failure.error, lostCost(this.#deps, this.#input.plan, candidate, failure)),
+    );
     this.#lastFailure = failure;
-    if (failure.retryable && !this.#detached) {
-      if (this.#retriesLeft < 0) this.#retriesLeft = deployment.account.maxRetries;
-      if (this.#retriesLeft > 0) this.#retriesLeft -= 1;
-      else this.#nextCandidate();
-      this.#tryNext();
+    if (this.#detached || !(failure.retryable || failure.reason !== undefined)) {
+      this.#giveUp(attempt, failure.error, raw);
       return;
     }
-    this.#giveUp(attempt, failure.error, raw);
+    if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
+    else if (this.#waitForSame(deployment, failure)) return;
+    this.#walk.advance();
+    this.#tryNext(raw);
+  }
+
+  /** Whether the same deployment is tried again, after a wait. */
+  #waitForSame(deployment: RoutableDeployment, failure: AttemptFailure): boolean {
+    const waitMs = this.#walk.waitForSame(deployment, failure);
+    if (waitMs === null) return false;
+    this.#endPause = this.#deps.clock.after(waitMs, () => {
+      this.#endPause = null;
+      this.#tryNext(null);
+    });
+    return true;
   }
 
   broke(attempt: Attempt, failure: AttemptFailure): void {
@@ -194,8 +215,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (this.#settled) return;
     this.#settled = true;
     const attempt = this.#attempt;
-    attempt?.abort();
-    if (attempt !== null) this.#release(attempt);
+    this.#halt();
     this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), 0, this.#deps.clock.now());
     this.#deps.counters.committed(this.#input.grant);
     const failure = new GatewayError('overloaded', { cause: error, internal: 'the hold could not be committed' });
@@ -203,24 +223,47 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#finish();
   }
 
-  #nextCandidate(): void {
-    this.#candidateIndex += 1;
-    this.#retriesLeft = -1;
-  }
-
-  #tryNext(): void {
-    for (; this.#candidateIndex < this.#input.plan.candidates.length; this.#nextCandidate()) {
-      const candidate = this.#input.plan.candidates[this.#candidateIndex];
-      if (candidate === undefined || !this.#deps.router.acquire(candidate.deployment)) continue;
+  /** Sends the request to the next candidate that may have it. `raw`: what the client gets when there is none. */
+  #tryNext(raw: RawAnswer | null): void {
+    const attempts = this.#attempts.length;
+    for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment)) {
+        this.#walk.advance();
+        continue;
+      }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
-      if (refusal === null) {
+      if (refusal === null && this.#walk.mayAdd(attempts, this.#elapsed())) {
         this.#send(candidate);
         return;
       }
       this.#deps.router.release(candidate.deployment);
+      if (refusal === null) break;
       this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
+      this.#walk.advance();
     }
-    this.#giveUp(this.#attempt, this.#finalError(), null);
+    this.#giveUp(this.#attempt, this.#finalError(), raw);
+  }
+
+  /** Whether content that this candidate's model refuses may be shown to another model. */
+  #mayLeadOn(candidate: Candidate): boolean {
+    return !this.#detached && this.#walk.leadsOn(candidate, 'content_filter');
+  }
+
+  #succeeded(attempt: Attempt, firstByteMs: number | null): void {
+    this.#deps.router.report(attempt.candidate.deployment, 'ok', null, firstByteMs);
+    this.#walk.answered();
+  }
+
+  /** Ends what is under way: an attempt, or the wait before one. */
+  #halt(): void {
+    if (this.#endPause !== null) {
+      this.#endPause();
+      this.#endPause = null;
+      return;
+    }
+    if (this.#attempt === null) return;
+    this.#attempt.abort();
+    this.#release(this.#attempt);
   }
 
   #finalError(): GatewayError {
@@ -244,35 +287,13 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.#giveUp(null, toGatewayError(error), null);
       return;
     }
-    const attempt = new Attempt(this.#deps, this, candidate, this.#createRelay(candidate));
+    const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
     this.#attempt = attempt;
     this.#client.attach(attempt);
-    attempt.start(upstream.call);
-  }
-
-  #createRelay(candidate: Candidate): Relay | null {
-    const { head } = this.#input.plan;
-    if (!head.stream) return null;
-    const { bytes, events } = this.#client;
-    if (bytes !== null && !candidate.native) return this.#createTranslation(candidate, bytes);
-    if (bytes !== null)
-      return new NativeRelay(
-        candidate.dialect.createTap({
-          usageRequested: head.usageRequested,
-          holdTail: true,
-          framing: head.framing,
-        }),
-        bytes,
-      );
-    return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);
-  }
-
-  #createTranslation(candidate: Candidate, bytes: Outlet<Uint8Array>): Relay | null {
-    const { call, plan, hold } = this.#input;
-    const label = labelOf(plan, hold);
-    if (call.call.form !== 'native' || label === null) return null;
-    const decoder = candidate.dialect.createDecoder(upstreamOf(candidate));
-    return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
+    const { requestTimeoutMs } = this.#deps.options;
+    attempt.start(
+      requestTimeoutMs === null ? upstream.call : limitTime(upstream.call, requestTimeoutMs - this.#elapsed()),
+    );
   }
 
   /** A whole answer as the client shall have it: as it came, or in its own dialect. */
@@ -287,27 +308,18 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#deps.router.release(attempt.candidate.deployment);
   }
 
-  /** What a lost attempt may cost us: its input, when the provider may have worked on it. */
-  #lostCost(attempt: Attempt, failure: AttemptFailure): ReturnType<PipelineDeps['pricing']['cost']> {
-    if (!failure.billable) return nanoUsd(0n);
-    return this.#deps.pricing.cost(attempt.candidate.price, {
-      ...NO_USAGE,
-      input: this.#input.plan.head.inputTokensEstimate,
-    });
-  }
-
   /** No answer: the hold is given back, and the client hears why. */
-  #giveUp(attempt: Attempt | null, error: GatewayError, raw: RawAnswer | null): void {
+  #giveUp(attempt: Attempt | null, error: GatewayError, raw: RawAnswer | null, left = false): void {
     if (this.#settled) return;
     const candidate = attempt?.candidate ?? this.#input.plan.candidates[0];
     if (candidate === undefined) return;
     const passOn = raw !== null && this.#client.takesRaw(candidate) ? raw : null;
     const settlement = this.#settle({
-      status: passOn?.status ?? error.entry.status,
+      status: left ? CLIENT_LEFT_STATUS : (passOn?.status ?? error.entry.status),
       candidate,
-      finishReason: 'error',
+      finishReason: left ? 'cancelled' : 'error',
       rawFinishReason: null,
-      errorType: error.type,
+      errorType: left ? null : error.type,
       usage: NO_USAGE,
       estimated: false,
     });
@@ -326,7 +338,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #clientLeft = (): void => {
     if (this.#settled) return;
     const attempt = this.#attempt;
-    if (attempt !== null && attempt.candidate.deployment.account.onClientAbort === 'finish') {
+    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
+    if (finishes && this.#endPause === null) {
       this.#detached = true;
       this.#client.discard();
       return;
@@ -340,10 +353,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
       return;
     }
-    attempt.abort();
-    this.#release(attempt);
+    const waiting = this.#endPause !== null;
+    this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
     if (error === null) this.#client.discard();
+    if (waiting) {
+      this.#giveUp(attempt, shown, null, error === null);
+      return;
+    }
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 

@@ -8,7 +8,8 @@ import type { Grant } from '../metering/port.ts';
 import { NO_USAGE } from '../store/records/index.ts';
 import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite, Usage } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import type { Candidate } from './plan.ts';
+import type { AttemptFailure } from './failures.ts';
+import type { Candidate, Plan } from './plan.ts';
 
 const RAW_REASON_MAX = 100;
 
@@ -75,6 +76,12 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     attempts,
     warnings: outcome.warnings,
   };
+}
+
+/** What a lost attempt may cost us: what it reported, else its input, when the provider may have worked on it. */
+export function lostCost(deps: PipelineDeps, { head }: Plan, { price }: Candidate, failure: AttemptFailure): NanoUsd {
+  if (!failure.billable) return ZERO_USD;
+  return deps.pricing.cost(price, failure.usage ?? { ...NO_USAGE, input: head.inputTokensEstimate });
 }
 
 function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {

@@ -63,6 +63,13 @@ export function buildCall(
   return { call: outgoing, losses };
 }
 
+/** A call that ends within this time at the latest, milliseconds. */
+export function limitTime(call: EgressCall, remainingMs: number): EgressCall {
+  const { totalMs } = call.timeouts;
+  if (totalMs !== null && totalMs <= remainingMs) return call;
+  return { ...call, timeouts: { ...call.timeouts, totalMs: Math.max(1, Math.ceil(remainingMs)) } };
+}
+
 /** What a strict caller is told. */
 export function describeLosses(losses: readonly string[]): GatewayError {
   return new GatewayError('unsupported_parameter', { details: losses.map((problem) => ({ problem })) });

@@ -1,6 +1,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { buildOpenAiCall } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
+import { buildSandboxUrl } from './sandbox/dialects.ts';
 import { createSandboxEgress } from './sandbox/egress.ts';
 
 const egress = createSandboxEgress(systemClock);
@@ -11,10 +12,15 @@ export const sandbox: ProviderKind = {
   title: 'Sandbox',
   // RFC 6761: a name that exists nowhere, so that nothing could be reached by mistake.
   defaultBaseUrl: 'https://sandbox.invalid/v1',
-  dialects: ['openai-chat'],
+  dialects: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'],
   free: true,
   needsApiKey: false,
   quirks: {},
-  buildCall: buildOpenAiCall,
+  buildCall(input) {
+    const { account, dialect, operation, upstreamModel, stream, body } = input;
+    if (dialect === 'openai-chat' || operation === 'list-models') return buildOpenAiCall(input);
+    const url = buildSandboxUrl(account.baseUrl, dialect, upstreamModel, stream);
+    return { method: 'POST', url, headers: [], body, timeouts: account.timeouts };
+  },
   chooseEgress: () => egress,
 };

@@ -56,6 +56,11 @@ export class Breaker {
     return now < this.#restUntil;
   }
 
+  /** Until it may be called again, milliseconds; 0: now, or as soon as the probe under way has ended. */
+  waitMs(now: number): number {
+    return Math.max(0, this.#restUntil - now, this.#open ? this.#openUntil - now : 0);
+  }
+
   /** Whether a call may go there without being a last resort: closed, or half-open with no probe under way. */
   ready(now: number): boolean {
     if (now < this.#restUntil) return false;
@@ -91,6 +96,11 @@ export class Breaker {
       this.#open = true;
       this.#openUntil = now + this.#openMs;
     }
+  }
+
+  /** Something else says that it may work again: the next call may probe it. */
+  hasten(now: number): void {
+    if (this.#open) this.#openUntil = Math.min(this.#openUntil, now);
   }
 
   /** The provider asks for a pause. */

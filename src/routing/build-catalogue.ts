@@ -4,13 +4,22 @@ import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type {
   BudgetRecord,
   DeploymentRecord,
+  FallbackRecord,
   ModelRecord,
   PriceVersionRecord,
   ProviderRecord,
 } from '../store/records/index.ts';
 import { createPatternFinder } from './name-patterns.ts';
 import { findNearestNames } from './nearest-names.ts';
-import type { Catalogue, RoutableDeployment, RoutableModel } from './port.ts';
+import type { Catalogue, Fallback, RoutableDeployment, RoutableModel, Strategy } from './port.ts';
+
+const STRATEGIES: ReadonlySet<string> = new Set([
+  'weighted',
+  'lowest_latency',
+  'lowest_price',
+  'least_busy',
+  'sticky',
+] satisfies Strategy[]);
 
 /** What the catalogue is made of, as the store has it. */
 export interface CatalogueData {
@@ -102,6 +111,14 @@ function buildScope(model: ModelRecord, budgets: readonly BudgetRecord[]): Count
   return { kind: 'model', id: model.id, limits: model.limits, budgets: ordered };
 }
 
+function isStrategy(name: string): name is Strategy {
+  return STRATEGIES.has(name);
+}
+
+function buildFallback(fallback: FallbackRecord): Fallback {
+  return typeof fallback === 'string' ? { model: fallback, on: ['failure', 'context_overflow'] } : fallback;
+}
+
 function buildModels(data: CatalogueData, parts: CatalogueParts): readonly RoutableModel[] {
   const providers = openProviders(data, parts);
   const prices = compilePrices(data, parts);
@@ -128,7 +145,9 @@ function buildModels(data: CatalogueData, parts: CatalogueParts): readonly Routa
       limits: model.limits,
       scope: buildScope(model, budgets.get(model.id) ?? []),
       deployments,
-      fallbacks: model.fallbacks,
+      // The earlier name of `weighted` was `priority`.
+      strategy: isStrategy(model.strategy) ? model.strategy : 'weighted',
+      fallbacks: model.fallbacks.map(buildFallback),
       enabled: model.enabled,
     });
   }

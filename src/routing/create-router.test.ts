@@ -129,7 +129,7 @@ async function createRig(content: CatalogueData, random: () => number = () => 0.
     loads: 0,
     candidates() {
       const found = router.catalogue().findModel('m');
-      return found === null ? [] : router.candidates(found).map((entry) => entry.id);
+      return found === null ? [] : router.candidates(found, null).map((entry) => entry.id);
     },
     find(id) {
       const found = list().find((entry) => entry.id === id);

@@ -7,7 +7,9 @@ import { HealthBook } from './health.ts';
 import type { HealthChange } from './health.ts';
 import { BROKEN, FULL, orderDeployments, READY, RESTING } from './order.ts';
 import type { Standing } from './order.ts';
-import type { Catalogue, RoutableDeployment, Router } from './port.ts';
+import type { Catalogue, RoutableDeployment, RoutableModel, RoutePlace, Router, RouteWish } from './port.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { costOf, createChooser } from './strategies.ts';
 
 /** What routing uses; the composition root hands it in. */
 export interface RouterOptions extends CatalogueParts {
@@ -19,6 +21,9 @@ export interface RouterOptions extends CatalogueParts {
   onHealthChange(change: HealthChange): void;
   readonly breakerRules?: BreakerRules;
 }
+
+/** By standing. */
+const STATES = ['ready', 'full', 'broken', 'resting'] as const;
 
 const EMPTY: CatalogueData = { providers: [], models: [], deployments: [], priceVersions: [], budgets: [] };
 
@@ -71,36 +76,73 @@ export function createRouter(options: RouterOptions): Router {
 
   function standingOf(deployment: RoutableDeployment): Standing {
     const now = clock.monotonic();
-    const breaker = health.breaker(deployment);
+    const { breaker } = health.deployment(deployment);
     if (breaker.resting(now)) return RESTING;
     if (!breaker.ready(now)) return BROKEN;
     return isFull(deployment) ? FULL : READY;
   }
 
+  const choose = createChooser({ clock, random, loadOf: (deployment) => health.deployment(deployment).load });
+
+  function order(model: RoutableModel, wish: RouteWish | null): readonly RoutableDeployment[] {
+    const priced = model.deployments.filter((deployment) => deployment.price !== null);
+    return orderDeployments(priced, standingOf, choose(model.strategy, wish));
+  }
+
+  function describe(deployment: RoutableDeployment, wish: RouteWish): RoutePlace {
+    const now = clock.monotonic();
+    const { breaker, load } = health.deployment(deployment);
+    const latencyMs = load.latencyMs(now);
+    return {
+      deployment,
+      state: deployment.price === null ? 'unpriced' : STATES[standingOf(deployment)],
+      active: load.active,
+      latencyMs: latencyMs === 0 ? null : latencyMs,
+      cost: costOf(deployment, wish),
+      waitMs: Math.ceil(breaker.waitMs(now)),
+    };
+  }
+
   return {
+    retries: new RetryBudget(),
     catalogue: () => catalogue,
     reload,
-    candidates(model) {
+    candidates(model, wish) {
       const [first, second] = model.deployments;
       if (first !== undefined && second === undefined) return first.price === null ? [] : model.deployments;
-      const priced = model.deployments.filter((deployment) => deployment.price !== null);
-      return orderDeployments(priced, standingOf, random);
+      return order(model, wish);
     },
+    explain(model, wish) {
+      const unpriced = model.deployments.filter((deployment) => deployment.price === null);
+      return [...order(model, wish), ...unpriced].map((deployment) => describe(deployment, wish));
+    },
+    isReady: (deployment) => health.deployment(deployment).breaker.ready(clock.monotonic()),
     acquire(deployment) {
       if (isFull(deployment)) return false;
       health.provider(deployment).active++;
-      health.breaker(deployment).begin(clock.monotonic());
+      const { breaker, load } = health.deployment(deployment);
+      load.active++;
+      breaker.begin(clock.monotonic());
       return true;
     },
     release(deployment) {
       const provider = health.provider(deployment);
       if (provider.active > 0) provider.active--;
-      health.breaker(deployment).probeEnded();
+      const { breaker, load } = health.deployment(deployment);
+      if (load.active > 0) load.active--;
+      breaker.probeEnded();
     },
-    report(deployment, outcome, retryAfterMs) {
+    vouch(deployment) {
       const now = clock.monotonic();
-      const breaker = health.breaker(deployment);
+      health.deployment(deployment).breaker.hasten(now);
+      if (health.provider(deployment).health === 'unknown') health.review(deployment, null, now);
+    },
+    report(deployment, outcome, retryAfterMs, firstByteMs = null) {
+      const now = clock.monotonic();
+      const { breaker, load } = health.deployment(deployment);
       if (outcome === 'rate-limited') return breaker.rest(now, retryAfterMs);
+      if (outcome === 'ok' && firstByteMs !== null) load.observe(now, firstByteMs);
+      if (outcome === 'failed' && retryAfterMs !== null) breaker.rest(now, retryAfterMs);
       const before = breaker.state(now);
       if (outcome === 'ok') breaker.succeed(now);
       else breaker.fail(now);

@@ -1,6 +1,7 @@
 import type { HealthState } from '../store/records/index.ts';
 import { Breaker } from './breaker.ts';
 import type { BreakerRules } from './breaker.ts';
+import { Load } from './load.ts';
 import type { Catalogue, RoutableDeployment } from './port.ts';
 
 /** A provider's health changed: one row, one log line. */
@@ -22,8 +23,13 @@ export interface ProviderState {
   deployments: readonly string[];
 }
 
-interface Entry {
+/** What is known of one deployment while the process lives. */
+export interface DeploymentState {
   readonly breaker: Breaker;
+  readonly load: Load;
+}
+
+interface Entry extends DeploymentState {
   /** What a change of makes old failures meaningless: address, credential, the name called. */
   readonly fingerprint: string;
   readonly upstreamModel: string;
@@ -42,7 +48,7 @@ export class HealthBook {
   readonly #onChange: (change: HealthChange) => void;
   #entries = new Map<string, Entry>();
   /** Of names that a pattern covers: one that fails does not take the others with it. */
-  readonly #named = new Map<string, Breaker>();
+  readonly #named = new Map<string, DeploymentState>();
   readonly #providers = new Map<string, ProviderState>();
 
   constructor(rules: BreakerRules, onChange: (change: HealthChange) => void) {
@@ -60,7 +66,7 @@ export class HealthBook {
       const kept =
         known?.fingerprint === fingerprint
           ? known
-          : { breaker: new Breaker(this.#rules), fingerprint, upstreamModel: deployment.upstreamModel };
+          : { ...this.#createState(), fingerprint, upstreamModel: deployment.upstreamModel };
       entries.set(deployment.id, kept);
       const siblings = deploymentsOf.get(deployment.account.id) ?? [];
       siblings.push(deployment.id);
@@ -77,21 +83,25 @@ export class HealthBook {
     }
   }
 
-  /** A deployment of an older catalogue may be asked for; it gets a breaker that nobody else sees. */
-  breaker(deployment: RoutableDeployment): Breaker {
-    const entry = this.#entries.get(deployment.id);
-    if (entry === undefined) return new Breaker(this.#rules);
-    return entry.upstreamModel === deployment.upstreamModel ? entry.breaker : this.#namedBreaker(deployment);
+  #createState(): DeploymentState {
+    return { breaker: new Breaker(this.#rules), load: new Load() };
   }
 
-  #namedBreaker(deployment: RoutableDeployment): Breaker {
+  /** A deployment of an older catalogue may be asked for; it gets a state that nobody else sees. */
+  deployment(deployment: RoutableDeployment): DeploymentState {
+    const entry = this.#entries.get(deployment.id);
+    if (entry === undefined) return this.#createState();
+    return entry.upstreamModel === deployment.upstreamModel ? entry : this.#namedState(deployment);
+  }
+
+  #namedState(deployment: RoutableDeployment): DeploymentState {
     const key = `${deployment.id} ${deployment.upstreamModel}`;
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     if (this.#named.size >= NAMED_MAX) this.#named.clear();
-    const breaker = new Breaker(this.#rules);
-    this.#named.set(key, breaker);
-    return breaker;
+    const state = this.#createState();
+    this.#named.set(key, state);
+    return state;
   }
 
   provider(deployment: RoutableDeployment): ProviderState {

@@ -5,4 +5,6 @@ export type { CatalogueData, CatalogueParts } from './build-catalogue.ts';
 export { createRouter } from './create-router.ts';
 export type { RouterOptions } from './create-router.ts';
 export type { HealthChange } from './health.ts';
-export type { Catalogue, RoutableDeployment, RoutableModel, Router } from './port.ts';
+export { readConversationKey } from './conversation-key.ts';
+export type { Catalogue, RoutableDeployment, RoutableModel, RoutePlace, Router, RouteWish } from './port.ts';
+export { needsWish } from './strategies.ts';

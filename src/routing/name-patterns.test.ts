@@ -11,6 +11,7 @@ function model(name: string, upstreamModel = name): RoutableModel {
     limits: {},
     scope: null,
     deployments: [deployment],
+    strategy: 'weighted',
     fallbacks: [],
     enabled: true,
   };

@@ -12,27 +12,63 @@ export const BROKEN: Standing = 2;
 /** It has asked not to be called for a while. */
 export const RESTING: Standing = 3;
 
+/** What a strategy says of deployments that stand equally well in one priority. */
+export interface Ranking {
+  /** Lower is tried earlier; equal ones by draw. Absent: all are equal. */
+  readonly rankOf?: (deployment: RoutableDeployment) => number;
+  /** Of two that the draw has put first, the one with less of this is taken (power of two choices). */
+  readonly pairedBy?: (deployment: RoutableDeployment) => number;
+  /** Above 0 or equal, below 1: what chances are drawn from. */
+  readonly drawOf: (deployment: RoutableDeployment) => number;
+}
+
 interface Place {
   readonly deployment: RoutableDeployment;
   readonly standing: Standing;
+  readonly rank: number;
   readonly draw: number;
 }
 
+function isSameTier(left: Place | undefined, right: Place | undefined): boolean {
+  return (
+    left !== undefined &&
+    right !== undefined &&
+    left.standing === right.standing &&
+    left.deployment.priority === right.deployment.priority
+  );
+}
+
+/** Of the two that come next in a tier the better is taken, then again of those that are left. */
+function choosePairs(places: Place[], cost: (deployment: RoutableDeployment) => number): void {
+  for (let index = 0; index + 1 < places.length; index++) {
+    const [first, second] = [places[index], places[index + 1]];
+    if (first === undefined || second === undefined || !isSameTier(first, second)) continue;
+    if (cost(second.deployment) >= cost(first.deployment)) continue;
+    places[index] = second;
+    places[index + 1] = first;
+  }
+}
+
 /**
- * Deployments in the order in which they are tried: by standing, then priority, then at random with chances by weight. A weight of
- * zero comes after all others of its priority.
+ * Deployments in the order in which they are tried: by standing, then priority, then as the strategy ranks them, then at random with
+ * chances by weight. A weight of zero comes after all others that are ranked alike.
  */
 export function orderDeployments(
   deployments: readonly RoutableDeployment[],
   standingOf: (deployment: RoutableDeployment) => Standing,
-  random: () => number,
+  { rankOf, pairedBy, drawOf }: Ranking,
 ): readonly RoutableDeployment[] {
   const places: Place[] = deployments.map((deployment) => ({
     deployment,
     standing: standingOf(deployment),
+    rank: rankOf === undefined ? 0 : rankOf(deployment),
     // Smallest of exponential draws with the weights as rates: the chance to be first is the share of the weight.
-    draw: deployment.weight > 0 ? -Math.log(1 - random()) / deployment.weight : Number.MAX_VALUE,
+    draw: deployment.weight > 0 ? -Math.log(1 - drawOf(deployment)) / deployment.weight : Number.MAX_VALUE,
   }));
-  places.sort((a, b) => a.standing - b.standing || a.deployment.priority - b.deployment.priority || a.draw - b.draw);
+  places.sort(
+    (a, b) =>
+      a.standing - b.standing || a.deployment.priority - b.deployment.priority || a.rank - b.rank || a.draw - b.draw,
+  );
+  if (pairedBy !== undefined) choosePairs(places, pairedBy);
   return places.map((place) => place.deployment);
 }

@@ -1,6 +1,40 @@
+import type { NanoUsd } from '../lib/money.ts';
 import type { CompiledPrice, CounterScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
-import type { Limits } from '../store/records/index.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import type { FallbackReason, Limits } from '../store/records/index.ts';
+
+/** How deployments of one priority are chosen among. */
+export type Strategy = 'weighted' | 'lowest_latency' | 'lowest_price' | 'least_busy' | 'sticky';
+
+/** Another model, and what of a request's failures leads to it. */
+export interface Fallback {
+  readonly model: string;
+  readonly on: readonly FallbackReason[];
+}
+
+/** What of a request decides where it goes, besides its model. */
+export interface RouteWish {
+  /** What names its conversation: `sticky` keeps it at one deployment. null: none. */
+  readonly conversation: string | null;
+  /** Tokens that `lowest_price` compares prices by. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What is known of a deployment's place among its model's. */
+export interface RoutePlace {
+  readonly deployment: RoutableDeployment;
+  readonly state: 'ready' | 'full' | 'broken' | 'resting' | 'unpriced';
+  /** Attempts under way. */
+  readonly active: number;
+  /** Smoothed time to the first byte; null while none was seen. */
+  readonly latencyMs: number | null;
+  /** Cost of the wish; null without a price. */
+  readonly cost: NanoUsd | null;
+  /** Until it may be called again; 0: now. */
+  readonly waitMs: number;
+}
 
 /** A deployment ready to be called. */
 export interface RoutableDeployment {
@@ -24,7 +58,8 @@ export interface RoutableModel {
   readonly scope: CounterScope | null;
   /** Enabled deployments of enabled providers, by priority. */
   readonly deployments: readonly RoutableDeployment[];
-  readonly fallbacks: readonly string[];
+  readonly strategy: Strategy;
+  readonly fallbacks: readonly Fallback[];
   readonly enabled: boolean;
 }
 
@@ -42,11 +77,32 @@ export interface Router {
   catalogue(): Catalogue;
   /** Reads everything anew; resolves when the new picture is in use. */
   reload(): Promise<void>;
-  /** Deployments to try, in order: priority, then weighted at random; broken and full ones last or left out. */
-  candidates(model: RoutableModel): readonly RoutableDeployment[];
+  /**
+   * Deployments to try, in order: those that are ready, by priority, then as the model's strategy says; full, broken and resting ones
+   * after them. Those without a price are left out.
+   * @param wish what `lowest_price` and `sticky` need (`needsWish`); without it they are as `weighted`
+   */
+  candidates(model: RoutableModel, wish: RouteWish | null): readonly RoutableDeployment[];
+  /** The same order with what led to it; those without a price come last. Changes nothing. */
+  explain(model: RoutableModel, wish: RouteWish): readonly RoutePlace[];
+  /** Whether a further attempt may go there: its breaker is not open and it has not asked to be left alone. */
+  isReady(deployment: RoutableDeployment): boolean;
   /** An attempt begins: false when the provider's concurrency is full. Pair with `release`. */
   acquire(deployment: RoutableDeployment): boolean;
   release(deployment: RoutableDeployment): void;
-  /** How an attempt ended, for health and breaker. */
-  report(deployment: RoutableDeployment, outcome: 'ok' | 'failed' | 'rate-limited', retryAfterMs: number | null): void;
+  /**
+   * How an attempt ended, for health and breaker.
+   * @param retryAfterMs how long the provider wants to be left alone; null: it did not say
+   * @param firstByteMs until it began to answer; null or absent: it did not
+   */
+  report(
+    deployment: RoutableDeployment,
+    outcome: 'ok' | 'failed' | 'rate-limited',
+    retryAfterMs: number | null,
+    firstByteMs?: number | null,
+  ): void;
+  /** A check from outside found its provider well: a broken one may be probed by the next call. */
+  vouch(deployment: RoutableDeployment): void;
+  /** What retries of all requests may add to the load. */
+  readonly retries: RetryBudget;
 }

@@ -50,7 +50,7 @@ test('a model is created with limits, budgets and deployments', async () => {
     name: `vendor/model:${counter}`,
     aliases: [`alias-${counter}`],
     deployments: [{ provider_id: providerId, upstream_model: 'known-model', enabled: true }],
-    strategy: 'priority',
+    strategy: 'weighted',
     fallbacks: [],
     limits: { requests_per_minute: 20 },
     budgets: [{ amount: '25', period: 'month', hard: true, spent: '0', held: '0', remaining: '25' }],

@@ -31,7 +31,7 @@ export const CATALOGUE = {
       header_names: text('JSON array: names of those headers, to show.', 'JSON 数组：附加请求头的名称，仅供显示。'),
       priority: text('1 is tried before 2.', '优先级，1 先于 2。'),
       weight: text('Share among equal priorities.', '同一优先级内的权重。'),
-      timeout_ms: LIMIT_DEFAULT,
+      timeout_ms: text('In milliseconds; NULL: no bound.', '单位毫秒；NULL 表示不限。'),
       first_byte_timeout_ms: LIMIT_DEFAULT,
       idle_timeout_ms: LIMIT_DEFAULT,
       max_concurrency: text('Most calls at a time; NULL: no bound.', '最大并发请求数；NULL 表示不限。'),

@@ -32,7 +32,7 @@ export const TRAFFIC = {
         '客户端的关联 id；NULL 表示与 id 相同。',
       ),
       at: text('When it was admitted, UTC milliseconds.', '准入时间，UTC 毫秒。'),
-      state: text('held, settled or recovered.', '状态：held 预留中、settled 已结算、recovered 崩溃后恢复结算。'),
+      state: text('held, settled or recovered.', '状态：held 已预扣、settled 已结算、recovered 崩溃后恢复结算。'),
       customer_id: CUSTOMER_ID,
       customer_user_id: CUSTOMER_USER_ID,
       token_id: TOKEN_ID,
@@ -45,7 +45,7 @@ export const TRAFFIC = {
       dialect_out: text('Wire format of the provider.', '提供商的接口格式。'),
       operation: text('What was called: `chat` and others.', '调用的操作：`chat` 等。'),
       stream: text('1: the answer was streamed.', '1 表示流式应答。'),
-      hold: text('Money set aside at admission, nano-USD.', '准入时预留的金额，单位纳美元。'),
+      hold: text('Money set aside at admission, nano-USD.', '准入时预扣的金额，单位纳美元。'),
       estimated_input_tokens: tokens('Estimated input', '估算的输入'),
       margin_millionths: text(
         "The customer's margin, pinned at admission, in millionths.",
@@ -53,7 +53,7 @@ export const TRAFFIC = {
       ),
       status: text(
         'HTTP status that the client saw; 499 when it left first; NULL while held.',
-        '客户端收到的 HTTP 状态码；客户端先断开时为 499；预留中为 NULL。',
+        '客户端收到的 HTTP 状态码；客户端先断开时为 499；未结算时为 NULL。',
       ),
       finish_reason: text(
         'Why the answer ended, unified; NULL without an answer.',
@@ -82,7 +82,7 @@ export const TRAFFIC = {
       provider_cost: PROVIDER_COST,
       latency_ms: text(
         'Milliseconds from the request to the end of the answer; NULL while held.',
-        '从收到请求到应答结束的毫秒数；预留中为 NULL。',
+        '从收到请求到应答结束的毫秒数；未结算时为 NULL。',
       ),
       time_to_first_token_ms: text(
         'Milliseconds to the first token; NULL when none came.',
@@ -112,7 +112,7 @@ export const TRAFFIC = {
     indexes: {
       requests_request_id: text('Look-up by the correlation id of a client.', '按客户端关联 id 查找。'),
       requests_customer_user: text('Requests of one customer user, newest first.', '某个客户用户的请求，由新到旧。'),
-      requests_held: text('Holds without settlement, at a start after a crash.', '崩溃重启后查找尚未结算的预留。'),
+      requests_held: text('Holds without settlement, at a start after a crash.', '崩溃重启后查找尚未结算的预扣。'),
     },
   },
   attempts: {
@@ -147,7 +147,7 @@ export const TRAFFIC = {
   ledger: {
     table: text(
       'Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`.',
-      '账本：预留与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。',
+      '账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。',
     ),
     columns: {
       id: text('The request, a UUIDv7; of an adjustment its own.', '所属请求的 UUIDv7；调整分录为其自身 id。'),
@@ -159,7 +159,7 @@ export const TRAFFIC = {
       at: text('When, UTC milliseconds.', '发生时间，UTC 毫秒。'),
       amount: text(
         'Nano-USD: set aside, or charged; an adjustment is signed.',
-        '金额，单位纳美元：预留额或收取额；调整分录可正可负。',
+        '金额，单位纳美元：预扣额或收取额；调整分录可正可负。',
       ),
       provider_cost: PROVIDER_COST,
       budgets: BUDGETS,

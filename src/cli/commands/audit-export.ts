@@ -15,10 +15,10 @@ interface ExportOptions {
   readonly output?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly filter: Readonly<Record<string, string>>;
+  readonly filter?: Readonly<Record<string, string>>;
 }
 
-function collectFilter(text: string, soFar: ExportOptions['filter']): ExportOptions['filter'] {
+function collectFilter(text: string, soFar: ExportOptions['filter'] = {}): ExportOptions['filter'] {
   const [, name, value] = /^([a-z_]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be a name, = and a value.');
   return { ...soFar, [name]: value };
@@ -86,7 +86,6 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
       '--filter <name=value>',
       'as the list call takes it, such as action=token.*; may be repeated',
       collectFilter,
-      {},
     )
     .action(async (options: ExportOptions) => {
       const { format, output, from, to = new Date(systemClock.now()).toISOString(), filter } = options;

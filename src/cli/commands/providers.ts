@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ListedProvider, TestedProvider } from '../../app/control/index.ts';
+import { PROVIDER_KINDS } from '../../providers/index.ts';
 import type { CommandContext } from '../context.ts';
 import { readSecret, withOperations } from '../context.ts';
 import { addExamples } from '../examples.ts';
@@ -55,7 +56,7 @@ function addAdd(providers: Command, context: CommandContext): void {
     .command('add')
     .description('add a provider; its key comes from standard input, so that no other user of the machine sees it')
     .requiredOption('--name <name>', 'what it is called')
-    .requiredOption('--kind <kind>', 'kind of provider, as API.md 4.3.1 lists them')
+    .requiredOption('--kind <kind>', `one of ${PROVIDER_KINDS.map(({ kind }) => kind).join(', ')}`)
     .option('--base-url <url>', "its address (default: the kind's own)")
     .option('--api-key-stdin', 'take the key from standard input (default: none)')
     .option('--model <name...>', "models that it offers, by the provider's own names")

@@ -16,7 +16,7 @@ export function addTokensRotate(tokens: Command, context: CommandContext): void 
       "issue an auth token's successor, which shares its limits and budgets; its plain text is shown this once",
     )
     .argument('<id>', 'id of the token, tok_…')
-    .option('--overlap <seconds>', 'how long the old token goes on working (default: it ends at once)', parseSeconds, 0)
+    .option('--overlap <seconds>', 'how long the old token goes on working; 0: it ends at once', parseSeconds, 0)
     .option('--json', 'print JSON')
     .action(async (id: string, options: RotateOptions) => {
       const { printer } = context;

@@ -16,8 +16,7 @@ export class ResponseStreamEncoder implements StreamEncoder {
   #model: string | null = null;
   #serviceTier: string | null = null;
   #usage: DialectUsage | null = null;
-  /** Nothing was answered: the prompt was blocked. */
-  #finishReason: CanonicalFinishReason = 'content_filter';
+  #finishReason: CanonicalFinishReason | null = null;
 
   constructor(label: AnswerLabel) {
     this.#label = label;
@@ -57,7 +56,8 @@ export class ResponseStreamEncoder implements StreamEncoder {
     this.#out = out;
     this.#begin();
     this.#writer.finish();
-    this.#sendResponse(`response.${writeFinish(this.#finishReason).status}`, this.#finishReason);
+    const finishReason = this.#finishReason ?? this.#writer.silentReason;
+    this.#sendResponse(`response.${writeFinish(finishReason).status}`, finishReason);
   }
 
   #begin(): void {

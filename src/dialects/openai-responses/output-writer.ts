@@ -1,6 +1,7 @@
-import { asRecord, joinArray, joinObject, parseJson, quote } from '../../lib/json/index.ts';
+import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
 import type {
+  CanonicalFinishReason,
   ChosenLogprob,
   ContentBlock,
   ConversationEvent,
@@ -26,13 +27,8 @@ interface OpenBlock {
   opaque: Opaque | undefined;
   item: MessageItem | ReasoningItem | CallItem | null;
   part: SpokenPart | null;
-  /** Arguments of a tool for free text as another format gives them, an object: its text is known at the end. Else null. */
-  wrapped: string | null;
-}
-
-function unwrapInput(text: string): string {
-  const { input } = asRecord(parseJson(text));
-  return typeof input === 'string' ? input : text;
+  /** Said before the text that they belong to. */
+  readonly early: string[];
 }
 
 /**
@@ -57,6 +53,12 @@ export class OutputWriter {
 
   get warnings(): readonly string[] {
     return this.#losses.list;
+  }
+
+  /** What an answer ended with where its provider does not say: with nothing at all the prompt was blocked. */
+  get silentReason(): CanonicalFinishReason {
+    if (this.#blocks.size === 0) return 'content_filter';
+    return this.#items.some((item) => item instanceof CallItem) ? 'tool_calls' : 'stop';
   }
 
   /** The items so far, a JSON array. */
@@ -90,7 +92,7 @@ export class OutputWriter {
   }
 
   #start(block: number, content: ContentBlock): void {
-    const open: OpenBlock = { content, opaque: undefined, item: null, part: null, wrapped: null };
+    const open: OpenBlock = { content, opaque: undefined, item: null, part: null, early: [] };
     if (content.type === 'text' || content.type === 'reasoning') open.opaque = content.opaque;
     this.#blocks.set(block, open);
     switch (content.type) {
@@ -127,8 +129,7 @@ export class OutputWriter {
         this.#think(open).say(event.text);
         return;
       case 'arguments-delta':
-        if (open.wrapped !== null) open.wrapped += event.arguments;
-        else if (open.item instanceof CallItem) open.item.say(event.arguments);
+        if (open.item instanceof CallItem) open.item.say(event.arguments);
         return;
       case 'citation':
         this.#cite(open, event.citation);
@@ -151,11 +152,9 @@ export class OutputWriter {
   #call(open: OpenBlock, content: ToolCallBlock): void {
     this.#closeSpoken();
     if (content.opaque !== undefined) this.#carry('next', content.opaque);
-    const isWrapped = content.kind !== 'custom' && this.#customTools.includes(content.name);
-    if (isWrapped) open.wrapped = content.arguments;
-    const shown: ToolCallBlock = isWrapped ? { ...content, kind: 'custom', arguments: '' } : content;
-    const id = this.#id(shown.kind === 'custom' ? 'ctc' : 'fc');
-    const call = new CallItem(id, this.#callId(content.id), this.#items.length, shown, this.#send);
+    const takesText = this.#customTools.includes(content.name);
+    const id = this.#id(takesText || content.kind === 'custom' ? 'ctc' : 'fc');
+    const call = new CallItem(id, this.#callId(content.id), this.#items.length, content, takesText, this.#send);
     this.#items.push(call);
     open.item = call;
   }
@@ -174,12 +173,16 @@ export class OutputWriter {
     if (open.part === null || message.open !== open.part) open.part = message.begin(type);
     open.item = message;
     message.say(text);
+    for (const json of open.early.splice(0)) message.cite(json);
   }
 
   #cite(open: OpenBlock, citation: Parameters<typeof encodeCitation>[0]): void {
     const json = encodeCitation(citation);
     if (json === null) this.#losses.dropped('a citation');
+    else if (open.part === null) open.early.push(json);
     else if (open.item instanceof MessageItem && open.item.open === open.part) open.item.cite(json);
+    // The text has ended: the whole response names the source still.
+    else open.part.annotations.push(json);
   }
 
   #think(open: OpenBlock): ReasoningItem {
@@ -201,11 +204,8 @@ export class OutputWriter {
 
   #end(open: OpenBlock): void {
     const { item, opaque, content } = open;
-    if (item instanceof CallItem) {
-      if (open.wrapped !== null) item.say(unwrapInput(open.wrapped));
-      open.wrapped = null;
-      item.end();
-    } else if (content.type === 'reasoning') {
+    if (item instanceof CallItem) item.end();
+    else if (content.type === 'reasoning') {
       this.#seal(open);
       if (open.item !== null && this.#spoken === open.item) this.#closeSpoken();
     } else if (content.type === 'text' && opaque !== undefined) {
@@ -223,10 +223,7 @@ export class OutputWriter {
       if (open.part === null) this.#say(open, content.text);
       else open.part.text = content.text;
     } else if (open.item instanceof ReasoningItem && content.type === 'reasoning') open.item.text = content.text;
-    else if (open.item instanceof CallItem && content.type === 'tool-call') {
-      if (open.wrapped === null) open.item.text = content.arguments;
-      else open.wrapped = content.arguments;
-    }
+    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.replace(content.arguments);
   }
 
   #closeSpoken(): void {

@@ -143,7 +143,7 @@ const start = (block: number, content: ContentBlock): ConversationEvent => ({
 });
 const text = (block: number, said: string): ConversationEvent => ({ type: 'text-delta', choice: 0, block, text: said });
 const end = (block: number): ConversationEvent => ({ type: 'block-end', choice: 0, block });
-const stop: ConversationEvent = {
+const stop: Extract<ConversationEvent, { type: 'choice-end' }> = {
   type: 'choice-end',
   choice: 0,
   finishReason: 'stop',
@@ -289,7 +289,7 @@ describe('written', () => {
     ['tool_calls', 'response.completed', undefined],
     ['error', 'response.failed', undefined],
   ] as const)('an answer that ended by %s', (finishReason, type, reason) => {
-    const events = encode([start(0, { type: 'text', text: 'a' }), { ...stop, finishReason } as ConversationEvent]);
+    const events = encode([start(0, { type: 'text', text: 'a' }), { ...stop, finishReason }]);
     checkGrammar(events);
     expect(events.at(-1)?.['type']).toBe(type);
     expect(asRecord(asRecord(events.at(-1)?.['response'])['incomplete_details'])['reason']).toBe(reason);

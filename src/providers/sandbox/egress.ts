@@ -3,6 +3,8 @@ import type { Egress, EgressCall } from '../../egress/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { parseSandboxRequest, planAnswer } from './answer.ts';
 import type { SandboxRequest } from './answer.ts';
+import { readAddress, readAsChat, writeError, writeStream, writeWhole } from './dialects.ts';
+import type { SandboxAddress } from './dialects.ts';
 import { buildError, buildFrames, buildModelList, buildWhole } from './frames.ts';
 import { SANDBOX_MODELS } from './models.ts';
 import { parseSandboxModel } from './plan.ts';
@@ -21,9 +23,14 @@ function json(status: number, body: string, delayMs: number, headers = JSON_HEAD
   return { status, headers, pieces: [body], delayMs, intervalMs: 0, ending: 'end', silent: false };
 }
 
-function recordFailure(status: number, plan: SandboxPlan): Recording {
+function describe(address: SandboxAddress | null, status: number, message: string): string {
+  return address === null ? buildError(status, message) : writeError(address, status, message);
+}
+
+function recordFailure(status: number, plan: SandboxPlan, address: SandboxAddress | null): Recording {
   const headers = status === 429 ? RATE_LIMIT_HEADERS : JSON_HEADERS;
-  return json(status, buildError(status, `The sandbox was asked to fail with ${status}.`), plan.delayMs, headers);
+  const body = describe(address, status, `The sandbox was asked to fail with ${status}.`);
+  return json(status, body, plan.delayMs, headers);
 }
 
 /** Where an answer breaks off: after so many pieces, how. */
@@ -33,8 +40,9 @@ function findBreak(plan: SandboxPlan): { readonly after: number; readonly ending
   return null;
 }
 
-function recordWhole(plan: SandboxPlan, request: SandboxRequest): Recording {
-  const body = buildWhole(request, planAnswer(plan, request), plan.usage);
+function recordWhole(plan: SandboxPlan, request: SandboxRequest, address: SandboxAddress | null): Recording {
+  const chat = buildWhole(request, planAnswer(plan, request), plan.usage);
+  const body = address === null ? chat : writeWhole(address, chat);
   const broken = findBreak(plan);
   const recording = json(200, body, plan.delayMs);
   if (broken === null) return recording;
@@ -42,8 +50,9 @@ function recordWhole(plan: SandboxPlan, request: SandboxRequest): Recording {
   return { ...recording, pieces, ending: broken.ending, silent: plan.stallAfterChunks === 0 };
 }
 
-function recordStream(plan: SandboxPlan, request: SandboxRequest): Recording {
-  const frames = buildFrames(request, planAnswer(plan, request), plan.usage);
+function recordStream(plan: SandboxPlan, request: SandboxRequest, address: SandboxAddress | null): Recording {
+  const chat = buildFrames(request, planAnswer(plan, request), plan.usage);
+  const frames = address === null ? chat : writeStream(address, chat);
   const broken = findBreak(plan);
   return {
     status: 200,
@@ -72,16 +81,18 @@ export function createSandboxEgress(clock: Clock): Egress {
 
   function record(call: EgressCall): Recording {
     if (call.method === 'GET' && call.url.endsWith('/models')) return json(200, buildModelList(SANDBOX_MODELS), 0);
-    if (call.method !== 'POST' || !call.url.endsWith('/chat/completions')) {
+    const address = readAddress(call.url);
+    if (call.method !== 'POST' || (address === null && !call.url.endsWith('/chat/completions'))) {
       return json(404, buildError(404, 'The sandbox has no such endpoint.'), 0);
     }
     const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
-    const request = parseSandboxRequest(body);
-    if (request === null) return json(400, buildError(400, 'The body has no model and messages.'), 0);
+    const chat = address === null ? body : readAsChat(address, body);
+    const request = chat === null ? null : parseSandboxRequest(chat);
+    if (request === null) return json(400, describe(address, 400, 'The body has no model and messages.'), 0);
     const plan = findPlan(request.model);
-    if (plan === null) return json(404, buildError(404, 'The sandbox has no model of this name.'), 0);
-    if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan);
-    return request.stream ? recordStream(plan, request) : recordWhole(plan, request);
+    if (plan === null) return json(404, describe(address, 404, 'The sandbox has no model of this name.'), 0);
+    if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan, address);
+    return request.stream ? recordStream(plan, request, address) : recordWhole(plan, request, address);
   }
 
   return {

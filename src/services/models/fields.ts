@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/index.ts';
-import { modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
+import { modelNameSchema, STRATEGIES, upstreamModelSchema } from '../shared/catalogue/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
 import { limitsSchema } from '../shared/limits.ts';
 
@@ -61,13 +61,51 @@ const deploymentSchema = z.strictObject({
     .meta({ ...ENABLED, default: true }),
 });
 
+const fallbackSchema = z
+  .union([
+    modelNameSchema.meta(
+      text(
+        'The name alone: after failures, and where the input is too long.',
+        '仅写名称：调用失败或输入超出上下文长度时使用。',
+      ),
+    ),
+    z.strictObject({
+      model: modelNameSchema.meta(text('The other model.', '后备模型。')),
+      on: z
+        .array(
+          z
+            .enum(['failure', 'context_overflow', 'content_filter'])
+            .meta(
+              text(
+                '`failure`: no deployment could serve; `context_overflow`: the input is too long for the model; `content_filter`: the provider refused the content.',
+                '`failure`：没有部署可用；`context_overflow`：输入超出模型的上下文长度；`content_filter`：内容被提供商拦截。',
+              ),
+            ),
+        )
+        .min(1)
+        .refine((reasons) => new Set(reasons).size === reasons.length, 'must not name one twice')
+        .meta(text('What leads to it.', '触发切换的原因。')),
+    }),
+  ])
+  .meta(text('A fallback model.', '一个后备模型。'));
+
+function nameOf(fallback: z.output<typeof fallbackSchema>): string {
+  return typeof fallback === 'string' ? fallback : fallback.model;
+}
+
+const fallbacksSchema = z
+  .array(fallbackSchema)
+  .max(NAMES_MAX)
+  .refine((list) => new Set(list.map(nameOf)).size === list.length, 'must not name one twice')
+  .nullish();
+
 /** A model as it is written (API.md 4.3.1). */
 export const modelFieldsSchema = z
   .strictObject({
     name: modelNameSchema.meta(
       text(
-        'Public name, unique among names and aliases; it may contain `/` and `:`.',
-        '对外的模型名称，在名称与别名中唯一；可含 `/` 和 `:`。',
+        'Public name, unique among names and aliases; it may contain `/` and `:`. With `*` at its end it stands for every name that begins so.',
+        '对外的模型名称，在名称与别名中唯一；可含 `/` 和 `:`。以 `*` 结尾时匹配所有以此开头的名称。',
       ),
     ),
     aliases: namesSchema.meta(text('Other names of the model, at most 50.', '模型的其他名称，最多 50 个。')),
@@ -77,13 +115,19 @@ export const modelFieldsSchema = z
       .max(DEPLOYMENTS_MAX)
       .meta(text('Who offers it, 1 to 200.', '提供该模型的部署，1 至 200 个。')),
     strategy: z
-      .enum(['priority'])
+      .enum([...STRATEGIES, 'priority'])
       .nullish()
-      .meta({ ...text('How deployments are chosen.', '部署的选择策略。'), default: 'priority' }),
-    fallbacks: namesSchema.meta(
+      .meta({
+        ...text(
+          'How deployments of one priority are chosen among: `weighted` by their weights; `lowest_latency` the faster of two to answer; `lowest_price` the cheapest for the request; `least_busy` with the fewest calls under way; `sticky` one for each conversation, so that prompt caches stay warm. `priority` is an earlier name of `weighted`.',
+          '同一优先级内的选择策略：`weighted` 按权重；`lowest_latency` 两个中取响应更快的；`lowest_price` 取对该请求最便宜的；`least_busy` 取进行中调用最少的；`sticky` 同一对话固定到同一部署，以利用提示词缓存。`priority` 是 `weighted` 的旧称。',
+        ),
+        default: 'weighted',
+      }),
+    fallbacks: fallbacksSchema.meta(
       text(
-        'Models that are tried when none of its deployments can serve, at most 50.',
-        '全部部署不可用时依次尝试的模型，最多 50 个。',
+        'Models that are tried in order when it cannot serve, at most 50.',
+        '该模型无法服务时依次尝试的模型，最多 50 个。',
       ),
     ),
     enabled: z
@@ -97,7 +141,7 @@ export const modelFieldsSchema = z
     path: ['aliases'],
     message: 'must not hold the name itself',
   })
-  .refine((model) => !(model.fallbacks ?? []).includes(model.name), {
+  .refine((model) => !(model.fallbacks ?? []).map(nameOf).includes(model.name), {
     path: ['fallbacks'],
     message: 'must not hold the name itself',
   });

@@ -1,6 +1,7 @@
 import type { BudgetRecord, DeploymentRecord, ModelRecord } from '../../store/records/index.ts';
 import { buildBudgetFields } from '../shared/budgets.ts';
 import type { BudgetAnswer } from '../shared/budgets.ts';
+import { nameStrategy } from '../shared/catalogue/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildLimitsAnswer } from '../shared/limits.ts';
 
@@ -30,7 +31,7 @@ export function buildModelDocument({ model, deployments, budgets }: LoadedModel)
     name: model.name,
     aliases: model.aliases,
     deployments: deployments.map(buildDeploymentView),
-    strategy: model.strategy,
+    strategy: nameStrategy(model.strategy),
     fallbacks: model.fallbacks,
     enabled: model.enabled,
     limits: buildLimitsAnswer(model.limits),

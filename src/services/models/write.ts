@@ -3,7 +3,7 @@ import type { BudgetRecord, ModelRecord, Versioned } from '../../store/records/i
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
-import { STRATEGY_DEFAULT } from '../shared/catalogue/index.ts';
+import { nameStrategy } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, mergePatch, nextVersion, parseInput, requireFound } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
@@ -20,7 +20,7 @@ function buildModelRecord(fields: ModelFields, versioned: Versioned): ModelRecor
     ...versioned,
     name: fields.name,
     aliases: fields.aliases ?? [],
-    strategy: fields.strategy ?? STRATEGY_DEFAULT,
+    strategy: nameStrategy(fields.strategy),
     fallbacks: fields.fallbacks ?? [],
     limits: fields.limits,
     enabled: fields.enabled ?? true,

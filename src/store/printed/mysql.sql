@@ -205,7 +205,7 @@ CREATE TABLE `providers` (
   `header_names` LONGTEXT NOT NULL COMMENT 'JSON array: names of those headers, to show. JSON 数组：附加请求头的名称，仅供显示。',
   `priority` BIGINT NOT NULL COMMENT '1 is tried before 2. 优先级，1 先于 2。',
   `weight` BIGINT NOT NULL COMMENT 'Share among equal priorities. 同一优先级内的权重。',
-  `timeout_ms` BIGINT COMMENT 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。',
+  `timeout_ms` BIGINT COMMENT 'In milliseconds; NULL: no bound. 单位毫秒；NULL 表示不限。',
   `first_byte_timeout_ms` BIGINT COMMENT 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。',
   `idle_timeout_ms` BIGINT COMMENT 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。',
   `max_concurrency` BIGINT COMMENT 'Most calls at a time; NULL: no bound. 最大并发请求数；NULL 表示不限。',
@@ -411,7 +411,7 @@ CREATE TABLE `requests` (
   `id` BINARY(16) NOT NULL COMMENT 'Key: the UUIDv7 in `req_…`. 主键：`req_…` 中的 UUIDv7。',
   `request_id` VARCHAR(255) COMMENT 'Correlation id of the client; NULL: the same as the id. 客户端的关联 id；NULL 表示与 id 相同。',
   `at` BIGINT NOT NULL COMMENT 'When it was admitted, UTC milliseconds. 准入时间，UTC 毫秒。',
-  `state` VARCHAR(64) NOT NULL COMMENT 'held, settled or recovered. 状态：held 预留中、settled 已结算、recovered 崩溃后恢复结算。',
+  `state` VARCHAR(64) NOT NULL COMMENT 'held, settled or recovered. 状态：held 已预扣、settled 已结算、recovered 崩溃后恢复结算。',
   `customer_id` VARCHAR(64) COMMENT 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。',
   `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Id of the customer user. 客户用户的 id。',
   `token_id` VARCHAR(64) NOT NULL COMMENT 'Id of the auth token. 认证令牌的 id。',
@@ -424,10 +424,10 @@ CREATE TABLE `requests` (
   `dialect_out` LONGTEXT NOT NULL COMMENT 'Wire format of the provider. 提供商的接口格式。',
   `operation` LONGTEXT NOT NULL COMMENT 'What was called: `chat` and others. 调用的操作：`chat` 等。',
   `stream` SMALLINT NOT NULL COMMENT '1: the answer was streamed. 1 表示流式应答。',
-  `hold` BIGINT NOT NULL COMMENT 'Money set aside at admission, nano-USD. 准入时预留的金额，单位纳美元。',
+  `hold` BIGINT NOT NULL COMMENT 'Money set aside at admission, nano-USD. 准入时预扣的金额，单位纳美元。',
   `estimated_input_tokens` BIGINT NOT NULL COMMENT 'Estimated input tokens. 估算的输入 token 数。',
   `margin_millionths` BIGINT NOT NULL COMMENT 'The customer''s margin, pinned at admission, in millionths. 准入时固定的客户加成，单位百万分之一。',
-  `status` INT COMMENT 'HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；预留中为 NULL。',
+  `status` INT COMMENT 'HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；未结算时为 NULL。',
   `finish_reason` LONGTEXT COMMENT 'Why the answer ended, unified; NULL without an answer. 统一的结束原因；没有应答时为 NULL。',
   `raw_finish_reason` LONGTEXT COMMENT 'Why the answer ended, as the provider wrote it. 提供商给出的原始结束原因。',
   `error_type` LONGTEXT COMMENT 'Type of the error; NULL for a success. 错误类型；成功时为 NULL。',
@@ -447,7 +447,7 @@ CREATE TABLE `requests` (
   `charge` BIGINT NOT NULL DEFAULT 0 COMMENT 'What the customer pays, nano-USD. 客户应付的费用，单位纳美元。',
   `overrun` BIGINT NOT NULL DEFAULT 0 COMMENT 'Cost above what the budgets had, not charged, nano-USD. 超出预算而未收取的费用，单位纳美元。',
   `provider_cost` BIGINT NOT NULL DEFAULT 0 COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
-  `latency_ms` DOUBLE COMMENT 'Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；预留中为 NULL。',
+  `latency_ms` DOUBLE COMMENT 'Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；未结算时为 NULL。',
   `time_to_first_token_ms` DOUBLE COMMENT 'Milliseconds to the first token; NULL when none came. 到首个 token 的毫秒数；没有输出时为 NULL。',
   `warnings` LONGTEXT COMMENT 'JSON array: what a translation could not express; NULL without any. JSON 数组：格式转换时无法表达的内容；没有时为 NULL。',
   `checkpoint_at` BIGINT COMMENT 'Last checkpoint of a stream''s progress, UTC milliseconds. 流式进度的最近一次检查点，UTC 毫秒。',
@@ -464,7 +464,7 @@ CREATE TABLE `requests` (
   CONSTRAINT `requests_stream_check` CHECK (`stream` IN (0, 1)),
   KEY `requests_request_id` (`request_id`) COMMENT 'Look-up by the correlation id of a client. 按客户端关联 id 查找。',
   KEY `requests_customer_user` (`customer_user_id`, `id`) COMMENT 'Requests of one customer user, newest first. 某个客户用户的请求，由新到旧。',
-  KEY `requests_held` (`state`, `id`) COMMENT 'Holds without settlement, at a start after a crash. 崩溃重启后查找尚未结算的预留。'
+  KEY `requests_held` (`state`, `id`) COMMENT 'Holds without settlement, at a start after a crash. 崩溃重启后查找尚未结算的预扣。'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`. 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。';
 
 CREATE TABLE `attempts` (
@@ -491,7 +491,7 @@ CREATE TABLE `ledger` (
   `phase` VARCHAR(64) NOT NULL COMMENT 'hold, extension, settlement, release, recovery, overrun or adjustment. 阶段：hold、extension、settlement、release、recovery、overrun 或 adjustment。',
   `n` INT NOT NULL COMMENT 'Number within the phase. 阶段内的序号。',
   `at` BIGINT NOT NULL COMMENT 'When, UTC milliseconds. 发生时间，UTC 毫秒。',
-  `amount` BIGINT NOT NULL COMMENT 'Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预留额或收取额；调整分录可正可负。',
+  `amount` BIGINT NOT NULL COMMENT 'Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预扣额或收取额；调整分录可正可负。',
   `provider_cost` BIGINT NOT NULL DEFAULT 0 COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
   `budgets` LONGTEXT NOT NULL COMMENT 'JSON array of [budget id, start of its period]. JSON 数组：[预算 id, 周期起点]。',
   `price_version_id` VARCHAR(64) COMMENT 'Version of the price; NULL where none applies. 价格版本；不适用时为 NULL。',
@@ -501,7 +501,7 @@ CREATE TABLE `ledger` (
   CONSTRAINT `ledger_check` CHECK ((`amount` >= 0) OR (`phase` = 'adjustment')),
   CONSTRAINT `ledger_phase_check` CHECK (`phase` IN ('hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment')),
   CONSTRAINT `ledger_provider_cost_check` CHECK (`provider_cost` >= 0)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预留与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
 
 CREATE TABLE `budget_balances` (
   `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',

@@ -371,7 +371,7 @@ COMMENT ON COLUMN providers.headers_sealed IS 'Further headers, a sealed JSON ob
 COMMENT ON COLUMN providers.header_names IS 'JSON array: names of those headers, to show. JSON 数组：附加请求头的名称，仅供显示。';
 COMMENT ON COLUMN providers.priority IS '1 is tried before 2. 优先级，1 先于 2。';
 COMMENT ON COLUMN providers.weight IS 'Share among equal priorities. 同一优先级内的权重。';
-COMMENT ON COLUMN providers.timeout_ms IS 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。';
+COMMENT ON COLUMN providers.timeout_ms IS 'In milliseconds; NULL: no bound. 单位毫秒；NULL 表示不限。';
 COMMENT ON COLUMN providers.first_byte_timeout_ms IS 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。';
 COMMENT ON COLUMN providers.idle_timeout_ms IS 'In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。';
 COMMENT ON COLUMN providers.max_concurrency IS 'Most calls at a time; NULL: no bound. 最大并发请求数；NULL 表示不限。';
@@ -736,7 +736,7 @@ COMMENT ON TABLE requests IS 'The request log: one row a call of a model. Rows o
 COMMENT ON COLUMN requests.id IS 'Key: the UUIDv7 in `req_…`. 主键：`req_…` 中的 UUIDv7。';
 COMMENT ON COLUMN requests.request_id IS 'Correlation id of the client; NULL: the same as the id. 客户端的关联 id；NULL 表示与 id 相同。';
 COMMENT ON COLUMN requests.at IS 'When it was admitted, UTC milliseconds. 准入时间，UTC 毫秒。';
-COMMENT ON COLUMN requests.state IS 'held, settled or recovered. 状态：held 预留中、settled 已结算、recovered 崩溃后恢复结算。';
+COMMENT ON COLUMN requests.state IS 'held, settled or recovered. 状态：held 已预扣、settled 已结算、recovered 崩溃后恢复结算。';
 COMMENT ON COLUMN requests.customer_id IS 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。';
 COMMENT ON COLUMN requests.customer_user_id IS 'Id of the customer user. 客户用户的 id。';
 COMMENT ON COLUMN requests.token_id IS 'Id of the auth token. 认证令牌的 id。';
@@ -749,10 +749,10 @@ COMMENT ON COLUMN requests.dialect_in IS 'Wire format of the client. 客户端�
 COMMENT ON COLUMN requests.dialect_out IS 'Wire format of the provider. 提供商的接口格式。';
 COMMENT ON COLUMN requests.operation IS 'What was called: `chat` and others. 调用的操作：`chat` 等。';
 COMMENT ON COLUMN requests.stream IS '1: the answer was streamed. 1 表示流式应答。';
-COMMENT ON COLUMN requests.hold IS 'Money set aside at admission, nano-USD. 准入时预留的金额，单位纳美元。';
+COMMENT ON COLUMN requests.hold IS 'Money set aside at admission, nano-USD. 准入时预扣的金额，单位纳美元。';
 COMMENT ON COLUMN requests.estimated_input_tokens IS 'Estimated input tokens. 估算的输入 token 数。';
 COMMENT ON COLUMN requests.margin_millionths IS 'The customer''s margin, pinned at admission, in millionths. 准入时固定的客户加成，单位百万分之一。';
-COMMENT ON COLUMN requests.status IS 'HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；预留中为 NULL。';
+COMMENT ON COLUMN requests.status IS 'HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；未结算时为 NULL。';
 COMMENT ON COLUMN requests.finish_reason IS 'Why the answer ended, unified; NULL without an answer. 统一的结束原因；没有应答时为 NULL。';
 COMMENT ON COLUMN requests.raw_finish_reason IS 'Why the answer ended, as the provider wrote it. 提供商给出的原始结束原因。';
 COMMENT ON COLUMN requests.error_type IS 'Type of the error; NULL for a success. 错误类型；成功时为 NULL。';
@@ -772,7 +772,7 @@ COMMENT ON COLUMN requests.estimated IS '1: some count was estimated, not report
 COMMENT ON COLUMN requests.charge IS 'What the customer pays, nano-USD. 客户应付的费用，单位纳美元。';
 COMMENT ON COLUMN requests.overrun IS 'Cost above what the budgets had, not charged, nano-USD. 超出预算而未收取的费用，单位纳美元。';
 COMMENT ON COLUMN requests.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
-COMMENT ON COLUMN requests.latency_ms IS 'Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；预留中为 NULL。';
+COMMENT ON COLUMN requests.latency_ms IS 'Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；未结算时为 NULL。';
 COMMENT ON COLUMN requests.time_to_first_token_ms IS 'Milliseconds to the first token; NULL when none came. 到首个 token 的毫秒数；没有输出时为 NULL。';
 COMMENT ON COLUMN requests.warnings IS 'JSON array: what a translation could not express; NULL without any. JSON 数组：格式转换时无法表达的内容；没有时为 NULL。';
 COMMENT ON COLUMN requests.checkpoint_at IS 'Last checkpoint of a stream''s progress, UTC milliseconds. 流式进度的最近一次检查点，UTC 毫秒。';
@@ -781,7 +781,7 @@ COMMENT ON COLUMN requests.checkpoint_input_tokens IS 'Input tokens that the pro
 COMMENT ON COLUMN requests.checkpoint_charge IS 'What a recovery would charge, nano-USD. 崩溃恢复时将收取的费用，单位纳美元。';
 COMMENT ON INDEX requests_request_id IS 'Look-up by the correlation id of a client. 按客户端关联 id 查找。';
 COMMENT ON INDEX requests_customer_user IS 'Requests of one customer user, newest first. 某个客户用户的请求，由新到旧。';
-COMMENT ON INDEX requests_held IS 'Holds without settlement, at a start after a crash. 崩溃重启后查找尚未结算的预留。';
+COMMENT ON INDEX requests_held IS 'Holds without settlement, at a start after a crash. 崩溃重启后查找尚未结算的预扣。';
 
 CREATE TABLE attempts (
   id uuid NOT NULL,
@@ -835,12 +835,12 @@ CREATE TABLE ledger (
   CONSTRAINT ledger_provider_cost_check CHECK (provider_cost >= 0)
 ) PARTITION BY RANGE (id);
 CREATE TABLE ledger_default PARTITION OF ledger DEFAULT;
-COMMENT ON TABLE ledger IS 'Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预留与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
+COMMENT ON TABLE ledger IS 'Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
 COMMENT ON COLUMN ledger.id IS 'The request, a UUIDv7; of an adjustment its own. 所属请求的 UUIDv7；调整分录为其自身 id。';
 COMMENT ON COLUMN ledger.phase IS 'hold, extension, settlement, release, recovery, overrun or adjustment. 阶段：hold、extension、settlement、release、recovery、overrun 或 adjustment。';
 COMMENT ON COLUMN ledger.n IS 'Number within the phase. 阶段内的序号。';
 COMMENT ON COLUMN ledger.at IS 'When, UTC milliseconds. 发生时间，UTC 毫秒。';
-COMMENT ON COLUMN ledger.amount IS 'Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预留额或收取额；调整分录可正可负。';
+COMMENT ON COLUMN ledger.amount IS 'Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预扣额或收取额；调整分录可正可负。';
 COMMENT ON COLUMN ledger.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
 COMMENT ON COLUMN ledger.budgets IS 'JSON array of [budget id, start of its period]. JSON 数组：[预算 id, 周期起点]。';
 COMMENT ON COLUMN ledger.price_version_id IS 'Version of the price; NULL where none applies. 价格版本；不适用时为 NULL。';

@@ -298,7 +298,7 @@ CREATE TABLE providers (
   priority INTEGER NOT NULL CHECK (priority >= 0),
   -- Share among equal priorities. 同一优先级内的权重。
   weight INTEGER NOT NULL CHECK (weight >= 0),
-  -- In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。
+  -- In milliseconds; NULL: no bound. 单位毫秒；NULL 表示不限。
   timeout_ms INTEGER CHECK (timeout_ms > 0),
   -- In milliseconds; NULL takes the default of the gateway. 单位毫秒；NULL 表示采用网关默认值。
   first_byte_timeout_ms INTEGER CHECK (first_byte_timeout_ms > 0),
@@ -599,7 +599,7 @@ CREATE TABLE request_rows (
   request_id TEXT,
   -- When it was admitted, UTC milliseconds. 准入时间，UTC 毫秒。
   at INTEGER NOT NULL,
-  -- held, settled or recovered. 状态：held 预留中、settled 已结算、recovered 崩溃后恢复结算。
+  -- held, settled or recovered. 状态：held 已预扣、settled 已结算、recovered 崩溃后恢复结算。
   state TEXT NOT NULL CHECK (state = 'settled' OR state = 'held' OR state = 'recovered'),
   -- Row of `traffic_users`. `traffic_users` 中的行。
   user_no INTEGER NOT NULL,
@@ -611,13 +611,13 @@ CREATE TABLE request_rows (
   route_no INTEGER NOT NULL,
   -- 1: the answer was streamed. 1 表示流式应答。
   stream INTEGER NOT NULL CHECK (stream BETWEEN 0 AND 1),
-  -- Money set aside at admission, nano-USD. 准入时预留的金额，单位纳美元。
+  -- Money set aside at admission, nano-USD. 准入时预扣的金额，单位纳美元。
   hold INTEGER NOT NULL CHECK (hold >= 0),
   -- Estimated input tokens. 估算的输入 token 数。
   estimated_input_tokens INTEGER NOT NULL,
   -- The customer's margin, pinned at admission, in millionths. 准入时固定的客户加成，单位百万分之一。
   margin_millionths INTEGER NOT NULL,
-  -- HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；预留中为 NULL。
+  -- HTTP status that the client saw; 499 when it left first; NULL while held. 客户端收到的 HTTP 状态码；客户端先断开时为 499；未结算时为 NULL。
   status INTEGER,
   -- Why the answer ended, unified; NULL without an answer. 统一的结束原因；没有应答时为 NULL。
   finish_reason TEXT,
@@ -657,7 +657,7 @@ CREATE TABLE request_rows (
   overrun INTEGER NOT NULL DEFAULT 0 CHECK (overrun >= 0),
   -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
   provider_cost INTEGER NOT NULL DEFAULT 0 CHECK (provider_cost >= 0),
-  -- Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；预留中为 NULL。
+  -- Milliseconds from the request to the end of the answer; NULL while held. 从收到请求到应答结束的毫秒数；未结算时为 NULL。
   latency_ms REAL,
   -- Milliseconds to the first token; NULL when none came. 到首个 token 的毫秒数；没有输出时为 NULL。
   time_to_first_token_ms REAL,
@@ -713,7 +713,7 @@ CREATE TABLE ledger_rows (
   n INTEGER NOT NULL,
   -- When, UTC milliseconds. 发生时间，UTC 毫秒。
   at INTEGER NOT NULL,
-  -- Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预留额或收取额；调整分录可正可负。
+  -- Nano-USD: set aside, or charged; an adjustment is signed. 金额，单位纳美元：预扣额或收取额；调整分录可正可负。
   amount INTEGER NOT NULL CHECK (amount >= 0 OR phase = 'adjustment'),
   -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
   provider_cost INTEGER NOT NULL DEFAULT 0 CHECK (provider_cost >= 0),
@@ -892,7 +892,7 @@ CREATE VIEW attempts AS SELECT
 FROM attempt_rows AS a CROSS JOIN traffic_targets AS t ON t.no = a.target_no;
 
 -- Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`.
--- 账本：预留与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。
+-- 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。
 CREATE VIEW ledger AS SELECT
   l.id, l.phase, l.n, l.at, l.amount, l.provider_cost,
   (SELECT budgets FROM traffic_budgets WHERE no = l.budgets_no) AS budgets,

@@ -33,13 +33,19 @@ export interface ProviderRecord extends Versioned {
   readonly healthReason: string | null;
 }
 
+/** What leads from a model to another: no deployment could serve, the input is too long for it, it refused the content. */
+export type FallbackReason = 'failure' | 'context_overflow' | 'content_filter';
+
+/** Another model to try; a name alone stands for failures and inputs that are too long. */
+export type FallbackRecord = string | { readonly model: string; readonly on: readonly FallbackReason[] };
+
 /** The public name that a client asks for. */
 export interface ModelRecord extends Versioned {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly strategy: string;
-  /** Names of models to try when no deployment of this one can serve. */
-  readonly fallbacks: readonly string[];
+  /** Models to try when this one cannot serve. */
+  readonly fallbacks: readonly FallbackRecord[];
   readonly limits: Limits;
   readonly enabled: boolean;
 }

@@ -6,10 +6,10 @@ const obtain: Section = {
   title: say('Obtain an access token', '获取访问令牌'),
   intro: say(
     `Customer users send their auth token (\`grant_type\` = \`auth_token\`), administrators their username and password
-(\`grant_type\` = \`password\`). An access token is valid for an hour, and never longer than the auth token that it was
+(\`grant_type\` = \`password\`). An access token is valid for an hour (a setting), and never longer than the auth token that it was
 obtained with. Its expiry does not cut a stream that is under way; revocation and suspension do.`,
     `客户用户提交认证令牌（\`grant_type\` 为 \`auth_token\`），管理员提交用户名和密码（\`grant_type\` 为 \`password\`）。
-访问令牌有效期为一小时，且不会晚于换取它的认证令牌的到期时间。访问令牌到期不会中断正在进行的流式响应；吊销和停用则会立即中断。`,
+访问令牌默认有效期为一小时，且不会晚于换取它的认证令牌的到期时间。访问令牌到期不会中断正在进行的流式响应；吊销和停用则会立即中断。`,
   ),
   calls: [
     {

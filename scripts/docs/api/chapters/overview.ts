@@ -6,17 +6,18 @@ import { renderTable } from '../render/markdown.ts';
 import { say } from '../text.ts';
 import type { Language, Text } from '../text.ts';
 
-const ADMIN = ' /api/v1/admin/';
+const isAdmin = (key: string): boolean => key.includes(' /api/v1/admin/');
 
 function renderCalls(language: Language, isOne: (key: string) => boolean): string {
   const operations: readonly (readonly [string, Operation])[] = [...listOperations(describeHttp())];
+  const own = language === 'en' ? 'any role, for oneself' : '任意角色，仅限本人';
   const heads = language === 'en' ? ['call', 'what it does', 'permission'] : ['接口', '功能', '权限'];
   const rows = operations
     .filter(([key]) => isOne(key))
     .map(([key, operation]) => {
       const permission = operation['x-permission'];
       const summary = language === 'en' ? operation.summary : operation['x-summary-zh'];
-      return [`\`${key}\``, summary ?? '', permission === undefined ? '' : `\`${permission}\``];
+      return [`\`${key}\``, summary ?? '', permission === undefined ? (isAdmin(key) ? own : '') : `\`${permission}\``];
     });
   return renderTable(heads, rows);
 }
@@ -29,9 +30,9 @@ const CONSOLE = /^\w+ \/api\/v1\/auth\/session$/;
 const SERVER = /^GET \/(?:healthz|readyz|metrics|openapi\.json|docs)$/;
 const isOfServer = (key: string): boolean => CONSOLE.test(key) || SERVER.test(key);
 
-const customerCalls = both((key) => !key.includes(ADMIN) && !isOfServer(key));
+const customerCalls = both((key) => !isAdmin(key) && !isOfServer(key));
 const serverCalls = both(isOfServer);
-const adminCalls = both((key) => key.includes(ADMIN));
+const adminCalls = both(isAdmin);
 
 /** 3 API 概览 */
 export const overview: Section = {

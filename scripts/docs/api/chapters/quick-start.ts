@@ -39,7 +39,7 @@ OWNER_PASSWORD='<首次启动时打印的密码>'
     },
     {
       id: 'start.customer-user',
-      title: say('add a customer user with a limit and a budget', '添加客户用户，并设置限流和预算'),
+      title: say('add a customer user with a limit and a budget', '添加客户用户，并设置限额和预算'),
       method: 'POST',
       path: '/api/v1/admin/customer-users',
       as: 'ADMIN_TOKEN',

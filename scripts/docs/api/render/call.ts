@@ -29,7 +29,7 @@ const EVERY_CALL: ReadonlySet<string> = new Set(['X-Request-Id', 'Accept-Languag
 const WORDS = {
   en: {
     permission: 'Permission',
-    nobody: 'none: no credential is needed',
+    nobody: 'no credential is needed',
     caller: "a customer user's access token",
     self: 'the administrator in person: an access token or session, no management key',
     either: 'an auth token that allows direct use, or an access token of a customer user',

@@ -153,7 +153,11 @@ function walk(walked: Walk, schema: Schema, path: string, depth: number): void {
   const { document, out } = walked;
   const branches = branchesOf(document, schema);
   for (const branch of branches) {
-    if (branch.type === 'array' && branch.items !== undefined) walk(walked, branch.items, `${path}[]`, depth);
+    // A whole answer that is one object or a list of such has its fields once.
+    const isListOfSame = path === '' && branches.some((other) => other.properties !== undefined);
+    if (branch.type === 'array' && branch.items !== undefined && !isListOfSame) {
+      walk(walked, branch.items, `${path}[]`, depth);
+    }
     const rest = branch.additionalProperties;
     if (typeof rest === 'object' && hasFields(document, rest)) walk(walked, rest, `${path}.*`, depth);
     for (const [name, field] of Object.entries(branch.properties ?? {})) {

@@ -13,7 +13,8 @@ export interface StandIns {
 
 const TOKEN = /\b(tg[atms]_)[0-9A-Za-z]{49}\b/g;
 /** Ours, and those that answers in a vendor's format have; Gemini's have no prefix. */
-const ID = /\b((?:req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led|msg|resp)_|)[0-9a-f]{32}\b/g;
+const ID =
+  /\b((?:req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led|msg|resp)_|)[0-9a-f]{32}(?:[0-9a-f]{4})?\b/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z/g;
 const DIGEST = /\b[0-9a-f]{64}\b/g;
 const DURATIONS: Readonly<Record<string, number>> = {
@@ -22,6 +23,8 @@ const DURATIONS: Readonly<Record<string, number>> = {
   time_to_first_byte_ms: 9,
   retry_after_ms: 3000,
   created: BASE_MS / 1000,
+  created_at: BASE_MS / 1000,
+  completed_at: BASE_MS / 1000,
   iat: BASE_MS / 1000,
   exp: BASE_MS / 1000 + 3600,
   ends_at_ms: BASE_MS,
@@ -87,7 +90,7 @@ class RunStandIns implements StandIns {
     if (at > this.#startMs + 400 * DAY_MS || at < this.#startMs - DAY_MS) return instant;
     if (at % DAY_MS === 0) return '2026-02-01T00:00:00.000Z';
     if (at % HOUR_MS === 0) return `2026-01-31T${new Date(at).toISOString().slice(11)}`;
-    const moved = BASE_MS + Math.floor((at - this.#startMs) / MINUTE_MS) * MINUTE_MS;
+    const moved = BASE_MS + Math.max(0, Math.floor((at - this.#startMs) / MINUTE_MS)) * MINUTE_MS;
     return new Date(moved).toISOString();
   }
 }

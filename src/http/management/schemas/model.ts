@@ -5,6 +5,35 @@ import { versionedShape, warningsSchema } from './common.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 
+const fallbackAnswerSchema = z
+  .union([
+    z
+      .string()
+      .meta(
+        text(
+          'The name alone: after failures, and where the input is too long.',
+          '仅有名称：调用失败或输入超出上下文长度时使用。',
+        ),
+      ),
+    z.object({
+      model: z.string().meta(text('The other model.', '后备模型。')),
+      on: z
+        .array(
+          z
+            .enum(['failure', 'context_overflow', 'content_filter'])
+            .meta(
+              text(
+                'No deployment could serve, the input is too long, or the provider refused the content.',
+                '没有部署可用、输入过长，或内容被提供商拦截。',
+              ),
+            ),
+        )
+        .readonly()
+        .meta(text('What leads to it.', '触发切换的原因。')),
+    }),
+  ])
+  .meta(text('A fallback model.', '一个后备模型。'));
+
 /** A model as it is answered. */
 export const modelAnswerSchema = z
   .object({
@@ -37,11 +66,13 @@ export const modelAnswerSchema = z
         }),
       )
       .meta(text('Who offers it.', '提供该模型的部署。')),
-    strategy: z.string().meta(text('How deployments are chosen.', '部署的选择策略。')),
+    strategy: z
+      .string()
+      .meta(text('How deployments of one priority are chosen among.', '同一优先级内部署的选择策略。')),
     fallbacks: z
-      .array(z.string())
+      .array(fallbackAnswerSchema)
       .readonly()
-      .meta(text('Models that are tried when none of its deployments can serve.', '全部部署不可用时依次尝试的模型。')),
+      .meta(text('Models that are tried in order when it cannot serve.', '该模型无法服务时依次尝试的模型。')),
     enabled: z.boolean().meta(text('Whether it may be called.', '是否可调用。')),
     limits: limitsAnswerSchema,
     budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets with their balances.', '预算及其余额。')),

@@ -1,5 +1,11 @@
 export { planDeployments } from './deployment-plan.ts';
 export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
 export type { CatalogueDeps, FindPrice, KnownPrice, ProviderTestResult, TestProvider } from './deps.ts';
-export { createPlainModel, findCeasingModels, removeModelStatements, STRATEGY_DEFAULT } from './model-statements.ts';
+export {
+  createPlainModel,
+  findCeasingModels,
+  nameStrategy,
+  removeModelStatements,
+  STRATEGIES,
+} from './model-statements.ts';
 export { entityNameSchema, modelNameSchema, upstreamModelSchema } from './names.ts';

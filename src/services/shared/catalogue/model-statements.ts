@@ -2,8 +2,16 @@ import { createId } from '../../../lib/ids.ts';
 import type { Statement, Store } from '../../../store/port.ts';
 import type { DeploymentRecord, ModelRecord } from '../../../store/records/index.ts';
 
+/** How a model's deployments can be chosen among. */
+export const STRATEGIES = ['weighted', 'lowest_latency', 'lowest_price', 'least_busy', 'sticky'] as const;
+
 /** The strategy of a model that names none. */
-export const STRATEGY_DEFAULT = 'priority';
+export const STRATEGY_DEFAULT = 'weighted';
+
+/** A strategy by its present name: that of `weighted` was `priority`. */
+export function nameStrategy(strategy: string | null | undefined): string {
+  return strategy === null || strategy === undefined || strategy === 'priority' ? STRATEGY_DEFAULT : strategy;
+}
 
 /** A model as a provider's offer makes it. */
 export function createPlainModel(name: string, now: number): ModelRecord {

@@ -1,0 +1,84 @@
+import type { RoutableDeployment } from '../routing/port.ts';
+import type { FallbackReason } from '../store/records/index.ts';
+import { backOffMs } from './back-off.ts';
+import type { PipelineDeps } from './deps.ts';
+import type { AttemptFailure } from './failures.ts';
+import type { Candidate } from './plan.ts';
+import type { RefusalReason } from './refusals.ts';
+
+const NONE: readonly string[] = [];
+
+/** Which of a request's candidates come next, after what has failed so far. */
+export class CandidateWalk {
+  readonly #deps: PipelineDeps;
+  readonly #candidates: readonly Candidate[];
+  #index = 0;
+  #retriesLeft = -1;
+  /** What leads to the candidates that are tried now. */
+  #reason: FallbackReason = 'failure';
+  /** Models that will not serve this request, at whichever deployment. */
+  #unfit: readonly string[] = NONE;
+  /** Whether the attempt under way was taken from the budget of retries. */
+  #isRetry = false;
+
+  constructor(deps: PipelineDeps, candidates: readonly Candidate[]) {
+    this.#deps = deps;
+    this.#candidates = candidates;
+    deps.router.retries.earn();
+  }
+
+  /** The candidate whose turn it is; null when all had theirs. */
+  get candidate(): Candidate | null {
+    return this.#candidates[this.#index] ?? null;
+  }
+
+  advance(): void {
+    this.#index += 1;
+    this.#retriesLeft = -1;
+  }
+
+  /** Whether this candidate is one for what has failed so far. What is known to fail is a last resort of the first attempt alone. */
+  mayTry(candidate: Candidate, attempts: number): boolean {
+    if (candidate.on !== null && !candidate.on.includes(this.#reason)) return false;
+    if (attempts === 0) return true;
+    return !this.#unfit.includes(candidate.model) && this.#deps.router.isReady(candidate.deployment);
+  }
+
+  /** Whether one more attempt is within the request's time and the budget of retries; a refused content is no failure to be bounded. */
+  mayAdd(attempts: number, elapsedMs: number): boolean {
+    if (attempts === 0) return true;
+    const { options, router } = this.#deps;
+    if (options.requestTimeoutMs !== null && elapsedMs >= options.requestTimeoutMs) return false;
+    if (this.#reason !== 'failure') return true;
+    this.#isRetry = router.retries.take();
+    return this.#isRetry;
+  }
+
+  /** Whether a refusal by this candidate's model leads to another model. */
+  leadsOn(candidate: Candidate, reason: RefusalReason): boolean {
+    const later = this.#candidates.slice(this.#index + 1);
+    return later.some((each) => each.model !== candidate.model && each.on?.includes(reason) === true);
+  }
+
+  /** The model refused: no deployment of it is tried any more. */
+  refused({ model }: Candidate, reason: RefusalReason): void {
+    this.#reason = reason;
+    this.#unfit = [...this.#unfit, model];
+  }
+
+  /** Milliseconds until the same deployment is tried again; null: it is not. */
+  waitForSame({ account }: RoutableDeployment, failure: AttemptFailure): number | null {
+    if (this.#retriesLeft < 0) this.#retriesLeft = account.maxRetries;
+    if (this.#retriesLeft === 0) return null;
+    const waitMs = backOffMs(failure, account.maxRetries - this.#retriesLeft, this.#deps.options.random());
+    if (waitMs !== null) this.#retriesLeft -= 1;
+    return waitMs;
+  }
+
+  /** The attempt under way is answered. */
+  answered(): void {
+    if (!this.#isRetry) return;
+    this.#isRetry = false;
+    this.#deps.router.retries.giveBack();
+  }
+}

@@ -1,0 +1,48 @@
+import type { HoldWrite } from '../store/records/index.ts';
+import type { ClientSide } from './client-side.ts';
+import type { Outlet } from './outlet.ts';
+import { upstreamOf } from './plan.ts';
+import type { Candidate, Plan } from './plan.ts';
+import type { PipelineCall } from './port.ts';
+import { EventRelay, NativeRelay } from './relay.ts';
+import type { Relay } from './relay.ts';
+import { labelOf, TranslatingRelay } from './translate.ts';
+
+/** The request whose stream is relayed. */
+export interface RelayedRequest {
+  readonly call: PipelineCall;
+  readonly plan: Plan;
+  readonly hold: HoldWrite;
+}
+
+function createTranslation(
+  { call, plan, hold }: RelayedRequest,
+  candidate: Candidate,
+  bytes: Outlet<Uint8Array>,
+): Relay | null {
+  const label = labelOf(plan, hold);
+  if (call.call.form !== 'native' || label === null) return null;
+  const decoder = candidate.dialect.createDecoder(upstreamOf(candidate));
+  return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
+}
+
+/** What reads a candidate's stream for this client; null where the answer comes whole. */
+export function createRelay(
+  request: RelayedRequest,
+  { bytes, events }: Pick<ClientSide, 'bytes' | 'events'>,
+  candidate: Candidate,
+): Relay | null {
+  const { head } = request.plan;
+  if (!head.stream) return null;
+  if (bytes !== null && !candidate.native) return createTranslation(request, candidate, bytes);
+  if (bytes !== null)
+    return new NativeRelay(
+      candidate.dialect.createTap({
+        usageRequested: head.usageRequested,
+        holdTail: true,
+        framing: head.framing,
+      }),
+      bytes,
+    );
+  return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);
+}
