@@ -49,9 +49,7 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
         input: stream && client.readsInputAtStart === true ? 0 : USAGE.input + USAGE.cachedRead,
         output: USAGE.output,
       });
-      const [first, second, ...others] = gw.upstream.requests
-        .slice(before)
-        .map(({ body }) => askedOf(dialect, String(body)));
+      const [first, second, ...others] = gw.upstream.requests.slice(before).map(({ body }) => askedOf(dialect, body));
       expect(others).toEqual([]);
       expect(first?.tools.map(({ name }) => name)).toEqual(['find']);
       expect(textsOf(first?.messages ?? [], 'user')).toBe(QUESTION);

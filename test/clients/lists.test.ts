@@ -25,10 +25,10 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => gw.close());
 
-async function collect<T>(items: AsyncIterable<T>, read: (item: T) => unknown): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for await (const item of items) found.push(read(item));
-  return found.toSorted();
+async function collect<T>(items: AsyncIterable<T>, read: (item: T) => string | undefined): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const item of items) found.push(read(item) ?? '');
+  return found.toSorted((a, b) => a.localeCompare(b));
 }
 
 const genai = (): GoogleGenAI => new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl: gw.url } });
@@ -70,7 +70,7 @@ describe('models, in the shape of who asks', () => {
       .models.get({ model: 'nowhere' })
       .catch((error: unknown) => error);
     expect(other).toBeInstanceOf(ApiError);
-    expect(String((other as ApiError).message)).toContain('NOT_FOUND');
+    expect((other as ApiError).message).toContain('NOT_FOUND');
     const page = await fetch(`${gw.url}/v1beta/models?pageSize=no`, { headers: { 'x-goog-api-key': token } });
     expect([page.status, await page.json()]).toMatchObject([400, { error: { status: 'INVALID_ARGUMENT' } }]);
   });
