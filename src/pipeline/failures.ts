@@ -114,7 +114,9 @@ function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
 
 /** An error event before the first byte went to the client. */
 export function describeStreamFailure(raw: string, dialect: Dialect, provider: string): AttemptFailure {
-  const message = messageOf(dialect, new TextEncoder().encode(raw));
+  const body = new TextEncoder().encode(raw);
+  const message = messageOf(dialect, body);
+  const reason = readRefusal(null, dialect.decodeError(body));
   return {
     error: new GatewayError('upstream_error', {
       hint: 'the stream began with an error',
@@ -123,6 +125,7 @@ export function describeStreamFailure(raw: string, dialect: Dialect, provider: s
     retryable: true,
     outcome: 'failed',
     billable: true,
+    ...(reason === null ? {} : { reason }),
   };
 }
 
