@@ -129,7 +129,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
-      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), raw);
+      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
     }
     this.#release(attempt);
@@ -138,7 +138,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
-    const forClient = raw === null ? null : this.#forClient(attempt, raw, answer);
+    const forClient = raw === null ? null : this.#forClient(attempt, attempt.blot(raw, facts.usage), answer);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -161,7 +161,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   /** The upstream's stream said that it failed, in a dialect that is not the client's. */
   #describeBroken(attempt: Attempt, relay: Relay): GatewayError {
     const { dialect, deployment } = attempt.candidate;
-    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account.name).error;
+    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account).error;
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {

@@ -37,7 +37,10 @@ export interface ProviderKind {
   readonly title: string;
   /** null: the operator must name it. */
   readonly defaultBaseUrl: string | null;
+  /** What it speaks where the operator does not say; first is the one translated to. */
   readonly dialects: readonly DialectName[];
+  /** What its operator may name beside these, because some such servers speak it. */
+  readonly furtherDialects?: readonly DialectName[];
   /** Whether models without a price cost nothing. */
   readonly free: boolean;
   readonly needsApiKey: boolean;

@@ -29,12 +29,12 @@ test('every route that calls a provider for a caller is in the table of these te
   expect([...mounted, '/api/v1/prompts'].toSorted()).toEqual(MODEL_CALLS.map(({ path }) => path).toSorted());
 });
 
-test('nothing but the pipeline and the test of a provider sends to a provider', () => {
+test('nothing but the pipeline, the test of a provider and the checks of health sends to a provider', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(/i.test(file.code))
     .map((file) => file.path);
-  expect(senders).toEqual(['src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
+  expect(senders).toEqual(['src/app/health-checks.ts', 'src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
 });
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {

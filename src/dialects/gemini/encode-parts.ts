@@ -17,6 +17,21 @@ function encodeOpaque(opaque: Opaque | undefined, reader: Reader): string | null
   return quote(opaque.origin.dialect === 'gemini' ? opaque.data : wrapOpaque(opaque));
 }
 
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  gif: 'image/gif',
+};
+
+/** The type of an image behind a URL, which this format wants to know: as its name says, else the commonest. */
+function withImageType(source: MediaSource): MediaSource {
+  if (source.kind !== 'url' || source.mediaType !== null) return source;
+  const extension = /\.(\w+)(?:[?#]|$)/.exec(source.url)?.[1]?.toLowerCase() ?? '';
+  return { ...source, mediaType: IMAGE_TYPES[extension] ?? 'image/jpeg' };
+}
+
 function encodeMedia(source: MediaSource, signature: string | null, losses: Losses): string | null {
   switch (source.kind) {
     case 'base64':
@@ -112,7 +127,7 @@ export function encodePart(block: ContentBlock, reader: Reader, isFirstCall: boo
       ]);
     }
     case 'image':
-      return encodeMedia(block.source, encodeOpaque(block.opaque, reader), losses);
+      return encodeMedia(withImageType(block.source), encodeOpaque(block.opaque, reader), losses);
     case 'document':
       if (block.title !== undefined || block.context !== undefined) losses.dropped('the title of a document');
       return encodeMedia(block.source, null, losses);
