@@ -109,6 +109,18 @@ describe('routing', () => {
     ]);
   });
 
+  test('a stream whose first event says that the input is too long goes to the fallback model too', async () => {
+    const long = await addModel([{}]);
+    const short = await addModel([{}, {}], { fallbacks: [long] });
+    const events = [{ id: 'x', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] }, '[DONE]'];
+    gw.upstream.enqueue({ kind: 'sse', events: [OVERFLOW] }, { kind: 'sse', events });
+    const response = await ask(short, { stream: true });
+    const text = await response.text();
+    expect(text).toContain('"Hi"');
+    expect(text).not.toContain('context length');
+    expect((await lastRow()).attempts).toHaveLength(2);
+  });
+
   test("without a fallback for it the provider's own words reach the client, after one attempt", async () => {
     const other = await addModel([{}]);
     const model = await addModel([{}, {}], { fallbacks: [{ model: other, on: ['failure'] }] });
@@ -213,7 +225,8 @@ describe('routing', () => {
     );
     for (let round = 0; round < 5; round++) await check();
     expect(reasonsOf(await explain(model))).toEqual(['1 priority', '0 broken']);
-    expect((await providerOf(name)).health).toBe('unhealthy');
+    // The row follows the change.
+    while ((await providerOf(name)).health !== 'unhealthy') await Bun.sleep(10);
     failing.clear();
     await check();
     expect((await ask(model)).headers.get('x-tallygate-provider')).toBe(name);
