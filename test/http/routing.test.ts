@@ -95,6 +95,15 @@ describe('routing', () => {
     expect((await lastRow()).attempts).toHaveLength(1);
   });
 
+  test('a short rest is waited for where the deployment may be tried again', async () => {
+    const model = await addModel([{ max_retries: 1 }]);
+    gw.upstream.enqueue({ ...FAILS, status: 429, headers: { 'retry-after-ms': '300' } }, OK);
+    const started = performance.now();
+    expect((await ask(model)).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(300);
+    expect((await lastRow()).attempts.map((each: { status: number }) => each.status)).toEqual([429, 200]);
+  });
+
   test('an input that is too long goes to the fallback model, not to another deployment of the same', async () => {
     const long = await addModel([{}]);
     const short = await addModel([{}, {}], { fallbacks: [long] });
@@ -107,6 +116,18 @@ describe('routing', () => {
       [`p${count}-0`, 400],
       [`p${count - 1}-0`, 200],
     ]);
+  });
+
+  test('a stream whose first event says that the input is too long goes to the fallback model too', async () => {
+    const long = await addModel([{}]);
+    const short = await addModel([{}, {}], { fallbacks: [long] });
+    const events = [{ id: 'x', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] }, '[DONE]'];
+    gw.upstream.enqueue({ kind: 'sse', events: [OVERFLOW] }, { kind: 'sse', events });
+    const response = await ask(short, { stream: true });
+    const text = await response.text();
+    expect(text).toContain('"Hi"');
+    expect(text).not.toContain('context length');
+    expect((await lastRow()).attempts).toHaveLength(2);
   });
 
   test("without a fallback for it the provider's own words reach the client, after one attempt", async () => {
@@ -213,7 +234,8 @@ describe('routing', () => {
     );
     for (let round = 0; round < 5; round++) await check();
     expect(reasonsOf(await explain(model))).toEqual(['1 priority', '0 broken']);
-    expect((await providerOf(name)).health).toBe('unhealthy');
+    // The row follows the change.
+    while ((await providerOf(name)).health !== 'unhealthy') await Bun.sleep(10);
     failing.clear();
     await check();
     expect((await ask(model)).headers.get('x-tallygate-provider')).toBe(name);
