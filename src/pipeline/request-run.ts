@@ -14,7 +14,7 @@ import { ClientSide } from './client-side.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
-import { describeFiltered, describeStreamFailure } from './failures.ts';
+import { describeBroken, describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createRelay } from './create-relay.ts';
 import { HoldKeeper } from './hold-keeper.ts';
@@ -153,15 +153,12 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       else if (forClient !== null)
         this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
       else if (broken && !relay.passesErrors)
-        this.#client.breakStream(this.#describeBroken(attempt, relay), this.#facts(attempt));
+        this.#client.breakStream(
+          describeBroken(attempt.candidate, relay.state.streamError ?? ''),
+          this.#facts(attempt),
+        );
       else this.#client.finishStream(relay, this.#settledFacts(attempt, settlement));
     });
-  }
-
-  /** The upstream's stream said that it failed, in a dialect that is not the client's. */
-  #describeBroken(attempt: Attempt, relay: Relay): GatewayError {
-    const { dialect, deployment } = attempt.candidate;
-    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account).error;
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
