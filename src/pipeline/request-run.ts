@@ -21,7 +21,6 @@ import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import type { Relay } from './relay.ts';
 import { labelOf, translateAnswer } from './translate.ts';
 import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
@@ -291,10 +290,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
     this.#attempt = attempt;
     this.#client.attach(attempt);
-    const { requestTimeoutMs } = this.#deps.options;
-    attempt.start(
-      requestTimeoutMs === null ? upstream.call : limitTime(upstream.call, requestTimeoutMs - this.#elapsed()),
-    );
+    attempt.start(limitTime(upstream.call, this.#deps.options.requestTimeoutMs, this.#elapsed()));
     return true;
   }
 
