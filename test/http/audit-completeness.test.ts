@@ -99,6 +99,7 @@ async function coverEntities(): Promise<void> {
   const provider = { name: 'upstream', kind: 'openai', api_key: 'sk-complete-secret', models: [offer] };
   const made = idOf(await did(`POST ${ADMIN}/providers`, { json: provider }));
   await did(`POST ${ADMIN}/providers/:id/test`, { params: { id: made }, json: {} });
+  await did(`POST ${ADMIN}/providers/:id/sync`, { params: { id: made } });
   await did(`PATCH ${ADMIN}/providers/:id`, { params: { id: made }, json: { priority: 3 } });
   await did(`PUT ${ADMIN}/providers/:id`, { params: { id: made }, json: { ...provider, priority: 4 } });
   const deployments = [{ provider_id: made, upstream_model: 'known-model' }];
