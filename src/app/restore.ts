@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildOperationLogRow } from '../audit/build-row.ts';
 import type { Config } from '../config/index.ts';
@@ -15,6 +15,7 @@ import { VERSION } from './version.ts';
 import { createStoreWorker } from './worker.ts';
 
 const PRIVATE_FOLDER = 0o700;
+const HALF_SAFETY_COPY = /^before-restore-\d{8}T\d{6}Z\.backup\.(?:partial|copy)(?:-[a-z]+)?$/;
 
 export interface RestoreRequest {
   readonly file: string;
@@ -85,6 +86,17 @@ function buildRecord(config: Config, file: BackupFile, now: number, request: Res
   return buildRestoreRow(locateData(config), row);
 }
 
+function locateSafetyCopy({ dataDir }: Config, now: number): string {
+  return join(dataDir, `before-restore-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}.backup`);
+}
+
+/** A restore that was killed may have left half a safety copy; its name has the time of that restore, so nobody else replaces it. */
+function removeHalfSafetyCopies({ dataDir }: Config): void {
+  for (const name of readdirSync(dataDir)) {
+    if (HALF_SAFETY_COPY.test(name)) rmSync(join(dataDir, name), { force: true });
+  }
+}
+
 async function restoreLocked(
   config: Config,
   request: RestoreRequest,
@@ -92,6 +104,7 @@ async function restoreLocked(
 ): Promise<RestoreSummary> {
   const now = systemClock.now();
   const location = locateData(config);
+  removeHalfSafetyCopies(config);
   const file = await openBackupFile(request.file, (done, total) => onProgress(done, total * 2));
   let safetyCopy: string | null = null;
   const outcome = await restoreBackup(location, {
@@ -104,10 +117,7 @@ async function restoreLocked(
     onProgress: (done, total) => onProgress(total + done, total * 2),
     async beforeChange(present) {
       if (!present.readable) return;
-      const path = join(
-        config.dataDir,
-        `before-restore-${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}.backup`,
-      );
+      const path = locateSafetyCopy(config, now);
       await writeBackup({
         location,
         path,

@@ -1,3 +1,4 @@
+import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { AttemptWrite } from '../store/records/index.ts';
@@ -55,6 +56,7 @@ export class Attempt implements EgressHandler {
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
   #chunks: Uint8Array[] = [];
+  /** Of a body that is collected, or of a stream that has not begun. */
   #bytes = 0;
   #ended = false;
 
@@ -68,7 +70,8 @@ export class Attempt implements EgressHandler {
   }
 
   start(call: EgressCall): void {
-    const egress = this.candidate.deployment.kind.chooseEgress(this.#deps.egress);
+    const { kind, account } = this.candidate.deployment;
+    const egress = kind.chooseEgress(this.#deps.egress, account);
     const handle = egress.send(call, this);
     this.#handle = handle;
     if (this.#ended) handle.abort();
@@ -145,31 +148,37 @@ export class Attempt implements EgressHandler {
     return Math.round(this.#deps.clock.monotonic() - this.#startedMonotonic);
   }
 
+  /** What reports no usage may be an error, whatever its status, that quotes the credentials: they are taken out. */
+  blot(raw: RawAnswer, usage: DialectUsage | null): RawAnswer {
+    return usage === null ? { ...raw, body: hideSecrets(raw.body, this.candidate.deployment.account) } : raw;
+  }
+
   #succeeded(): boolean {
     return this.status !== null && this.status >= 200 && this.status < 300;
   }
 
+  /**
+   * Some providers send comments until they have an answer; another deployment may still be tried. More than may be held back begins the
+   * stream: nothing would take them otherwise, and the paused upstream would never go on.
+   */
+  #isWaiting(state: TapState, chunk: Uint8Array): boolean {
+    this.#bytes += chunk.length;
+    const silent = chunk[0] === COLON && !state.started && state.streamError === null;
+    return silent && this.#bytes <= this.#deps.options.streamBufferBytes;
+  }
+
   #readStream(relay: Relay, chunk: Uint8Array): void {
-    if (!this.began && chunk[0] !== COLON) {
-      relay.push(chunk);
+    relay.push(chunk);
+    if (!this.began && !this.#isWaiting(relay.state, chunk)) {
       if (relay.state.streamError !== null && !relay.state.started) {
         this.#ended = true;
         this.#handle?.abort();
-        this.#host.failed(
-          this,
-          describeStreamFailure(
-            relay.state.streamError,
-            this.candidate.dialect,
-            this.candidate.deployment.account.name,
-          ),
-          null,
-        );
+        const { dialect, deployment } = this.candidate;
+        this.#host.failed(this, describeStreamFailure(relay.state.streamError, dialect, deployment.account), null);
         return;
       }
       this.began = true;
       this.#host.streamBegan(this);
-    } else {
-      relay.push(chunk);
     }
     if (this.began) this.#host.streamMoved(this);
   }
@@ -205,9 +214,8 @@ export class Attempt implements EgressHandler {
   }
 
   #refused(): void {
-    const answer = this.#rawAnswer();
     const { dialect, deployment } = this.candidate;
-    const raw = { ...answer, body: hideSecrets(answer.body, deployment.account) };
+    const raw = this.blot(this.#rawAnswer(), null);
     const failure = describeStatusFailure(raw.status, raw.body, dialect, deployment.account.name, this.retryAfterMs());
     this.#host.failed(this, failure, failure.passOn ? raw : null);
   }

@@ -43,6 +43,7 @@ export function createRelay(
         framing: head.framing,
       }),
       bytes,
+      candidate.deployment.account,
     );
   return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);
 }

@@ -2,6 +2,8 @@ import type { Dialect } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
+import type { ProviderAccount } from '../providers/port.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { Usage } from '../store/records/index.ts';
 import { readRefusal } from './refusals.ts';
 import type { RefusalReason } from './refusals.ts';
@@ -112,17 +114,23 @@ function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
   return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
 }
 
+/** Who was called, with the credentials that its texts may quote. */
+type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
+
 /** An error event before the first byte went to the client. */
-export function describeStreamFailure(raw: string, dialect: Dialect, provider: string): AttemptFailure {
-  const message = messageOf(dialect, new TextEncoder().encode(raw));
+export function describeStreamFailure(raw: string, dialect: Dialect, account: QuotedAccount): AttemptFailure {
+  const body = hideSecrets(new TextEncoder().encode(raw), account);
+  const message = messageOf(dialect, body);
+  const reason = readRefusal(null, dialect.decodeError(body));
   return {
     error: new GatewayError('upstream_error', {
       hint: 'the stream began with an error',
-      details: [{ provider, ...(message === undefined ? {} : { message }) }],
+      details: [{ provider: account.name, ...(message === undefined ? {} : { message }) }],
     }),
     retryable: true,
-    outcome: 'failed',
-    billable: true,
+    outcome: reason === null ? 'failed' : 'ok',
+    billable: reason !== 'context_overflow',
+    ...(reason === null ? {} : { reason }),
   };
 }
 

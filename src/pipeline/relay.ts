@@ -1,5 +1,6 @@
 import type { ConversationEvent } from '../dialects/conversation/index.ts';
 import type { StreamDecoder, StreamTap, TapState } from '../dialects/port.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { Outlet, OutletItems } from './outlet.ts';
 
 const NO_WARNINGS: readonly string[] = [];
@@ -18,6 +19,8 @@ export interface Relay {
   releaseTail(): void;
 }
 
+type QuotedAccount = Parameters<typeof hideSecrets>[1];
+
 /** Same dialect on both sides: bytes through, a tap beside them. */
 export class NativeRelay implements Relay {
   readonly passesErrors = true;
@@ -25,11 +28,13 @@ export class NativeRelay implements Relay {
   readonly #tap: StreamTap;
   readonly #outlet: Outlet<Uint8Array>;
   readonly #out: Uint8Array[] = [];
+  readonly #account: QuotedAccount;
   #tail: Uint8Array[] = [];
 
-  constructor(tap: StreamTap, outlet: Outlet<Uint8Array>) {
+  constructor(tap: StreamTap, outlet: Outlet<Uint8Array>, account: QuotedAccount) {
     this.#tap = tap;
     this.#outlet = outlet;
+    this.#account = account;
   }
 
   get state(): TapState {
@@ -39,7 +44,7 @@ export class NativeRelay implements Relay {
   push(chunk: Uint8Array): void {
     const out = this.#out;
     this.#tap.push(chunk, out);
-    for (const bytes of out) this.#outlet.push(bytes);
+    this.#send(out);
     out.length = 0;
   }
 
@@ -48,8 +53,14 @@ export class NativeRelay implements Relay {
   }
 
   releaseTail(): void {
-    for (const bytes of this.#tail) this.#outlet.push(bytes);
+    this.#send(this.#tail);
     this.#tail = [];
+  }
+
+  /** An error goes to the client as it came, but for the credentials that it quotes. */
+  #send(pieces: readonly Uint8Array[]): void {
+    const failed = this.#tap.state.streamError !== null;
+    for (const bytes of pieces) this.#outlet.push(failed ? hideSecrets(bytes, this.#account) : bytes);
   }
 }
 

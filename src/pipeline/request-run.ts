@@ -129,7 +129,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
-      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), raw);
+      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
     }
     this.#release(attempt);
@@ -138,7 +138,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
-    const forClient = raw === null ? null : this.#forClient(attempt, raw, answer);
+    const forClient = raw === null ? null : this.#forClient(attempt, attempt.blot(raw, facts.usage), answer);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -161,7 +161,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   /** The upstream's stream said that it failed, in a dialect that is not the client's. */
   #describeBroken(attempt: Attempt, relay: Relay): GatewayError {
     const { dialect, deployment } = attempt.candidate;
-    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account.name).error;
+    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account).error;
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
@@ -233,8 +233,9 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null && this.#walk.mayAdd(attempts, this.#elapsed())) {
-        this.#send(candidate);
-        return;
+        if (this.#send(candidate)) return;
+        this.#walk.advance();
+        continue;
       }
       this.#deps.router.release(candidate.deployment);
       if (refusal === null) break;
@@ -276,16 +277,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     );
   }
 
-  #send(candidate: Candidate): void {
+  /** False when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
+  #send(candidate: Candidate): boolean {
     const { call, plan } = this.#input;
+    const warned = this.#warnings.length;
     let upstream: UpstreamCall;
     try {
       upstream = buildCall(call.call, plan, candidate, this.#warnings);
       if (call.strict && upstream.losses.length > 0) throw describeLosses(upstream.losses);
     } catch (error) {
       this.#deps.router.release(candidate.deployment);
-      this.#giveUp(null, toGatewayError(error), null);
-      return;
+      this.#warnings.length = warned;
+      this.#lastFailure ??= { error: toGatewayError(error), retryable: false, outcome: 'ok', billable: false };
+      return false;
     }
     const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
     this.#attempt = attempt;
@@ -294,6 +298,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     attempt.start(
       requestTimeoutMs === null ? upstream.call : limitTime(upstream.call, requestTimeoutMs - this.#elapsed()),
     );
+    return true;
   }
 
   /** A whole answer as the client shall have it: as it came, or in its own dialect. */

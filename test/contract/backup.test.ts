@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test';
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,28 @@ async function problem(run: () => Promise<unknown>): Promise<string> {
     throw error;
   }
   return 'no problem';
+}
+
+/** The same data under another manifest, with a checksum that is right. */
+function forge(path: string, target: string, manifest: object): void {
+  const bytes = readFileSync(path);
+  const magicEnd = bytes.indexOf(10) + 1;
+  const data = bytes.subarray(bytes.indexOf(10, magicEnd), bytes.length - '\nsha256 \n'.length - 64);
+  const whole = Buffer.concat([bytes.subarray(0, magicEnd), Buffer.from(JSON.stringify(manifest)), data]);
+  const sum = createHash('sha256').update(whole).digest('hex');
+  writeFileSync(target, Buffer.concat([whole, Buffer.from(`\nsha256 ${sum}\n`)]));
+}
+
+async function renameData(location: StoreLocation, dataId: string): Promise<void> {
+  if (location.kind === 'sqlite') {
+    const file = new Database(location.path);
+    file.query('UPDATE data_epochs SET data_id = ?').run(dataId);
+    file.close();
+    return;
+  }
+  const sql = new SQL(location.url, { max: 1 });
+  await sql`UPDATE data_epochs SET data_id = ${dataId}`;
+  await sql.close();
 }
 
 async function charge(store: Store, amount: bigint): Promise<void> {
@@ -254,6 +277,24 @@ describe.each(['sqlite', 'postgres'] as const)('back-up and restore on %s', (dat
     }
     appendFileSync(path, 'x');
     expect(await problem(() => restore(location, path))).toContain('damaged');
+    await withStore(location, async (store) => expect(await spent(store)).toBe(1_000n));
+  });
+
+  test('names within a back-up that are no names are refused before any of them reaches the database', async () => {
+    const { location, folder } = await place(database);
+    const path = join(folder, 'a.backup');
+    await withStore(location, fill);
+    const manifest = await backUp(location, path);
+    const evil = "x', 0); DROP TABLE ledger; --";
+    for (const change of [{ id: evil }, { dataId: evil }, { epoch: -1 }, { createdAt: 1e300 }, { epoch: 2 ** 60 }]) {
+      forge(path, join(folder, 'forged'), { ...manifest, ...change });
+      expect(await problem(() => restore(location, join(folder, 'forged')))).toContain('its manifest cannot be read');
+    }
+    await renameData(location, evil);
+    await backUp(location, path);
+    forge(path, join(folder, 'forged'), manifest);
+    const empty = await place(database);
+    expect(await problem(() => restore(empty.location, join(folder, 'forged'), { force: false }))).toContain('damaged');
     await withStore(location, async (store) => expect(await spent(store)).toBe(1_000n));
   });
 

@@ -184,6 +184,10 @@ test('a restore that is killed at any point leaves the data as they were or as t
     const listed = JSON.parse((await run(dataDir, 'tokens', 'list', '--json')).stdout);
     expect(listed.tokens.map(({ id }: { id: string }) => id)).toContain(caller.tokenId);
   }
+  // Whether a kill met the making of a safety copy is left to chance; so here is what it leaves.
+  const half = 'before-restore-20260102T030405Z.backup';
+  for (const suffix of ['', '.partial', '.copy', '.copy-journal']) await Bun.write(join(dataDir, half + suffix), 'x');
   expect((await run(dataDir, 'restore', '--force', path)).code).toBe(0);
+  expect(readdirSync(dataDir)).toContain(half);
   expect(readdirSync(dataDir).filter((name) => /\.(restore|partial|copy)/.test(name))).toEqual([]);
 });

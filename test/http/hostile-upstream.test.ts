@@ -76,6 +76,59 @@ for (const database of ['sqlite', 'postgres'] as const) {
       expect(gw.logLines.join('\n')).not.toContain('upstream-secret-key');
     });
 
+    const said = (delta: object, more: object = {}): string =>
+      `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta, finish_reason: null }], ...more })}\n\n`;
+    const END = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: { prompt_tokens: 3, completion_tokens: 2 } })}\n\ndata: [DONE]\n\n`;
+    const streamed = (...pieces: string[]): void =>
+      gw.upstream.enqueue({
+        kind: 'raw',
+        pieces: ['HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n', ...pieces],
+        ending: 'close',
+      });
+
+    test('comments without end before the answer do not keep the answer from coming', async () => {
+      const caller = await gw.createCaller();
+      streamed(': wait\n\n'.repeat(100_000), said({ content: 'hello' }), END);
+      const response = await gw.chat(caller.token, ask('m', { stream: true }), { signal: AbortSignal.timeout(10_000) });
+      expect(await response.text()).toContain('hello');
+      expect((await gw.requestsOf(caller.userId))[0]).toMatchObject({ state: 'settled', finish_reason: 'stop' });
+    });
+
+    test('the credential that an error within a stream quotes reaches no client', async () => {
+      const caller = await gw.createCaller();
+      const error = `data: ${JSON.stringify({ error: { message: 'bad key: upstream-secret-key' } })}\n\n`;
+      streamed(said({ content: 'hello' }), error);
+      const native = await (await gw.chat(caller.token, ask('m', { stream: true }))).text();
+      expect(native).toContain('bad key: [redacted]');
+      expect(native).not.toContain('upstream-secret-key');
+      streamed(said({ content: 'hello' }), error);
+      const access = await gw.exchange(caller.token);
+      const prompted = await fetch(`${gw.url}/api/v1/prompts`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${access}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'm', prompt: 'Hi', stream: true }),
+      });
+      const text = await prompted.text();
+      expect(text).toContain('bad key: [redacted]');
+      expect(text).not.toContain('upstream-secret-key');
+      gw.upstream.enqueue({ kind: 'whole', body: { error: { message: 'bad key: upstream-secret-key' } } });
+      expect(await (await gw.chat(caller.token, ask('m'))).text()).toContain('bad key: [redacted]');
+    });
+
+    test('a translated stream that lost an event for its size does not pass for whole', async () => {
+      const caller = await gw.createCaller();
+      streamed(said({ content: 'hello' }), said({ content: 'x'.repeat(5 * 1024 * 1024) }), END);
+      const response = await fetch(`${gw.url}/v1/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': caller.token, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...ask('m'), max_tokens: 50, stream: true }),
+      });
+      const text = await response.text();
+      expect(text).toContain('event: error');
+      expect(text).not.toContain('message_stop');
+      expect((await gw.requestsOf(caller.userId))[0]).toMatchObject({ state: 'settled', error_code: 50201 });
+    });
+
     test("a provider's name beyond ASCII is no failure of its answers", async () => {
       const caller = await gw.createCaller();
       gw.upstream.enqueue({ kind: 'whole', body: answer({ prompt_tokens: 3, completion_tokens: 2 }) });

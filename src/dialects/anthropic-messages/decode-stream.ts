@@ -4,6 +4,7 @@ import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ContentBlock, ConversationEvent } from '../conversation/index.ts';
 import type { StreamDecoder, TapState, Upstream } from '../port.ts';
+import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
 import { readBlock, readOpaque } from './blocks.ts';
 import { readCitation } from './citations.ts';
 import { MessageStreamState } from './stream-state.ts';
@@ -84,7 +85,7 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
   }
 
   part(): void {
-    // A frame too large to be read has no events.
+    this.#state.streamError ??= EVENT_TOO_LARGE;
   }
 
   #begin(message: JsonRecord): void {

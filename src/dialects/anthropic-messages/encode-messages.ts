@@ -18,8 +18,7 @@ function turn(role: string, blocks: readonly string[]): string {
 }
 
 function encodeResult(message: ToolMessage, upstream: Upstream, losses: Losses): string {
-  const content = message.json === undefined ? message.content : ([{ type: 'text', text: message.json }] as const);
-  const blocks = encodeBlocks(content, { kind: 'provider', upstream }, losses);
+  const blocks = encodeBlocks(message.content, { kind: 'provider', upstream }, losses);
   return joinObject([
     ['type', '"tool_result"'],
     ['tool_use_id', quote(encodeToolId(message.toolCallId))],

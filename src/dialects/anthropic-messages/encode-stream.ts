@@ -86,7 +86,7 @@ export class MessageStreamEncoder implements StreamEncoder {
       if (open.waiting !== null) this.#write(block, open);
       this.#close();
     }
-    const reason = this.#reason ?? { finishReason: 'content_filter' as const, raw: null, stopSequence: null };
+    const reason = this.#reason ?? { finishReason: this.#silentReason(), raw: null, stopSequence: null };
     const delta = joinObject([
       ['stop_reason', quote(encodeFinishReason(reason.finishReason, reason.raw, reason.stopSequence))],
       ['stop_sequence', quote(reason.stopSequence) ?? 'null'],
@@ -96,6 +96,12 @@ export class MessageStreamEncoder implements StreamEncoder {
       ['usage', encodeUsage(this.#usage ?? NO_USAGE)],
     ]);
     this.#send('message_stop', []);
+  }
+
+  /** What an answer ended with where its provider does not say: with nothing at all the prompt was blocked. */
+  #silentReason(): CanonicalFinishReason {
+    if (this.#blocks.size === 0) return 'content_filter';
+    return [...this.#blocks.values()].some(({ content }) => content.type === 'tool-call') ? 'tool_calls' : 'stop';
   }
 
   #begin(): void {
@@ -253,11 +259,16 @@ export class MessageStreamEncoder implements StreamEncoder {
     const isCustom = open.content.type === 'tool-call' && open.content.kind === 'custom';
     // Arguments of nothing but white space are none, which readers take for an empty object.
     if (!isCustom && !open.hasArguments && text.trim() === '') return;
+    // A free text is a string in an object, which its pieces make up together.
+    const escaped = isCustom ? JSON.stringify(text).slice(1, -1) : text;
+    this.#input(isCustom && !open.hasArguments ? `{"input":"${escaped}` : escaped);
     open.hasArguments = true;
-    const piece = isCustom ? joinObject([['input', quote(text)]]) : text;
+  }
+
+  #input(json: string): void {
     this.#sendDelta([
       ['type', '"input_json_delta"'],
-      ['partial_json', quote(piece)],
+      ['partial_json', quote(json)],
     ]);
   }
 
@@ -294,6 +305,8 @@ export class MessageStreamEncoder implements StreamEncoder {
         ['signature', quote(signatureFor(open.opaque))],
       ]);
     }
+    if (open?.content.type === 'tool-call' && open.content.kind === 'custom')
+      this.#input(open.hasArguments ? '"}' : '{"input":""}');
     this.#current = null;
     this.#send('content_block_stop', [['index', String(this.#index)]]);
   }

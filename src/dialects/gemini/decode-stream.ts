@@ -3,6 +3,7 @@ import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ConversationEvent } from '../conversation/index.ts';
 import type { StreamDecoder, TapState, Upstream } from '../port.ts';
+import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
 import { CandidateEvents } from './candidate.ts';
 import { GeminiStreamState } from './stream-state.ts';
 
@@ -61,7 +62,7 @@ export class GeminiStreamDecoder implements StreamDecoder, SseFrameHandler {
   }
 
   part(): void {
-    // A frame too large to be read has no events.
+    this.#state.streamError ??= EVENT_TOO_LARGE;
   }
 
   #begin(answer: Readonly<Record<string, unknown>>): void {

@@ -6,7 +6,7 @@ import { isThirdGeneration } from './models.ts';
 import { isObjectText } from './schema.ts';
 
 /** Accepted in place of a signature for calls that another model made (DIALECTS, section 1). */
-const SKIP_SIGNATURE = 'skip_thought_signature_validator';
+export const SKIP_SIGNATURE = 'skip_thought_signature_validator';
 
 /** Whom a part is written for: a provider, that is given its own opaque content alone, or a client, that keeps all of it for us. */
 export type Reader = { readonly kind: 'client' } | { readonly kind: 'provider'; readonly upstream: Upstream };
@@ -15,6 +15,21 @@ function encodeOpaque(opaque: Opaque | undefined, reader: Reader): string | null
   if (opaque === undefined) return null;
   if (reader.kind === 'provider') return isOwnOpaque(opaque, reader.upstream) ? quote(opaque.data) : null;
   return quote(opaque.origin.dialect === 'gemini' ? opaque.data : wrapOpaque(opaque));
+}
+
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  gif: 'image/gif',
+};
+
+/** The type of an image behind a URL, which this format wants to know: as its name says, else the commonest. */
+function withImageType(source: MediaSource): MediaSource {
+  if (source.kind !== 'url' || source.mediaType !== null) return source;
+  const extension = /\.(\w+)(?:[?#]|$)/.exec(source.url)?.[1]?.toLowerCase() ?? '';
+  return { ...source, mediaType: IMAGE_TYPES[extension] ?? 'image/jpeg' };
 }
 
 function encodeMedia(source: MediaSource, signature: string | null, losses: Losses): string | null {
@@ -112,7 +127,7 @@ export function encodePart(block: ContentBlock, reader: Reader, isFirstCall: boo
       ]);
     }
     case 'image':
-      return encodeMedia(block.source, encodeOpaque(block.opaque, reader), losses);
+      return encodeMedia(withImageType(block.source), encodeOpaque(block.opaque, reader), losses);
     case 'document':
       if (block.title !== undefined || block.context !== undefined) losses.dropped('the title of a document');
       return encodeMedia(block.source, null, losses);

@@ -69,6 +69,8 @@ export class GeminiStreamEncoder implements StreamEncoder {
 
   finish(out: Uint8Array[]): void {
     this.#out = out;
+    // A provider that gave no reason blocked nothing.
+    if (this.#endings.length === 0 && this.#frames > 0) this.#endings.push({ index: 0, reason: 'STOP' });
     const last = this.#endings
       .toSorted((a, b) => a.index - b.index)
       .map(({ index, reason }) => this.#candidate(index, [], [['finishReason', quote(reason)]]));
@@ -151,7 +153,8 @@ export class GeminiStreamEncoder implements StreamEncoder {
   #send(candidates: readonly string[] | null, usage: string | null): void {
     const id = this.#label.id.slice('req_'.length);
     const json = encodeEnvelope(candidates, usage, this.#model ?? this.#label.model, id);
-    if (this.#label.framing === 'sse') this.#out.push(encodeSseEvent(json));
+    // Line breaks between tokens: Google's SDK does not join the lines of one event.
+    if (this.#label.framing === 'sse') this.#out.push(encodeSseEvent(json.replaceAll(/[\r\n]+/g, ' ')));
     else this.#out.push(encoder.encode(`${this.#frames === 0 ? '[' : ',\r\n'}${json}`));
     this.#frames++;
   }

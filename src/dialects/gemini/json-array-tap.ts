@@ -1,6 +1,7 @@
 import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { StreamTap, TapState } from '../port.ts';
+import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
 import { GeminiStreamState } from './stream-state.ts';
 
 const encoder = new TextEncoder();
@@ -47,12 +48,18 @@ export class JsonArrayTap implements StreamTap, SseFrameHandler {
     const { data } = parseSseFrame(bytes, start, end);
     if (data === null) return;
     this.#state.read(data);
+    this.#emit(data);
+  }
+
+  #emit(data: string): void {
     const item = encoder.encode(`${this.#items++ === 0 ? '[' : ',\r\n'}${data}`);
     if (this.#holdsTail && this.#state.atEnd) this.#tail.push(item);
     else this.#out.push(item);
   }
 
   part(): void {
-    // A frame too large to be read cannot be made an item.
+    if (this.#state.streamError !== null) return;
+    this.#state.streamError = EVENT_TOO_LARGE;
+    this.#emit(EVENT_TOO_LARGE);
   }
 }

@@ -3,6 +3,7 @@ import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ConversationEvent } from '../conversation/index.ts';
 import type { StreamDecoder, TapState, Upstream } from '../port.ts';
+import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
 import { readCitations, readLogprobs } from './annotations.ts';
 import type { ToolCallPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
@@ -160,7 +161,7 @@ export class ChatStreamDecoder implements StreamDecoder, SseFrameHandler {
   }
 
   part(): void {
-    // A frame too large to be read has no events.
+    this.#state.streamError ??= EVENT_TOO_LARGE;
   }
 
   #begin(): void {

@@ -79,7 +79,7 @@ function isText(block: ContentBlock): boolean {
 
 /** Results are text here: an error says so in front, and media follow in a user message of their own. */
 function encodeResult(message: ToolMessage, losses: Losses): string {
-  const texts = message.json ?? joinText(message.content, 'text');
+  const texts = joinText(message.content, 'text');
   const text = message.isError === true && !texts.startsWith('Error') ? `Error: ${texts}` : texts;
   if (message.cache !== undefined) losses.dropped('cache_control');
   return joinObject([

@@ -21,6 +21,7 @@ interface OpenChoice {
   readonly blocks: Map<number, OpenBlock>;
   calls: number;
   characters: number;
+  ended: boolean;
 }
 
 /** Writes the stream of a chat completion: the role once a choice, deltas, the reason, usage where it was asked for, `[DONE]`. */
@@ -84,7 +85,7 @@ export class ChatStreamEncoder implements StreamEncoder {
         this.#chunk(event.choice, '{}', null, encodeLogprobs(event.logprobs));
         return;
       case 'choice-end':
-        this.#choice(event.choice);
+        this.#choice(event.choice).ended = true;
         this.#chunk(event.choice, '{}', encodeFinishReason(event.finishReason), null);
         return;
       case 'usage':
@@ -102,6 +103,10 @@ export class ChatStreamEncoder implements StreamEncoder {
     if (this.#choices.size === 0) {
       this.#choice(0);
       this.#chunk(0, '{}', 'content_filter', null);
+    } else {
+      // Readers refuse a choice without a reason, which some providers leave out.
+      for (const [index, { ended, calls }] of this.#choices)
+        if (!ended) this.#chunk(index, '{}', calls > 0 ? 'tool_calls' : 'stop', null);
     }
     if (this.#label.usageRequested && this.#usage !== null) this.#write('[]', encodeUsage(this.#usage));
     this.#out.push(encodeSseEvent('[DONE]'));
@@ -110,7 +115,7 @@ export class ChatStreamEncoder implements StreamEncoder {
   #choice(index: number): OpenChoice {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
-      choice = { blocks: new Map(), calls: 0, characters: 0 };
+      choice = { blocks: new Map(), calls: 0, characters: 0, ended: false };
       this.#choices.set(index, choice);
       this.#chunk(index, '{"role":"assistant","content":""}', null, null);
     }

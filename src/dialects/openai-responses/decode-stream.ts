@@ -4,6 +4,7 @@ import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ConversationEvent } from '../conversation/index.ts';
 import type { StreamDecoder, TapState, Upstream } from '../port.ts';
+import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
 import { readItemLogprobs, readTier } from './decode-response.ts';
 import { OpenItem } from './open-item.ts';
 import { positionOf, ResponseStreamState } from './stream-state.ts';
@@ -58,7 +59,7 @@ export class ResponseStreamDecoder implements StreamDecoder, SseFrameHandler {
   }
 
   part(): void {
-    // A frame too large to be read has no events.
+    this.#state.streamError ??= EVENT_TOO_LARGE;
   }
 
   #read(event: JsonRecord, data: string): void {

@@ -121,7 +121,7 @@ class Items {
 
   #addResult(message: ToolMessage): void {
     if (message.cache !== undefined) this.#losses.dropped('cache_control');
-    const content = message.json === undefined ? message.content : [{ type: 'text' as const, text: message.json }];
+    const { content } = message;
     const marked = message.isError === true ? [{ type: 'text' as const, text: 'Error:' }, ...content] : content;
     const [first, second] = marked;
     // An error in words says so in front of them.

@@ -4,7 +4,7 @@ import type { ConversationEvent } from '../conversation/index.ts';
 import type { AnswerLabel, CanonicalFinishReason, DialectUsage, StreamEncoder } from '../port.ts';
 import { writeFinish } from './finish-reason.ts';
 import { OutputWriter } from './output-writer.ts';
-import { encodeResponse, stemOf } from './response-object.ts';
+import { encodeResponse } from './response-object.ts';
 
 /** Writes a stream of this format: the response as it begins, its items, the response as it ended. */
 export class ResponseStreamEncoder implements StreamEncoder {
@@ -16,12 +16,11 @@ export class ResponseStreamEncoder implements StreamEncoder {
   #model: string | null = null;
   #serviceTier: string | null = null;
   #usage: DialectUsage | null = null;
-  /** Nothing was answered: the prompt was blocked. */
-  #finishReason: CanonicalFinishReason = 'content_filter';
+  #finishReason: CanonicalFinishReason | null = null;
 
   constructor(label: AnswerLabel) {
     this.#label = label;
-    this.#writer = new OutputWriter(stemOf(label), (type, members) => this.#send(type, members));
+    this.#writer = new OutputWriter(label, (type, members) => this.#send(type, members));
   }
 
   get warnings(): readonly string[] {
@@ -57,7 +56,8 @@ export class ResponseStreamEncoder implements StreamEncoder {
     this.#out = out;
     this.#begin();
     this.#writer.finish();
-    this.#sendResponse(`response.${writeFinish(this.#finishReason).status}`, this.#finishReason);
+    const finishReason = this.#finishReason ?? this.#writer.silentReason;
+    this.#sendResponse(`response.${writeFinish(finishReason).status}`, finishReason);
   }
 
   #begin(): void {

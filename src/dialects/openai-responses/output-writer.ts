@@ -1,6 +1,15 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
-import type { ChosenLogprob, ContentBlock, ConversationEvent, ImageBlock, Opaque } from '../conversation/index.ts';
+import type {
+  CanonicalFinishReason,
+  ChosenLogprob,
+  ContentBlock,
+  ConversationEvent,
+  ImageBlock,
+  Opaque,
+  ToolCallBlock,
+} from '../conversation/index.ts';
+import type { AnswerLabel } from '../port.ts';
 import { encodeCitation } from './annotations.ts';
 import { CallItem } from './call-item.ts';
 import { MessageItem } from './message-item.ts';
@@ -8,6 +17,7 @@ import type { Send, SpokenPart } from './message-item.ts';
 import { ReasoningItem } from './reasoning-item.ts';
 import { encodeReasoningItem, sealCarried, sealReasoning } from './reasoning.ts';
 import type { CarrierPlace } from './reasoning.ts';
+import { stemOf } from './response-object.ts';
 
 type BlockEvent = Extract<ConversationEvent, { readonly block: number }>;
 
@@ -17,6 +27,8 @@ interface OpenBlock {
   opaque: Opaque | undefined;
   item: MessageItem | ReasoningItem | CallItem | null;
   part: SpokenPart | null;
+  /** Said before the text that they belong to. */
+  readonly early: string[];
 }
 
 /**
@@ -25,6 +37,7 @@ interface OpenBlock {
  */
 export class OutputWriter {
   readonly #stem: string;
+  readonly #customTools: readonly string[];
   readonly #send: Send;
   readonly #losses = new Losses();
   readonly #blocks = new Map<number, OpenBlock>();
@@ -32,14 +45,20 @@ export class OutputWriter {
   readonly #callIds = new Set<string>();
   #spoken: MessageItem | ReasoningItem | null = null;
 
-  /** `stem` is what ids of items are made of. */
-  constructor(stem: string, send: Send) {
-    this.#stem = stem;
+  constructor(label: AnswerLabel, send: Send) {
+    this.#stem = stemOf(label);
+    this.#customTools = label.customTools ?? [];
     this.#send = send;
   }
 
   get warnings(): readonly string[] {
     return this.#losses.list;
+  }
+
+  /** What an answer ended with where its provider does not say: with nothing at all the prompt was blocked. */
+  get silentReason(): CanonicalFinishReason {
+    if (this.#blocks.size === 0) return 'content_filter';
+    return this.#items.some((item) => item instanceof CallItem) ? 'tool_calls' : 'stop';
   }
 
   /** The items so far, a JSON array. */
@@ -73,7 +92,7 @@ export class OutputWriter {
   }
 
   #start(block: number, content: ContentBlock): void {
-    const open: OpenBlock = { content, opaque: undefined, item: null, part: null };
+    const open: OpenBlock = { content, opaque: undefined, item: null, part: null, early: [] };
     if (content.type === 'text' || content.type === 'reasoning') open.opaque = content.opaque;
     this.#blocks.set(block, open);
     switch (content.type) {
@@ -85,21 +104,9 @@ export class OutputWriter {
       case 'reasoning':
         if (content.text !== '') this.#think(open).say(content.text);
         return;
-      case 'tool-call': {
-        this.#closeSpoken();
-        if (content.opaque !== undefined) this.#carry('next', content.opaque);
-        const isCustom = content.kind === 'custom';
-        const call = new CallItem(
-          this.#id(isCustom ? 'ctc' : 'fc'),
-          this.#callId(content.id),
-          this.#items.length,
-          content,
-          this.#send,
-        );
-        this.#items.push(call);
-        open.item = call;
+      case 'tool-call':
+        this.#call(open, content);
         return;
-      }
       case 'raw':
         if (content.dialect === 'openai-responses') this.#whole(content.json);
         else this.#losses.dropped(content.label);
@@ -142,6 +149,16 @@ export class OutputWriter {
     }
   }
 
+  #call(open: OpenBlock, content: ToolCallBlock): void {
+    this.#closeSpoken();
+    if (content.opaque !== undefined) this.#carry('next', content.opaque);
+    const takesText = this.#customTools.includes(content.name);
+    const id = this.#id(takesText || content.kind === 'custom' ? 'ctc' : 'fc');
+    const call = new CallItem(id, this.#callId(content.id), this.#items.length, content, takesText, this.#send);
+    this.#items.push(call);
+    open.item = call;
+  }
+
   #say(open: OpenBlock, text: string): void {
     if (text === '' || (open.content.type !== 'text' && open.content.type !== 'refusal')) return;
     const { type } = open.content;
@@ -156,12 +173,16 @@ export class OutputWriter {
     if (open.part === null || message.open !== open.part) open.part = message.begin(type);
     open.item = message;
     message.say(text);
+    for (const json of open.early.splice(0)) message.cite(json);
   }
 
   #cite(open: OpenBlock, citation: Parameters<typeof encodeCitation>[0]): void {
     const json = encodeCitation(citation);
     if (json === null) this.#losses.dropped('a citation');
+    else if (open.part === null) open.early.push(json);
     else if (open.item instanceof MessageItem && open.item.open === open.part) open.item.cite(json);
+    // The text has ended: the whole response names the source still.
+    else open.part.annotations.push(json);
   }
 
   #think(open: OpenBlock): ReasoningItem {
@@ -202,7 +223,7 @@ export class OutputWriter {
       if (open.part === null) this.#say(open, content.text);
       else open.part.text = content.text;
     } else if (open.item instanceof ReasoningItem && content.type === 'reasoning') open.item.text = content.text;
-    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.text = content.arguments;
+    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.replace(content.arguments);
   }
 
   #closeSpoken(): void {

@@ -18,6 +18,14 @@ export function apiHeaders(call: Call, contentType: string): Record<string, stri
   };
 }
 
+/** Sets what an answer of a handler's own lacks of the headers that every answer has. */
+export function completeHeaders(call: Call, response: Response): Response {
+  for (const [name, value] of Object.entries(apiHeaders(call, JSON_TYPE))) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  return response;
+}
+
 /** The body of a successful answer (API.md 5.2). */
 export function encodeSuccess(data: unknown, requestId: string): string {
   return JSON.stringify({ code: 0, message: 'ok', data: data ?? null, request_id: requestId });

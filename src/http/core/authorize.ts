@@ -78,8 +78,11 @@ export async function authorize(
       };
     case 'caller':
       return authorizedCaller(await deps.authenticator.accessCaller(credential.token, call), call);
-    case 'any':
-      return authorizedAny(await deps.authenticator.any(credential.token, call), call);
+    case 'any': {
+      const principal = await deps.authenticator.any(credential.token, call);
+      if (principal.accessTokenId !== null) return authorizedAny(principal, call);
+      throw new GatewayError('invalid_token', { hint: 'an access token is needed' });
+    }
     case 'self': {
       const authorized = await authorizeAdmin(credential, call, deps);
       onKnown(authorized.context);

@@ -7,7 +7,7 @@ import { mapStoreError } from '../../services/shared/index.ts';
 import type { AnyRoute, RouteOutput } from '../route.ts';
 import { answerLogged } from './answer-logged.ts';
 import type { AnswerDeps } from './answer-logged.ts';
-import { answerData } from './answers.ts';
+import { answerData, completeHeaders } from './answers.ts';
 import type { HttpApp } from './app.ts';
 import { authorize } from './authorize.ts';
 import type { AuthorizeDeps, Authorized } from './authorize.ts';
@@ -15,7 +15,7 @@ import type { Call, HttpEnv } from './call.ts';
 import type { Idempotency } from './idempotency.ts';
 import { requireAccepted } from './media-type.ts';
 import { checkAnnouncedLength, readBody } from './read-body.ts';
-import { parseBody, readIfMatch, readParams, readQuery } from './read-input.ts';
+import { parseBody, pickIds, readIfMatch, readParams, readQuery } from './read-input.ts';
 
 /** Writes down that a call of somebody who is known failed, with the parameters of its path. */
 export type RecordFailure = (
@@ -69,7 +69,7 @@ async function handle(
 }
 
 function toResponse(route: AnyRoute, call: Call, output: RouteOutput<unknown>, deps: MountDeps): Response {
-  if (output.response !== undefined) return output.response;
+  if (output.response !== undefined) return completeHeaders(call, output.response);
   if (deps.checkAnswers && route.answer !== undefined) route.answer.parse(output.data);
   return answerData(call, route.status, output.data, output.headers);
 }
@@ -85,8 +85,9 @@ async function runRoute(
   const bodyBytesMax = route.bodyBytesMax?.() ?? deps.bodyBytesMax;
   checkAnnouncedLength(call.headers, bodyBytesMax);
   requireAccepted(request, listOffered(route));
-  const params = readParams(route, context.req.param());
+  // Who may not call learns nothing else, not even that an address cannot be one.
   const authorized = await authorize(route.access, call, deps, onKnown);
+  const params = readParams(route, context.req.param());
   const bytes = await readBody(call, bodyBytesMax);
   call.allowSilence(true);
   const run = async (ownRequestId: string | null): Promise<Response> =>
@@ -112,7 +113,9 @@ async function runRecorded(route: AnyRoute, context: Context<HttpEnv>, deps: Mou
       known = authenticated;
     });
   } catch (error) {
-    if (known !== null) deps.recordFailure?.(route, context.req.param(), known, toGatewayError(mapStoreError(error)));
+    if (known !== null) {
+      deps.recordFailure?.(route, pickIds(context.req.param()), known, toGatewayError(mapStoreError(error)));
+    }
     throw error;
   }
 }

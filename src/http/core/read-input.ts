@@ -6,6 +6,7 @@ import { parseJson } from './parse-json.ts';
 
 // oxlint-disable-next-line no-control-regex -- control characters are what is refused
 const CONTROL = /[\u0000-\u001f\u007f\ufffd]/;
+const ID_LENGTH_MAX = 256;
 
 /** Query string as strings, a repeated name as a list; text that is no UTF-8 or holds control characters is refused. */
 function readQueryValues(url: URL): Record<string, string | string[]> {
@@ -31,11 +32,18 @@ export function readQuery(route: AnyRoute, request: Request): unknown {
   return undefined;
 }
 
+function canBeId(value: string): boolean {
+  return value.length <= ID_LENGTH_MAX && !CONTROL.test(value);
+}
+
+/** Those of the path's parameters that can be ids. */
+export function pickIds(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => canBeId(value)));
+}
+
 /** The path's parameters by the route's schema; what no id can be is not found. */
 export function readParams(route: AnyRoute, params: Record<string, string>): unknown {
-  for (const value of Object.values(params)) {
-    if (value.length > 256 || CONTROL.test(value)) throw new GatewayError('not_found');
-  }
+  if (!Object.values(params).every(canBeId)) throw new GatewayError('not_found');
   return route.params === undefined ? undefined : parseInput(route.params, params);
 }
 

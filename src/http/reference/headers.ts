@@ -20,8 +20,8 @@ export const ANSWER_HEADERS = {
     'Seconds to wait before trying again.',
     '建议等待多少秒后重试。',
   ),
-  RateLimit: header(TEXT, 'What is left of the limit that refused.', '触发拒绝的限流的剩余额度。'),
-  'RateLimit-Policy': header(TEXT, 'The limit that refused.', '触发拒绝的限流策略。'),
+  RateLimit: header(TEXT, 'What is left of the limit that refused.', '触发拒绝的那项限额的剩余量。'),
+  'RateLimit-Policy': header(TEXT, 'The limit that refused.', '触发拒绝的那项限额。'),
   'WWW-Authenticate': header(TEXT, 'The scheme that is expected.', '应使用的认证方案。'),
   ETag: header(TEXT, 'Version of what is answered, for `If-None-Match`.', '内容版本，可用于 `If-None-Match`。'),
   'Idempotency-Replayed': header(

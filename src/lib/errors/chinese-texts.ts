@@ -129,6 +129,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'others refer to it, or what it refers to does not exist': '仍被其他对象引用，或引用了不存在的对象',
   'is out of bounds': '超出允许范围',
   'is not a customer': '不是已有客户的 id',
+  'is not the id of an administrator': '不是管理员的 id',
+  'is not the id of a customer user': '不是客户用户的 id',
   'is not a provider': '不是已有提供商的 id',
   'is not offered by this provider': '不是该提供商提供的模型',
   'is of the unknown kind {0}': '属于未知类型 {0}',
@@ -171,6 +173,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'no credential was sent': '未提供凭据',
   'it is malformed': '格式错误',
   'an auth token is needed': '需要认证令牌',
+  'an access token is needed': '需要访问令牌',
   "a customer user's credential is needed": '需要客户用户的凭据',
   'only an access token can be ended here': '此处只能吊销访问令牌',
   'exchange the auth token for an access token at POST /api/v1/auth/token':

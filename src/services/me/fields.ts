@@ -11,7 +11,14 @@ export const meAnswerSchema = z.object({
     .string()
     .nullable()
     .meta(text('The customer that they belong to; null: none.', '所属客户的 ID；null 表示没有。')),
-  models: z.array(z.string()).meta(text('Names of the models that may be called.', '可调用的模型名称。')),
+  models: z
+    .array(z.string())
+    .meta(
+      text(
+        'Names of the models that may be called; `*` at the end stands for any text.',
+        '可调用的模型名称；末尾的 `*` 匹配任意文本。',
+      ),
+    ),
   budgets: z
     .array(
       z.object({

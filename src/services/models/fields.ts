@@ -70,7 +70,7 @@ const fallbackSchema = z
       ),
     ),
     z.strictObject({
-      model: modelNameSchema.meta(text('The other model.', '备选模型。')),
+      model: modelNameSchema.meta(text('The other model.', '后备模型。')),
       on: z
         .array(
           z
@@ -87,7 +87,7 @@ const fallbackSchema = z
         .meta(text('What leads to it.', '触发切换的原因。')),
     }),
   ])
-  .meta(text('A fallback model.', '一个备选模型。'));
+  .meta(text('A fallback model.', '一个后备模型。'));
 
 function nameOf(fallback: z.output<typeof fallbackSchema>): string {
   return typeof fallback === 'string' ? fallback : fallback.model;
@@ -104,8 +104,8 @@ export const modelFieldsSchema = z
   .strictObject({
     name: modelNameSchema.meta(
       text(
-        'Public name, unique among names and aliases; it may contain `/` and `:`.',
-        '对外的模型名称，在名称与别名中唯一；可含 `/` 和 `:`。',
+        'Public name, unique among names and aliases; it may contain `/` and `:`. With `*` at its end it stands for every name that begins so.',
+        '对外的模型名称，在名称与别名中唯一；可含 `/` 和 `:`。以 `*` 结尾时匹配所有以此开头的名称。',
       ),
     ),
     aliases: namesSchema.meta(text('Other names of the model, at most 50.', '模型的其他名称，最多 50 个。')),

@@ -46,7 +46,12 @@ const headerValueSchema = z
   .refine((value) => /^[\x20-\x7e]*$/.test(value), 'must be printable ASCII');
 
 const offerSchema = z.strictObject({
-  model: modelNameSchema.meta(text('Public name that clients ask for.', '对外的模型名称。')),
+  model: modelNameSchema.meta(
+    text(
+      'Public name that clients ask for. With `*` at its end it stands for every name that begins so; a `*` at the end of `upstream_model` becomes the rest of that name.',
+      '对外的模型名称。以 `*` 结尾时匹配所有以此开头的名称；`upstream_model` 末尾的 `*` 会替换为该名称的其余部分。',
+    ),
+  ),
   upstream_model: upstreamModelSchema
     .nullish()
     .meta(

@@ -1,7 +1,7 @@
 import type { Statement } from '../port.ts';
 import type { DataFacts } from './facts.ts';
 import type { BackupFile } from './file.ts';
-import { BackupProblem } from './manifest.ts';
+import { BackupProblem, DATA_ID } from './manifest.ts';
 import type { MergePlan } from './merge.ts';
 
 /** What is to be restored, and how. */
@@ -59,6 +59,12 @@ export function checkPresent(task: RestoreTask, present: PresentData | null): vo
  */
 export function planMerge(task: RestoreTask, present: PresentData | null, backup: DataFacts): DecidedPlan {
   const { manifest } = task.file;
+  // A checksum tells that a file is whole, not who made it.
+  if (!DATA_ID.test(backup.dataId) || !Number.isSafeInteger(backup.epoch + 1)) {
+    throw new BackupProblem(
+      'the back-up is damaged inside: it does not tell whose data it holds; nothing was restored',
+    );
+  }
   const known = present !== null && present.readable && !task.discardPresent ? present.facts : null;
   const isSame = known !== null && known.dataId === backup.dataId;
   const isNewer =

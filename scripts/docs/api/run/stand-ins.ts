@@ -90,7 +90,7 @@ class RunStandIns implements StandIns {
     if (at > this.#startMs + 400 * DAY_MS || at < this.#startMs - DAY_MS) return instant;
     if (at % DAY_MS === 0) return '2026-02-01T00:00:00.000Z';
     if (at % HOUR_MS === 0) return `2026-01-31T${new Date(at).toISOString().slice(11)}`;
-    const moved = BASE_MS + Math.floor((at - this.#startMs) / MINUTE_MS) * MINUTE_MS;
+    const moved = BASE_MS + Math.max(0, Math.floor((at - this.#startMs) / MINUTE_MS)) * MINUTE_MS;
     return new Date(moved).toISOString();
   }
 }

@@ -16,7 +16,7 @@ const fallbackAnswerSchema = z
         ),
       ),
     z.object({
-      model: z.string().meta(text('The other model.', '备选模型。')),
+      model: z.string().meta(text('The other model.', '后备模型。')),
       on: z
         .array(
           z
@@ -32,7 +32,7 @@ const fallbackAnswerSchema = z
         .meta(text('What leads to it.', '触发切换的原因。')),
     }),
   ])
-  .meta(text('A fallback model.', '一个备选模型。'));
+  .meta(text('A fallback model.', '一个后备模型。'));
 
 /** A model as it is answered. */
 export const modelAnswerSchema = z

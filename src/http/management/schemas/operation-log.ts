@@ -154,6 +154,7 @@ export const eraseFieldsSchema = z.union([
       .string()
       .min(1)
       .max(256)
+      .startsWith('adm_', 'is not the id of an administrator')
       .meta(
         text(
           'Id of an administrator, who may be gone; either this or `customer_user_id`.',
@@ -166,6 +167,7 @@ export const eraseFieldsSchema = z.union([
       .string()
       .min(1)
       .max(256)
+      .startsWith('usr_', 'is not the id of a customer user')
       .meta(
         text(
           'Id of a customer user, who may be gone; either this or `admin_id`.',

@@ -1,0 +1,6 @@
+/**
+ * Stands as the error of a stream that is read event by event and had one above the splitter's bound: what it said is lost, so the answer
+ * must not pass for whole. Every dialect reads this as an error of its own.
+ */
+export const EVENT_TOO_LARGE =
+  '{"error":{"code":502,"message":"an event of the stream is too large","status":"INTERNAL"}}';

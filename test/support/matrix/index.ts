@@ -1,0 +1,67 @@
+import { ACCOUNT_CASES, OWN_CASES, SIGN_IN_CASES } from './account-cases.ts';
+import { ENTITY_CASES } from './entity-cases.ts';
+import { ADMIN, make, NOTHING } from './route-case.ts';
+import type { RouteCase } from './route-case.ts';
+import { TOKEN_CASES } from './token-cases.ts';
+import { MARK } from './world.ts';
+
+export type { RouteCase, Target } from './route-case.ts';
+export { createWorld, MARK } from './world.ts';
+export type { Reply, Send, Who, World } from './world.ts';
+
+function record(path: string, kind: string): Readonly<Record<string, RouteCase>> {
+  return {
+    [`GET ${ADMIN}${path}`]: NOTHING,
+    [`GET ${ADMIN}${path}/:id`]: { kinds: { id: kind }, target: ({ ids }) => ({ params: { id: ids[kind] ?? '' } }) },
+  };
+}
+
+const RECORDS: Readonly<Record<string, RouteCase>> = {
+  ...record('/prices', 'price'),
+  ...record('/requests', 'request'),
+  ...record('/operation-logs', 'log'),
+  [`GET ${ADMIN}/usage`]: NOTHING,
+  [`GET ${ADMIN}/ledger`]: NOTHING,
+  [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
+  [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },
+  [`POST ${ADMIN}/operation-logs/erase`]: {
+    target: async (world) => ({
+      json: { customer_user_id: await make(world, '/customer-users', { name: world.name() }) },
+    }),
+    foreignBodies: ({ ids }) => [
+      [{ customer_user_id: ids['admin'] }, 'customer_user_id'],
+      [{ customer_user_id: ids['provider'] }, 'customer_user_id'],
+      [{ admin_id: ids['user'] }, 'admin_id'],
+    ],
+  },
+  [`GET ${ADMIN}/settings`]: NOTHING,
+  [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
+  [`POST ${ADMIN}/models/:id/route`]: {
+    kinds: { id: 'model' },
+    target: ({ ids }) => ({
+      params: { id: ids['model'] ?? '' },
+      json: { dialect: 'openai-chat', customer_user_id: ids['user'] },
+    }),
+  },
+  [`POST ${ADMIN}/providers/:id/test`]: {
+    kinds: { id: 'provider' },
+    target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' }, json: { model: `${MARK}-model` } }),
+  },
+};
+
+const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
+  'GET /api/v1/me': NOTHING,
+  'GET /api/v1/me/usage': NOTHING,
+  'POST /api/v1/prompts': { target: () => ({ json: { model: `${MARK}-model`, prompt: 'hello' } }) },
+};
+
+/** Every route of `/api/v1`, as `METHOD /path`. */
+export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
+  ...SIGN_IN_CASES,
+  ...ENTITY_CASES,
+  ...TOKEN_CASES,
+  ...ACCOUNT_CASES,
+  ...OWN_CASES,
+  ...RECORDS,
+  ...CALLER_CASES,
+};
