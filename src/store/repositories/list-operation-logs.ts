@@ -146,8 +146,12 @@ async function planSearch(db: Db, query: ListQuery, q: string): Promise<Plan> {
   const time = filterTime('at', query);
   const conditions = [...narrow(db, query, null), ...time];
   if (names?.length === 0) return { conditions, names, total: 0 };
-  const total = names === null ? null : await countNamed(db, names, conditions);
-  if (total !== null && total <= COUNT_MAX) return { conditions, names, total };
+  const named = names === null ? null : await countNamed(db, names, []);
+  if (named !== null && named <= COUNT_MAX && names !== null) {
+    const total = conditions.length === 0 ? named : await countNamed(db, names, conditions);
+    return { conditions, names, total };
+  }
+  const total = conditions.length === 0 ? named : null;
   const leading = await findLeading(db, query);
   return { conditions: [...narrow(db, query, leading), ...time, walking(q)], names: null, total };
 }
