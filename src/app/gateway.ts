@@ -92,7 +92,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     authenticator: core.authenticator,
     egress: core.egress,
     observer: createObserver(clock, log, metrics, tracing),
-    options: DEFAULT_PIPELINE_OPTIONS,
+    options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
     findDialect: (name) => DIALECTS[name] ?? null,
     settings: settings.pipeline,
   });

@@ -7,7 +7,8 @@ import { createCompatibleErrors } from '../http/compatible/errors.ts';
 import { isGeminiPath, mountGenerateContent } from '../http/compatible/gemini/models.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
-import { mountModels } from '../http/compatible/openai/models.ts';
+import { mountCountTokens } from '../http/compatible/count-tokens.ts';
+import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
 import {
   createCsrfCheck,
@@ -81,7 +82,10 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
       notReady: parts.notReady,
       metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
     },
-    errorRenderers: [createOauthErrors(), createCompatibleErrors(findDialect)],
+    errorRenderers: [
+      createOauthErrors(),
+      createCompatibleErrors((call) => findModelsDialect(call) ?? findDialect(call.path)),
+    ],
     corsOrigins: config.corsOrigins,
   });
   const bodyBytesMax = (): number => settings.gateway().bodyBytesMax;
@@ -105,6 +109,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountResponses(app, compatible, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
   mountGenerateContent(app, compatible, gemini);
+  mountCountTokens(app, compatible, { messages: anthropicMessages, responses: openaiResponses });
   mountModels(app, compatible);
   mountReference(app, describeHttp);
   const mounted = app.hono.routes

@@ -8,12 +8,17 @@ export function missing(hint: string): GatewayError {
   return new GatewayError('not_found', { hint });
 }
 
-/** A customer user by id or name. */
-export async function requireUser(
+/** A customer user by id or name; null: there is none. */
+export async function findUser(
   { store }: Pick<ManagementDeps, 'store'>,
   idOrName: string,
-): Promise<CustomerUserRecord> {
-  const user = (await store.customerUsers.find(idOrName)) ?? (await store.customerUsers.findByName(idOrName));
+): Promise<CustomerUserRecord | null> {
+  return (await store.customerUsers.find(idOrName)) ?? (await store.customerUsers.findByName(idOrName));
+}
+
+/** A customer user by id or name. */
+export async function requireUser(deps: Pick<ManagementDeps, 'store'>, idOrName: string): Promise<CustomerUserRecord> {
+  const user = await findUser(deps, idOrName);
   if (user === null) throw missing(`there is no customer user '${idOrName}'`);
   return user;
 }

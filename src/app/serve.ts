@@ -9,6 +9,7 @@ import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { openHttpServer } from './http-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
+import { scheduleHealthChecks } from './health-checks.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
 import { scheduleOperationLog } from './operation-log-schedule.ts';
 import { createOperations } from './operations.ts';
@@ -116,12 +117,13 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
         return operations.cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
       },
     });
-    const { store, audit } = gateway.core;
+    const { store, audit, egress, router } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const days = config.operationLogDays;
     const housekeeping = joinRecurring(
       scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
+      scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),
     );
     const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
     return { gateway, server, control, stopCleaning, housekeeping, tlsWatch };

@@ -1,6 +1,7 @@
 import { EMPTY_CONVERSATION } from '../dialects/conversation/index.ts';
 import type { Dialect } from '../dialects/port.ts';
-import type { Egress, EgressError, EgressHeaders } from '../egress/port.ts';
+import { EgressError, sendWhole } from '../egress/index.ts';
+import type { Egress, WholeAnswer } from '../egress/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/index.ts';
@@ -20,12 +21,7 @@ export interface TestCall {
   readonly upstreamModel: string;
 }
 
-interface Received {
-  readonly status: number;
-  readonly body: Uint8Array;
-}
-
-function exchange(test: TestCall, body: string): Promise<Received | EgressError> {
+function exchange(test: TestCall, body: string): Promise<WholeAnswer | EgressError> {
   const { kind, account, dialect, upstreamModel } = test;
   const call = kind.buildCall({
     account,
@@ -36,21 +32,9 @@ function exchange(test: TestCall, body: string): Promise<Received | EgressError>
     body,
     forwarded: [],
   });
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let status = 0;
-    let bytes = 0;
-    kind.chooseEgress(test.egress).send(call, {
-      onHead(received: number, _headers: EgressHeaders) {
-        status = received;
-      },
-      onChunk(chunk) {
-        bytes += chunk.length;
-        if (bytes <= ANSWER_BYTES_MAX) chunks.push(chunk.slice());
-      },
-      onEnd: () => resolve({ status, body: Buffer.concat(chunks) }),
-      onError: resolve,
-    });
+  return sendWhole(kind.chooseEgress(test.egress, account), call, ANSWER_BYTES_MAX).catch((error: unknown) => {
+    if (error instanceof EgressError) return error;
+    throw error;
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Operations } from '../app/control/index.ts';
-import { GatewayError } from '../lib/errors/index.ts';
+import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import { createPrinter } from './printer.ts';
@@ -60,6 +60,19 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
         token: 'tga_plain',
         expiresAt: params.expiresAt,
       }),
+    issueTokens: (params) => {
+      const tokens = params.items.map((item, n) => ({
+        id: `tok_${n}`,
+        name: String(item['name']),
+        customerUserId: 'usr_1',
+        token: `tga_${n}`,
+        expiresAt: null,
+      }));
+      const refused = params.items.findIndex((item) => item['user'] === 'nobody');
+      return refused < 0
+        ? record('issueTokens', params, { tokens })
+        : Promise.reject(invalidField(`items.${refused}.user`, 'names no customer user'));
+    },
     listTokens: (params) => record('listTokens', params, { tokens: [], total: 0 }),
     revokeToken: (params) => record('revokeToken', params, { id: params.id, revokedAt: '2026-01-01T00:00:00.000Z' }),
     revokeTokens: (params) => record('revokeTokens', params, { revoked: 3 }),
@@ -140,6 +153,7 @@ test.each([
   'tokens list --limit 0',
   'tokens list --limit 201',
   'tokens issue --name x',
+  'tokens issue --from-file x --user alice',
   'tokens revoke',
   'tokens revoke tok_1 --expired',
   'tokens rotate',
@@ -181,6 +195,25 @@ test('tokens issue prints the token alone on standard output', async () => {
   expect(err).toContain('tok_1');
   expect(err).not.toContain('tga_plain');
   expect(calls[0]?.[1]).toEqual({ customerUser: 'alice', name: 'ci', expiresAt: null, allowedModels: ['a*', 'b'] });
+});
+
+test('tokens issue takes many from a file, prints them in its order, and names the line of what is refused', async () => {
+  const csv = 'user,name\nalice,laptop\nbob,ci\n';
+  const issued = await run(['tokens', 'issue', '--from-file', '-'], {}, csv);
+  expect(issued).toMatchObject({ code: 0, out: 'tga_0  usr_1  laptop\ntga_1  usr_1  ci\n' });
+  expect(issued.err).not.toContain('tga_');
+  const items = [
+    { user: 'alice', name: 'laptop' },
+    { user: 'bob', name: 'ci' },
+  ];
+  expect(issued.calls).toEqual([['issueTokens', { items }]]);
+  const asJson = await run(['tokens', 'issue', '--from-file', '-', '--json'], {}, csv);
+  expect(JSON.parse(asJson.out).tokens).toMatchObject([{ token: 'tga_0' }, { token: 'tga_1', name: 'ci' }]);
+  const refused = await run(['tokens', 'issue', '--from-file', '-'], {}, `${csv}\nnobody,x\n`);
+  expect(refused).toMatchObject({ code: EXIT.failed, out: '', closed: 1 });
+  expect(refused.err).toContain('line 5 user names no customer user. No token was issued.');
+  const absent = await run(['tokens', 'issue', '--from-file', '/no/such/file']);
+  expect(absent).toMatchObject({ code: EXIT.failed, calls: [], err: '/no/such/file cannot be read.\n' });
 });
 
 test('reset-password prints a made password and never one that was given', async () => {

@@ -249,6 +249,22 @@ export const SETTINGS = {
     description:
       'How many days ahead the operation log says that an auth token will expire (token.expiring), once for each number.',
   }),
+  requestTimeoutSeconds: integer({
+    env: 'TALLYGATE_REQUEST_TIMEOUT_SECONDS',
+    default: 0,
+    min: 0,
+    max: 86_400,
+    description:
+      'Seconds that all attempts of a model call may take together; the time-outs of its provider bind each of them beside it. 0: those alone.',
+  }),
+  healthCheckSeconds: integer({
+    env: 'TALLYGATE_HEALTH_CHECK_SECONDS',
+    default: 0,
+    min: 0,
+    max: 86_400,
+    description:
+      'Seconds between two checks of each provider in use, by its list of models. 0: a provider is judged by the calls alone.',
+  }),
   otlpUrl: optionalText({
     env: 'TALLYGATE_OTLP_URL',
     absent: 'none: no traces are made',

@@ -100,6 +100,8 @@ export interface AnswerWish {
   /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
   readonly reasoningShown: boolean;
   readonly framing: Framing;
+  /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
+  readonly customTools?: readonly string[];
 }
 
 /** What an answer is called when it is written for a client. */

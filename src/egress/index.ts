@@ -16,3 +16,5 @@ export type {
 } from './port.ts';
 export { createPoster } from './poster.ts';
 export type { Poster, PosterOptions } from './poster.ts';
+export { sendWhole } from './send-whole.ts';
+export type { WholeAnswer } from './send-whole.ts';

@@ -70,7 +70,8 @@ export class Attempt implements EgressHandler {
   }
 
   start(call: EgressCall): void {
-    const egress = this.candidate.deployment.kind.chooseEgress(this.#deps.egress);
+    const { kind, account } = this.candidate.deployment;
+    const egress = kind.chooseEgress(this.#deps.egress, account);
     const handle = egress.send(call, this);
     this.#handle = handle;
     if (this.#ended) handle.abort();

@@ -119,15 +119,18 @@ type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
 /** An error event before the first byte went to the client. */
 export function describeStreamFailure(raw: string, dialect: Dialect, account: QuotedAccount): AttemptFailure {
-  const message = messageOf(dialect, hideSecrets(new TextEncoder().encode(raw), account));
+  const body = hideSecrets(new TextEncoder().encode(raw), account);
+  const message = messageOf(dialect, body);
+  const reason = readRefusal(null, dialect.decodeError(body));
   return {
     error: new GatewayError('upstream_error', {
       hint: 'the stream began with an error',
       details: [{ provider: account.name, ...(message === undefined ? {} : { message }) }],
     }),
     retryable: true,
-    outcome: 'failed',
-    billable: true,
+    outcome: reason === null ? 'failed' : 'ok',
+    billable: reason !== 'context_overflow',
+    ...(reason === null ? {} : { reason }),
   };
 }
 

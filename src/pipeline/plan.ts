@@ -101,6 +101,12 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
   };
 }
 
+/** What its model can be spoken to in: some kinds have models of several vendors. */
+function dialectsOf({ kind, account, upstreamModel }: RoutableDeployment): readonly Dialect['name'][] {
+  const own = kind.dialectsOf?.(upstreamModel);
+  return own === undefined ? account.dialects : account.dialects.filter((name) => own.includes(name));
+}
+
 function addCandidates(
   deps: PipelineDeps,
   asked: Asked,
@@ -113,7 +119,7 @@ function addCandidates(
   for (const deployment of deps.router.candidates(model, wish)) {
     const { price } = deployment;
     if (price === null) continue;
-    const { dialects } = deployment.account;
+    const dialects = dialectsOf(deployment);
     const native = call.call.form === 'native' && dialects.includes(call.call.dialect.name);
     const dialect = native && call.call.form === 'native' ? call.call.dialect : findTarget(deps, dialects[0]);
     if (dialect !== null) out.push({ deployment, price, dialect, native, model: model.name, on });

@@ -24,9 +24,12 @@ const FILTER_CODES: ReadonlySet<string> = new Set([
 ]);
 const FILTER_MESSAGE = /content (?:management|filtering|safety) policy|content policy violation|inappropriate content/i;
 
-/** What a 400, 413 or 422 says of the model: that the input is too long for it or that it refuses the content; null for other mistakes. */
+/**
+ * What an error says of the model: that the input is too long for it or that it refuses the content; null for other mistakes.
+ * @param status 400, 413 or 422; null: it came inside a stream
+ */
 export function readRefusal(
-  status: number,
+  status: number | null,
   { message, code }: { readonly message: string | null; readonly code: string | null },
 ): RefusalReason | null {
   if (code !== null && FILTER_CODES.has(code)) return 'content_filter';

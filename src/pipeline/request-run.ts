@@ -129,7 +129,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
-      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), raw);
+      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
     }
     this.#release(attempt);

@@ -22,7 +22,7 @@ export const anthropic: ProviderKind = {
     const headers = buildHeaders(input, [...credential, ...version]);
     const { timeouts } = account;
     if (operation === 'list-models')
-      return { method: 'GET', url: joinUrl(account.baseUrl, 'v1/models'), headers, body: null, timeouts };
+      return { method: 'GET', url: joinUrl(account.baseUrl, 'v1/models?limit=1000'), headers, body: null, timeouts };
     return { method: 'POST', url: joinUrl(account.baseUrl, 'v1/messages'), headers, body: input.body, timeouts };
   },
   chooseEgress: (network) => network,

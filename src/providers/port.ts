@@ -37,7 +37,10 @@ export interface ProviderKind {
   readonly title: string;
   /** null: the operator must name it. */
   readonly defaultBaseUrl: string | null;
+  /** What it speaks where the operator does not say; first is the one translated to. */
   readonly dialects: readonly DialectName[];
+  /** What its operator may name beside these, because some such servers speak it. */
+  readonly furtherDialects?: readonly DialectName[];
   /** Whether models without a price cost nothing. */
   readonly free: boolean;
   readonly needsApiKey: boolean;
@@ -55,6 +58,11 @@ export interface ProviderKind {
     /** Request headers of the client that this dialect forwards, lower case. */
     readonly forwarded: readonly (readonly [string, string])[];
   }): EgressCall;
-  /** How its calls travel: over the network, or in this process (sandbox). */
-  chooseEgress(network: Egress): Egress;
+  /** The dialects that a model is spoken to in, where they are not all of the kind's. */
+  dialectsOf?(upstreamModel: string): readonly DialectName[];
+  /**
+   * How an account's calls travel: over the network, or in this process (sandbox). A kind whose credential must be fetched or whose
+   * calls are signed wraps the network (`shared/authorize-calls.ts`): callers see one `send`, and other kinds pay nothing.
+   */
+  chooseEgress(network: Egress, account: ProviderAccount): Egress;
 }

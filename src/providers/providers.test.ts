@@ -73,8 +73,16 @@ test('the operator’s headers win over the credential and over forwarded ones',
   ]);
 });
 
-test('only the sandbox stays in this process, and it costs nothing', () => {
+test('only the sandbox stays in this process; it and servers of one’s own cost nothing', () => {
   const network = { send: () => ({ pause() {}, resume() {}, abort() {} }), close() {} };
-  const local = PROVIDER_KINDS.filter((kind) => kind.chooseEgress(network) !== network);
-  expect(local.map((kind) => [kind.kind, kind.free])).toEqual([['sandbox', true]]);
+  const account = { ...ACCOUNT, baseUrl: 'https://api.example.test' };
+  const wrapping = PROVIDER_KINDS.filter((kind) => kind.chooseEgress(network, account) !== network);
+  expect(wrapping.map((kind) => kind.kind)).toEqual(['bedrock', 'sandbox']);
+  expect(PROVIDER_KINDS.filter((kind) => kind.free).map((kind) => kind.kind)).toEqual([
+    'ollama',
+    'vllm',
+    'llamacpp',
+    'lmstudio',
+    'sandbox',
+  ]);
 });

@@ -98,6 +98,11 @@ export class Breaker {
     }
   }
 
+  /** Something else says that it may work again: the next call may probe it. */
+  hasten(now: number): void {
+    if (this.#open) this.#openUntil = Math.min(this.#openUntil, now);
+  }
+
   /** The provider asks for a pause. */
   rest(now: number, retryAfterMs: number | null): void {
     const waitMs = Math.min(REST_MS_MAX, Math.max(0, retryAfterMs ?? REST_MS));

@@ -132,6 +132,11 @@ export function createRouter(options: RouterOptions): Router {
       if (load.active > 0) load.active--;
       breaker.probeEnded();
     },
+    vouch(deployment) {
+      const now = clock.monotonic();
+      health.deployment(deployment).breaker.hasten(now);
+      if (health.provider(deployment).health === 'unknown') health.review(deployment, null, now);
+    },
     report(deployment, outcome, retryAfterMs, firstByteMs = null) {
       const now = clock.monotonic();
       const { breaker, load } = health.deployment(deployment);

@@ -12,7 +12,9 @@ export class Load {
    * Takes up a time to the first byte. A worse one counts at once and a better one slowly (peak EWMA), so that a deployment that
    * becomes slow is left before many calls have met it.
    */
-  observe(now: number, firstByteMs: number): void {
+  observe(now: number, measuredMs: number): void {
+    // Clocks round to whole milliseconds, and 0 is what is not known.
+    const firstByteMs = Math.max(1, measuredMs);
     const kept = this.latencyMs(now);
     if (firstByteMs >= kept) this.#latencyMs = firstByteMs;
     else {

@@ -101,6 +101,8 @@ export interface Router {
     retryAfterMs: number | null,
     firstByteMs?: number | null,
   ): void;
+  /** A check from outside found its provider well: a broken one may be probed by the next call. */
+  vouch(deployment: RoutableDeployment): void;
   /** What retries of all requests may add to the load. */
   readonly retries: RetryBudget;
 }

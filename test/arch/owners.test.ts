@@ -49,7 +49,7 @@ const OWNERS: readonly Owner[] = [
   {
     what: "a vendor's name",
     pattern:
-      /['"`](openai|anthropic|google|azure|azure-openai|bedrock|vertex|mistral|deepseek|groq|xai|openrouter|ollama|openai-compatible)['"`]/i,
+      /['"`](openai|anthropic|google|azure|azure-openai|bedrock|vertex|mistral|deepseek|groq|xai|openrouter|dashscope|zhipu|moonshot|ollama|vllm|llamacpp|lmstudio|openai-compatible)['"`]/i,
     owners: ['src/providers/', 'src/dialects/', 'src/store/records/'],
   },
 ];

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { createOperations } from '../../src/app/operations.ts';
-import type { CliActions } from '../../src/cli/operations.ts';
-import { createPrinter } from '../../src/cli/printer.ts';
-import { runCli } from '../../src/cli/program.ts';
+import { runOn } from '../support/cli.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
@@ -12,27 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Runs a command on the running gateway. */
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const { management, core } = gateway.gateway;
-  const actions = {
-    openOperations: async () => ({
-      via: 'server',
-      operations: createOperations(management, core),
-      close: async () => {},
-    }),
-  } satisfies Partial<CliActions> as unknown as CliActions;
-  const code = await runCli(argv, {
-    version: '1.2.3',
-    actions,
-    printer: createPrinter({ out: (text) => (out += text), err: (text) => (err += text), isTerminal: false }),
-    readInput: async () => '',
-  });
-  return { code, out, err };
-}
-
+const run = (...argv: string[]) => runOn(gateway, argv);
 const use = (key: string) =>
   fetch(`${gateway.url}/api/v1/admin/customers`, { headers: { authorization: `Bearer ${key}` } });
 

@@ -19,6 +19,9 @@ const chunk = (content: string): object => ({
 });
 const STREAM = [chunk('Hello'), ...Array.from({ length: 300 }, () => chunk(' more'))];
 
+/** Those that count tokens answer by themselves. */
+const OWN_ANSWERS = ['/v1/messages/count_tokens', '/v1/responses/input_tokens'];
+
 test('every route that calls a provider for a caller is in the table of these tests', () => {
   const sources = readSources('src').filter((file) => !file.isTest);
   const runners = sources.filter((file) => /\bpipeline\.run\(/.test(file.code)).map((file) => file.path);
@@ -26,15 +29,17 @@ test('every route that calls a provider for a caller is in the table of these te
   const mounted = sources.flatMap((file) =>
     [...file.code.matchAll(/\b(?:mountModelCall|hono\.post)\('([^']+)'/g)].map((match) => match[1] ?? ''),
   );
-  expect([...mounted, '/api/v1/prompts'].toSorted()).toEqual(MODEL_CALLS.map(({ path }) => path).toSorted());
+  expect([...mounted, '/api/v1/prompts'].toSorted()).toEqual(
+    [...MODEL_CALLS.map(({ path }) => path), ...OWN_ANSWERS].toSorted(),
+  );
 });
 
-test('nothing but the pipeline and the test of a provider sends to a provider', () => {
+test('nothing but the pipeline, the test of a provider and the checks of health sends to a provider', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(/i.test(file.code))
     .map((file) => file.path);
-  expect(senders).toEqual(['src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
+  expect(senders).toEqual(['src/app/health-checks.ts', 'src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
 });
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {

@@ -173,7 +173,6 @@ describe.each(['sqlite', 'postgres'] as const)('the responses API, on %s', (data
       base_url: gw.upstream.url,
     });
     await gw.addProvider('responses', [{ model: 'native', upstream_model: 'gpt-5.4-upstream', price: PRICE }], {
-      kind: 'openai',
       dialects: ['openai-responses'],
     });
   }, 30_000);

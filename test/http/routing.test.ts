@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { checkProviders } from '../../src/app/health-checks.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { TestCaller, TestGateway } from '../support/gateway.ts';
 import type { UpstreamAnswer } from '../support/upstream.ts';
@@ -108,6 +109,18 @@ describe('routing', () => {
     ]);
   });
 
+  test('a stream whose first event says that the input is too long goes to the fallback model too', async () => {
+    const long = await addModel([{}]);
+    const short = await addModel([{}, {}], { fallbacks: [long] });
+    const events = [{ id: 'x', choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] }, '[DONE]'];
+    gw.upstream.enqueue({ kind: 'sse', events: [OVERFLOW] }, { kind: 'sse', events });
+    const response = await ask(short, { stream: true });
+    const text = await response.text();
+    expect(text).toContain('"Hi"');
+    expect(text).not.toContain('context length');
+    expect((await lastRow()).attempts).toHaveLength(2);
+  });
+
   test("without a fallback for it the provider's own words reach the client, after one attempt", async () => {
     const other = await addModel([{}]);
     const model = await addModel([{}, {}], { fallbacks: [{ model: other, on: ['failure'] }] });
@@ -157,6 +170,92 @@ describe('routing', () => {
     }
     expect(places.size).toBeGreaterThan(1);
   });
+
+  const explain = async (name: string, body?: object) => {
+    const found = await gw.admin('GET', `/api/v1/admin/models?name=${name}`);
+    return (await gw.admin('POST', `/api/v1/admin/models/${found.data.items[0].id}/route`, body)).data;
+  };
+  const providerOf = async (name: string) =>
+    (await gw.admin('GET', `/api/v1/admin/providers?name=${name}`)).data.items[0];
+  const reasonsOf = (route: { candidates: { provider: string; reason: string }[] }): string[] =>
+    route.candidates.map((each) => `${each.provider.slice(-1)} ${each.reason}`);
+
+  test('a route is explained without a call: breakers, rests, what is switched off, fallbacks', async () => {
+    const other = await addModel([{}]);
+    const model = await addModel([{}, {}, { enabled: false }], { fallbacks: [other] });
+    const before = gw.upstream.requests.length;
+    expect(reasonsOf(await explain(model))).toEqual(['0 priority', '1 priority', '0 fallback', '2 provider_disabled']);
+    expect(gw.upstream.requests.length).toBe(before);
+
+    gw.upstream.enqueue({ ...FAILS, status: 429, headers: { 'retry-after': '30' } }, OK);
+    expect((await ask(model)).status).toBe(200);
+    const rested = await explain(model, { dialect: 'anthropic-messages', request: { max_tokens: 10 } });
+    expect(reasonsOf(rested)).toEqual(['1 priority', '0 resting', '0 fallback', '2 provider_disabled']);
+    expect(rested.candidates[0]).toMatchObject({ native: false, dialect: 'openai-chat', wait_ms: 0, active: 0 });
+    expect(rested.candidates[0].latency_ms).toBeGreaterThanOrEqual(1);
+    expect(rested.candidates[1].wait_ms).toBeGreaterThan(20_000);
+    expect((await explain(model, { dialect: 'openai-chat' })).candidates[0]).toMatchObject({
+      native: true,
+      cost: { amount: '0.011', currency: 'USD' },
+      fallback_on: null,
+    });
+  });
+
+  test('what the explanation says of a conversation is where it goes', async () => {
+    const model = await addModel([{}, { priority: 1 }, { priority: 1 }], { strategy: 'sticky' });
+    for (let n = 0; n < 6; n++) {
+      const request = { model, messages: [{ role: 'user', content: `Topic ${n}` }] };
+      const route = await explain(model, { request, customer_user_id: caller.userId });
+      expect(route.candidates[0].reason).toBe('conversation');
+      gw.upstream.enqueue(OK);
+      const response = await gw.chat(caller.token, request);
+      expect(response.headers.get('x-tallygate-provider')).toBe(route.candidates[0].provider);
+    }
+  });
+
+  test('a check from outside finds a provider down before a call does, and lets it be probed when it is back', async () => {
+    const model = await addModel([{}, {}]);
+    const { core } = gw.gateway;
+    const check = () => checkProviders({ ...core, clock: core.clock }, () => false);
+    const name = `p${count}-0`;
+    const failing = new Set([`Bearer ${name}`]);
+    await gw.admin('PATCH', `/api/v1/admin/providers/${(await providerOf(name)).id}`, { api_key: name });
+    gw.upstream.answer((request) =>
+      failing.has(request.headers['authorization'] ?? '') ? { kind: 'whole', status: 401, body: {} } : OK,
+    );
+    for (let round = 0; round < 5; round++) await check();
+    expect(reasonsOf(await explain(model))).toEqual(['1 priority', '0 broken']);
+    // The row follows the change.
+    while ((await providerOf(name)).health !== 'unhealthy') await Bun.sleep(10);
+    failing.clear();
+    await check();
+    expect((await ask(model)).headers.get('x-tallygate-provider')).toBe(name);
+    expect(gw.upstream.requests.some((request) => request.method === 'GET' && request.path === '/v1/models')).toBe(
+      true,
+    );
+  });
+
+  test('the time of a request binds all its attempts together', async () => {
+    const hurried = await startTestGateway('sqlite', { TALLYGATE_REQUEST_TIMEOUT_SECONDS: '1' });
+    try {
+      const impatient = await hurried.createCaller();
+      await hurried.addProvider('one', [{ model: 'slow', price: PRICE }], { max_retries: 3 });
+      hurried.upstream.enqueue(FAILS, { kind: 'stall' });
+      const started = performance.now();
+      const response = await hurried.chat(impatient.token, {
+        model: 'slow',
+        messages: [{ role: 'user', content: 'Hi' }],
+      });
+      const elapsed = performance.now() - started;
+      expect(response.status).toBe(504);
+      expect(elapsed).toBeGreaterThan(900);
+      expect(elapsed).toBeLessThan(2_500);
+      const [row] = await hurried.requestsOf(impatient.userId);
+      expect(row.attempts.map((each: { status: number | null }) => each.status)).toEqual([500, null]);
+    } finally {
+      await hurried.close();
+    }
+  }, 20_000);
 
   test('when every deployment fails the extra load stays bounded, and the first answer after it is passed on', async () => {
     const model = await addModel([{}, { priority: 1 }, { priority: 1 }]);

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { ERROR_TABLE, GatewayError } from '../../lib/errors/index.ts';
 import type { ErrorDetail, ErrorType } from '../../lib/errors/index.ts';
 import { OPERATION_NAMES } from './operations.ts';
-import type { OnProgress, Operations } from './operations.ts';
+import type { OnProgress } from './on-progress.ts';
+import type { Operations } from './operations.ts';
 
 /** One line of an answer: progress as often as there is any, then the result or an error. */
 export interface ControlLine {

@@ -1,26 +1,31 @@
 export type { AdminOperations, ListedAdmin } from './admin-operations.ts';
 export { connectControl } from './client.ts';
 export type { ListedManagementKey, ManagementKeyOperations } from './management-key-operations.ts';
+export type { OnProgress } from './on-progress.ts';
 export type {
   AddedProvider,
   AddProviderParams,
-  CleanTokensParams,
-  CleanTokensResult,
-  IssuedToken,
-  IssueTokenParams,
   ExportOperationLogParams,
   ListedCustomerUser,
   ListedProvider,
-  ListedToken,
-  ListedTokens,
-  ListTokensParams,
-  OnProgress,
   Operations,
-  RevokedToken,
-  RevokeTokenParams,
   RotatedSecrets,
   TestedProvider,
   VerifiedOperationLog,
 } from './operations.ts';
 export { startControlServer } from './server.ts';
 export type { ControlServer } from './server.ts';
+export type {
+  CleanTokensParams,
+  CleanTokensResult,
+  IssuedToken,
+  IssueTokenParams,
+  ListedToken,
+  ListedTokens,
+  ListTokensParams,
+  RevokedToken,
+  RevokeTokenParams,
+  IssuedTokens,
+  IssueTokensParams,
+  TokenOperations,
+} from './token-operations.ts';

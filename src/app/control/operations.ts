@@ -2,22 +2,15 @@ import { ADMIN_OPERATION_NAMES } from './admin-operations.ts';
 import type { AdminOperations } from './admin-operations.ts';
 import { MANAGEMENT_KEY_OPERATION_NAMES } from './management-key-operations.ts';
 import type { ManagementKeyOperations } from './management-key-operations.ts';
+import type { OnProgress } from './on-progress.ts';
+import { TOKEN_OPERATION_NAMES } from './token-operations.ts';
+import type { TokenOperations } from './token-operations.ts';
 
 /**
  * What commands ask of the gateway, whether a running server does it or the command itself. Parameters and results are
  * plain JSON: they travel over the control socket. Failures are thrown as `GatewayError`.
  */
-export interface Operations extends AdminOperations, ManagementKeyOperations {
-  /** Removes expired and revoked tokens in bounded batches. */
-  cleanTokens(params: CleanTokensParams, onProgress?: OnProgress): Promise<CleanTokensResult>;
-  issueToken(params: IssueTokenParams): Promise<IssuedToken>;
-  listTokens(params: ListTokensParams): Promise<ListedTokens>;
-  /** Revokes an auth token by id, with every access token obtained by it. */
-  revokeToken(params: RevokeTokenParams): Promise<RevokedToken>;
-  /** Revokes all tokens that a filter covers. */
-  revokeTokens(params: RevokeTokensParams): Promise<RevokedTokens>;
-  /** Issues an auth token's successor. */
-  rotateToken(params: RotateTokenParams): Promise<IssuedToken>;
+export interface Operations extends AdminOperations, ManagementKeyOperations, TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
   /** Writes down that a back-up was taken. */
@@ -41,9 +34,6 @@ export interface Operations extends AdminOperations, ManagementKeyOperations {
   /** Removes a provider by id or name. */
   removeProvider(params: NamedParams): Promise<RemovedEntity>;
 }
-
-/** What of a long operation is done; `total` is null while nobody knows. */
-export type OnProgress = (done: number, total: number | null) => void;
 
 export interface RotateSecretsParams {
   /** Text of the new key; null: one is made. */
@@ -200,103 +190,9 @@ export interface TestedProvider {
   readonly problem: string | null;
 }
 
-export interface CleanTokensParams {
-  /** RFC 3339; null: now. */
-  readonly expiredBefore: string | null;
-  readonly revokedBefore: string | null;
-  /** Counts only. */
-  readonly dryRun: boolean;
-}
-
-export interface CleanTokensResult {
-  readonly dryRun: boolean;
-  /** Sum of the four kinds below. */
-  readonly removed: number;
-  readonly expiredAuthTokens: number;
-  readonly revokedAuthTokens: number;
-  readonly expiredAccessTokens: number;
-  readonly revokedAccessTokens: number;
-}
-
-export interface IssueTokenParams {
-  /** Id or name of the customer user. */
-  readonly customerUser: string;
-  readonly name: string;
-  /** RFC 3339; null: never expires. */
-  readonly expiresAt: string | null;
-  /** Model name patterns; null: all that the customer user may call. */
-  readonly allowedModels: readonly string[] | null;
-}
-
-export interface IssuedToken {
-  readonly id: string;
-  readonly name: string;
-  readonly customerUserId: string;
-  /** The plain text, shown this once. */
-  readonly token: string;
-  readonly expiresAt: string | null;
-}
-
-export interface ListTokensParams {
-  /** Id or name of a customer user; null: all. */
-  readonly customerUser: string | null;
-  readonly limit: number;
-}
-
-export interface ListedToken {
-  readonly id: string;
-  readonly name: string;
-  readonly customerUserId: string;
-  readonly last4: string;
-  readonly status: 'active' | 'expired' | 'revoked';
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-}
-
-export interface ListedTokens {
-  readonly tokens: readonly ListedToken[];
-  readonly total: number;
-}
-
-export interface RevokeTokenParams {
-  readonly id: string;
-}
-
-export interface RevokedToken {
-  readonly id: string;
-  readonly revokedAt: string;
-}
-
-/** Those that fulfil all that is not null; something must be given. */
-export interface RevokeTokensParams {
-  /** Id or name of a customer user. */
-  readonly customerUser: string | null;
-  /** Id of a customer. */
-  readonly customerId: string | null;
-  readonly expired: boolean;
-  /** RFC 3339: neither issued nor used since. */
-  readonly unusedSince: string | null;
-}
-
-export interface RevokedTokens {
-  readonly revoked: number;
-}
-
-export interface RotateTokenParams {
-  readonly id: string;
-  /** How long the old token goes on working. */
-  readonly overlapSeconds: number;
-}
-
 /** Names of the operations, for the protocol. */
 export const OPERATION_NAMES = [
-  'cleanTokens',
-  'issueToken',
-  'listTokens',
-  'revokeToken',
-  'revokeTokens',
-  'rotateToken',
+  ...TOKEN_OPERATION_NAMES,
   ...ADMIN_OPERATION_NAMES,
   ...MANAGEMENT_KEY_OPERATION_NAMES,
   'rotateSecrets',

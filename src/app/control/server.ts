@@ -3,7 +3,8 @@ import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { ControlLine } from './client.ts';
 import { OPERATION_NAMES } from './operations.ts';
-import type { OnProgress, Operations } from './operations.ts';
+import type { OnProgress } from './on-progress.ts';
+import type { Operations } from './operations.ts';
 
 /** Mode 0600: nobody but the owner of the data may connect. */
 const PRIVATE_UMASK = 0o177;

@@ -11,6 +11,12 @@ import { MessageStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, encodeStreamError } from './errors.ts';
 import { MessageStreamState } from './stream-state.ts';
 
+export {
+  encodeModel as encodeAnthropicModel,
+  encodeModelList as encodeAnthropicModelList,
+  encodeTokenCount as encodeAnthropicTokenCount,
+} from './model-list.ts';
+
 /** The messages format of Anthropic, which several hosts of its models speak too. */
 export const anthropicMessages = {
   name: 'anthropic-messages',

@@ -8,7 +8,7 @@ export { hideReasoning, ReasoningFilter } from './hide-reasoning.ts';
 export { AnswerBuilder, fold } from './fold.ts';
 export { Losses, refusal } from './losses.ts';
 export type { DroppableSetting } from './losses.ts';
-export { isOwnOpaque, keepOpaque, unwrapOpaque, wrapOpaque } from './opaque.ts';
+export { isOwnOpaque, keepOpaque, unwrapOpaque, WRAPPED_PREFIX, wrapOpaque } from './opaque.ts';
 export { firstContent, joinText, toolCallsOf } from './text.ts';
 export { mapToolId, placeToolId } from './tool-ids.ts';
 export type { ToolIdRule } from './tool-ids.ts';

@@ -15,6 +15,9 @@ export function wrapOpaque({ data, origin }: Opaque): string {
   return Buffer.from(MAGIC + JSON.stringify([dialect, provider, model, data]), 'utf8').toString('base64');
 }
 
+/** How every wrapping of ours begins: what it stands in may be sent to nobody else. */
+export const WRAPPED_PREFIX = Buffer.from(MAGIC).toString('base64');
+
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
@@ -25,8 +28,7 @@ function textOrNull(value: unknown): string | null {
  */
 export function unwrapOpaque(text: string, clientDialect: DialectName): Opaque {
   const native: Opaque = { data: text, origin: { dialect: clientDialect, provider: null, model: null } };
-  const prefix = Buffer.from(MAGIC).toString('base64');
-  if (!text.startsWith(prefix)) return native;
+  if (!text.startsWith(WRAPPED_PREFIX)) return native;
   const parts = parseJson(Buffer.from(text, 'base64').toString('utf8').slice(MAGIC.length));
   if (!Array.isArray(parts)) return native;
   const [dialect, provider, model, data] = parts as readonly unknown[];

@@ -12,6 +12,13 @@ import { decodeError, encodeError, encodeStreamError } from './errors.ts';
 import { JsonArrayTap } from './json-array-tap.ts';
 import { GeminiStreamState } from './stream-state.ts';
 
+export {
+  encodeModel as encodeGeminiModel,
+  encodeModelList as encodeGeminiModelList,
+  encodeTokenCount as encodeGeminiTokenCount,
+  readCountedRequest,
+} from './model-list.ts';
+
 /** The generate-content format of Google's Gemini API. */
 export const gemini = {
   name: 'gemini',

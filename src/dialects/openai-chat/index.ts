@@ -11,7 +11,6 @@ import { decodeError, encodeError, encodeStreamError } from './errors.ts';
 import { ChatTap } from './tap.ts';
 
 export { encodeModel, encodeModelList } from './models.ts';
-export type { ListedModel } from './models.ts';
 
 /** The chat completions format of OpenAI, which most other vendors and servers speak too. */
 export const openaiChat = {

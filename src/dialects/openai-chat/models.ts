@@ -1,12 +1,4 @@
-/** A model as the list names it. */
-export interface ListedModel {
-  /** The public name. */
-  readonly name: string;
-  /** UTC milliseconds. */
-  readonly createdAt: number;
-  /** Who offers it, for example the providers' names. */
-  readonly ownedBy: string;
-}
+import type { ListedModel } from '../shared/listed-model.ts';
 
 function describe(model: ListedModel): object {
   const created = Math.floor(model.createdAt / 1000);

@@ -1,11 +1,18 @@
-import { joinObject, quote } from '../../lib/json/index.ts';
+import { asRecord, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import type { ToolCallBlock } from '../conversation/index.ts';
 import type { Send } from './message-item.ts';
 
+/** The text of a tool for free text, which other formats call with an object. */
+function unwrapInput(text: string): string {
+  const { input } = asRecord(parseJson(text));
+  return typeof input === 'string' ? input : text;
+}
+
 /** A tool call of an answer under way. */
 export class CallItem {
-  /** What has been said; replaced by what was meant where the two differ. */
-  text = '';
+  #text = '';
+  /** Arguments of a tool for free text that came as an object: its text is known at the end. Else null. */
+  #wrapped: string | null;
   readonly #id: string;
   readonly #callId: string;
   readonly #index: number;
@@ -14,12 +21,14 @@ export class CallItem {
   readonly #send: Send;
   #ended = false;
 
-  constructor(id: string, callId: string, index: number, call: ToolCallBlock, send: Send) {
+  /** `takesText`: the client's tool takes free text, whatever form its arguments have here. */
+  constructor(id: string, callId: string, index: number, call: ToolCallBlock, takesText: boolean, send: Send) {
     this.#id = id;
     this.#callId = callId;
     this.#index = index;
     this.#name = call.name;
-    this.#isCustom = call.kind === 'custom';
+    this.#isCustom = takesText || call.kind === 'custom';
+    this.#wrapped = takesText && call.kind !== 'custom' ? '' : null;
     this.#send = send;
     send('response.output_item.added', [
       ['output_index', String(index)],
@@ -33,19 +42,32 @@ export class CallItem {
   }
 
   say(text: string): void {
-    if (text === '' || this.#ended) return;
-    this.text += text;
-    this.#sendPart('delta', [['delta', quote(text)]]);
+    if (this.#wrapped !== null) this.#wrapped += text;
+    else this.#say(text);
+  }
+
+  /** What was meant, where it differs from what was said. */
+  replace(text: string): void {
+    if (this.#wrapped === null) this.#text = text;
+    else this.#wrapped = text;
   }
 
   end(): void {
     if (this.#ended) return;
+    const wrapped = this.#wrapped;
+    if (wrapped !== null) this.#say(unwrapInput(wrapped));
     this.#ended = true;
-    this.#sendPart('done', [[this.#isCustom ? 'input' : 'arguments', quote(this.text)]]);
+    this.#sendPart('done', [[this.#isCustom ? 'input' : 'arguments', quote(this.#text)]]);
     this.#send('response.output_item.done', [
       ['output_index', String(this.#index)],
       ['item', this.json],
     ]);
+  }
+
+  #say(text: string): void {
+    if (text === '' || this.#ended) return;
+    this.#text += text;
+    this.#sendPart('delta', [['delta', quote(text)]]);
   }
 
   #encode(status: string): string {
@@ -53,7 +75,7 @@ export class CallItem {
       ['id', quote(this.#id)],
       ['type', this.#isCustom ? '"custom_tool_call"' : '"function_call"'],
       ['status', quote(status)],
-      [this.#isCustom ? 'input' : 'arguments', quote(this.text)],
+      [this.#isCustom ? 'input' : 'arguments', quote(this.#text)],
       ['call_id', quote(this.#callId)],
       ['name', quote(this.#name)],
     ]);

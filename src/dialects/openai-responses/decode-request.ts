@@ -146,6 +146,7 @@ export function decodeRequest(text: string): DecodedRequest {
     cacheKey: textOrNull(body['prompt_cache_key']),
     extras: readExtras(body, view),
   };
+  const customTools = tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name);
   const asksSealed = asArray(body['include']).some((one) => one === 'reasoning.encrypted_content');
   return {
     conversation,
@@ -154,6 +155,7 @@ export function decodeRequest(text: string): DecodedRequest {
       usageRequested: true,
       reasoningShown: asksSealed || asksSummary(body),
       framing: 'sse',
+      ...(customTools.length > 0 ? { customTools } : {}),
     },
   };
 }

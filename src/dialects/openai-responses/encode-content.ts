@@ -27,7 +27,9 @@ function encodeImage({ source, detail }: ImageBlock, cache: string | null, losse
   ]);
 }
 
-function encodeDocument(block: DocumentBlock, cache: string | null): string {
+function encodeDocument(block: DocumentBlock, cache: string | null, losses: Losses): string {
+  if (block.context !== undefined) losses.dropped('the context of a document');
+  if (block.citable === true) losses.dropped('citations of a document');
   const { source } = block;
   if (source.kind === 'text')
     return encodeText(block.title === undefined ? source.text : `${block.title}\n\n${source.text}`, cache);
@@ -52,7 +54,7 @@ function encodeBlock(block: ContentBlock, model: string, losses: Losses): string
     case 'image':
       return encodeImage(block, cache, losses);
     case 'document':
-      return encodeDocument(block, cache);
+      return encodeDocument(block, cache, losses);
     case 'audio':
       // What was said cannot be left out of a question.
       throw refusal('audio');

@@ -1,6 +1,6 @@
 import { asArray, joinObject, parseJson, quote } from '../../lib/json/index.ts';
-import { effortOf, Losses, refusal } from '../conversation/index.ts';
-import type { Conversation, Extra, OutputFormat } from '../conversation/index.ts';
+import { effortOf, EFFORTS, Losses, refusal } from '../conversation/index.ts';
+import type { Conversation, Effort, Extra, OutputFormat } from '../conversation/index.ts';
 import type { Encoded, EncodeOptions, Upstream } from '../port.ts';
 import { encodeInput } from './encode-items.ts';
 import { encodeTools } from './encode-tools.ts';
@@ -29,25 +29,43 @@ function encodeFormat(format: OutputFormat | null): string | null {
   ]);
 }
 
-function encodeEffort({ reasoning }: Conversation, losses: Losses): string | null {
+/** The effort nearest to what was asked for that the model knows: the next above, else its most. */
+function fitEffort(asked: Effort, model: string, losses: Losses): string | null {
+  const { efforts } = gateOf(model);
+  const given = asked === 'max' ? 'xhigh' : asked;
+  if (efforts === null || efforts.includes(given)) return quote(given);
+  const least = EFFORTS.indexOf(given);
+  const fitting = efforts.find((effort) => EFFORTS.indexOf(effort) > least) ?? efforts.at(-1);
+  if (fitting === undefined) {
+    if (given !== 'none') losses.dropped('the reasoning effort');
+    return null;
+  }
+  losses.changed(`the reasoning effort ${given} was sent as ${fitting}`);
+  return quote(fitting);
+}
+
+function encodeEffort({ reasoning }: Conversation, model: string, losses: Losses): string | null {
   if (reasoning === null) return null;
-  if (reasoning.effort !== null) return quote(reasoning.effort === 'max' ? 'xhigh' : reasoning.effort);
+  if (reasoning.effort !== null) return fitEffort(reasoning.effort, model, losses);
   if (reasoning.budgetTokens === null || reasoning.budgetTokens < 0) return null;
   losses.changed('the thinking budget was sent as an effort');
-  return quote(effortOf(reasoning.budgetTokens));
+  return fitEffort(effortOf(reasoning.budgetTokens), model, losses);
 }
 
 function ownExtras(conversation: Conversation): readonly Extra[] {
   return conversation.extras.filter((extra) => extra.dialect === 'openai-responses');
 }
 
-function encodeReasoning(conversation: Conversation, losses: Losses): string | null {
+function encodeReasoning(conversation: Conversation, model: string, losses: Losses): string | null {
   const own = ownExtras(conversation)
     .filter((extra) => extra.field.startsWith('reasoning.'))
     .map((extra): readonly [string, string] => [extra.field.slice('reasoning.'.length), extra.json]);
-  const asksSummary = conversation.reasoning?.visible === true && !own.some(([field]) => field.endsWith('summary'));
+  const asksSummary =
+    conversation.reasoning?.visible === true &&
+    gateOf(model).efforts?.length !== 0 &&
+    !own.some(([field]) => field.endsWith('summary'));
   return joinGiven([
-    ['effort', encodeEffort(conversation, losses)],
+    ['effort', encodeEffort(conversation, model, losses)],
     ['summary', asksSummary ? '"auto"' : null],
     ...own,
   ]);
@@ -121,7 +139,7 @@ export function encodeRequest(conversation: Conversation, upstream: Upstream, { 
     ...encodeSampling(conversation, model, losses),
     ['top_logprobs', logprobs === null || logprobs === 0 ? null : String(logprobs)],
     ['text', text],
-    ['reasoning', encodeReasoning(conversation, losses)],
+    ['reasoning', encodeReasoning(conversation, model, losses)],
     ['metadata', metadata === null ? null : JSON.stringify(metadata)],
     ['user', quote(conversation.user)],
     ['service_tier', quote(conversation.serviceTier)],

@@ -4,7 +4,7 @@ import type { ConversationEvent } from '../conversation/index.ts';
 import type { AnswerLabel, CanonicalFinishReason, DialectUsage, StreamEncoder } from '../port.ts';
 import { writeFinish } from './finish-reason.ts';
 import { OutputWriter } from './output-writer.ts';
-import { encodeResponse, stemOf } from './response-object.ts';
+import { encodeResponse } from './response-object.ts';
 
 /** Writes a stream of this format: the response as it begins, its items, the response as it ended. */
 export class ResponseStreamEncoder implements StreamEncoder {
@@ -20,7 +20,7 @@ export class ResponseStreamEncoder implements StreamEncoder {
 
   constructor(label: AnswerLabel) {
     this.#label = label;
-    this.#writer = new OutputWriter(stemOf(label), (type, members) => this.#send(type, members));
+    this.#writer = new OutputWriter(label, (type, members) => this.#send(type, members));
   }
 
   get warnings(): readonly string[] {

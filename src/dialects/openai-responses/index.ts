@@ -11,6 +11,8 @@ import { ResponseStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, encodeStreamError } from './errors.ts';
 import { ResponseStreamState } from './stream-state.ts';
 
+export { encodeTokenCount } from './token-count.ts';
+
 /** The responses format of OpenAI, which several other vendors and servers speak too. */
 export const openaiResponses = {
   name: 'openai-responses',

@@ -7,7 +7,9 @@ import type {
   ConversationEvent,
   ImageBlock,
   Opaque,
+  ToolCallBlock,
 } from '../conversation/index.ts';
+import type { AnswerLabel } from '../port.ts';
 import { encodeCitation } from './annotations.ts';
 import { CallItem } from './call-item.ts';
 import { MessageItem } from './message-item.ts';
@@ -15,6 +17,7 @@ import type { Send, SpokenPart } from './message-item.ts';
 import { ReasoningItem } from './reasoning-item.ts';
 import { encodeReasoningItem, sealCarried, sealReasoning } from './reasoning.ts';
 import type { CarrierPlace } from './reasoning.ts';
+import { stemOf } from './response-object.ts';
 
 type BlockEvent = Extract<ConversationEvent, { readonly block: number }>;
 
@@ -34,6 +37,7 @@ interface OpenBlock {
  */
 export class OutputWriter {
   readonly #stem: string;
+  readonly #customTools: readonly string[];
   readonly #send: Send;
   readonly #losses = new Losses();
   readonly #blocks = new Map<number, OpenBlock>();
@@ -41,9 +45,9 @@ export class OutputWriter {
   readonly #callIds = new Set<string>();
   #spoken: MessageItem | ReasoningItem | null = null;
 
-  /** `stem` is what ids of items are made of. */
-  constructor(stem: string, send: Send) {
-    this.#stem = stem;
+  constructor(label: AnswerLabel, send: Send) {
+    this.#stem = stemOf(label);
+    this.#customTools = label.customTools ?? [];
     this.#send = send;
   }
 
@@ -100,21 +104,9 @@ export class OutputWriter {
       case 'reasoning':
         if (content.text !== '') this.#think(open).say(content.text);
         return;
-      case 'tool-call': {
-        this.#closeSpoken();
-        if (content.opaque !== undefined) this.#carry('next', content.opaque);
-        const isCustom = content.kind === 'custom';
-        const call = new CallItem(
-          this.#id(isCustom ? 'ctc' : 'fc'),
-          this.#callId(content.id),
-          this.#items.length,
-          content,
-          this.#send,
-        );
-        this.#items.push(call);
-        open.item = call;
+      case 'tool-call':
+        this.#call(open, content);
         return;
-      }
       case 'raw':
         if (content.dialect === 'openai-responses') this.#whole(content.json);
         else this.#losses.dropped(content.label);
@@ -155,6 +147,16 @@ export class OutputWriter {
       default:
         event satisfies never;
     }
+  }
+
+  #call(open: OpenBlock, content: ToolCallBlock): void {
+    this.#closeSpoken();
+    if (content.opaque !== undefined) this.#carry('next', content.opaque);
+    const takesText = this.#customTools.includes(content.name);
+    const id = this.#id(takesText || content.kind === 'custom' ? 'ctc' : 'fc');
+    const call = new CallItem(id, this.#callId(content.id), this.#items.length, content, takesText, this.#send);
+    this.#items.push(call);
+    open.item = call;
   }
 
   #say(open: OpenBlock, text: string): void {
@@ -221,7 +223,7 @@ export class OutputWriter {
       if (open.part === null) this.#say(open, content.text);
       else open.part.text = content.text;
     } else if (open.item instanceof ReasoningItem && content.type === 'reasoning') open.item.text = content.text;
-    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.text = content.arguments;
+    else if (open.item instanceof CallItem && content.type === 'tool-call') open.item.replace(content.arguments);
   }
 
   #closeSpoken(): void {

@@ -12,10 +12,10 @@ function retryHeaders(error: GatewayError): Record<string, string> {
   return error.retryAfterMs === undefined ? {} : { 'retry-after-ms': String(Math.ceil(error.retryAfterMs)) };
 }
 
-/** Renders errors of the compatible paths in their own API's shape; `findDialect` knows whose path it is. */
-export function createCompatibleErrors(findDialect: (path: string) => Dialect | null): ErrorRenderer {
+/** Renders errors of the compatible paths in their own API's shape; `findDialect` knows whose call it is. */
+export function createCompatibleErrors(findDialect: (call: Call) => Dialect | null): ErrorRenderer {
   return (call: Call, error: GatewayError) => {
-    const dialect = findDialect(call.path);
+    const dialect = findDialect(call);
     if (dialect === null) return null;
     return new Response(dialect.encodeError(error, call.requestId, publicMessage(error, call.language)), {
       status: error.entry.status,

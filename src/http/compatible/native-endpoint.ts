@@ -39,7 +39,8 @@ function forwardedHeaders({ headers }: Call, names: readonly string[]): [string,
   return forwarded;
 }
 
-function requireJson({ headers }: Call): void {
+/** @throws GatewayError `unsupported_media_type` */
+export function requireJson({ headers }: Call): void {
   const type = headers['content-type'];
   if (type !== undefined && type !== 'application/json' && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new GatewayError('unsupported_media_type', { hint: 'send application/json' });

@@ -1,11 +1,13 @@
 import { text } from '../../lib/describe.ts';
 import {
   createModel,
+  explainRoute,
   getModel,
   listModels,
   modelFieldsSchema,
   removeModel,
   replaceModel,
+  routeFieldsSchema,
   updateModel,
 } from '../../services/models/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
@@ -13,6 +15,7 @@ import { booleanFilter, listAnswerSchema, listQuerySchema, textFilter } from '..
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { modelRouteAnswerSchema } from './schemas/model-route.ts';
 import { modelAnswerSchema } from './schemas/model.ts';
 
 const PATH = '/api/v1/admin/models';
@@ -49,6 +52,23 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       answer: modelAnswerSchema,
       status: 200,
       handle: async ({ context, params }) => ({ data: await getModel(deps, context, params.id) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${ITEM}/route`,
+      access: READ,
+      summary: { en: 'Explain where a request would go', zh: '解释请求的路由' },
+      description: {
+        en: 'The deployments in the order in which a request would try them now, with the reason of each place; nothing is called. Where weights decide, the next request may find another order.',
+        zh: '按请求此刻尝试的先后顺序列出各部署及其原因，不会发起调用。按权重选择时，下一个请求的顺序可能不同。',
+      },
+      params: idParams,
+      body: routeFieldsSchema,
+      answer: modelRouteAnswerSchema,
+      status: 200,
+      handle: async ({ context, params, body, bodyBytes }) => ({
+        data: await explainRoute(deps, context, params.id, body, new TextDecoder().decode(bodyBytes)),
+      }),
     }),
   ];
 }

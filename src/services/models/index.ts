@@ -1,3 +1,4 @@
+export { explainRoute, routeFieldsSchema } from './explain-route.ts';
 export { modelFieldsSchema } from './fields.ts';
 export type { ModelFields } from './fields.ts';
 export { getModel, listModels } from './read.ts';

@@ -35,9 +35,10 @@ function checkBaseUrl(deps: CatalogueDeps, kind: ProviderKind, baseUrl: string |
 }
 
 function checkDialects(kind: ProviderKind, dialects: ProviderFields['dialects']): void {
-  const foreign = (dialects ?? []).findIndex((name) => !kind.dialects.includes(name));
+  const known = [...kind.dialects, ...(kind.furtherDialects ?? [])];
+  const foreign = (dialects ?? []).findIndex((name) => !known.includes(name));
   if (foreign === -1) return;
-  throw invalidField(`dialects.${foreign}`, `must be one of ${kind.dialects.join(', ')} for the kind ${kind.kind}`);
+  throw invalidField(`dialects.${foreign}`, `must be one of ${known.join(', ')} for the kind ${kind.kind}`);
 }
 
 /** A record from checked fields; `current` is the one that is changed, null when it is new. */

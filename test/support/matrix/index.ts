@@ -36,6 +36,13 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   },
   [`GET ${ADMIN}/settings`]: NOTHING,
   [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
+  [`POST ${ADMIN}/models/:id/route`]: {
+    kinds: { id: 'model' },
+    target: ({ ids }) => ({
+      params: { id: ids['model'] ?? '' },
+      json: { dialect: 'openai-chat', customer_user_id: ids['user'] },
+    }),
+  },
   [`POST ${ADMIN}/providers/:id/test`]: {
     kinds: { id: 'provider' },
     target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' }, json: { model: `${MARK}-model` } }),

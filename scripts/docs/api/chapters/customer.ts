@@ -201,6 +201,56 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
       operation: 'GET /v1/models/{id}',
       examples: [{ id: 'compatible.model', method: 'GET', path: '/v1/models/sandbox', as: 'AUTH_TOKEN', status: 200 }],
     },
+    {
+      operation: 'GET /v1beta/models',
+      examples: [
+        {
+          id: 'compatible.gemini-models',
+          method: 'GET',
+          path: '/v1beta/models',
+          headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'GET /v1beta/models/{id}',
+      examples: [
+        {
+          id: 'compatible.gemini-model',
+          method: 'GET',
+          path: '/v1beta/models/sandbox',
+          headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'POST /v1/messages/count_tokens',
+      examples: [
+        {
+          id: 'compatible.count-tokens',
+          method: 'POST',
+          path: '/v1/messages/count_tokens',
+          headers: { 'x-api-key': '$AUTH_TOKEN', 'anthropic-version': '2023-06-01' },
+          json: { model: 'sandbox', messages: [{ role: 'user', content: 'Hello!' }] },
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'POST /v1/responses/input_tokens',
+      examples: [
+        {
+          id: 'compatible.input-tokens',
+          method: 'POST',
+          path: '/v1/responses/input_tokens',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', input: 'Hello!' },
+          status: 200,
+        },
+      ],
+    },
   ],
 };
 

@@ -255,6 +255,19 @@ deployments by model: set aliases, fallbacks, limits and budgets of a model, or 
       examples: [{ id: 'models.read', method: 'GET', path: `${MODELS}/$MODEL_ID`, as: 'ADMIN_TOKEN', status: 200 }],
     },
     {
+      operation: `POST ${MODELS}/{id}/route`,
+      examples: [
+        {
+          id: 'models.route',
+          method: 'POST',
+          path: `${MODELS}/$MODEL_ID/route`,
+          as: 'ADMIN_TOKEN',
+          json: { dialect: 'openai-chat' },
+          status: 200,
+        },
+      ],
+    },
+    {
       operation: `PATCH ${MODELS}/{id}`,
       examples: [
         {

@@ -1,11 +1,14 @@
+import { encodeGeminiTokenCount, readCountedRequest } from '../../../dialects/gemini/index.ts';
 import type { Dialect, RequestPath } from '../../../dialects/port.ts';
 import { GatewayError } from '../../../lib/errors/index.ts';
 import type { Call, HttpApp } from '../../core/index.ts';
+import { countTokens } from '../count-tokens.ts';
+import type { ModelDeps } from '../models.ts';
 import { callNative } from '../native-endpoint.ts';
-import type { CompatibleDeps } from '../native-endpoint.ts';
 
 const GENERATE = 'generateContent';
 const STREAM = 'streamGenerateContent';
+const COUNT = 'countTokens';
 
 /** Whether a path is one of this API's: a model and a verb, or anything below its own version. */
 export function isGeminiPath(path: string): boolean {
@@ -20,21 +23,38 @@ function decodeName(text: string): string {
   }
 }
 
+/** A model and a verb. */
+interface Target {
+  readonly model: string;
+  readonly verb: string;
+}
+
 /** `{model}:{verb}`; a model's own name may hold colons. */
-function readTarget({ path, request }: Call, base: string): RequestPath {
+function readTarget({ path }: Call, base: string): Target {
   const target = decodeName(path.slice(base.length));
   const colon = target.lastIndexOf(':');
   const verb = target.slice(colon + 1);
-  if (colon <= 0 || (verb !== GENERATE && verb !== STREAM)) throw new GatewayError('not_found');
-  const stream = verb === STREAM;
-  const isEvents = new URL(request.url, 'http://gateway').searchParams.get('alt') === 'sse';
-  return { model: target.slice(0, colon), stream, ...(stream && !isEvents ? { jsonArray: true } : {}) };
+  if (colon <= 0 || ![GENERATE, STREAM, COUNT].includes(verb)) throw new GatewayError('not_found');
+  return { model: target.slice(0, colon), verb };
 }
 
-/** `POST /v1beta/models/{model}:generateContent` and `:streamGenerateContent`, and the same below `/v1`, as Google's SDKs call them. */
-export function mountGenerateContent(app: HttpApp, deps: CompatibleDeps, dialect: Dialect): void {
-  const handle = (call: Call, base: string): Promise<Response> =>
-    callNative(deps, call, { dialect, path: readTarget(call, base), forwardedHeaders: [] });
+function readPath({ request }: Call, { model, verb }: Target): RequestPath {
+  const stream = verb === STREAM;
+  const isEvents = new URL(request.url, 'http://gateway').searchParams.get('alt') === 'sse';
+  return { model, stream, ...(stream && !isEvents ? { jsonArray: true } : {}) };
+}
+
+/**
+ * `POST /v1beta/models/{model}:generateContent`, `:streamGenerateContent` and `:countTokens`, and the same below `/v1`, as Google's
+ * SDKs call them.
+ */
+export function mountGenerateContent(app: HttpApp, deps: ModelDeps, dialect: Dialect): void {
+  const handle = (call: Call, base: string): Promise<Response> => {
+    const target = readTarget(call, base);
+    const path = readPath(call, target);
+    if (target.verb !== COUNT) return callNative(deps, call, { dialect, path, forwardedHeaders: [] });
+    return countTokens(deps, call, { dialect, path, readRequest: readCountedRequest, encode: encodeGeminiTokenCount });
+  };
   app.hono.post('/v1beta/models/:target{.+}', (context) => handle(context.get('call'), '/v1beta/models/'));
   app.hono.post('/v1/models/:target{.+}', (context) => handle(context.get('call'), '/v1/models/'));
 }

@@ -9,8 +9,8 @@ const params = z.object({
     .string()
     .meta(
       text(
-        '`{model}:generateContent` or `{model}:streamGenerateContent`.',
-        '`{模型}:generateContent` 或 `{模型}:streamGenerateContent`。',
+        '`{model}:generateContent`, `{model}:streamGenerateContent` or `{model}:countTokens`.',
+        '`{模型}:generateContent`、`{模型}:streamGenerateContent` 或 `{模型}:countTokens`。',
       ),
     ),
 });
@@ -56,8 +56,8 @@ function describeCall(path: string, operationId: string): DocumentedCall {
     tag: 'Compatible APIs',
     summary: SUMMARY,
     description: {
-      en: "Takes and answers what Gemini's `generateContent` and `streamGenerateContent` do. Metered, priced and bounded like every request.",
-      zh: '请求与响应格式同 Gemini 的 `generateContent` 与 `streamGenerateContent`；同样计量、计价并受限额与预算约束。',
+      en: "Takes and answers what Gemini's `generateContent` and `streamGenerateContent` do. Metered, priced and bounded like every request. `countTokens` answers with the estimate that budgets are held by; no provider is called and nothing is charged.",
+      zh: '请求与响应格式同 Gemini 的 `generateContent` 与 `streamGenerateContent`；同样计量、计价并受限额与预算约束。`countTokens` 返回预算冻结所用的估算值，不调用提供商，也不计费。',
     },
     access: 'api-key',
     params,
@@ -76,8 +76,67 @@ function describeCall(path: string, operationId: string): DocumentedCall {
   };
 }
 
+const listedModel = z
+  .looseObject({
+    name: z.string().meta(text('`models/` and the name of the model.', '`models/` 加模型名称。')),
+    displayName: z.string().meta(text('Name of the model.', '模型名称。')),
+    supportedGenerationMethods: z.array(z.string()).meta(text('What it can be asked for.', '支持的调用方式。')),
+  })
+  .meta({ id: 'GeminiModel', ...text("A model as Gemini's API lists it.", 'Gemini 格式的模型信息。') });
+
+const LIST_CALLS: readonly DocumentedCall[] = [
+  {
+    method: 'GET',
+    path: '/v1beta/models',
+    operationId: 'listGeminiModels',
+    tag: 'Compatible APIs',
+    summary: { en: 'List the models that the caller may call, as Gemini', zh: '列出可调用的模型（Gemini 兼容）' },
+    access: 'api-key',
+    query: z.object({
+      pageSize: z.int().min(1).max(1000).optional().meta(text('Models a page; default 50.', '每页数量；默认 50。')),
+      pageToken: z.string().optional().meta(text('`nextPageToken` of the page before.', '上一页的 `nextPageToken`。')),
+    }),
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The models.', zh: '模型列表。' },
+        content: {
+          'application/json': z.looseObject({
+            models: z.array(listedModel).meta(text('The models.', '模型列表。')),
+            nextPageToken: z.string().optional().meta(text('Absent on the last page.', '最后一页没有此字段。')),
+          }),
+        },
+      },
+    ],
+    errorShape: 'gemini',
+    errors: ACCESS_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/v1beta/models/{id}',
+    mountedAs: '/v1beta/models/:id{.+}',
+    operationId: 'getGeminiModel',
+    tag: 'Compatible APIs',
+    summary: { en: 'Read a model that the caller may call, as Gemini', zh: '查询一个可调用的模型（Gemini 兼容）' },
+    access: 'api-key',
+    params: z.object({
+      id: z.string().meta(text('Name of the model; it may contain slashes.', '模型名称，可含斜杠。')),
+    }),
+    answers: [
+      {
+        status: 200,
+        description: { en: 'The model.', zh: '模型信息。' },
+        content: { 'application/json': listedModel },
+      },
+    ],
+    errorShape: 'gemini',
+    errors: [...ACCESS_ERRORS, 'model_not_allowed', 'model_not_found', 'not_found'],
+  },
+];
+
 /** What Google's SDKs call, under both versions of the API. */
 export const GEMINI_CALLS: readonly DocumentedCall[] = [
   describeCall('/v1beta/models/{target}', 'generateContent'),
   describeCall('/v1/models/{target}', 'generateContentV1'),
+  ...LIST_CALLS,
 ];

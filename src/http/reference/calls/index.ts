@@ -1,5 +1,6 @@
 import type { DocumentedCall } from '../../documented-call.ts';
 import { ANTHROPIC_CALLS } from './anthropic.ts';
+import { COUNT_CALLS } from './count-tokens.ts';
 import { GEMINI_CALLS } from './gemini.ts';
 import { OPENAI_CALLS } from './openai.ts';
 import { OPERATION_CALLS } from './operation.ts';
@@ -8,6 +9,7 @@ import { OPERATION_CALLS } from './operation.ts';
 export const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
   ...OPENAI_CALLS,
   ...ANTHROPIC_CALLS,
+  ...COUNT_CALLS,
   ...GEMINI_CALLS,
   ...OPERATION_CALLS,
 ];

@@ -143,6 +143,10 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     operationId: 'listCallableModels',
     tag: TAG,
     summary: { en: 'List the models that the caller may call', zh: '列出当前令牌可调用的模型' },
+    description: {
+      en: "With an `anthropic-version` header in Anthropic's shape, with `x-goog-api-key` or `?key=` in Gemini's, both with the pages of theirs; else in OpenAI's.",
+      zh: '带 `anthropic-version` 请求头时按 Anthropic 格式返回，带 `x-goog-api-key` 或 `?key=` 时按 Gemini 格式返回，两者均支持各自的分页参数；其余按 OpenAI 格式返回。',
+    },
     access: 'api-key',
     answers: [
       {

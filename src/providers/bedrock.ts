@@ -1,0 +1,54 @@
+import { systemClock } from '../lib/clock.ts';
+import { readEventStreams } from './bedrock/event-stream.ts';
+import { signCall } from './bedrock/sign.ts';
+import type { ProviderKind } from './port.ts';
+import { authorizeCalls } from './shared/authorize-calls.ts';
+import { editClaudeBody } from './shared/claude-body.ts';
+import { readCredential } from './shared/credential.ts';
+import { buildHeaders, joinUrl } from './vendor-call.ts';
+
+const CLAUDE_VERSION = 'bedrock-2023-05-31';
+
+/** Models are listed by the control plane, whose host differs in one word. */
+const listUrl = (baseUrl: string): string =>
+  joinUrl(baseUrl.replace('//bedrock-runtime.', '//bedrock.'), 'foundation-models');
+
+/**
+ * Claude on Amazon Bedrock, by its native format: `https://bedrock-runtime.REGION.amazonaws.com`. The credential is a Bedrock API
+ * key, or JSON with `access_key_id`, `secret_access_key` and, if need be, `session_token` and `region`.
+ */
+export const bedrock: ProviderKind = {
+  kind: 'bedrock',
+  title: 'Amazon Bedrock',
+  defaultBaseUrl: null,
+  dialects: ['anthropic-messages'],
+  free: false,
+  needsApiKey: true,
+  priceDataId: 'aws',
+  quirks: { billsAfterAbort: true },
+  buildCall(input) {
+    const { account, operation, upstreamModel, stream, body } = input;
+    const { apiKey, baseUrl, timeouts } = account;
+    const isPlainKey = apiKey !== null && readCredential(apiKey) === null;
+    const betas = input.forwarded
+      .filter(([name]) => name === 'anthropic-beta')
+      .flatMap(([, value]) => value.split(','));
+    // Version and betas go into the body there.
+    const forwarded = input.forwarded.filter(([name]) => !name.startsWith('anthropic-'));
+    const headers = buildHeaders(
+      { ...input, forwarded, stream: false },
+      isPlainKey ? [['authorization', `Bearer ${apiKey}`]] : [],
+    );
+    if (operation === 'list-models') return { method: 'GET', url: listUrl(baseUrl), headers, body: null, timeouts };
+    const verb = stream ? 'invoke-with-response-stream' : 'invoke';
+    const url = joinUrl(baseUrl, `model/${encodeURIComponent(upstreamModel)}/${verb}`);
+    const edit = { version: CLAUDE_VERSION, without: ['stream'], betas: betas.map((name) => name.trim()) };
+    return { method: 'POST', url, headers, body: body === null ? null : editClaudeBody(body, edit), timeouts };
+  },
+  chooseEgress(network, { apiKey }) {
+    const reading = readEventStreams(network);
+    const credential = readCredential(apiKey);
+    if (credential === null) return reading;
+    return authorizeCalls(reading, (call) => signCall(call, credential, systemClock.now()));
+  },
+};

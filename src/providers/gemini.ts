@@ -1,0 +1,28 @@
+import type { ProviderKind } from './port.ts';
+import { buildHeaders, joinUrl } from './vendor-call.ts';
+
+/** Google's Gemini API: the key in a header, never in the address. */
+export const gemini: ProviderKind = {
+  kind: 'gemini',
+  title: 'Google Gemini',
+  defaultBaseUrl: 'https://generativelanguage.googleapis.com',
+  dialects: ['gemini'],
+  free: false,
+  needsApiKey: true,
+  priceDataId: 'google',
+  // Thoughts run past the cap: 256 was billed as 305 tokens.
+  quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },
+  buildCall(input) {
+    const { account, operation, upstreamModel, stream } = input;
+    const headers = buildHeaders(input, account.apiKey === null ? [] : [['x-goog-api-key', account.apiKey]]);
+    const { timeouts } = account;
+    if (operation === 'list-models') {
+      const url = joinUrl(account.baseUrl, 'v1beta/models?pageSize=1000');
+      return { method: 'GET', url, headers, body: null, timeouts };
+    }
+    const verb = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+    const url = joinUrl(account.baseUrl, `v1beta/models/${encodeURIComponent(upstreamModel)}:${verb}`);
+    return { method: 'POST', url, headers, body: input.body, timeouts };
+  },
+  chooseEgress: (network) => network,
+};

@@ -1,0 +1,16 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** Groq. */
+export const groq: ProviderKind = {
+  kind: 'groq',
+  title: 'Groq',
+  defaultBaseUrl: 'https://api.groq.com/openai/v1',
+  dialects: ['openai-chat'],
+  free: false,
+  needsApiKey: true,
+  priceDataId: 'groq',
+  quirks: { billsAfterAbort: true },
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};

@@ -1,0 +1,16 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** Moonshot (Kimi); `https://api.moonshot.cn/v1` in China. */
+export const moonshot: ProviderKind = {
+  kind: 'moonshot',
+  title: 'Moonshot',
+  defaultBaseUrl: 'https://api.moonshot.ai/v1',
+  dialects: ['openai-chat'],
+  free: false,
+  needsApiKey: true,
+  priceDataId: 'moonshotai',
+  quirks: {},
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};

@@ -1,0 +1,213 @@
+import { expect, test } from 'bun:test';
+import type { EgressCall } from '../egress/index.ts';
+import { findProviderKind, PROVIDER_KINDS } from './index.ts';
+import type { ProviderAccount, ProviderKind } from './index.ts';
+
+const KEY = 'made-up-key-0001';
+const CLAUDE = '{"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}],"max_tokens":9007199254740993}';
+
+type Dialect = ProviderAccount['dialects'][number];
+
+interface Case {
+  readonly kind: string;
+  readonly base?: string;
+  readonly dialect: Dialect;
+  readonly model?: string;
+  readonly stream?: boolean;
+  readonly url: string;
+  readonly credential: readonly [string, string];
+  readonly list?: string;
+}
+
+const BEARER = ['authorization', `Bearer ${KEY}`] as const;
+const AZURE = 'https://res.openai.azure.com';
+const VERTEX = 'https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5';
+const AWS = 'https://bedrock-runtime.us-east-1.amazonaws.com';
+const GOOGLE = 'https://generativelanguage.googleapis.com/v1beta/models';
+
+function chat(kind: string, base: string): Case {
+  return { kind, dialect: 'openai-chat', url: `${base}/chat/completions`, credential: BEARER, list: `${base}/models` };
+}
+
+const CASES: readonly Case[] = [
+  chat('openai', 'https://api.openai.com/v1'),
+  chat('mistral', 'https://api.mistral.ai/v1'),
+  chat('deepseek', 'https://api.deepseek.com'),
+  chat('groq', 'https://api.groq.com/openai/v1'),
+  chat('xai', 'https://api.x.ai/v1'),
+  chat('openrouter', 'https://openrouter.ai/api/v1'),
+  chat('dashscope', 'https://dashscope.aliyuncs.com/compatible-mode/v1'),
+  chat('zhipu', 'https://open.bigmodel.cn/api/paas/v4'),
+  chat('moonshot', 'https://api.moonshot.ai/v1'),
+  chat('ollama', 'http://localhost:11434/v1'),
+  chat('vllm', 'http://localhost:8000/v1'),
+  chat('llamacpp', 'http://localhost:8080/v1'),
+  chat('lmstudio', 'http://localhost:1234/v1'),
+  {
+    kind: 'xai',
+    dialect: 'openai-responses',
+    url: 'https://api.x.ai/v1/responses',
+    credential: BEARER,
+  },
+  {
+    kind: 'anthropic',
+    dialect: 'anthropic-messages',
+    url: 'https://api.anthropic.com/v1/messages',
+    credential: ['x-api-key', KEY],
+    list: 'https://api.anthropic.com/v1/models?limit=1000',
+  },
+  {
+    kind: 'gemini',
+    dialect: 'gemini',
+    model: 'gemini-2.5-pro',
+    url: `${GOOGLE}/gemini-2.5-pro:generateContent`,
+    credential: ['x-goog-api-key', KEY],
+    list: `${GOOGLE}?pageSize=1000`,
+  },
+  {
+    kind: 'gemini',
+    dialect: 'gemini',
+    stream: true,
+    url: `${GOOGLE}/a%2Fb%3Ac:streamGenerateContent?alt=sse`,
+    model: 'a/b:c',
+    credential: ['x-goog-api-key', KEY],
+  },
+  {
+    kind: 'azure-openai',
+    base: AZURE,
+    dialect: 'openai-chat',
+    model: 'my-gpt',
+    url: `${AZURE}/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21`,
+    credential: ['api-key', KEY],
+    list: `${AZURE}/openai/v1/models`,
+  },
+  {
+    kind: 'azure-openai',
+    base: `${AZURE}/openai/v1/`,
+    dialect: 'openai-chat',
+    url: `${AZURE}/openai/v1/chat/completions`,
+    credential: ['api-key', KEY],
+  },
+  {
+    kind: 'azure-openai',
+    base: `${AZURE}/openai`,
+    dialect: 'openai-responses',
+    url: `${AZURE}/openai/v1/responses`,
+    credential: ['api-key', KEY],
+  },
+  {
+    kind: 'vertex',
+    base: VERTEX,
+    dialect: 'gemini',
+    model: 'gemini-2.5-pro',
+    stream: true,
+    url: `${VERTEX}/publishers/google/models/gemini-2.5-pro:streamGenerateContent?alt=sse`,
+    credential: ['x-goog-api-key', KEY],
+    list: 'https://us-east5-aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=200',
+  },
+  {
+    kind: 'vertex',
+    base: VERTEX,
+    dialect: 'anthropic-messages',
+    model: 'claude-sonnet-4-5@20250929',
+    url: `${VERTEX}/publishers/anthropic/models/claude-sonnet-4-5%4020250929:rawPredict`,
+    credential: ['x-goog-api-key', KEY],
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
+    dialect: 'anthropic-messages',
+    model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    url: `${AWS}/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke`,
+    credential: BEARER,
+    list: 'https://bedrock.us-east-1.amazonaws.com/foundation-models',
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
+    dialect: 'anthropic-messages',
+    stream: true,
+    url: `${AWS}/model/m/invoke-with-response-stream`,
+    credential: BEARER,
+  },
+];
+
+function requireKind(name: string): ProviderKind {
+  const kind = findProviderKind(name);
+  if (kind === null) throw new Error(`no kind ${name}`);
+  return kind;
+}
+
+function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>, more: object = {}): EgressCall {
+  const kind = requireKind(one.kind);
+  const account: ProviderAccount = {
+    id: 'prv_1',
+    name: 'main',
+    kind: one.kind,
+    baseUrl: one.base ?? kind.defaultBaseUrl ?? 'https://api.example.test',
+    apiKey: KEY,
+    headers: {},
+    dialects: kind.dialects,
+    timeouts: { connectMs: 1, firstByteMs: 2, idleMs: 3, totalMs: 4 },
+    maxConcurrency: null,
+    maxRetries: 0,
+    onClientAbort: 'abort',
+  };
+  return kind.buildCall({
+    account,
+    operation: 'generate',
+    dialect: one.dialect,
+    upstreamModel: one.model ?? 'm',
+    stream: one.stream ?? false,
+    body: '{"messages":[]}',
+    forwarded: [],
+    ...more,
+  });
+}
+
+test.each(CASES.map((one) => [`${one.kind} ${one.url}`, one] as const))('%s', (_, one) => {
+  const call = build(one);
+  expect([call.method, call.url]).toEqual(['POST', one.url]);
+  expect(call.headers).toContainEqual([...one.credential]);
+  expect(call.url).not.toContain(KEY);
+  if (one.list === undefined) return;
+  const list = build(one, { operation: 'list-models', body: null });
+  expect([list.method, list.url, list.body]).toEqual(['GET', one.list, null]);
+  expect(list.headers).toContainEqual([...one.credential]);
+});
+
+test('every kind has a case', () => {
+  const covered = new Set(CASES.map((one) => one.kind));
+  const others = PROVIDER_KINDS.map((kind) => kind.kind).filter((kind) => !covered.has(kind));
+  expect(others).toEqual(['openai-compatible', 'sandbox']);
+});
+
+test('no kind forwards the client’s own credential', () => {
+  const names = ['authorization', 'x-api-key', 'x-goog-api-key', 'api-key', 'cookie'];
+  const forwarded = names.map((name) => [name, 'tga_client'] as const);
+  for (const { kind, dialects } of PROVIDER_KINDS)
+    for (const dialect of dialects)
+      expect(JSON.stringify(build({ kind, dialect }, { forwarded }))).not.toContain('tga_');
+});
+
+test('Claude on a cloud: no model, the version in the body, messages last, numbers as they were', () => {
+  const vertex = build({ kind: 'vertex', base: VERTEX, dialect: 'anthropic-messages', stream: true }, { body: CLAUDE });
+  expect(vertex.body).toBe(
+    '{"anthropic_version":"vertex-2023-10-16","stream":true,"max_tokens":9007199254740993,"messages":[{"role":"user","content":"Hi"}]}',
+  );
+  const forwarded = [
+    ['anthropic-version', '2023-06-01'],
+    ['anthropic-beta', 'one, two'],
+  ];
+  const bedrock = build({ kind: 'bedrock', base: AWS, dialect: 'anthropic-messages' }, { body: CLAUDE, forwarded });
+  expect(bedrock.body).toBe(
+    '{"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["one","two"],"max_tokens":9007199254740993,"messages":[{"role":"user","content":"Hi"}]}',
+  );
+  expect(bedrock.headers.map(([name]) => name)).toEqual(['authorization', 'content-type', 'accept']);
+});
+
+test('Vertex speaks to each model in its own dialect', () => {
+  const vertex = requireKind('vertex');
+  expect(vertex.dialectsOf?.('claude-sonnet-4-5')).toEqual(['anthropic-messages']);
+  expect(vertex.dialectsOf?.('gemini-2.5-pro')).toEqual(['gemini']);
+});

@@ -1,0 +1,16 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** xAI: reasoning is not bound by the cap (a cap of 100 was billed as 643 tokens), so holds take a margin. */
+export const xai: ProviderKind = {
+  kind: 'xai',
+  title: 'xAI',
+  defaultBaseUrl: 'https://api.x.ai/v1',
+  dialects: ['openai-chat', 'openai-responses'],
+  free: false,
+  needsApiKey: true,
+  priceDataId: 'x-ai',
+  quirks: { outputCapMarginThousandths: 8000, billsAfterAbort: false },
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};

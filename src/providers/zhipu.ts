@@ -1,0 +1,15 @@
+import { buildOpenAiCall } from './openai-call.ts';
+import type { ProviderKind } from './port.ts';
+
+/** Zhipu in China; `https://api.z.ai/api/paas/v4` elsewhere, priced by its own data. */
+export const zhipu: ProviderKind = {
+  kind: 'zhipu',
+  title: 'Zhipu',
+  defaultBaseUrl: 'https://open.bigmodel.cn/api/paas/v4',
+  dialects: ['openai-chat'],
+  free: false,
+  needsApiKey: true,
+  quirks: {},
+  buildCall: buildOpenAiCall,
+  chooseEgress: (network) => network,
+};
