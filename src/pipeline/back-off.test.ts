@@ -13,9 +13,9 @@ test('the wait doubles, half of it by chance, up to five seconds', () => {
 });
 
 test('who asks for a wait gets at least that, and none is waited for too long', () => {
-  expect(backOffMs(failure({ restMs: 3_000 }), 0, 0.5)).toBe(3_000);
+  expect(backOffMs(failure({ restMs: 3_000 }), 0, 0.5)).toBe(3_010);
   expect(backOffMs(failure({ restMs: 5_001 }), 0, 0.5)).toBeNull();
   const limited = new GatewayError('rate_limited', { retryAfterMs: 2_000 });
-  expect(backOffMs(failure({ error: limited, outcome: 'rate-limited' }), 0, 0)).toBe(2_000);
-  expect(backOffMs(failure({ outcome: 'rate-limited' }), 0, 0)).toBe(1_000);
+  expect(backOffMs(failure({ error: limited, outcome: 'rate-limited' }), 0, 0)).toBe(2_010);
+  expect(backOffMs(failure({ outcome: 'rate-limited' }), 0, 0)).toBe(1_010);
 });

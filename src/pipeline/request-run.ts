@@ -233,8 +233,9 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null && this.#walk.mayAdd(attempts, this.#elapsed())) {
-        this.#send(candidate);
-        return;
+        if (this.#send(candidate)) return;
+        this.#walk.advance();
+        continue;
       }
       this.#deps.router.release(candidate.deployment);
       if (refusal === null) break;
@@ -276,16 +277,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     );
   }
 
-  #send(candidate: Candidate): void {
+  /** False when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
+  #send(candidate: Candidate): boolean {
     const { call, plan } = this.#input;
+    const warned = this.#warnings.length;
     let upstream: UpstreamCall;
     try {
       upstream = buildCall(call.call, plan, candidate, this.#warnings);
       if (call.strict && upstream.losses.length > 0) throw describeLosses(upstream.losses);
     } catch (error) {
       this.#deps.router.release(candidate.deployment);
-      this.#giveUp(null, toGatewayError(error), null);
-      return;
+      this.#warnings.length = warned;
+      this.#lastFailure ??= { error: toGatewayError(error), retryable: false, outcome: 'ok', billable: false };
+      return false;
     }
     const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
     this.#attempt = attempt;
@@ -294,6 +298,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     attempt.start(
       requestTimeoutMs === null ? upstream.call : limitTime(upstream.call, requestTimeoutMs - this.#elapsed()),
     );
+    return true;
   }
 
   /** A whole answer as the client shall have it: as it came, or in its own dialect. */

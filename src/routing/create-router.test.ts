@@ -347,3 +347,36 @@ test('a reload that fails says so and leaves the picture as it was', async () =>
   await rig.router.reload();
   expect(rig.candidates()).toEqual(['a', 'b']);
 });
+
+test.each(['weighted', 'lowest_latency', 'lowest_price', 'least_busy', 'sticky'] as const)(
+  'under %s an outage of one deployment costs few calls, and it has its share again afterwards',
+  async (strategy) => {
+    let seed = 11;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const content = data({
+      providers: [provider('p1'), provider('p2'), provider('p3')],
+      models: [model('m', { strategy })],
+      deployments: [deployment('a', 'p1'), deployment('b', 'p2'), deployment('c', 'p3')],
+    });
+    const rig = await createRig(content, random);
+    const found = rig.router.catalogue().findModel('m');
+    if (found === null) throw new Error('no model');
+    const calls = (count: number, down: string | null): number => {
+      let toA = 0;
+      for (let call = 0; call < count; call++) {
+        const wish = { conversation: `conversation ${call % 90}`, inputTokens: 10, outputTokens: 10 };
+        const [first] = rig.router.candidates(found, wish);
+        if (first === undefined || !rig.router.acquire(first)) throw new Error('nobody to call');
+        rig.clock.advance(50);
+        rig.router.report(first, first.id === down ? 'failed' : 'ok', null, 100 + Math.floor(random() * 100));
+        rig.router.release(first);
+        if (first.id === 'a') toA++;
+      }
+      return toA;
+    };
+    expect(calls(3_000, null)).toBeGreaterThan(500);
+    expect(calls(3_000, 'a')).toBeLessThan(30);
+    calls(1_500, null);
+    expect(calls(3_000, null)).toBeGreaterThan(500);
+  },
+);

@@ -8,7 +8,7 @@ import type {
   ConversationAnswer,
   ConversationEvent,
 } from '../../src/dialects/conversation/index.ts';
-import { EMPTY_CONVERSATION } from '../../src/dialects/conversation/index.ts';
+import { EMPTY_CONVERSATION, WRAPPED_PREFIX } from '../../src/dialects/conversation/index.ts';
 import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
@@ -211,4 +211,55 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
       }),
     );
   });
+
+  test('what was wrapped for a client of another maker does not reach a provider of its own format, and nothing else is touched', () => {
+    const origin = { dialect: 'openai-chat', provider: 'prv_2', model: 'other' } as const;
+    const said: ConversationAnswer = {
+      id: 'a',
+      model: 'm',
+      choices: [
+        {
+          content: [
+            { type: 'reasoning', text: 'thought', opaque: { data: 'secret', origin: foreignOf(dialect, origin) } },
+            { type: 'text', text: 'said' },
+            {
+              type: 'tool-call',
+              id: 'call_1',
+              name: 'f',
+              arguments: '{"n":1.0}',
+              opaque: { data: 'x', origin: foreignOf(dialect, origin) },
+            },
+          ],
+          finishReason: 'tool_calls',
+          rawFinishReason: null,
+          stopSequence: null,
+          logprobs: null,
+        },
+      ],
+      usage: null,
+      serviceTier: null,
+    };
+    const history = JSON.parse(dialect.encodeAnswer(said, LABEL).body);
+    const turn = history.choices?.[0]?.message ??
+      history.candidates?.[0]?.content ??
+      history.output ?? { role: 'assistant', content: history.content };
+    const body = JSON.stringify({ model: 'm', messages: [turn], contents: [turn], input: turn });
+    expect(body).toContain(WRAPPED_PREFIX);
+    const edited = dialect.editBody(body, { model: 'm', requestUsage: false, outputTokensMax: null });
+    const read =
+      dialect.name === 'openai-chat' || dialect.name === 'anthropic-messages'
+        ? 'messages'
+        : dialect.name === 'gemini'
+          ? 'contents'
+          : 'input';
+    const kept = JSON.stringify(JSON.parse(edited)[read]);
+    expect(kept).not.toContain(WRAPPED_PREFIX);
+    expect(kept).toContain('said');
+    expect(kept).toContain('call_1');
+  });
 });
+
+/** An origin that is not this dialect's. */
+function foreignOf(dialect: Dialect, origin: Upstream): Upstream {
+  return dialect.name === origin.dialect ? { ...origin, dialect: 'gemini' } : origin;
+}

@@ -95,6 +95,15 @@ describe('routing', () => {
     expect((await lastRow()).attempts).toHaveLength(1);
   });
 
+  test('a short rest is waited for where the deployment may be tried again', async () => {
+    const model = await addModel([{ max_retries: 1 }]);
+    gw.upstream.enqueue({ ...FAILS, status: 429, headers: { 'retry-after-ms': '300' } }, OK);
+    const started = performance.now();
+    expect((await ask(model)).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(300);
+    expect((await lastRow()).attempts.map((each: { status: number }) => each.status)).toEqual([429, 200]);
+  });
+
   test('an input that is too long goes to the fallback model, not to another deployment of the same', async () => {
     const long = await addModel([{}]);
     const short = await addModel([{}, {}], { fallbacks: [long] });

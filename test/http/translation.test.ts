@@ -251,6 +251,22 @@ describe.each(['sqlite', 'postgres'] as const)('across dialects, on %s', (databa
     expect([refused.status, (await readJson(refused)).error.code]).toEqual([400, 'unsupported_parameter']);
   });
 
+  test('a deployment that cannot say it makes way for one that can', async () => {
+    caller = await gw.createCaller();
+    await gw.addProvider('first', [{ model: 'both', upstream_model: 'claude-upstream', price: PRICE }], {
+      kind: 'anthropic',
+      base_url: gw.upstream.url,
+      priority: 1,
+    });
+    await gw.addProvider('second', [{ model: 'both', upstream_model: 'upstream-name', price: PRICE }], { priority: 2 });
+    gw.upstream.enqueue({ kind: 'whole', body: CHAT_ANSWER });
+    const body = { ...CHAT_REQUEST, model: 'both', seed: 7 };
+    const response = await post('/v1/chat/completions', body, { 'x-tallygate-strict': 'true' });
+    expect([response.status, response.headers.get('x-tallygate-provider')]).toEqual([200, 'second']);
+    expect(response.headers.get('x-tallygate-warnings')).toBeNull();
+    expect(await settledRow(gw, caller.userId)).toMatchObject({ provider: 'second', state: 'settled' });
+  });
+
   test('a stream that fails upstream ends with the error of the client’s own format', async () => {
     caller = await gw.createCaller();
     gw.upstream.enqueue({

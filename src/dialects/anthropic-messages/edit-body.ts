@@ -1,10 +1,46 @@
-import { applyEdits, findMember, scanMembers, setMember } from '../../lib/json/index.ts';
+import {
+  applyEdits,
+  asRecord,
+  asString,
+  findMember,
+  joinArray,
+  JsonView,
+  parseJson,
+  scanMembers,
+  setMember,
+} from '../../lib/json/index.ts';
+import type { TextEdit } from '../../lib/json/index.ts';
+import { WRAPPED_PREFIX } from '../conversation/index.ts';
 import type { BodyEdit } from '../port.ts';
 
-/** The kept body with model and cap changed; usage is always reported and need not be asked for. Untouched outside these members. */
+function isWrapped(part: JsonView): boolean {
+  if (!part.json.includes(WRAPPED_PREFIX)) return false;
+  const { type, signature, data } = asRecord(parseJson(part.json));
+  if (type === 'thinking') return asString(signature).startsWith(WRAPPED_PREFIX);
+  return type === 'redacted_thinking' && asString(data).startsWith(WRAPPED_PREFIX);
+}
+
+/** Thoughts that we wrapped for the client are of another maker: this one refuses what it did not sign. */
+function dropWrapped(text: string): TextEdit[] {
+  if (!text.includes(WRAPPED_PREFIX)) return [];
+  const edits: TextEdit[] = [];
+  for (const message of new JsonView(text).get('messages')?.items() ?? []) {
+    const content = message.get('content');
+    const parts = content?.items() ?? [];
+    const kept = parts.filter((part) => !isWrapped(part));
+    if (content !== null && kept.length < parts.length)
+      edits.push(content.replace(joinArray(kept.map((part) => part.json))));
+  }
+  return edits;
+}
+
+/**
+ * The kept body with model and cap changed, and without thoughts that are not this provider's; usage is always reported and need not be asked
+ * for. Untouched outside these members.
+ */
 export function editBody(text: string, edit: BodyEdit): string {
   const members = scanMembers(text);
-  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model))];
+  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
   const cap = edit.outputTokensMax;
   if (cap !== null) {
     const member = findMember(members, 'max_tokens');

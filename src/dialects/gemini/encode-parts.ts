@@ -6,7 +6,7 @@ import { isThirdGeneration } from './models.ts';
 import { isObjectText } from './schema.ts';
 
 /** Accepted in place of a signature for calls that another model made (DIALECTS, section 1). */
-const SKIP_SIGNATURE = 'skip_thought_signature_validator';
+export const SKIP_SIGNATURE = 'skip_thought_signature_validator';
 
 /** Whom a part is written for: a provider, that is given its own opaque content alone, or a client, that keeps all of it for us. */
 export type Reader = { readonly kind: 'client' } | { readonly kind: 'provider'; readonly upstream: Upstream };

@@ -1,5 +1,15 @@
-import { applyEdits, findMember, scanChildren, scanMembers, setMember } from '../../lib/json/index.ts';
+import {
+  applyEdits,
+  findMember,
+  joinArray,
+  joinObject,
+  JsonView,
+  scanChildren,
+  scanMembers,
+  setMember,
+} from '../../lib/json/index.ts';
 import type { JsonMember, TextEdit } from '../../lib/json/index.ts';
+import { WRAPPED_PREFIX } from '../conversation/index.ts';
 import type { BodyEdit } from '../port.ts';
 import { CAP_FIELDS, chooseCapField } from './cap-field.ts';
 
@@ -27,13 +37,36 @@ function editCap(text: string, members: readonly JsonMember[], model: string, ca
   return edits;
 }
 
+/** A call without a signature that is of another maker. */
+function withoutSignature(call: JsonView): string {
+  if (!call.json.includes(WRAPPED_PREFIX)) return call.json;
+  return joinObject(
+    call.members().flatMap(([key, value]): [string, string][] => (key === 'extra_content' ? [] : [[key, value.json]])),
+  );
+}
+
+/** What we wrapped for the client is of another maker, and servers refuse fields that they do not know. */
+function dropWrapped(text: string): TextEdit[] {
+  if (!text.includes(WRAPPED_PREFIX)) return [];
+  const edits: TextEdit[] = [];
+  for (const message of new JsonView(text).get('messages')?.items() ?? []) {
+    if (!message.json.includes(WRAPPED_PREFIX)) continue;
+    const kept = message.members().flatMap(([key, value]): [string, string][] => {
+      if (key === 'reasoning_details' && value.json.includes(WRAPPED_PREFIX)) return [];
+      return [[key, key === 'tool_calls' ? joinArray(value.items().map(withoutSignature)) : value.json]];
+    });
+    edits.push(message.replace(joinObject(kept)));
+  }
+  return edits;
+}
+
 /**
  * The kept body with the edit applied. `text` was accepted by `decodeHead`. Outside the edited members it stays as it was: key order,
  * white space, number text and unknown fields.
  */
 export function editBody(text: string, edit: BodyEdit): string {
   const members = scanMembers(text);
-  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model))];
+  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
   if (edit.requestUsage) edits.push(editUsage(text, members));
   if (edit.outputTokensMax !== null) edits.push(...editCap(text, members, edit.model, edit.outputTokensMax));
   return applyEdits(text, edits);

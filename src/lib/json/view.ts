@@ -1,3 +1,4 @@
+import type { TextEdit } from './edit.ts';
 import { scanItems, scanMembers } from './scan.ts';
 import type { JsonItem } from './scan.ts';
 
@@ -45,6 +46,11 @@ export class JsonView {
   members(): readonly (readonly [string, JsonView])[] {
     this.#members ??= scanMembers(this.#text, this.#start).map((member) => [member.key, this.#at(member)]);
     return this.#members;
+  }
+
+  /** An edit that puts another text in this value's place. */
+  replace(json: string): TextEdit {
+    return { start: this.#start, end: this.#end, text: json };
   }
 
   /** As it is written. */
