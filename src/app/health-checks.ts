@@ -32,7 +32,7 @@ function checkProvider({ account, kind, upstreamModel }: RoutableDeployment, net
   const timeouts = { ...call.timeouts, totalMs: TIMEOUT_MS };
   return new Promise((resolve) => {
     let verdict: Verdict = 'unsure';
-    const egress = kind.chooseEgress(network);
+    const egress = kind.chooseEgress(network, account);
     egress.send(
       { ...call, timeouts },
       {

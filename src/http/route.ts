@@ -44,7 +44,7 @@ export interface RouteInput<Params, Query, Body> {
 }
 
 /** The same shape, nothing of it to be written: answers are often made of immutable records. */
-type ReadonlyDeep<T> = T extends readonly (infer Item)[]
+export type ReadonlyDeep<T> = T extends readonly (infer Item)[]
   ? readonly ReadonlyDeep<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> }

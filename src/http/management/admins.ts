@@ -15,7 +15,7 @@ import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/sh
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { BY_ID, itemRoutes } from './item-routes.ts';
 
 const PATH = '/api/v1/admin/admins';
 const ITEM = `${PATH}/:id`;
@@ -35,7 +35,7 @@ const listQuery = listQuerySchema({
   sortable: ['created_at', 'updated_at', 'username'],
 });
 
-function readingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
+function collectionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -48,21 +48,6 @@ function readingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       handle: async ({ context, query }) => ({ data: await listAdmins(deps, context, query) }),
     }),
     defineRoute({
-      method: 'GET',
-      path: ITEM,
-      access: READ,
-      summary: { en: 'Read an administrator', zh: '查询管理员' },
-      params: idParams,
-      answer: adminAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getAdmin(deps, context, params.id) }),
-    }),
-  ];
-}
-
-function writingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
-  return [
-    defineRoute({
       method: 'POST',
       path: PATH,
       access: WRITE,
@@ -72,48 +57,27 @@ function writingRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       status: 201,
       handle: async ({ context, body }) => ({ data: await createAdmin(deps, context, body) }),
     }),
-    defineRoute({
-      method: 'PATCH',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Change an administrator', zh: '修改管理员' },
-      params: idParams,
-      body: mergePatchSchema,
-      answer: adminAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateAdmin(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Replace an administrator', zh: '替换管理员' },
-      params: idParams,
-      body: adminFieldsSchema,
-      answer: adminAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceAdmin(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Remove an administrator', zh: '删除管理员' },
-      params: idParams,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await removeAdmin(deps, context, params.id, ifMatch);
-        return { data: undefined };
-      },
-    }),
   ];
 }
 
 /** `/api/v1/admin/admins` (API.md 4.3.4). */
 export function adminRoutes(deps: IdentityDeps): readonly AnyRoute[] {
-  return [...readingRoutes(deps), ...writingRoutes(deps)];
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, {
+      ...BY_ID,
+      path: ITEM,
+      read: READ,
+      write: WRITE,
+      fields: adminFieldsSchema,
+      answer: adminAnswerSchema,
+      verbs: { get: getAdmin, update: updateAdmin, replace: replaceAdmin, remove: removeAdmin },
+      texts: {
+        get: { summary: { en: 'Read an administrator', zh: '查询管理员' } },
+        update: { summary: { en: 'Change an administrator', zh: '修改管理员' } },
+        replace: { summary: { en: 'Replace an administrator', zh: '替换管理员' } },
+        remove: { summary: { en: 'Remove an administrator', zh: '删除管理员' } },
+      },
+    }),
+  ];
 }

@@ -14,7 +14,7 @@ import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/sh
 import type { ServiceDeps } from '../../services/context.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { BY_ID, itemRoutes } from './item-routes.ts';
 
 const PATH = '/api/v1/admin/customer-users';
 const ITEM = `${PATH}/:id`;
@@ -31,7 +31,7 @@ const listQuery = listQuerySchema({
   sortable: ['created_at', 'updated_at', 'name'],
 });
 
-function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -43,21 +43,6 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       status: 200,
       handle: async ({ context, query }) => ({ data: await listCustomerUsers(deps, context, query) }),
     }),
-    defineRoute({
-      method: 'GET',
-      path: ITEM,
-      access: READ,
-      summary: { en: 'Read a customer user', zh: '查询客户用户' },
-      params: idParams,
-      answer: customerUserAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getCustomerUser(deps, context, params.id) }),
-    }),
-  ];
-}
-
-function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [
     defineRoute({
       method: 'POST',
       path: PATH,
@@ -72,52 +57,38 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       status: 201,
       handle: async ({ context, body }) => ({ data: await createCustomerUser(deps, context, body) }),
     }),
-    defineRoute({
-      method: 'PATCH',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Change a customer user', zh: '修改客户用户' },
-      params: idParams,
-      body: mergePatchSchema,
-      answer: customerUserAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateCustomerUser(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Replace a customer user', zh: '替换客户用户' },
-      params: idParams,
-      body: customerUserFieldsSchema,
-      answer: customerUserAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceCustomerUser(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Remove a customer user', zh: '删除客户用户' },
-      description: {
-        en: 'Its tokens go with it and stop working at once. What was recorded of the requests stays.',
-        zh: '其令牌一并删除并立即失效；已有的请求记录予以保留。',
-      },
-      params: idParams,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await removeCustomerUser(deps, context, params.id, ifMatch);
-        return { data: undefined };
-      },
-    }),
   ];
 }
 
 /** `/api/v1/admin/customer-users` (API.md 4.3.2). */
 export function customerUserRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [...readingRoutes(deps), ...writingRoutes(deps)];
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, {
+      ...BY_ID,
+      path: ITEM,
+      read: READ,
+      write: WRITE,
+      fields: customerUserFieldsSchema,
+      answer: customerUserAnswerSchema,
+      verbs: {
+        get: getCustomerUser,
+        update: updateCustomerUser,
+        replace: replaceCustomerUser,
+        remove: removeCustomerUser,
+      },
+      texts: {
+        get: { summary: { en: 'Read a customer user', zh: '查询客户用户' } },
+        update: { summary: { en: 'Change a customer user', zh: '修改客户用户' } },
+        replace: { summary: { en: 'Replace a customer user', zh: '替换客户用户' } },
+        remove: {
+          summary: { en: 'Remove a customer user', zh: '删除客户用户' },
+          description: {
+            en: 'Its tokens go with it and stop working at once. What was recorded of the requests stays.',
+            zh: '其令牌一并删除并立即失效；已有的请求记录予以保留。',
+          },
+        },
+      },
+    }),
+  ];
 }

@@ -14,7 +14,7 @@ import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/sh
 import type { ServiceDeps } from '../../services/context.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { BY_ID, itemRoutes } from './item-routes.ts';
 
 const PATH = '/api/v1/admin/customers';
 const ITEM = `${PATH}/:id`;
@@ -29,7 +29,7 @@ const listQuery = listQuerySchema({
   sortable: ['created_at', 'updated_at', 'name'],
 });
 
-function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -41,21 +41,6 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       status: 200,
       handle: async ({ context, query }) => ({ data: await listCustomers(deps, context, query) }),
     }),
-    defineRoute({
-      method: 'GET',
-      path: ITEM,
-      access: READ,
-      summary: { en: 'Read a customer', zh: '查询客户' },
-      params: idParams,
-      answer: customerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getCustomer(deps, context, params.id) }),
-    }),
-  ];
-}
-
-function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [
     defineRoute({
       method: 'POST',
       path: PATH,
@@ -70,52 +55,33 @@ function writingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       status: 201,
       handle: async ({ context, body }) => ({ data: await createCustomer(deps, context, body) }),
     }),
-    defineRoute({
-      method: 'PATCH',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Change a customer', zh: '修改客户' },
-      params: idParams,
-      body: mergePatchSchema,
-      answer: customerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateCustomer(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Replace a customer', zh: '替换客户' },
-      params: idParams,
-      body: customerFieldsSchema,
-      answer: customerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceCustomer(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Remove a customer', zh: '删除客户' },
-      description: {
-        en: 'Refused with 40901 while customer users belong to it.',
-        zh: '仍有客户用户时以 40901 拒绝。',
-      },
-      params: idParams,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await removeCustomer(deps, context, params.id, ifMatch);
-        return { data: undefined };
-      },
-    }),
   ];
 }
 
 /** `/api/v1/admin/customers` (API.md 4.3.2). */
 export function customerRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [...readingRoutes(deps), ...writingRoutes(deps)];
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, {
+      ...BY_ID,
+      path: ITEM,
+      read: READ,
+      write: WRITE,
+      fields: customerFieldsSchema,
+      answer: customerAnswerSchema,
+      verbs: { get: getCustomer, update: updateCustomer, replace: replaceCustomer, remove: removeCustomer },
+      texts: {
+        get: { summary: { en: 'Read a customer', zh: '查询客户' } },
+        update: { summary: { en: 'Change a customer', zh: '修改客户' } },
+        replace: { summary: { en: 'Replace a customer', zh: '替换客户' } },
+        remove: {
+          summary: { en: 'Remove a customer', zh: '删除客户' },
+          description: {
+            en: 'Refused with 40901 while customer users belong to it.',
+            zh: '仍有客户用户时以 40901 拒绝。',
+          },
+        },
+      },
+    }),
+  ];
 }

@@ -15,7 +15,7 @@ import { text } from '../../lib/describe.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { BY_ID, itemRoutes } from './item-routes.ts';
 
 const PATH = '/api/v1/admin/keys';
 const ITEM = `${PATH}/:id`;
@@ -35,7 +35,7 @@ const listQuery = listQuerySchema({
   sortable: ['created_at', 'updated_at', 'name'],
 });
 
-function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -47,57 +47,6 @@ function readingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       status: 200,
       handle: async ({ context, query }) => ({ data: await listManagementKeys(deps, context, query) }),
     }),
-    defineRoute({
-      method: 'GET',
-      path: ITEM,
-      access: READ,
-      summary: { en: 'Read a management key', zh: '查询管理密钥' },
-      params: idParams,
-      answer: managementKeyAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getManagementKey(deps, context, params.id) }),
-    }),
-  ];
-}
-
-function changingRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [
-    defineRoute({
-      method: 'PATCH',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Change a management key', zh: '修改管理密钥' },
-      params: idParams,
-      body: mergePatchSchema,
-      answer: managementKeyAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateManagementKey(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path: ITEM,
-      access: WRITE,
-      summary: {
-        en: 'Replace the name, role and expiry of a management key',
-        zh: '替换管理密钥的名称、角色和到期时间',
-      },
-      params: idParams,
-      body: managementKeyFieldsSchema,
-      answer: managementKeyAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceManagementKey(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-  ];
-}
-
-/** `/api/v1/admin/keys` (API.md 4.3.4). */
-export function managementKeyRoutes(deps: ServiceDeps): readonly AnyRoute[] {
-  return [
-    ...readingRoutes(deps),
     defineRoute({
       method: 'POST',
       path: PATH,
@@ -111,17 +60,36 @@ export function managementKeyRoutes(deps: ServiceDeps): readonly AnyRoute[] {
         headers: { 'cache-control': 'no-store' },
       }),
     }),
-    ...changingRoutes(deps),
-    defineRoute({
-      method: 'DELETE',
+  ];
+}
+
+/** `/api/v1/admin/keys` (API.md 4.3.4). */
+export function managementKeyRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, {
+      ...BY_ID,
       path: ITEM,
-      access: WRITE,
-      summary: { en: 'Revoke a management key', zh: '吊销管理密钥' },
-      params: idParams,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await revokeManagementKey(deps, context, params.id, ifMatch);
-        return { data: undefined };
+      read: READ,
+      write: WRITE,
+      fields: managementKeyFieldsSchema,
+      answer: managementKeyAnswerSchema,
+      verbs: {
+        get: getManagementKey,
+        update: updateManagementKey,
+        replace: replaceManagementKey,
+        remove: revokeManagementKey,
+      },
+      texts: {
+        get: { summary: { en: 'Read a management key', zh: '查询管理密钥' } },
+        update: { summary: { en: 'Change a management key', zh: '修改管理密钥' } },
+        replace: {
+          summary: {
+            en: 'Replace the name, role and expiry of a management key',
+            zh: '替换管理密钥的名称、角色和到期时间',
+          },
+        },
+        remove: { summary: { en: 'Revoke a management key', zh: '吊销管理密钥' } },
       },
     }),
   ];

@@ -14,7 +14,8 @@ import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import { booleanFilter, listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { BY_ID, itemRoutes } from './item-routes.ts';
+import { idParams } from './schemas/common.ts';
 import { providerAnswerSchema, providerTestAnswerSchema } from './schemas/provider.ts';
 
 const PATH = '/api/v1/admin/providers';
@@ -35,7 +36,7 @@ const listQuery = listQuerySchema({
   sortable: ['created_at', 'updated_at', 'name'],
 });
 
-function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+function collectionRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -48,14 +49,52 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       handle: async ({ context, query }) => ({ data: await listProviders(deps, context, query) }),
     }),
     defineRoute({
-      method: 'GET',
-      path: ITEM,
-      access: READ,
-      summary: { en: 'Read a provider', zh: '查询提供商' },
-      params: idParams,
+      method: 'POST',
+      path: PATH,
+      access: WRITE,
+      summary: { en: 'Add a provider', zh: '添加提供商' },
+      description: {
+        en: 'Its models can be called as soon as it is there. A model whose price is unknown is taken with a warning, and calls of it get 40402 until it has one.',
+        zh: '添加后其模型即可调用。价格未知的模型会给出警告，在设定价格之前对它的调用返回 40402。',
+      },
+      body: providerFieldsSchema,
       answer: providerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getProvider(deps, context, params.id) }),
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await createProvider(deps, context, body) }),
+    }),
+  ];
+}
+
+/** `/api/v1/admin/providers` (API.md 4.3.1). */
+export function providerRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
+  return [
+    ...collectionRoutes(deps),
+    ...itemRoutes(deps, {
+      ...BY_ID,
+      path: ITEM,
+      read: READ,
+      write: WRITE,
+      fields: providerFieldsSchema,
+      answer: providerAnswerSchema,
+      verbs: { get: getProvider, update: updateProvider, replace: replaceProvider, remove: removeProvider },
+      texts: {
+        get: { summary: { en: 'Read a provider', zh: '查询提供商' } },
+        update: {
+          summary: { en: 'Change a provider', zh: '修改提供商' },
+          description: {
+            en: 'Takes effect on the next request; requests that run go on as they began.',
+            zh: '对后续请求立即生效；进行中的请求不受影响。',
+          },
+        },
+        replace: { summary: { en: 'Replace a provider', zh: '替换提供商' } },
+        remove: {
+          summary: { en: 'Remove a provider and what it offers', zh: '删除提供商及其部署' },
+          description: {
+            en: 'Removes its deployments too; a model that nobody else offers ceases to exist (40402).',
+            zh: '同时删除其全部部署；没有其他提供商提供的模型随之消失，之后调用返回 40402。',
+          },
+        },
+      },
     }),
     defineRoute({
       method: 'POST',
@@ -89,74 +128,4 @@ function readingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       }),
     }),
   ];
-}
-
-function writingRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
-  return [
-    defineRoute({
-      method: 'POST',
-      path: PATH,
-      access: WRITE,
-      summary: { en: 'Add a provider', zh: '添加提供商' },
-      description: {
-        en: 'Its models can be called as soon as it is there. A model whose price is unknown is taken with a warning, and calls of it get 40402 until it has one.',
-        zh: '添加后其模型即可调用。价格未知的模型会给出警告，在设定价格之前对它的调用返回 40402。',
-      },
-      body: providerFieldsSchema,
-      answer: providerAnswerSchema,
-      status: 201,
-      handle: async ({ context, body }) => ({ data: await createProvider(deps, context, body) }),
-    }),
-    defineRoute({
-      method: 'PATCH',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Change a provider', zh: '修改提供商' },
-      description: {
-        en: 'Takes effect on the next request; requests that run go on as they began.',
-        zh: '对后续请求立即生效；进行中的请求不受影响。',
-      },
-      params: idParams,
-      body: mergePatchSchema,
-      answer: providerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateProvider(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Replace a provider', zh: '替换提供商' },
-      params: idParams,
-      body: providerFieldsSchema,
-      answer: providerAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceProvider(deps, context, params.id, ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: ITEM,
-      access: WRITE,
-      summary: { en: 'Remove a provider and what it offers', zh: '删除提供商及其部署' },
-      description: {
-        en: 'Removes its deployments too; a model that nobody else offers ceases to exist (40402).',
-        zh: '同时删除其全部部署；没有其他提供商提供的模型随之消失，之后调用返回 40402。',
-      },
-      params: idParams,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await removeProvider(deps, context, params.id, ifMatch);
-        return { data: undefined };
-      },
-    }),
-  ];
-}
-
-/** `/api/v1/admin/providers` (API.md 4.3.1). */
-export function providerRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
-  return [...readingRoutes(deps), ...writingRoutes(deps)];
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { ServiceDeps } from '../../services/context.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import {
@@ -25,7 +24,8 @@ import {
 import type { TokenReference } from '../../services/tokens/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
-import { idParams, mergePatchSchema } from './schemas/common.ts';
+import { itemRoutes } from './item-routes.ts';
+import { idParams } from './schemas/common.ts';
 import { tokenParams } from './schemas/identity-params.ts';
 
 const ALL = '/api/v1/admin/tokens';
@@ -122,77 +122,43 @@ function bulkRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   ];
 }
 
-function itemRoutes<Params extends z.ZodType>(
-  deps: ServiceDeps,
-  path: string,
-  params: Params,
-  refer: (params: z.output<Params>) => TokenReference,
-): readonly AnyRoute[] {
-  return [
-    defineRoute({
-      method: 'GET',
-      path,
-      access: READ,
-      summary: { en: 'Read an auth token', zh: '查询认证令牌' },
-      params,
-      answer: tokenAnswerSchema,
-      status: 200,
-      handle: async ({ context, params }) => ({ data: await getToken(deps, context, refer(params)) }),
-    }),
-    defineRoute({
-      method: 'PATCH',
-      path,
-      access: WRITE,
-      summary: { en: 'Change an auth token', zh: '修改认证令牌' },
-      params,
-      body: mergePatchSchema,
-      answer: tokenAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await updateToken(deps, context, refer(params), ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'PUT',
-      path,
-      access: WRITE,
-      summary: { en: 'Replace the bounds of an auth token', zh: '替换认证令牌的限制' },
-      params,
-      body: tokenFieldsSchema,
-      answer: tokenAnswerSchema,
-      status: 200,
-      handle: async ({ context, params, ifMatch, body }) => ({
-        data: await replaceToken(deps, context, refer(params), ifMatch, body),
-      }),
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path,
-      access: WRITE,
+/** What the calls of one token are, whichever path names it. */
+const TOKEN = {
+  read: READ,
+  write: WRITE,
+  fields: tokenFieldsSchema,
+  answer: tokenAnswerSchema,
+  verbs: { get: getToken, update: updateToken, replace: replaceToken, remove: revokeToken },
+  texts: {
+    get: { summary: { en: 'Read an auth token', zh: '查询认证令牌' } },
+    update: { summary: { en: 'Change an auth token', zh: '修改认证令牌' } },
+    replace: { summary: { en: 'Replace the bounds of an auth token', zh: '替换认证令牌的限制' } },
+    remove: {
       summary: { en: 'Revoke an auth token', zh: '吊销认证令牌' },
       description: {
         en: 'Takes effect at once, on every access token obtained with it too; running streams are ended.',
         zh: '立即生效，由其换取的访问令牌一并失效，进行中的流式响应随之中止。',
       },
-      params,
-      status: 204,
-      handle: async ({ context, params, ifMatch }) => {
-        await revokeToken(deps, context, refer(params), ifMatch);
-        return { data: undefined };
-      },
-    }),
-  ];
-}
+    },
+  },
+} as const;
 
 /** Auth tokens of one customer user and of all (API.md 4.3.3). */
 export function tokenRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     ...collectionRoutes(deps),
     ...bulkRoutes(deps),
-    ...itemRoutes(deps, `${OF_USER}/:token_id`, tokenParams, ({ id, token_id: tokenId }) => ({
-      id: tokenId,
-      customerUserId: id,
-    })),
-    ...itemRoutes(deps, `${ALL}/:id`, idParams, ({ id }) => ({ id, customerUserId: null })),
+    ...itemRoutes(deps, {
+      ...TOKEN,
+      path: `${OF_USER}/:token_id`,
+      params: tokenParams,
+      refer: ({ id, token_id: tokenId }): TokenReference => ({ id: tokenId, customerUserId: id }),
+    }),
+    ...itemRoutes(deps, {
+      ...TOKEN,
+      path: `${ALL}/:id`,
+      params: idParams,
+      refer: ({ id }): TokenReference => ({ id, customerUserId: null }),
+    }),
   ];
 }
