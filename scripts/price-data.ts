@@ -116,7 +116,13 @@ function buildModel(model: ModelInfo): PriceDataModel {
   const conditional = Array.isArray(model.prices) ? model.prices : [{ prices: model.prices }];
   const prices = conditional.toReversed().map(buildDatedPrice);
   const known = prices.filter((price) => price !== null);
-  return { match: model.match, prices: known.length === prices.length ? known : null };
+  return {
+    id: model.id,
+    ...(model.context_window === undefined ? {} : { context: model.context_window }),
+    ...(model.deprecated === true ? { deprecated: true as const } : {}),
+    match: model.match,
+    prices: known.length === prices.length ? known : null,
+  };
 }
 
 function buildProvider(provider: Provider): string[] {

@@ -97,7 +97,7 @@ async function closeAll(
 ): Promise<void> {
   await authenticator.close();
   await audit.flush();
-  await sealOperationLog(data.store, SEALED_AT_END).catch((error: unknown) =>
+  await sealOperationLog(data.store, { enough: SEALED_AT_END }).catch((error: unknown) =>
     log.error('operation_log.unsealed', {}, error),
   );
   egress.close();

@@ -1,3 +1,4 @@
+import { EgressError, sendWhole } from '../egress/index.ts';
 import type { Egress } from '../egress/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
@@ -8,6 +9,8 @@ import type { Recurring } from './run-every.ts';
 /** A list of models that takes longer is no sign of health. */
 const TIMEOUT_MS = 10_000;
 const CONCURRENT_MAX = 8;
+/** The list itself is not looked at. */
+const KEPT_BYTES = 0;
 
 export interface HealthCheckDeps {
   readonly clock: Clock;
@@ -19,7 +22,7 @@ export interface HealthCheckDeps {
 type Verdict = 'ok' | 'failed' | 'unsure';
 
 /** Asks a provider for its models. A refusal by a provider that has no such list says nothing of its health. */
-function checkProvider({ account, kind, upstreamModel }: RoutableDeployment, network: Egress): Promise<Verdict> {
+async function checkProvider({ account, kind, upstreamModel }: RoutableDeployment, network: Egress): Promise<Verdict> {
   const call = kind.buildCall({
     account,
     operation: 'list-models',
@@ -30,22 +33,14 @@ function checkProvider({ account, kind, upstreamModel }: RoutableDeployment, net
     forwarded: [],
   });
   const timeouts = { ...call.timeouts, totalMs: TIMEOUT_MS };
-  return new Promise((resolve) => {
-    let verdict: Verdict = 'unsure';
-    const egress = kind.chooseEgress(network, account);
-    egress.send(
-      { ...call, timeouts },
-      {
-        onHead(status) {
-          const refused = status >= 500 || status === 401 || status === 403;
-          verdict = refused ? 'failed' : status < 300 ? 'ok' : 'unsure';
-        },
-        onChunk() {},
-        onEnd: () => resolve(verdict),
-        onError: () => resolve('failed'),
-      },
-    );
-  });
+  try {
+    const { status } = await sendWhole(kind.chooseEgress(network, account), { ...call, timeouts }, KEPT_BYTES);
+    if (status >= 500 || status === 401 || status === 403) return 'failed';
+    return status < 300 ? 'ok' : 'unsure';
+  } catch (error) {
+    if (error instanceof EgressError) return 'failed';
+    throw error;
+  }
 }
 
 function groupByProvider(router: Router): readonly (readonly RoutableDeployment[])[] {

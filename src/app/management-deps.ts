@@ -8,12 +8,18 @@ import type { MeDeps } from '../services/me/index.ts';
 import type { SettingsDeps } from '../services/settings/index.ts';
 import type { Core } from './core.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { createPriceFinder } from './price-finder.ts';
+import { listUpstreamModels } from './list-upstream-models.ts';
+import { createModelData, createPriceFinder } from './price-finder.ts';
 import { openAccount } from './provider-account.ts';
 import { testProviderCall } from './test-provider.ts';
 
 /** What the management verbs use, all together. */
 export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps;
+
+function describeUnknownKind(kind: string) {
+  const message = `The kind ${kind} is unknown to this version`;
+  return { ok: false, error: { type: 'no_provider_available', message, upstreamStatus: null } } as const;
+}
 
 /** Builds what the verbs need on top of the core. */
 export function buildManagementDeps(core: Core, settings: LiveSettings): ManagementDeps {
@@ -33,16 +39,7 @@ export function buildManagementDeps(core: Core, settings: LiveSettings): Managem
     checkUrl: createUrlCheck(config.allowPrivateProviders),
     async testProvider(provider, deployment) {
       const kind = kinds.get(provider.kind);
-      if (kind === undefined) {
-        return {
-          ok: false,
-          error: {
-            type: 'no_provider_available',
-            message: `The kind ${provider.kind} is unknown to this version`,
-            upstreamStatus: null,
-          },
-        };
-      }
+      if (kind === undefined) return describeUnknownKind(provider.kind);
       const upstreamModel = deployment.upstreamModel.replace(/\*$/, '');
       return testProviderCall({
         clock,
@@ -52,6 +49,12 @@ export function buildManagementDeps(core: Core, settings: LiveSettings): Managem
         dialect: openaiChat,
         upstreamModel,
       });
+    },
+    modelData: createModelData(clock),
+    async listUpstreamModels(provider) {
+      const kind = kinds.get(provider.kind);
+      if (kind === undefined) return describeUnknownKind(provider.kind);
+      return listUpstreamModels(egress, kind, openAccount(provider, kind, sealer));
     },
     settingDefaults: settings.defaults,
     applySettings: settings.apply,

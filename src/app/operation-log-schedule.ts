@@ -21,9 +21,9 @@ export interface OperationLogScheduleDeps {
 
 /** Seals what has come into the operation log, every half second, and every hour removes what is older than the setting says. */
 export function scheduleOperationLog({ clock, log, store, audit, days }: OperationLogScheduleDeps): Recurring {
-  const sealing = runEvery(clock, SEAL_EVERY_MS, async () => {
+  const sealing = runEvery(clock, SEAL_EVERY_MS, async (isStopped) => {
     try {
-      await sealOperationLog(store);
+      await sealOperationLog(store, { isStopped, clock });
     } catch (error) {
       log.error('operation_log.seal_failed', {}, error);
     }

@@ -10,6 +10,8 @@ export interface Progress {
 export interface Printer {
   /** One line of the result. */
   line(text: string): void;
+  /** A piece of a long result, as it is; resolves when it has left, false when nobody reads any more. */
+  piece(text: string): Promise<boolean>;
   /** The result as one JSON document. */
   json(value: unknown): void;
   /** One line that is not part of the result. */
@@ -22,6 +24,8 @@ export interface Printer {
 export interface Outlets {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** As `out`, and resolves when whoever reads has taken it; false when they have left. Default: `out`, which takes all at once. */
+  readonly outSlowly?: (text: string) => Promise<boolean>;
   /** Whether `err` is a terminal, which moves the cursor as it is told. */
   readonly isTerminal: boolean;
 }
@@ -56,16 +60,35 @@ function createBar(what: string, err: (text: string) => void): Progress {
 
 const NO_PROGRESS: Progress = { update() {}, end() {} };
 
+function writeSlowly(text: string): Promise<boolean> {
+  const { stdout } = process;
+  return new Promise((resolve) => {
+    const onError = (): void => resolve(false);
+    stdout.once('error', onError);
+    stdout.write(text, (error) => {
+      // The event of a failed write comes after this call.
+      if (!error) stdout.off('error', onError);
+      resolve(!error);
+    });
+  });
+}
+
 const OWN_STREAMS: Outlets = {
   out: (text) => process.stdout.write(text),
+  outSlowly: writeSlowly,
   err: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
 };
 
 /** Prints to this process's own streams, or to those of a test. No text has a colour. */
-export function createPrinter({ out, err, isTerminal }: Outlets = OWN_STREAMS): Printer {
+export function createPrinter({ out, outSlowly, err, isTerminal }: Outlets = OWN_STREAMS): Printer {
   return {
     line: (text) => out(`${text}\n`),
+    async piece(text) {
+      if (outSlowly !== undefined) return outSlowly(text);
+      out(text);
+      return true;
+    },
     json: (value) => out(`${JSON.stringify(value, null, 2)}\n`),
     notice: (text) => err(`${text}\n`),
     progress: (what) => (isTerminal ? createBar(what, err) : NO_PROGRESS),

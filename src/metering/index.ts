@@ -6,7 +6,7 @@ export type * from './port.ts';
 export { parsePriceDocument, priceDocumentSchema } from './price-document.ts';
 export type { PriceDocumentResult } from './price-document.ts';
 export { createPriceData } from './price-data/create-price-data.ts';
-export type { PriceData } from './price-data/create-price-data.ts';
+export type { KnownModel, PriceData } from './price-data/create-price-data.ts';
 export { createPricing } from './pricing.ts';
 export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError } from './refusal.ts';
 export {

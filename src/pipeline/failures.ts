@@ -5,6 +5,7 @@ import { redactSecrets } from '../lib/redact.ts';
 import type { ProviderAccount } from '../providers/port.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import type { Usage } from '../store/records/index.ts';
+import type { Candidate } from './plan.ts';
 import { readRefusal } from './refusals.ts';
 import type { RefusalReason } from './refusals.ts';
 
@@ -132,6 +133,11 @@ export function describeStreamFailure(raw: string, dialect: Dialect, account: Qu
     billable: reason !== 'context_overflow',
     ...(reason === null ? {} : { reason }),
   };
+}
+
+/** What a client of another dialect hears when the stream that it had begun to get says that it failed. */
+export function describeBroken({ dialect, deployment }: Candidate, raw: string): GatewayError {
+  return describeStreamFailure(raw, dialect, deployment.account).error;
 }
 
 /** The stream ended before it was complete. */

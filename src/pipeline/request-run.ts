@@ -14,14 +14,13 @@ import { ClientSide } from './client-side.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
-import { describeFiltered, describeStreamFailure } from './failures.ts';
+import { describeBroken, describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createRelay } from './create-relay.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import type { Relay } from './relay.ts';
 import { labelOf, translateAnswer } from './translate.ts';
 import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
@@ -153,15 +152,12 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       else if (forClient !== null)
         this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
       else if (broken && !relay.passesErrors)
-        this.#client.breakStream(this.#describeBroken(attempt, relay), this.#facts(attempt));
+        this.#client.breakStream(
+          describeBroken(attempt.candidate, relay.state.streamError ?? ''),
+          this.#facts(attempt),
+        );
       else this.#client.finishStream(relay, this.#settledFacts(attempt, settlement));
     });
-  }
-
-  /** The upstream's stream said that it failed, in a dialect that is not the client's. */
-  #describeBroken(attempt: Attempt, relay: Relay): GatewayError {
-    const { dialect, deployment } = attempt.candidate;
-    return describeStreamFailure(relay.state.streamError ?? '', dialect, deployment.account).error;
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
@@ -294,10 +290,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
     this.#attempt = attempt;
     this.#client.attach(attempt);
-    const { requestTimeoutMs } = this.#deps.options;
-    attempt.start(
-      requestTimeoutMs === null ? upstream.call : limitTime(upstream.call, requestTimeoutMs - this.#elapsed()),
-    );
+    attempt.start(limitTime(upstream.call, this.#deps.options.requestTimeoutMs, this.#elapsed()));
     return true;
   }
 

@@ -63,11 +63,13 @@ export function buildCall(
   return { call: outgoing, losses };
 }
 
-/** A call that ends within this time at the latest, milliseconds. */
-export function limitTime(call: EgressCall, remainingMs: number): EgressCall {
+/** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
+export function limitTime(call: EgressCall, requestTimeoutMs: number | null, elapsedMs: number): EgressCall {
+  if (requestTimeoutMs === null) return call;
   const { totalMs } = call.timeouts;
+  const remainingMs = Math.max(1, Math.ceil(requestTimeoutMs - elapsedMs));
   if (totalMs !== null && totalMs <= remainingMs) return call;
-  return { ...call, timeouts: { ...call.timeouts, totalMs: Math.max(1, Math.ceil(remainingMs)) } };
+  return { ...call, timeouts: { ...call.timeouts, totalMs: remainingMs } };
 }
 
 /** What a strict caller is told. */

@@ -1,6 +1,7 @@
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
 import { unfold } from '../../src/dialects/conversation/index.ts';
 import type { ContentBlock, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
+import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect } from '../../src/dialects/port.ts';
@@ -12,6 +13,7 @@ export const UPSTREAMS: readonly (readonly [string, Dialect])[] = [
   ['chat-model', openaiChat],
   ['responses-model', openaiResponses],
   ['messages-model', anthropicMessages],
+  ['gemini-model', gemini],
 ];
 
 export const THOUGHT = 'It must be near.';

@@ -18,14 +18,16 @@ beforeAll(async () => {
   await gw.addProvider('chat', offer('chat-model'));
   await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
   await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
+  await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
   token = (await gw.createCaller()).token;
 }, 30_000);
 afterAll(() => gw.close());
 
 /** What the provider was asked, as its own format reads it. */
 function askedOf(dialect: Dialect, body: string): Conversation {
-  const { text } = dialect.decodeHead(encoder.encode(body), {});
-  return dialect.decodeRequest(text, {}).conversation;
+  const path = dialect.name === 'gemini' ? { model: 'upstream-name' } : {};
+  const { text } = dialect.decodeHead(encoder.encode(body), path);
+  return dialect.decodeRequest(text, path).conversation;
 }
 
 function textsOf(messages: readonly Message[], role: Message['role']): string {

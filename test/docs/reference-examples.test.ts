@@ -12,6 +12,8 @@ import { runCurl } from './run-curl.ts';
 
 const OWNER_PASSWORD = 'a long test password';
 
+const TIMEOUT_MS = 30_000;
+
 type Sender = (line: string, variables: Readonly<Record<string, string>>) => Promise<ExampleAnswer>;
 
 /** The Chinese page is run by the parser of its command lines; the English one by curl itself where there is one. */
@@ -21,27 +23,31 @@ const PAGES: readonly (readonly [string, Sender])[] = [
 ];
 
 describe.each(PAGES)('%s', (path, send) => {
-  test('a reader who runs every example from top to bottom gets the answers of the page', async () => {
-    const examples = readPageExamples(await Bun.file(join(ROOT, path)).text());
-    expect(examples.length).toBeGreaterThan(100);
-    const gateway = await startTestGateway();
-    try {
-      const variables: Record<string, string> = { BASE: gateway.url, OWNER_PASSWORD };
-      const standIns = createStandIns(Date.now(), [[gateway.url, 'http://127.0.0.1:4000']]);
-      for (const { curl, status, headers, body, keeps, leavesOutBody } of examples) {
-        // What the reader's authenticator app shows.
-        if (curl.includes('$TOTP_CODE')) variables['TOTP_CODE'] = generateCode(variables['TOTP_SECRET'] ?? '');
-        const answer = await send(curl, variables);
-        expect([curl, answer.status]).toEqual([curl, status]);
-        expect([curl, headers.filter((name) => answer.headers[name] === undefined)]).toEqual([curl, []]);
-        const actual = standIns.replace(answer);
-        if (!leavesOutBody) expect([curl, compareShape(body, actual.body)]).toEqual([curl, []]);
-        for (const [name, at] of Object.entries(keeps)) variables[name] = readKept(answer, at);
+  test(
+    'a reader who runs every example from top to bottom gets the answers of the page',
+    async () => {
+      const examples = readPageExamples(await Bun.file(join(ROOT, path)).text());
+      expect(examples.length).toBeGreaterThan(100);
+      const gateway = await startTestGateway();
+      try {
+        const variables: Record<string, string> = { BASE: gateway.url, OWNER_PASSWORD };
+        const standIns = createStandIns(Date.now(), [[gateway.url, 'http://127.0.0.1:4000']]);
+        for (const { curl, status, headers, body, keeps, leavesOutBody } of examples) {
+          // What the reader's authenticator app shows.
+          if (curl.includes('$TOTP_CODE')) variables['TOTP_CODE'] = generateCode(variables['TOTP_SECRET'] ?? '');
+          const answer = await send(curl, variables);
+          expect([curl, answer.status]).toEqual([curl, status]);
+          expect([curl, headers.filter((name) => answer.headers[name] === undefined)]).toEqual([curl, []]);
+          const actual = standIns.replace(answer);
+          if (!leavesOutBody) expect([curl, compareShape(body, actual.body)]).toEqual([curl, []]);
+          for (const [name, at] of Object.entries(keeps)) variables[name] = readKept(answer, at);
+        }
+      } finally {
+        await gateway.close();
       }
-    } finally {
-      await gateway.close();
-    }
-  });
+    },
+    TIMEOUT_MS,
+  );
 });
 
 test('a missing key, another type, another state and another number of items are differences', () => {

@@ -16,6 +16,9 @@ const AGENT = 'completeness/1.0';
 /** Calls with a writing method that change nothing. */
 const READS = ['POST /api/v1/admin/models/:id/route', 'POST /api/v1/admin/operation-logs/verify'];
 
+/** Kinds of targets that have no name to be found by. */
+const NAMELESS = new Set(['session', 'settings']);
+
 let http: TestIdentity;
 let calls = 0;
 const covered = new Set<string>();
@@ -74,6 +77,8 @@ async function did(name: string, call: Did = {}, action = ROUTE_ACTIONS[name]?.a
       name,
       expect.arrayContaining([call.params?.[id] ?? '']),
     ]);
+    const named = rows.find((each) => each.targetId === call.params?.[id]);
+    if (!NAMELESS.has(named?.targetType ?? '')) expect([name, named?.targetName]).toEqual([name, expect.any(String)]);
   }
   return answer;
 }
@@ -99,6 +104,7 @@ async function coverEntities(): Promise<void> {
   const provider = { name: 'upstream', kind: 'openai', api_key: 'sk-complete-secret', models: [offer] };
   const made = idOf(await did(`POST ${ADMIN}/providers`, { json: provider }));
   await did(`POST ${ADMIN}/providers/:id/test`, { params: { id: made }, json: {} });
+  await did(`POST ${ADMIN}/providers/:id/sync`, { params: { id: made } });
   await did(`PATCH ${ADMIN}/providers/:id`, { params: { id: made }, json: { priority: 3 } });
   await did(`PUT ${ADMIN}/providers/:id`, { params: { id: made }, json: { ...provider, priority: 4 } });
   const deployments = [{ provider_id: made, upstream_model: 'known-model' }];

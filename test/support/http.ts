@@ -174,6 +174,8 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
       tested.push({ provider: provider.name, upstreamModel: deployment.upstreamModel });
       return testResult;
     },
+    listUpstreamModels: async () => ({ ok: true, models: [] }),
+    modelData: { dataset: 'test 1', describe: async (_, __, names) => names.map(() => null), list: async () => [] },
     settingDefaults: SETTING_DEFAULTS,
     applySettings: () => undefined,
     passwords: createPasswords(),

@@ -24,9 +24,10 @@ function collectFilter(text: string, soFar: ExportOptions['filter'] = {}): Expor
   return { ...soFar, [name]: value };
 }
 
-/** Where the pieces go; resolves when there is room for the next. */
+/** Where the pieces go. */
 interface Sink {
-  write(text: string): Promise<void>;
+  /** Resolves when there is room for the next; false when nobody wants it. */
+  write(text: string): Promise<boolean>;
   end(): Promise<void>;
 }
 
@@ -37,7 +38,7 @@ function openFile(path: string): Sink {
   });
   failed.catch(() => undefined);
   return {
-    write: (text) => Promise.race([new Promise<void>((resolve) => file.write(text, () => resolve())), failed]),
+    write: (text) => Promise.race([new Promise<true>((resolve) => file.write(text, () => resolve(true))), failed]),
     end: () => Promise.race([new Promise<void>((resolve) => file.end(() => resolve())), failed]),
   };
 }
@@ -45,9 +46,7 @@ function openFile(path: string): Sink {
 function openOutput({ printer }: CommandContext, path: string | undefined): Sink {
   if (path !== undefined) return openFile(path);
   return {
-    async write(text) {
-      printer.line(text.replace(/\n$/, ''));
-    },
+    write: (text) => printer.piece(text),
     end: () => Promise.resolve(),
   };
 }
@@ -65,7 +64,7 @@ async function exportAll(
       ...params,
       cursor,
     });
-    if (page.text !== '') await sink.write(page.text);
+    if (page.text !== '' && !(await sink.write(page.text))) return rows;
     rows += page.rows;
     onRows(rows);
     cursor = page.nextCursor;

@@ -60,6 +60,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`DELETE ${ADMIN}/admins/:id/totp`]: on('totp.disable', 'admin'),
   [`DELETE ${ADMIN}/lockouts/:key`]: make('address.unlock'),
   [`POST ${ADMIN}/providers/:id/test`]: on('provider.test', 'provider'),
+  [`POST ${ADMIN}/providers/:id/sync`]: on('provider.sync', 'provider'),
   [`POST ${ADMIN}/models/:id/route`]: on('model.route', 'model'),
   [`POST ${ADMIN}/operation-logs/verify`]: make('operation_log.verify'),
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),

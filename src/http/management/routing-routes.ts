@@ -1,6 +1,7 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
+import { catalogueRoutes } from './catalogue.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { modelRoutes } from './models.ts';
 import { operationLogRoutes } from './operation-logs.ts';
@@ -15,6 +16,7 @@ import { usageRoutes } from './usage.ts';
 export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
+    ...catalogueRoutes(deps),
     ...modelRoutes(deps),
     ...priceRoutes(deps),
     ...requestRoutes(deps),

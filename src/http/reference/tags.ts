@@ -63,6 +63,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/providers`,
     `${ADMIN}/models`,
     `${ADMIN}/prices`,
+    `${ADMIN}/catalogue`,
   ),
   chapter(
     '4.3.2',

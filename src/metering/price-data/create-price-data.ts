@@ -20,6 +20,24 @@ export interface PriceData {
     upstreamModel: string,
     atMs: number,
   ): Promise<PriceDocument | null>;
+  /** The same for many names at once, null where one is not known. */
+  describe(
+    priceDataId: string | null | undefined,
+    baseUrl: string | null,
+    upstreamModels: readonly string[],
+    atMs: number,
+  ): Promise<readonly (KnownModel | null)[]>;
+  /** A vendor's own models in the data, those that it has given up excepted. */
+  list(priceDataId: string | null | undefined, baseUrl: string | null, atMs: number): Promise<readonly KnownModel[]>;
+}
+
+/** What the data knows of a model. */
+export interface KnownModel {
+  readonly id: string;
+  /** Tokens; null: not known. */
+  readonly contextWindow: number | null;
+  /** null: not known, or not expressible. */
+  readonly price: PriceDocument | null;
 }
 
 /** One vendor's part of the file; its models are parsed while one of them is looked for. */
@@ -39,6 +57,10 @@ function findSection(lines: readonly string[], isWanted: (provider: PriceDataPro
   return null;
 }
 
+function parseModels(modelLines: readonly string[]): readonly PriceDataModel[] {
+  return modelLines.map((line) => JSON.parse(line) as PriceDataModel);
+}
+
 function findModel(modelLines: readonly string[], name: string): PriceDataModel | null {
   for (const line of modelLines) {
     const model = JSON.parse(line) as PriceDataModel;
@@ -47,16 +69,42 @@ function findModel(modelLines: readonly string[], name: string): PriceDataModel 
   return null;
 }
 
-/** In the vendor's own list, else in those of the vendors whose models it sells. */
-function findOffer(lines: readonly string[], section: Section, name: string): PriceDataModel | null {
-  const own = findModel(section.modelLines, name);
-  if (own !== null) return own;
-  for (const id of section.provider.fallbacks) {
-    const other = findSection(lines, ({ provider }) => provider === id);
-    const model = other === null ? null : findModel(other.modelLines, name);
-    if (model !== null) return model;
-  }
+/** The vendor's own list, then those of the vendors whose models it sells. */
+function readLists(lines: readonly string[], section: Section): readonly (readonly string[])[] {
+  const others = section.provider.fallbacks.map((id) => findSection(lines, ({ provider }) => provider === id));
+  return [section.modelLines, ...others.flatMap((other) => (other === null ? [] : [other.modelLines]))];
+}
+
+function spellName(upstreamModel: string): readonly string[] {
+  const name = upstreamModel.toLowerCase().trim();
+  const dated = spellDates(name);
+  return dated === null ? [name] : [name, dated];
+}
+
+function findOffer(lists: readonly (readonly string[])[], upstreamModel: string): PriceDataModel | null {
+  for (const name of spellName(upstreamModel))
+    for (const modelLines of lists) {
+      const model = findModel(modelLines, name);
+      if (model !== null) return model;
+    }
   return null;
+}
+
+function describeModel({ id, context, prices }: PriceDataModel, atMs: number): KnownModel {
+  return { id, contextWindow: context ?? null, price: prices === null ? null : choosePrice(prices, atMs) };
+}
+
+async function readSection(
+  priceDataId: string | null | undefined,
+  baseUrl: string | null,
+): Promise<{ readonly lines: readonly string[]; readonly section: Section } | null> {
+  const id = priceDataId ?? null;
+  if (id === null && baseUrl === null) return null;
+  const lines = (await Bun.file(modelsPath).text()).split('\n').filter((line) => line !== '');
+  const section = findSection(lines, ({ provider, address }) =>
+    id === null ? matchesAddress(address, baseUrl ?? '') : provider === id,
+  );
+  return section === null ? null : { lines, section };
 }
 
 /** The price data. The file is read for each look-up and dropped after it: prices are resolved rarely, memory is scarce always. */
@@ -65,18 +113,30 @@ export function createPriceData(): PriceData {
     name: source.name,
     version: source.version,
     async find(priceDataId, baseUrl, upstreamModel, atMs) {
-      const id = priceDataId ?? null;
-      if (id === null && baseUrl === null) return null;
-      const lines = (await Bun.file(modelsPath).text()).split('\n');
-      const section = findSection(lines, ({ provider, address }) =>
-        id === null ? matchesAddress(address, baseUrl ?? '') : provider === id,
-      );
-      if (section === null) return null;
-      const name = upstreamModel.toLowerCase().trim();
-      const dated = spellDates(name);
-      const model = findOffer(lines, section, name) ?? (dated === null ? null : findOffer(lines, section, dated));
-      if (model === null || model.prices === null) return null;
-      return choosePrice(model.prices, atMs);
+      const read = await readSection(priceDataId, baseUrl);
+      if (read === null) return null;
+      const model = findOffer(readLists(read.lines, read.section), upstreamModel);
+      return model === null ? null : describeModel(model, atMs).price;
+    },
+    async describe(priceDataId, baseUrl, upstreamModels, atMs) {
+      const read = await readSection(priceDataId, baseUrl);
+      if (read === null) return upstreamModels.map(() => null);
+      const lists = readLists(read.lines, read.section).map(parseModels);
+      return upstreamModels.map((upstreamModel) => {
+        for (const name of spellName(upstreamModel))
+          for (const models of lists) {
+            const model = models.find(({ match }) => matchesName(match, name));
+            if (model !== undefined) return describeModel(model, atMs);
+          }
+        return null;
+      });
+    },
+    async list(priceDataId, baseUrl, atMs) {
+      const read = await readSection(priceDataId, baseUrl);
+      if (read === null) return [];
+      return parseModels(read.section.modelLines)
+        .filter(({ deprecated }) => deprecated !== true)
+        .map((model) => describeModel(model, atMs));
     },
   };
 }

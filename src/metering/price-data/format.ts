@@ -24,6 +24,11 @@ export type NameMatch =
   | { readonly and: readonly NameMatch[] };
 
 export interface PriceDataModel {
+  /** The name that the data gives it; calls use it, or a name that `match` recognises. */
+  readonly id: string;
+  /** Tokens of its context window, where the data says so. */
+  readonly context?: number;
+  readonly deprecated?: true;
   readonly match: NameMatch;
   /** Latest first; null where the gateway's units cannot express the price. */
   readonly prices: readonly DatedPrice[] | null;

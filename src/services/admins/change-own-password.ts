@@ -36,7 +36,7 @@ export async function changeOwnPassword(
         audit.statement({
           actor: context.actor,
           action: ACTION,
-          target: { type: 'admin', id: admin.id },
+          target: { type: 'admin', id: admin.id, name: admin.username },
           outcome: 'ok',
           changes: { password: { before: MASK, after: MASK } },
           origin: context.origin,

@@ -29,7 +29,7 @@ export async function changeSignInState(
     const row = audit.statement({
       actor: context.actor,
       action,
-      target: { type: 'admin', id: adminId },
+      target: { type: 'admin', id: adminId, name: admin.username },
       outcome: 'ok',
       origin: context.origin,
     });

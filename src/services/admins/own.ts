@@ -25,7 +25,7 @@ export function buildOwnClaim(context: ActionContext, admin: AdminRecord, action
   const describe = (refusal: ErrorType): AuditEvent => ({
     actor: context.actor,
     action,
-    target: { type: 'admin', id: admin.id },
+    target: { type: 'admin', id: admin.id, name: admin.username },
     outcome: 'refused',
     errorType: refusal,
     origin: context.origin,

@@ -23,7 +23,7 @@ export async function removeAdmin(
         deps.audit.statement({
           actor: context.actor,
           action: 'admin.delete',
-          target: { type: 'admin', id },
+          target: { type: 'admin', id, name: current.username },
           outcome: 'ok',
           changes: diffChanges(buildAdminDocument(current), null),
           origin: context.origin,

@@ -73,7 +73,7 @@ async function changeAdmin(
         deps.audit.statement({
           actor: context.actor,
           action: 'admin.update',
-          target: { type: 'admin', id },
+          target: { type: 'admin', id, name: admin.username },
           outcome: 'ok',
           changes: {
             ...diffChanges(document, buildAdminDocument(admin)),

@@ -15,7 +15,7 @@ export async function closeSession(
     deps.audit.statement({
       actor: context.actor,
       action: 'admin.logout',
-      target: { type: 'admin', id: adminId },
+      target: { type: 'admin', id: adminId, name: context.actor.name },
       outcome: 'ok',
       origin: context.origin,
     }),

@@ -43,7 +43,7 @@ export async function exchangeToken(
     deps.audit.statement({
       actor: { type: 'customer_user', id: caller.customerUserId, name: caller.customerUserName },
       action: 'token.exchange',
-      target: { type: 'token', id: token.id },
+      target: { type: 'token', id: token.id, name: token.name },
       outcome: 'ok',
       origin,
     }),

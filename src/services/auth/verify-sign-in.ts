@@ -29,7 +29,7 @@ function describeSignIn(admin: AdminRecord | null, origin: CallOrigin, refusal: 
         ? { type: 'anonymous', id: null, name: null }
         : { type: 'admin', id: admin.id, name: admin.username },
     action: 'admin.login',
-    target: admin === null ? null : { type: 'admin', id: admin.id },
+    target: admin === null ? null : { type: 'admin', id: admin.id, name: admin.username },
     outcome: refusal === null ? 'ok' : 'refused',
     ...(refusal === null ? {} : { errorType: refusal }),
     origin,

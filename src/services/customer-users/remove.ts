@@ -52,7 +52,7 @@ export async function removeCustomerUser(
           deps.audit.statement({
             actor: context.actor,
             action: 'token.revoke',
-            target: { type: 'token', id: token.id },
+            target: { type: 'token', id: token.id, name: token.name },
             outcome: 'ok',
             origin: context.origin,
           }),
@@ -60,7 +60,7 @@ export async function removeCustomerUser(
         deps.audit.statement({
           actor: context.actor,
           action: 'customer_user.delete',
-          target: { type: 'customer_user', id },
+          target: { type: 'customer_user', id, name: current.name },
           outcome: 'ok',
           changes: diffChanges(buildCustomerUserDocument(current, budgets), null),
           origin: context.origin,

@@ -86,7 +86,7 @@ async function changeCustomerUser(
         deps.audit.statement({
           actor: context.actor,
           action: 'customer_user.update',
-          target: { type: 'customer_user', id },
+          target: { type: 'customer_user', id, name: user.name },
           outcome: 'ok',
           changes: diffChanges(document, buildCustomerUserDocument(user, budgets)),
           origin: context.origin,

@@ -24,7 +24,7 @@ export async function removeCustomer(
         deps.audit.statement({
           actor: context.actor,
           action: 'customer.delete',
-          target: { type: 'customer', id },
+          target: { type: 'customer', id, name: current.name },
           outcome: 'ok',
           changes: diffChanges(buildCustomerDocument(current, budgets), null),
           origin: context.origin,

@@ -75,7 +75,7 @@ async function changeCustomer(
         deps.audit.statement({
           actor: context.actor,
           action: 'customer.update',
-          target: { type: 'customer', id },
+          target: { type: 'customer', id, name: customer.name },
           outcome: 'ok',
           changes: diffChanges(document, buildCustomerDocument(customer, budgets)),
           origin: context.origin,

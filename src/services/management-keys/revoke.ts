@@ -26,7 +26,7 @@ export async function revokeManagementKey(
         deps.audit.statement({
           actor: context.actor,
           action: 'key.revoke',
-          target: { type: 'management_key', id },
+          target: { type: 'management_key', id, name: current.name },
           outcome: 'ok',
           origin: context.origin,
         }),

@@ -39,7 +39,7 @@ async function changeKey(
         deps.audit.statement({
           actor: context.actor,
           action: 'key.update',
-          target: { type: 'management_key', id },
+          target: { type: 'management_key', id, name: key.name },
           outcome: 'ok',
           changes: diffChanges(document, buildKeyDocument(key)),
           origin: context.origin,

@@ -25,7 +25,7 @@ export async function removeModel(
       deps.audit.statement({
         actor: context.actor,
         action: 'model.delete',
-        target: { type: 'model', id },
+        target: { type: 'model', id, name: current.name },
         outcome: 'ok',
         changes: diffChanges(buildModelDocument(loaded), null),
         origin: context.origin,

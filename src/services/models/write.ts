@@ -104,7 +104,7 @@ async function changeModel(
       deps.audit.statement({
         actor: context.actor,
         action: 'model.update',
-        target: { type: 'model', id },
+        target: { type: 'model', id, name: model.name },
         outcome: 'ok',
         changes: diffChanges(buildModelDocument(before), buildModelDocument(after)),
         origin: context.origin,

@@ -3,7 +3,7 @@ import type { OperationLogRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { commit, requireFound } from '../shared/index.ts';
-import { sealOperationLog } from './verify.ts';
+import { sealOperationLog } from './seal.ts';
 
 /** Numbers that one look covers. */
 const WINDOW = 5000;

@@ -14,7 +14,8 @@ export type { ExportPage, ExportQuery } from './export.ts';
 export { EXPORT_TYPES } from './write-rows.ts';
 export type { ExportFormat } from './write-rows.ts';
 export { operationLogExportSchema, operationLogFilterSchema, operationLogQuerySchema } from './query.ts';
-export { sealOperationLog, verifyOperationLog } from './verify.ts';
+export { sealOperationLog } from './seal.ts';
+export { verifyOperationLog } from './verify.ts';
 export type { Verification } from './verify.ts';
 /** A page of the operation log. */
 export async function listOperationLogs(

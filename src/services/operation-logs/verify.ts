@@ -1,13 +1,11 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { StoreConflict } from '../../store/port.ts';
 import type { ChainBreak, ChainCheck, ChainPlace, Store } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { readAnchor } from './clean.ts';
+import { sealOperationLog } from './seal.ts';
 
 const BATCH_SIZE = 500;
-const SEAL_BATCH_SIZE = 200;
-const SEAL_TRIES_MAX = 100;
 
 /** What a verification found. */
 export interface Verification {
@@ -26,25 +24,6 @@ export interface VerifyInput {
   /** A row's number and hash that were noted elsewhere; null: none. */
   readonly expected: ChainPlace | null;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** Seals what rows are there, at least so many of them if not all. Another sealer at work is waited for. */
-export async function sealOperationLog(
-  { operationLogChain }: Pick<Store, 'operationLogChain'>,
-  enough = Number.POSITIVE_INFINITY,
-): Promise<number> {
-  let total = 0;
-  for (let conflicts = 0; conflicts < SEAL_TRIES_MAX;) {
-    try {
-      const sealed = await operationLogChain.seal(SEAL_BATCH_SIZE);
-      total += sealed;
-      if (sealed < SEAL_BATCH_SIZE || total >= enough) return total;
-    } catch (error) {
-      if (!(error instanceof StoreConflict)) throw error;
-      conflicts += 1;
-    }
-  }
-  return total;
 }
 
 /** Retention may take rows away while they are read: the chain then begins further on. */

@@ -81,7 +81,7 @@ async function changeProvider(
       deps.audit.statement({
         actor: context.actor,
         action: 'provider.update',
-        target: { type: 'provider', id },
+        target: { type: 'provider', id, name: provider.name },
         outcome: 'ok',
         changes: describeChanges(loaded, provider, offers, secrets),
         origin: context.origin,

@@ -1,3 +1,4 @@
+export { getCatalogue } from './catalogue.ts';
 export { createProvider } from './create.ts';
 export { ensureSandbox } from './ensure-sandbox.ts';
 export { replaceProvider, updateProvider } from './change.ts';
@@ -8,3 +9,4 @@ export { removeProvider } from './remove.ts';
 export { callProvider } from './test-call.ts';
 export type { ProviderTestAnswer } from './test-call.ts';
 export type { ChangedProviderView, ProviderView } from './view.ts';
+export { syncProvider } from './sync.ts';

@@ -29,7 +29,7 @@ export async function removeProvider(
       deps.audit.statement({
         actor: context.actor,
         action: 'provider.delete',
-        target: { type: 'provider', id },
+        target: { type: 'provider', id, name: current.name },
         outcome: 'ok',
         changes: diffChanges(buildProviderDocument(current, offers), null),
         origin: context.origin,

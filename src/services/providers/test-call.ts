@@ -61,7 +61,7 @@ export async function callProvider(
   await deps.audit.write({
     actor: context.actor,
     action: 'provider.test',
-    target: { type: 'provider', id },
+    target: { type: 'provider', id, name: provider.name },
     outcome: result.ok ? 'ok' : 'failed',
     ...(result.ok ? {} : { errorType: result.error.type }),
     origin: context.origin,

@@ -29,7 +29,7 @@ export async function revokeToken(
         deps.audit.statement({
           actor: context.actor,
           action: 'token.revoke',
-          target: { type: 'token', id: current.id },
+          target: { type: 'token', id: current.id, name: current.name },
           outcome: 'ok',
           origin: context.origin,
         }),

@@ -52,7 +52,7 @@ export async function rotateToken(
         deps.audit.statement({
           actor: context.actor,
           action: 'token.rotate',
-          target: { type: 'token', id: current.id },
+          target: { type: 'token', id: current.id, name: current.name },
           outcome: 'ok',
           changes: {
             rotated_to: { after: successor.record.id },

@@ -54,7 +54,7 @@ async function changeToken(
         deps.audit.statement({
           actor: context.actor,
           action: 'token.update',
-          target: { type: 'token', id },
+          target: { type: 'token', id, name: token.name },
           outcome: 'ok',
           changes: diffChanges(document, buildTokenDocument(token, budgets)),
           origin: context.origin,

@@ -12,15 +12,22 @@ const SALT_BYTES = 16;
 /** What the chain needs of a database. */
 export type ChainDriver = Pick<StoreDriver, 'database' | 'query' | 'transact'>;
 
-const SELECT_UNSEALED = `SELECT ${CHAIN_COLUMNS} FROM operation_log WHERE sequence IS NULL ORDER BY id LIMIT `;
+// Of its indexes SQLite would take that of `sequence`, which sorts all that is unsealed for each batch; a backlog then takes the square of its length.
+const SELECT_UNSEALED: Readonly<Record<DatabaseKind, string>> = {
+  sqlite:
+    `SELECT ${CHAIN_COLUMNS} FROM operation_log INDEXED BY operation_log_unsealed ` +
+    'WHERE sequence IS NULL ORDER BY id LIMIT ',
+  postgres: `SELECT ${CHAIN_COLUMNS} FROM operation_log WHERE sequence IS NULL ORDER BY id LIMIT `,
+};
 const SELECT_HEAD = 'SELECT head_sequence, head_hash FROM operation_log_chain';
 
+// The plus sign keeps SQLite from the same index here: rows are found by their ids.
 const WRITE_ROWS: Readonly<Record<DatabaseKind, string>> = {
   sqlite:
     'UPDATE operation_log SET sequence = s.value ->> 1, hash = s.value ->> 2, changes = s.value ->> 3, ' +
     'personal_changes = s.value ->> 4, actor_salt = s.value ->> 5, actor_digest = s.value ->> 6, ' +
     'target_salt = s.value ->> 7, target_digest = s.value ->> 8 FROM json_each(?1) AS s ' +
-    'WHERE operation_log.id = s.value ->> 0 AND operation_log.sequence IS NULL',
+    'WHERE operation_log.id = s.value ->> 0 AND +operation_log.sequence IS NULL',
   postgres:
     'UPDATE operation_log AS o SET sequence = (s ->> 1)::bigint, hash = s ->> 2, changes = s ->> 3, ' +
     'personal_changes = s ->> 4, actor_salt = s ->> 5, actor_digest = s ->> 6, ' +
@@ -66,7 +73,7 @@ function listNames(rows: readonly ChainRow[]): readonly (readonly [suffix: strin
  * at once makes this one fail with `version`. Answers how many rows were sealed.
  */
 export async function sealRows(driver: ChainDriver, limit: number): Promise<number> {
-  const rows = (await driver.query(`${SELECT_UNSEALED}${limit}`, [])).map(readChainRow);
+  const rows = (await driver.query(`${SELECT_UNSEALED[driver.database]}${limit}`, [])).map(readChainRow);
   if (rows.length === 0) return 0;
   const head = (await driver.query(SELECT_HEAD, []))[0];
   const before = { sequence: Number(head?.['head_sequence']), hash: String(head?.['head_hash']) };

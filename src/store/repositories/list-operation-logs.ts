@@ -15,7 +15,7 @@ const SEARCH_LENGTH_MAX = 128;
 const NAMES_MAX = 500;
 const LAST_CHARACTER = '\u{10ffff}';
 
-/** Filters with an index in the order of the list, the narrowest first. */
+/** Filters with an index in the order of the list; of equals the first is taken. */
 const INDEXED = ['requestId', 'targetId', 'ip', 'actorId', 'actorName', 'action', 'outcome'];
 const LOG = sql.table('operation_log');
 const COLUMNS = sql.join(operationLogTable.columnNames.map((name) => sql.ref(name)));
@@ -36,14 +36,28 @@ function narrowByAction(filter: FilterValue | readonly FilterValue[], write: Wri
   return sql<SqlBool>`${write('entity')} = ${entity}`;
 }
 
-function narrow(db: Db, query: ListQuery): readonly Condition[] {
-  const entries = Object.entries(query.filters);
-  const leading = INDEXED.find((field) => query.filters[field] !== undefined);
+function filterBy(field: string, filter: FilterValue | readonly FilterValue[], write: Write): Condition {
+  return field === 'action' ? narrowByAction(filter, write) : filterField(operationLogTable, field, filter, write);
+}
+
+/** The filter whose index is walked: of several the one that the fewest rows have. Alone it need not be compared. */
+async function findLeading(db: Db, { filters }: ListQuery): Promise<string | null> {
+  const fields = INDEXED.filter((field) => filters[field] !== undefined);
+  if (fields.length < 2) return fields[0] ?? null;
+  const counted = await Promise.all(
+    fields.map(async (field) => {
+      const condition = filterBy(field, filters[field] ?? null, writePlain);
+      return { field, rows: await countRows(db, { table: 'operation_log', countMax: COUNT_MAX }, condition) };
+    }),
+  );
+  return counted.reduce((best, next) => (next.rows < best.rows ? next : best)).field;
+}
+
+function narrow(db: Db, { filters }: ListQuery, leading: string | null): readonly Condition[] {
   const hidden = hide(db);
-  return entries.map(([field, filter]) => {
-    const write = field === leading || field === 'count' ? writePlain : hidden;
-    return field === 'action' ? narrowByAction(filter, write) : filterField(operationLogTable, field, filter, write);
-  });
+  return Object.entries(filters).map(([field, filter]) =>
+    filterBy(field, filter, field === leading || field === 'count' ? writePlain : hidden),
+  );
 }
 
 function readPlace(query: ListQuery): readonly [at: number, id: string] | null {
@@ -119,29 +133,31 @@ async function countNamed(db: Db, names: readonly string[], conditions: readonly
   return Number(rows[0]?.['total'] ?? 0);
 }
 
-async function plan(db: Db, query: ListQuery): Promise<Plan> {
-  const hidden = hide(db);
-  const filters = narrow(db, query);
-  if (query.q === null || query.q.trim() === '') {
-    const conditions = [...filters, ...filterTime('at', query)];
-    if (filters.length > 1) return { conditions, names: null, total: null };
-    return {
-      conditions,
-      names: null,
-      total: await countRows(db, { table: 'operation_log', countMax: COUNT_MAX }, all(conditions)),
-    };
+async function planPlain(db: Db, query: ListQuery): Promise<Plan> {
+  const filters = narrow(db, query, await findLeading(db, query));
+  const conditions = [...filters, ...filterTime('at', query)];
+  const source = { table: 'operation_log', countMax: COUNT_MAX };
+  return { conditions, names: null, total: filters.length > 1 ? null : await countRows(db, source, all(conditions)) };
+}
+
+async function planSearch(db: Db, query: ListQuery, q: string): Promise<Plan> {
+  if (q.length > SEARCH_LENGTH_MAX) throw invalidField('q', `must have at most ${SEARCH_LENGTH_MAX} characters`);
+  const names = await findNames(db, q);
+  const time = filterTime('at', query);
+  const conditions = [...narrow(db, query, null), ...time];
+  if (names?.length === 0) return { conditions, names, total: 0 };
+  const named = names === null ? null : await countNamed(db, names, []);
+  if (named !== null && named <= COUNT_MAX && names !== null) {
+    const total = conditions.length === 0 ? named : await countNamed(db, names, conditions);
+    return { conditions, names, total };
   }
-  if (query.q.length > SEARCH_LENGTH_MAX) throw invalidField('q', `must have at most ${SEARCH_LENGTH_MAX} characters`);
-  const names = await findNames(db, query.q);
-  const beside = Object.entries(query.filters).map(([field, filter]) =>
-    field === 'action' ? narrowByAction(filter, hidden) : filterField(operationLogTable, field, filter, hidden),
-  );
-  const wide = { conditions: [...beside, ...filterTime('at', query), walking(query.q)], names: null, total: null };
-  if (names === null) return wide;
-  const conditions = [...beside, ...filterTime('at', query)];
-  if (names.length === 0) return { conditions, names, total: 0 };
-  const total = await countNamed(db, names, conditions);
-  return total > COUNT_MAX ? { ...wide, total } : { conditions, names, total };
+  const total = conditions.length === 0 ? named : null;
+  const leading = await findLeading(db, query);
+  return { conditions: [...narrow(db, query, leading), ...time, walking(q)], names: null, total };
+}
+
+function plan(db: Db, query: ListQuery): Promise<Plan> {
+  return query.q === null || query.q.trim() === '' ? planPlain(db, query) : planSearch(db, query, query.q);
 }
 
 async function readPage(db: Db, query: ListQuery, { conditions, names }: Plan): Promise<Page> {
@@ -173,9 +189,6 @@ export async function listOperationLogs(db: Db, query: ListQuery): Promise<ListP
 export async function listOperationLogsOnwards(db: Db, query: ListQuery): Promise<Page> {
   requireSort(query);
   if (query.q !== null && query.q.trim() !== '') return readPage(db, query, await plan(db, query));
-  return readPage(db, query, {
-    conditions: [...narrow(db, query), ...filterTime('at', query)],
-    names: null,
-    total: null,
-  });
+  const filters = narrow(db, query, await findLeading(db, query));
+  return readPage(db, query, { conditions: [...filters, ...filterTime('at', query)], names: null, total: null });
 }

@@ -44,11 +44,21 @@ const add: Section = {
     `The price of an offer comes from \`price\`, else from the built-in price data. Where neither knows it, the provider is
 added with a warning, and calls of that model are refused with 40402; a model is never free by accident. What a kind brings:
 
-${renderKinds('en')}`,
+${renderKinds('en')}
+
+The \`api_key\` of some kinds may be a JSON object as text: \`azure-openai\` takes \`tenant_id\`, \`client_id\`, \`client_secret\` of
+an Entra application; \`vertex\` the JSON of a service account or of a federated identity, or none where the machine has an
+identity; \`bedrock\` \`access_key_id\`, \`secret_access_key\`, \`session_token\`, \`region\`. The \`base_url\` of \`vertex\` names
+project and location: \`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`.`,
     `模型价格取自 \`price\`，未填写时取自内置价格数据。两者均未知时仍可添加成功，但响应中会给出警告，对该模型的调用以 40402 拒绝，
 不会因此免费。各类型的默认值：
 
-${renderKinds('zh')}`,
+${renderKinds('zh')}
+
+部分类型的 \`api_key\` 可以是 JSON 对象文本：\`azure-openai\` 接受 Entra 应用的 \`tenant_id\`、\`client_id\`、\`client_secret\`；
+\`vertex\` 接受服务账号或联合身份的 JSON，运行环境自带身份时可省略；\`bedrock\` 接受 \`access_key_id\`、\`secret_access_key\`、
+\`session_token\`、\`region\`。\`vertex\` 的 \`base_url\` 须包含项目和区域：
+\`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`。`,
   ),
   calls: [
     {
@@ -214,6 +224,35 @@ const tryOut: Section = {
   ],
 };
 
+const compare: Section = {
+  title: say('Find models to offer', '查找可提供的模型'),
+  intro: say(
+    `\`sync\` shows what the account at the vendor really has; the catalogue shows what the built-in public data knows, without any call.
+Neither changes anything: put what you choose into \`models\` of the provider.`,
+    `\`sync\` 显示账号在厂商处实际可用的模型；模型目录显示内置公开数据中的模型，不访问网络。两者都不做任何修改：选定后填入提供商的 \`models\`。`,
+  ),
+  calls: [
+    {
+      operation: `POST ${PATH}/{id}/sync`,
+      examples: [
+        { id: 'providers.sync', method: 'POST', path: `${PATH}/$SANDBOX_ID/sync`, as: 'ADMIN_TOKEN', status: 200 },
+      ],
+    },
+    {
+      operation: 'GET /api/v1/admin/catalogue',
+      examples: [
+        {
+          id: 'catalogue.list',
+          method: 'GET',
+          path: '/api/v1/admin/catalogue?kind=deepseek&q=chat',
+          as: 'ADMIN_TOKEN',
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
 const MODELS = '/api/v1/admin/models';
 
 const models: Section = {
@@ -305,5 +344,5 @@ deployments by model: set aliases, fallbacks, limits and budgets of a model, or 
 /** 4.3.1 LLM 提供商管理 */
 export const providers: Section = {
   title: say('LLM providers', 'LLM 提供商管理'),
-  sections: [add, change, remove, list, read, tryOut, models],
+  sections: [add, change, remove, list, read, tryOut, compare, models],
 };

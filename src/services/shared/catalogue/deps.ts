@@ -1,3 +1,5 @@
+import type { KnownModel } from '../../../metering/index.ts';
+import type { ListedModel } from '../../../providers/index.ts';
 import type { ProviderKind } from '../../../providers/port.ts';
 import type { DeploymentRecord, PriceDocument, ProviderRecord } from '../../../store/records/index.ts';
 import type { ServiceDeps } from '../../context.ts';
@@ -25,6 +27,25 @@ export type ProviderTestResult =
       readonly error: { readonly type: string; readonly message: string; readonly upstreamStatus: number | null };
     };
 
+/** What a provider's own list of models says. */
+export type ModelListResult =
+  | { readonly ok: true; readonly models: readonly ListedModel[] }
+  | Extract<ProviderTestResult, { readonly ok: false }>;
+
+/** Public knowledge of models, pinned with the program. */
+export interface ModelData {
+  /** Name and version of the data set. */
+  readonly dataset: string;
+  /** What is known of each of these names, null where nothing is. */
+  describe(
+    kind: ProviderKind,
+    baseUrl: string | null,
+    upstreamModels: readonly string[],
+  ): Promise<readonly (KnownModel | null)[]>;
+  /** The models of a kind. */
+  list(kind: ProviderKind): Promise<readonly KnownModel[]>;
+}
+
 /** Makes one small real call; never throws for what the provider does. */
 export type TestProvider = (provider: ProviderRecord, deployment: DeploymentRecord) => Promise<ProviderTestResult>;
 
@@ -35,4 +56,7 @@ export interface CatalogueDeps extends ServiceDeps {
   /** What is wrong with a provider's address (scheme, private ranges); null when it may be called. */
   readonly checkUrl: (url: string) => string | null;
   readonly testProvider: TestProvider;
+  /** Asks a provider for its models; never rejects for what the provider does. */
+  readonly listUpstreamModels: (provider: ProviderRecord) => Promise<ModelListResult>;
+  readonly modelData: ModelData;
 }

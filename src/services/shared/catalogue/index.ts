@@ -1,6 +1,14 @@
 export { planDeployments } from './deployment-plan.ts';
 export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
-export type { CatalogueDeps, FindPrice, KnownPrice, ProviderTestResult, TestProvider } from './deps.ts';
+export type {
+  CatalogueDeps,
+  FindPrice,
+  KnownPrice,
+  ModelData,
+  ModelListResult,
+  ProviderTestResult,
+  TestProvider,
+} from './deps.ts';
 export {
   createPlainModel,
   findCeasingModels,
