@@ -25,9 +25,11 @@ function checkBaseUrl(deps: CatalogueDeps, kind: ProviderKind, baseUrl: string |
     return;
   }
   const url = URL.parse(baseUrl);
-  if (url === null) throw invalidField('base_url', 'must be a URL');
+  // A parser of URLs leaves line breaks out; what is kept and shown would be another address than the one that is called.
+  if (url === null || /[\s\p{Cc}]/u.test(baseUrl)) throw invalidField('base_url', 'must be a URL');
   if (url.username !== '' || url.password !== '') throw invalidField('base_url', 'must not hold user name or password');
-  if (url.search !== '' || url.hash !== '') throw invalidField('base_url', 'must not hold a query or a fragment');
+  // An empty query is none to the parser, and the path that is put behind it would become one.
+  if (/[?#]/.test(baseUrl)) throw invalidField('base_url', 'must not hold a query or a fragment');
   const problem = deps.checkUrl(baseUrl);
   if (problem !== null) throw invalidField('base_url', problem);
 }

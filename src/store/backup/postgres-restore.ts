@@ -115,8 +115,9 @@ async function merge(
 /** Restores in one transaction; takes the lock on the database first. Throws `BackupProblem` and `DataLocked` before anything has changed. */
 export async function restorePostgres(url: string, task: RestoreTask): Promise<RestoreOutcome> {
   const sql = new SQL(url, { max: 1, bigint: true, connection: { application_name: 'tallygate restore' } });
+  const lock = createServerLock(sql);
   try {
-    await createServerLock(sql).take();
+    await lock.take();
     await migratePostgres(sql);
     const facts = await sql.begin((transaction) => readFacts((text) => readRows(transaction, text)));
     const present: PresentData | null = facts.inUse ? { readable: true, facts } : null;
@@ -124,6 +125,7 @@ export async function restorePostgres(url: string, task: RestoreTask): Promise<R
     if (present !== null) await task.beforeChange(present);
     return await sql.begin((transaction) => merge(transaction, task, present));
   } finally {
+    await lock.release();
     await sql.close();
   }
 }

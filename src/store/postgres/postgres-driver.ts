@@ -92,6 +92,7 @@ export function openPostgresDriver(url: string): StoreDriver {
     explain: explainPostgresError,
     async close() {
       await tail;
+      await lock.release();
       await Promise.all([commits.close({ timeout: 5 }), shared.close({ timeout: 5 })]);
     },
   };

@@ -3,6 +3,7 @@ import { DataLocked } from '../port.ts';
 
 /** Any number that no other program takes; each database has locks of its own. */
 const TAKE = 'SELECT pg_try_advisory_lock(7236542312) AS taken';
+const RELEASE = 'SELECT pg_advisory_unlock(7236542312)';
 
 /** Keeps a second server off the database: a lock of the session that the group commits use. */
 export interface ServerLock {
@@ -12,6 +13,8 @@ export interface ServerLock {
   keep(): Promise<void> | void;
   /** The session has ended, and the lock with it. */
   lose(): void;
+  /** Gives it back at once, for a successor that starts at this moment: the session itself ends somewhat after its connection. */
+  release(): Promise<void>;
 }
 
 /** `commits` has one connection. The lock ends with it, however the process ends. */
@@ -29,6 +32,12 @@ export function createServerLock(commits: SQL): ServerLock {
     keep: () => (isHeld ? undefined : take()),
     lose() {
       isHeld = false;
+    },
+    async release() {
+      if (!isHeld) return;
+      isHeld = false;
+      // A session that has ended holds nothing.
+      await commits.unsafe(RELEASE).catch(() => undefined);
     },
   };
 }
