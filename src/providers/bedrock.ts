@@ -1,5 +1,5 @@
 import { systemClock } from '../lib/clock.ts';
-import { readEventStreams } from './bedrock/event-stream.ts';
+import { prepareCodec, readEventStreams } from './bedrock/event-stream.ts';
 import { signCall } from './bedrock/sign.ts';
 import type { ProviderKind } from './port.ts';
 import { authorizeCalls } from './shared/authorize-calls.ts';
@@ -46,9 +46,11 @@ export const bedrock: ProviderKind = {
     return { method: 'POST', url, headers, body: body === null ? null : editClaudeBody(body, edit), timeouts };
   },
   chooseEgress(network, { apiKey }) {
-    const reading = readEventStreams(network);
     const credential = readCredential(apiKey);
-    if (credential === null) return reading;
-    return authorizeCalls(reading, (call) => signCall(call, credential, systemClock.now()));
+    return authorizeCalls(readEventStreams(network), (call) => {
+      const preparing = prepareCodec();
+      const ready = credential === null ? call : signCall(call, credential, systemClock.now());
+      return preparing === null ? ready : Promise.all([ready, preparing]).then(([prepared]) => prepared);
+    });
   },
 };

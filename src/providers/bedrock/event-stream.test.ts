@@ -1,8 +1,8 @@
-import { expect, test } from 'bun:test';
+import { beforeAll, expect, test } from 'bun:test';
 import { HeaderText } from '../../egress/index.ts';
 import type { EgressCall, EgressHandler } from '../../egress/index.ts';
 import { encodeAwsChunk, encodeAwsException } from '../../../test/support/aws-event-stream.ts';
-import { readEventStreams } from './event-stream.ts';
+import { prepareCodec, readEventStreams } from './event-stream.ts';
 
 const EVENTS = [
   { type: 'message_start', message: { id: 'msg_1', usage: { input_tokens: 3 } } },
@@ -35,6 +35,10 @@ function read(pieces: readonly Uint8Array[], contentType = 'application/vnd.amaz
     });
   });
 }
+
+beforeAll(async () => {
+  await prepareCodec();
+});
 
 const whole = Buffer.concat(EVENTS.map(encodeAwsChunk));
 

@@ -1,4 +1,4 @@
-import { EventStreamCodec } from '@smithy/core/event-streams';
+import type { EventStreamCodec } from '@smithy/core/event-streams';
 import { EgressError, HeaderText } from '../../egress/index.ts';
 import type { Egress, EgressHandle, EgressHandler, EgressHeaders } from '../../egress/index.ts';
 import { ByteBuffer } from '../../lib/byte-buffer.ts';
@@ -13,10 +13,21 @@ const MESSAGE_BYTES_MIN = 16;
 const MESSAGE_BYTES_MAX = 24 * 1024 * 1024;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-const codec = new EventStreamCodec(
-  (bytes) => decoder.decode(bytes as Uint8Array),
-  (text) => encoder.encode(text),
-);
+let codec: EventStreamCodec | null = null;
+
+async function loadCodec(): Promise<EventStreamCodec> {
+  const library = await import('@smithy/core/event-streams');
+  codec = new library.EventStreamCodec(
+    (bytes) => decoder.decode(bytes as Uint8Array),
+    (text) => encoder.encode(text),
+  );
+  return codec;
+}
+
+/** Memory is scarce where nobody calls Bedrock: the codec is loaded before the first call. null: it is there. */
+export function prepareCodec(): Promise<EventStreamCodec> | null {
+  return codec === null ? loadCodec() : null;
+}
 
 /** Kinds of failures inside a stream, by what Anthropic calls them. */
 const ERROR_TYPES: Readonly<Record<string, string>> = {
@@ -27,7 +38,8 @@ const ERROR_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** One AWS message as the server-sent event that Anthropic itself would send. Throws when it is damaged. */
-export function translateMessage(message: Uint8Array): Uint8Array {
+function translateMessage(message: Uint8Array): Uint8Array {
+  if (codec === null) throw new Error('the codec was not prepared');
   const { headers, body } = codec.decode(message);
   const payload = asRecord(parseJson(decoder.decode(body)));
   if (headers[':message-type']?.value === 'event') {
@@ -112,7 +124,7 @@ class EventStreamReader implements EgressHandler {
   }
 }
 
-/** The network for answers in AWS's event stream: those who read them see server-sent events. */
+/** The network for answers in AWS's event stream: those who read them see server-sent events. `prepareCodec` comes first. */
 export function readEventStreams(network: Egress): Egress {
   return {
     send(call, handler) {
