@@ -21,7 +21,7 @@ import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import { labelOf, translateAnswer } from './translate.ts';
+import { writeForClient } from './translate.ts';
 import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
@@ -137,7 +137,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
-    const forClient = raw === null ? null : this.#forClient(attempt, attempt.blot(raw, facts.usage), answer);
+    const forClient =
+      raw === null
+        ? null
+        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), answer, this.#warnings);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -292,14 +295,6 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#client.attach(attempt);
     attempt.start(limitTime(upstream.call, this.#deps.options.requestTimeoutMs, this.#elapsed()));
     return true;
-  }
-
-  /** A whole answer as the client shall have it: as it came, or in its own dialect. */
-  #forClient(attempt: Attempt, raw: RawAnswer, answer: ConversationAnswer | null): RawAnswer {
-    const { call, plan, hold } = this.#input;
-    const label = labelOf(plan, hold);
-    if (answer === null || call.call.form !== 'native' || attempt.candidate.native || label === null) return raw;
-    return translateAnswer(answer, raw.status, call.call.dialect, label, this.#warnings);
   }
 
   #release(attempt: Attempt): void {

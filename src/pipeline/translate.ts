@@ -2,9 +2,10 @@ import { hideReasoning, ReasoningFilter } from '../dialects/conversation/index.t
 import type { ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
 import type { AnswerLabel, Dialect, StreamDecoder, StreamEncoder, TapState } from '../dialects/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
-import type { RawAnswer } from './attempt.ts';
+import type { Attempt, RawAnswer } from './attempt.ts';
 import type { Outlet } from './outlet.ts';
 import type { Plan } from './plan.ts';
+import type { PipelineCall } from './port.ts';
 import type { Relay } from './relay.ts';
 
 const JSON_TYPE = 'application/json';
@@ -16,8 +17,28 @@ export function labelOf(plan: Plan, hold: HoldWrite): AnswerLabel | null {
   return { ...plan.decoded.wish, id: hold.id, model: plan.head.model, createdAt: Math.floor(hold.at / SECOND_MS) };
 }
 
+/** What of a request the form of its answer depends on. */
+export interface AnsweredRequest {
+  readonly call: PipelineCall;
+  readonly plan: Plan;
+  readonly hold: HoldWrite;
+}
+
+/** A whole answer as the client shall have it: as it came, or in its own dialect. */
+export function writeForClient(
+  { call, plan, hold }: AnsweredRequest,
+  { candidate }: Attempt,
+  raw: RawAnswer,
+  answer: ConversationAnswer | null,
+  warnings: string[],
+): RawAnswer {
+  const label = labelOf(plan, hold);
+  if (answer === null || call.call.form !== 'native' || candidate.native || label === null) return raw;
+  return translateAnswer(answer, raw.status, call.call.dialect, label, warnings);
+}
+
 /** A whole answer in the client's dialect. What it cannot express is added to `warnings`. */
-export function translateAnswer(
+function translateAnswer(
   answer: ConversationAnswer,
   status: number,
   dialect: Dialect,
