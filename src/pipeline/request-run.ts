@@ -1,4 +1,3 @@
-import type { ConversationAnswer } from '../dialects/conversation/index.ts';
 import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { NOT_THERE } from '../lib/roster.ts';
