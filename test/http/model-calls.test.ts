@@ -34,12 +34,17 @@ test('every route that calls a provider for a caller is in the table of these te
   );
 });
 
-test('nothing but the pipeline, the test of a provider and the checks of health sends to a provider', () => {
+test('nothing sends to a provider but the pipeline, its test, the checks of health and the list of its models', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(|\bsendWhole\(/i.test(file.code))
     .map((file) => file.path);
-  expect(senders).toEqual(['src/app/health-checks.ts', 'src/app/test-provider.ts', 'src/pipeline/attempt.ts']);
+  expect(senders).toEqual([
+    'src/app/health-checks.ts',
+    'src/app/list-upstream-models.ts',
+    'src/app/test-provider.ts',
+    'src/pipeline/attempt.ts',
+  ]);
 });
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
