@@ -47,6 +47,11 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     kinds: { id: 'provider' },
     target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' }, json: { model: `${MARK}-model` } }),
   },
+  [`POST ${ADMIN}/providers/:id/sync`]: {
+    kinds: { id: 'provider' },
+    target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' } }),
+  },
+  [`GET ${ADMIN}/catalogue`]: NOTHING,
 };
 
 const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
