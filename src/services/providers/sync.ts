@@ -33,7 +33,7 @@ export async function syncProvider(deps: CatalogueDeps, context: ActionContext, 
   await deps.audit.write({
     actor: context.actor,
     action: 'provider.sync',
-    target: { type: 'provider', id },
+    target: { type: 'provider', id, name: provider.name },
     outcome: listed.ok ? 'ok' : 'failed',
     ...(listed.ok ? {} : { errorType: listed.error.type }),
     origin: context.origin,
