@@ -10,6 +10,7 @@ import { mountChatCompletions } from '../http/compatible/openai/chat-completions
 import { mountCountTokens } from '../http/compatible/count-tokens.ts';
 import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
+import type { Call } from '../http/core/index.ts';
 import {
   createCsrfCheck,
   createHttpApp,
@@ -60,10 +61,11 @@ export interface MountedCall {
 }
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
-function findDialect(path: string): Dialect | null {
+function findDialect({ path, request }: Call): Dialect | null {
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return anthropicMessages;
   if (path === '/v1/responses' || path.startsWith('/v1/responses/')) return openaiResponses;
-  if (isGeminiPath(path)) return gemini;
+  // Nothing else is sent to a model by its name.
+  if (isGeminiPath(path) || (request.method === 'POST' && path.startsWith('/v1/models/'))) return gemini;
   return path.startsWith('/v1/') ? openaiChat : null;
 }
 
@@ -84,7 +86,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     },
     errorRenderers: [
       createOauthErrors(),
-      createCompatibleErrors((call) => findModelsDialect(call) ?? findDialect(call.path)),
+      createCompatibleErrors((call) => findModelsDialect(call) ?? findDialect(call)),
     ],
     corsOrigins: config.corsOrigins,
   });

@@ -9,6 +9,8 @@ export type ErrorShape =
   | 'openai-responses'
   | 'anthropic-messages'
   | 'gemini'
+  // Whichever the caller's credential or version says.
+  | 'any-vendor'
   | 'oauth'
   | 'none';
 

@@ -24,7 +24,7 @@ function errorHeaders(status: number): Readonly<Record<string, Reference>> {
   };
 }
 
-const SCHEMA_BY_SHAPE: Readonly<Record<Exclude<ErrorShape, 'envelope' | 'none'>, string>> = {
+const SCHEMA_BY_SHAPE: Readonly<Record<Exclude<ErrorShape, 'envelope' | 'none' | 'any-vendor'>, string>> = {
   'openai-chat': 'OpenAiError',
   'openai-responses': 'OpenAiError',
   'anthropic-messages': 'AnthropicError',
@@ -33,6 +33,7 @@ const SCHEMA_BY_SHAPE: Readonly<Record<Exclude<ErrorShape, 'envelope' | 'none'>,
 };
 
 function errorSchema(shape: Exclude<ErrorShape, 'none'>, types: readonly ErrorType[]): JsonSchema {
+  if (shape === 'any-vendor') return { anyOf: ['OpenAiError', 'AnthropicError', 'GeminiError'].map(refer) };
   if (shape !== 'envelope') return refer(SCHEMA_BY_SHAPE[shape]);
   const codes = types.map((type) => ERROR_TABLE[type].code);
   return { ...refer('Error'), properties: { code: { enum: codes } } };

@@ -89,6 +89,25 @@ const stream = z
   .unknown()
   .meta(text('`data:` lines of chunks, `[DONE]` at the end.', '由 `data:` 行组成的数据块，以 `[DONE]` 结束。'));
 
+const ANTHROPIC_MODEL = z
+  .looseObject({
+    id: z.string().meta(text('Name of the model.', '模型名称。')),
+    type: z.literal('model').meta(text('Always `model`.', '固定为 `model`。')),
+  })
+  .meta(text("In Anthropic's shape.", 'Anthropic 格式。'));
+const ANTHROPIC_LIST = z
+  .looseObject({
+    data: z.array(ANTHROPIC_MODEL).meta(text('The models.', '模型列表。')),
+    has_more: z.boolean().meta(text('Whether more follow.', '是否还有更多。')),
+  })
+  .meta(text("In Anthropic's shape.", 'Anthropic 格式。'));
+const GEMINI_MODEL = z
+  .looseObject({ name: z.string().meta(text('`models/` and the name of the model.', '`models/` 加模型名称。')) })
+  .meta(text("In Gemini's shape.", 'Gemini 格式。'));
+const GEMINI_LIST = z
+  .looseObject({ models: z.array(GEMINI_MODEL).optional().meta(text('The models.', '模型列表。')) })
+  .meta(text("In Gemini's shape.", 'Gemini 格式。'));
+
 /** What OpenAI's SDKs call. */
 export const OPENAI_CALLS: readonly DocumentedCall[] = [
   {
@@ -153,14 +172,18 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
         status: 200,
         description: { en: 'The models.', zh: '模型列表。' },
         content: {
-          'application/json': z.looseObject({
-            object: z.literal('list').meta(text('Always `list`.', '固定为 `list`。')),
-            data: z.array(model).meta(text('The models.', '模型列表。')),
-          }),
+          'application/json': z.union([
+            z.looseObject({
+              object: z.literal('list').meta(text('Always `list`.', '固定为 `list`。')),
+              data: z.array(model).meta(text('The models.', '模型列表。')),
+            }),
+            ANTHROPIC_LIST,
+            GEMINI_LIST,
+          ]),
         },
       },
     ],
-    errorShape: 'openai-chat',
+    errorShape: 'any-vendor',
     errors: ACCESS_ERRORS,
   },
   {
@@ -178,10 +201,10 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
       {
         status: 200,
         description: { en: 'The model.', zh: '模型信息。' },
-        content: { 'application/json': model },
+        content: { 'application/json': z.union([model, ANTHROPIC_MODEL, GEMINI_MODEL]) },
       },
     ],
-    errorShape: 'openai-chat',
+    errorShape: 'any-vendor',
     errors: [...ACCESS_ERRORS, 'model_not_allowed', 'model_not_found', 'not_found'],
   },
 ];
