@@ -1,10 +1,7 @@
-import { ByteBuffer } from '../lib/byte-buffer.ts';
 import { parseSseFrame, SseSplitter } from '../lib/sse/index.ts';
 import type { SseFrameHandler } from '../lib/sse/index.ts';
+import { PassingBytes } from './passing-bytes.ts';
 import type { StreamTap, TapState } from './port.ts';
-
-/** The end of a stream is a few frames; one that goes on behind its finish reason is let through from here. */
-const TAIL_BYTES_MAX = 1024 * 1024;
 
 /** What a dialect makes of the frames of its streams; one rule for its tap and its decoder. */
 export interface SseState extends TapState {
@@ -21,12 +18,7 @@ export class SseTap implements StreamTap, SseFrameHandler {
   readonly #state: SseState;
   readonly #holdsTail: boolean;
   readonly #splitter = new SseSplitter(this);
-  readonly #tail = new ByteBuffer();
-  /** The chunk under way, and its bytes that may leave but have not yet. */
-  #chunk: Uint8Array | null = null;
-  #runStart = 0;
-  #runEnd = 0;
-  #out: Uint8Array[] = [];
+  readonly #bytes = new PassingBytes();
 
   constructor(state: SseState, options: { readonly holdTail: boolean }) {
     this.#state = state;
@@ -38,20 +30,16 @@ export class SseTap implements StreamTap, SseFrameHandler {
   }
 
   push(chunk: Uint8Array, out: Uint8Array[]): void {
-    this.#chunk = chunk;
-    this.#out = out;
-    this.#runStart = 0;
-    this.#runEnd = 0;
+    this.#bytes.begin(chunk, out);
     this.#splitter.push(chunk);
-    this.#flushRun();
-    this.#chunk = null;
+    this.#bytes.end();
   }
 
   finish(out: Uint8Array[]): void {
-    this.#out = out;
+    this.#bytes.begin(null, out);
     this.#splitter.finish();
     this.#state.end();
-    this.#releaseTail();
+    this.#bytes.release();
   }
 
   recognise(): number {
@@ -69,39 +57,7 @@ export class SseTap implements StreamTap, SseFrameHandler {
   }
 
   #emit(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#holdsTail && this.#state.atEnd) {
-      this.#flushRun();
-      this.#tail.append(bytes, start, end);
-      if (this.#tail.length > TAIL_BYTES_MAX) this.#releaseTail();
-    } else {
-      this.#releaseTail();
-      this.#pass(bytes, start, end);
-    }
-  }
-
-  #releaseTail(): void {
-    if (this.#tail.length > 0) this.#out.push(this.#tail.take());
-  }
-
-  /** Lets bytes leave: those of the chunk under way are gathered into one piece, carried ones are copied. */
-  #pass(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes !== this.#chunk) {
-      this.#flushRun();
-      this.#out.push(bytes.slice(start, end));
-      return;
-    }
-    if (start !== this.#runEnd) {
-      this.#flushRun();
-      this.#runStart = start;
-    }
-    this.#runEnd = end;
-  }
-
-  #flushRun(): void {
-    const chunk = this.#chunk;
-    if (chunk === null || this.#runEnd <= this.#runStart) return;
-    const whole = this.#runStart === 0 && this.#runEnd === chunk.length;
-    this.#out.push(whole ? chunk : chunk.subarray(this.#runStart, this.#runEnd));
-    this.#runStart = this.#runEnd;
+    if (this.#holdsTail && this.#state.atEnd) this.#bytes.keep(bytes, start, end);
+    else this.#bytes.pass(bytes, start, end);
   }
 }

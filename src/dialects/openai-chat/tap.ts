@@ -1,13 +1,11 @@
-import { ByteBuffer } from '../../lib/byte-buffer.ts';
 import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
+import { PassingBytes } from '../passing-bytes.ts';
 import type { StreamTap, TapState } from '../port.ts';
 import { learnTemplate } from './frame-template.ts';
 import type { FrameTemplate } from './frame-template.ts';
 import { ChatStreamState } from './stream-state.ts';
 
-/** The end of a stream is a few frames; one that goes on behind its finish reason is let through from here. */
-const TAIL_BYTES_MAX = 1024 * 1024;
 /** Learning a shape costs some parses; a stream whose frames are all different is parsed frame by frame. */
 const LEARN_ATTEMPTS = 2;
 const HITS_PER_ATTEMPT = 8;
@@ -24,12 +22,7 @@ export class ChatTap implements StreamTap, SseFrameHandler {
   #template: FrameTemplate | null = null;
   #attempts = 0;
   #hits = 0;
-  /** The chunk under way, and its bytes that may leave but have not yet. */
-  #chunk: Uint8Array | null = null;
-  #runStart = 0;
-  #runEnd = 0;
-  #out: Uint8Array[] = [];
-  readonly #tail = new ByteBuffer();
+  readonly #bytes = new PassingBytes();
 
   constructor(options: { readonly usageRequested: boolean; readonly holdTail: boolean }) {
     this.#dropsUsage = !options.usageRequested;
@@ -41,20 +34,16 @@ export class ChatTap implements StreamTap, SseFrameHandler {
   }
 
   push(chunk: Uint8Array, out: Uint8Array[]): void {
-    this.#chunk = chunk;
-    this.#out = out;
-    this.#runStart = 0;
-    this.#runEnd = 0;
+    this.#bytes.begin(chunk, out);
     this.#splitter.push(chunk);
-    this.#flushRun();
-    this.#chunk = null;
+    this.#bytes.end();
   }
 
   finish(out: Uint8Array[]): void {
-    this.#out = out;
+    this.#bytes.begin(null, out);
     this.#splitter.finish();
     this.#state.end();
-    this.#releaseTail();
+    this.#bytes.release();
   }
 
   recognise(bytes: Uint8Array, start: number): number {
@@ -64,7 +53,7 @@ export class ChatTap implements StreamTap, SseFrameHandler {
     if (end < 0) return -1;
     this.#hits++;
     this.#state.visibleCharacters += template.characters;
-    this.#pass(bytes, start, end);
+    this.#bytes.pass(bytes, start, end);
     return end;
   }
 
@@ -77,7 +66,7 @@ export class ChatTap implements StreamTap, SseFrameHandler {
     const chunk = this.#state.read(data);
     if (this.#holdsTail && this.#state.atEnd) this.#template = null;
     else this.#learn(bytes, start, end);
-    if (chunk.usageOnly && this.#dropsUsage) this.#flushRun();
+    if (chunk.usageOnly && this.#dropsUsage) this.#bytes.flush();
     else this.#emit(bytes, start, end);
   }
 
@@ -94,39 +83,7 @@ export class ChatTap implements StreamTap, SseFrameHandler {
   }
 
   #emit(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#holdsTail && this.#state.atEnd) {
-      this.#flushRun();
-      this.#tail.append(bytes, start, end);
-      if (this.#tail.length > TAIL_BYTES_MAX) this.#releaseTail();
-    } else {
-      this.#releaseTail();
-      this.#pass(bytes, start, end);
-    }
-  }
-
-  #releaseTail(): void {
-    if (this.#tail.length > 0) this.#out.push(this.#tail.take());
-  }
-
-  /** Lets bytes leave: those of the chunk under way are gathered into one piece, carried ones are copied. */
-  #pass(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes !== this.#chunk) {
-      this.#flushRun();
-      this.#out.push(bytes.slice(start, end));
-      return;
-    }
-    if (start !== this.#runEnd) {
-      this.#flushRun();
-      this.#runStart = start;
-    }
-    this.#runEnd = end;
-  }
-
-  #flushRun(): void {
-    const chunk = this.#chunk;
-    if (chunk === null || this.#runEnd <= this.#runStart) return;
-    const whole = this.#runStart === 0 && this.#runEnd === chunk.length;
-    this.#out.push(whole ? chunk : chunk.subarray(this.#runStart, this.#runEnd));
-    this.#runStart = this.#runEnd;
+    if (this.#holdsTail && this.#state.atEnd) this.#bytes.keep(bytes, start, end);
+    else this.#bytes.pass(bytes, start, end);
   }
 }
