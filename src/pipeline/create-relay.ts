@@ -20,8 +20,8 @@ function createTranslation(
   candidate: Candidate,
   bytes: Outlet<Uint8Array>,
 ): Relay | null {
-  const label = labelOf(plan, hold);
-  if (call.call.form !== 'native' || label === null) return null;
+  if (call.call.form !== 'native') return null;
+  const label = labelOf(call.call, plan, hold);
   const decoder = candidate.dialect.createDecoder(upstreamOf(candidate));
   return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
 }

@@ -26,8 +26,8 @@ export interface Plan {
   readonly head: RequestHead;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
-  /** The whole request in the canonical form, where a candidate speaks another dialect; null for a canonical call. */
-  readonly decoded: DecodedRequest | null;
+  /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
+  decoded: DecodedRequest | null;
   /** The public name, aliases resolved. */
   readonly model: string;
   readonly candidates: readonly Candidate[];
@@ -59,14 +59,10 @@ function decode(call: NativeCall | CanonicalCall): { head: RequestHead; text: st
   return call.form === 'native' ? call.dialect.decodeHead(call.body, call.path) : { head: headOf(call), text: null };
 }
 
-/** Read once, however many candidates need it, and only when one does. */
-function decodeWhole(
-  call: NativeCall | CanonicalCall,
-  text: string | null,
-  candidates: readonly Candidate[],
-): DecodedRequest | null {
-  if (call.form !== 'native' || text === null || candidates.every((candidate) => candidate.native)) return null;
-  return call.dialect.decodeRequest(text, call.path);
+/** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
+export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
+  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path);
+  return plan.decoded;
 }
 
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
@@ -164,15 +160,18 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
           ...(model.scope === null ? [] : [model.scope]),
           ...(settings.gatewayScope === null ? [] : [settings.gatewayScope]),
         ];
-  return {
+  const plan: Plan = {
     head,
     text,
-    decoded: decodeWhole(call.call, text, candidates),
+    decoded: null,
     model: model.name,
     candidates,
     scopes,
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
+  // A mistake in what the first candidate needs is told before anything is held.
+  if (call.call.form === 'native' && candidates[0]?.native === false) decodedOf(plan, call.call);
+  return plan;
 }
 
 /** The most that this request can cost at this candidate, margin of the customer included. */

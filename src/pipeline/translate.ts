@@ -4,17 +4,22 @@ import type { AnswerLabel, Dialect, StreamDecoder, StreamEncoder, TapState } fro
 import type { HoldWrite } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
 import type { Outlet } from './outlet.ts';
+import { decodedOf } from './plan.ts';
 import type { Plan } from './plan.ts';
-import type { PipelineCall } from './port.ts';
+import type { NativeCall, PipelineCall } from './port.ts';
 import type { Relay } from './relay.ts';
 
 const JSON_TYPE = 'application/json';
 const SECOND_MS = 1000;
 
-/** What the client's copy of an answer is called; null where no candidate is translated. */
-export function labelOf(plan: Plan, hold: HoldWrite): AnswerLabel | null {
-  if (plan.decoded === null) return null;
-  return { ...plan.decoded.wish, id: hold.id, model: plan.head.model, createdAt: Math.floor(hold.at / SECOND_MS) };
+/** What the client's copy of a translated answer is called. */
+export function labelOf(call: NativeCall, plan: Plan, hold: HoldWrite): AnswerLabel {
+  return {
+    ...decodedOf(plan, call).wish,
+    id: hold.id,
+    model: plan.head.model,
+    createdAt: Math.floor(hold.at / SECOND_MS),
+  };
 }
 
 /** What of a request the form of its answer depends on. */
@@ -32,9 +37,8 @@ export function writeForClient(
   answer: ConversationAnswer | null,
   warnings: string[],
 ): RawAnswer {
-  const label = labelOf(plan, hold);
-  if (answer === null || call.call.form !== 'native' || candidate.native || label === null) return raw;
-  return translateAnswer(answer, raw.status, call.call.dialect, label, warnings);
+  if (answer === null || call.call.form !== 'native' || candidate.native) return raw;
+  return translateAnswer(answer, raw.status, call.call.dialect, labelOf(call.call, plan, hold), warnings);
 }
 
 /** A whole answer in the client's dialect. What it cannot express is added to `warnings`. */

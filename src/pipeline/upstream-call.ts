@@ -1,6 +1,6 @@
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import { upstreamOf } from './plan.ts';
+import { decodedOf, upstreamOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { CanonicalCall, NativeCall } from './port.ts';
 
@@ -22,8 +22,8 @@ function buildBody(
     });
     return { text: encoded.body, losses: encoded.warnings };
   }
-  if (!candidate.native && plan.decoded !== null) {
-    const { conversation, wish } = plan.decoded;
+  if (!candidate.native) {
+    const { conversation, wish } = decodedOf(plan, call);
     const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), {
       stream: wish.stream,
       outputTokensDefault: plan.outputTokens,

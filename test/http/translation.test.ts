@@ -267,6 +267,22 @@ describe.each(['sqlite', 'postgres'] as const)('across dialects, on %s', (databa
     expect(await settledRow(gw, caller.userId)).toMatchObject({ provider: 'second', state: 'settled' });
   });
 
+  test('what passes through is not judged by what another deployment would need', async () => {
+    caller = await gw.createCaller();
+    await gw.addProvider('own', [{ model: 'mixed', upstream_model: 'upstream-name', price: PRICE }], { priority: 1 });
+    await gw.addProvider('other', [{ model: 'mixed', upstream_model: 'claude-upstream', price: PRICE }], {
+      kind: 'anthropic',
+      base_url: gw.upstream.url,
+      priority: 2,
+    });
+    gw.upstream.enqueue({ kind: 'whole', body: CHAT_ANSWER });
+    const body = { model: 'mixed', max_tokens: 50, messages: [{ role: 'user', content: [7] }] };
+    const response = await post('/v1/chat/completions', body);
+    expect([response.status, response.headers.get('x-tallygate-provider')]).toEqual([200, 'own']);
+    const received = await gw.upstream.received(gw.upstream.requests.length);
+    expect(JSON.parse(received.body).messages).toEqual(body.messages);
+  });
+
   test('a stream that fails upstream ends with the error of the client’s own format', async () => {
     caller = await gw.createCaller();
     gw.upstream.enqueue({
