@@ -33,6 +33,7 @@ export function buildModelDocument({ model, deployments, budgets }: LoadedModel)
     deployments: deployments.map(buildDeploymentView),
     strategy: nameStrategy(model.strategy),
     fallbacks: model.fallbacks,
+    hedge: model.hedge === null ? null : { after: model.hedge.after, min_ms: model.hedge.minMs },
     enabled: model.enabled,
     limits: buildLimitsAnswer(model.limits),
     budgets: buildBudgetFields(budgets),
