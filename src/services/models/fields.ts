@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { priceDocumentSchema } from '../../metering/index.ts';
+import { priceDocumentSchema } from '../../metering/price-document.ts';
 import { modelNameSchema, STRATEGIES, upstreamModelSchema } from '../shared/catalogue/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
 import { limitsSchema } from '../shared/limits.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { instantAnswerSchema } from '../../../services/shared/instants.ts';
+import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
 import { ledgerAnswerSchema } from '../../../services/shared/ledger-view.ts';
 import { moneyAnswerSchema } from '../../../services/shared/money.ts';
 
