@@ -11,6 +11,7 @@ import type {
 } from '../records/index.ts';
 import type { CommitAnswer } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
+import type { CommitWriter } from './commit-writer.ts';
 import { encodeCheckpoint, encodeExtension, encodeHold, encodeSettlement, type SettlementPhase } from './encode.ts';
 import { Lateness } from './lateness.ts';
 import { PendingBalances } from './pending-balances.ts';
@@ -19,16 +20,8 @@ import { OP, type WireValue } from './wire.ts';
 
 const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
-
-/** What the group commit needs of the writer's thread. */
-export interface CommitWriter {
-  onCommit: ((answer: CommitAnswer) => void) | null;
-  commit(batch: string): void;
-  /** One durable write; rejects while the writer cannot. */
-  probe(now: number): Promise<void>;
-  /** Committed sums, after all commits that were posted before. */
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-}
+/** The era of a hold that has its settlement. */
+const SETTLED = 0;
 
 /** See `TrafficLog`. One commit is under way at a time; what is appended meanwhile makes up the next. */
 export class GroupCommit implements TrafficLog {
@@ -47,6 +40,10 @@ export class GroupCommit implements TrafficLog {
   readonly #late: Lateness;
   #batch: WireValue[] = [];
   #callbacks: (CommitCallback | null)[] = [];
+  /** Whether the database has to be asked before somebody in the batch is told: what it may refuse is in it. */
+  #needsAnswer = false;
+  /** Holds of earlier eras may have been lost with a failed commit. */
+  #era = 1;
   /** Where the record of each unsent hold begins. */
   #holds = new Map<string, number>();
   #oldestAt = 0;
@@ -70,6 +67,8 @@ export class GroupCommit implements TrafficLog {
     if (this.#refuse(done)) return;
     this.#holds.set(write.id, this.#batch.length);
     encodeHold(this.#batch, write);
+    if (write.hold < 0n) this.#needsAnswer = true;
+    else write.era = this.#era;
     this.#append(done);
   }
 
@@ -106,20 +105,22 @@ export class GroupCommit implements TrafficLog {
   }
 
   healthy(): boolean {
-    return this.#failure === null && !this.#late.is;
+    return this.#failure === null && !this.#late.is && !this.#writer.isBehind();
   }
 
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]> {
     return this.#balances.read(slots, () => this.#writer.balances(slots));
   }
 
-  flush(): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
-    if (this.#sent === null && this.#callbacks.length === 0 && this.#refusals.size === 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#batch.push(OP.barrier);
-      this.#append((error) => (error === null ? resolve() : reject(error)));
-    });
+  async flush(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#sent !== null || this.#callbacks.length > 0 || this.#refusals.size > 0) {
+      await new Promise<void>((resolve, reject) => {
+        this.#batch.push(OP.barrier);
+        this.#append((error) => (error === null ? resolve() : reject(error)));
+      });
+    }
+    await this.#writer.settled();
   }
 
   /** Ends the probing; nothing may be appended any more. */
@@ -136,6 +137,9 @@ export class GroupCommit implements TrafficLog {
       this.#holds.delete(write.id);
     }
     encodeSettlement(this.#batch, hold, write, phase, holdRecord);
+    if (hold.era !== this.#era || write.charge < 0n || write.overrun < 0n || write.providerCost < 0n)
+      this.#needsAnswer = true;
+    hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done);
   }
@@ -179,7 +183,9 @@ export class GroupCommit implements TrafficLog {
     this.#callbacks = [];
     this.#holds.clear();
     this.#balances.sent();
-    this.#writer.commit(batch);
+    const needsAnswer = this.#needsAnswer;
+    this.#needsAnswer = false;
+    this.#writer.commit(batch, this.#sent.length, needsAnswer);
   };
 
   #finish(answer: CommitAnswer): void {
@@ -209,6 +215,8 @@ export class GroupCommit implements TrafficLog {
   /** Everything that is not durable is told so: what was sent, and what waited behind it. */
   #fail(error: Error, sent: readonly (CommitCallback | null)[]): void {
     this.#failure = error;
+    this.#era += 1;
+    this.#needsAnswer = false;
     this.#log.error('store.commit_failed', { lost: sent.length + this.#callbacks.length }, error);
     const waiting = this.#callbacks;
     this.#batch = [];
