@@ -121,7 +121,8 @@ function showBigint(_: string, value: unknown): unknown {
 /** Puts the restored file in the place of the other in one step; the other stays under a name of its own when it cannot be read. */
 function exchange(staged: string, path: string, aside: string | null): void {
   const files = [...FILES, ...JOURNAL_SUFFIXES];
-  if (aside !== null) for (const suffix of files) if (existsSync(path + suffix)) linkSync(path + suffix, aside + suffix);
+  if (aside !== null)
+    for (const suffix of files) if (existsSync(path + suffix)) linkSync(path + suffix, aside + suffix);
   // A log that belongs to the other file must not meet this one.
   for (const suffix of files.slice(1)) rmSync(path + suffix, { force: true });
   renameSync(staged, path);

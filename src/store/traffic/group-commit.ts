@@ -20,6 +20,8 @@ import { OP, type WireValue } from './wire.ts';
 
 const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
+/** So long after the first append a commit waits for no more. */
+const GATHER_MAX_MS = 2;
 /** The era of a hold that has its settlement. */
 const SETTLED = 0;
 
@@ -51,6 +53,8 @@ export class GroupCommit implements TrafficLog {
   #sentOldestAt = 0;
   #sentAt = 0;
   #scheduled = false;
+  /** Appends at the last look. */
+  #seen = 0;
   #closed = false;
   /** Why the last commit failed; null while all is well. */
   #failure: Error | null = null;
@@ -167,8 +171,18 @@ export class GroupCommit implements TrafficLog {
   #schedule(): void {
     if (this.#sent !== null || this.#scheduled || this.#failure !== null) return;
     this.#scheduled = true;
-    queueMicrotask(this.#start);
+    this.#seen = 0;
+    setImmediate(this.#gather);
   }
+
+  /** A busy event loop brings more for the same commit: it starts when a turn of the loop has brought nothing. */
+  readonly #gather = (): void => {
+    const { length } = this.#callbacks;
+    if (length > this.#seen && this.#clock.monotonic() - this.#oldestAt < GATHER_MAX_MS) {
+      this.#seen = length;
+      setImmediate(this.#gather);
+    } else this.#start();
+  };
 
   readonly #start = (): void => {
     this.#scheduled = false;
