@@ -69,6 +69,7 @@ test('a row of the request log has every field of the contract', async () => {
     provider: 'sandbox',
     deployment_id: settled.deploymentId,
     dialect_in: 'openai-chat',
+    operation: 'chat',
     dialect_out: 'openai-chat',
     stream: false,
     status: 502,
@@ -92,6 +93,8 @@ test('a row of the request log has every field of the contract', async () => {
     attempts: [
       {
         n: 0,
+        reason: 'first',
+        outcome: 'answered',
         at: '2026-03-01T12:30:00.250Z',
         provider: 'sandbox',
         deployment_id: settled.deploymentId,
