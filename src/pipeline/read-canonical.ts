@@ -1,18 +1,14 @@
 import type { ConversationAnswer } from '../dialects/conversation/index.ts';
-import { GatewayError } from '../lib/errors/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
+import { describeUndecodable } from './failures.ts';
+import type { AttemptFailure } from './failures.ts';
 import { upstreamOf } from './plan.ts';
 
-/** A body that is no answer of its dialect is a failure of the provider, which another may not share. */
-export function readCanonical({ candidate }: Attempt, raw: RawAnswer): ConversationAnswer | GatewayError {
+/** The answer in the canonical form, or why it has none: that is a failure of the provider, which another may not share. */
+export function readCanonical({ candidate }: Attempt, raw: RawAnswer): ConversationAnswer | AttemptFailure {
   try {
     return candidate.dialect.decodeAnswer(raw.body, upstreamOf(candidate));
   } catch (error) {
-    const provider = candidate.deployment.account.name;
-    return new GatewayError('upstream_error', {
-      hint: 'the answer is not readable',
-      details: [{ provider, problem: 'unreadable' }],
-      cause: error,
-    });
+    return describeUndecodable(candidate.deployment.account.name, error);
   }
 }
