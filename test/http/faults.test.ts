@@ -84,12 +84,10 @@ const EARLY: readonly Fault[] = [
     name: 'a byte now and then',
     answer: (dialect, stream) => ({
       kind: 'raw',
-      pieces: [
-        ...Array.from(
-          head('content-type: application/json\r\ncontent-length: 900\r\n') +
-            JSON.stringify(dialect.name + stream).repeat(9),
-        ),
-      ],
+      pieces: Array.from(
+        head('content-type: application/json\r\ncontent-length: 900\r\n') +
+          JSON.stringify(dialect.name + stream).repeat(9),
+      ),
       intervalMs: 60,
     }),
     error: TIMEOUT,
