@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/port.ts';
+import type { WireFormat } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
@@ -68,7 +68,7 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
 export function describeStatusFailure(
   status: number,
   body: Uint8Array,
-  dialect: Dialect,
+  dialect: WireFormat,
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
@@ -127,7 +127,7 @@ function shorten(message: string | null): string | undefined {
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
 /** An error where an answer should be, before the first byte went to the client: a stream's first event, or a body with status 200. */
-export function describeStreamFailure(raw: string, dialect: Dialect, account: QuotedAccount): AttemptFailure {
+export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
   const said = dialect.decodeError(body);
   const message = shorten(said.message);
