@@ -29,7 +29,8 @@ function joinResumed(lines: readonly string[]): readonly string[] {
 
 function classify(line: string, clientPort: number): Step {
   // The journal is open with O_DSYNC: its write returns when the disk has it.
-  if (/\b(pwrite64|pwritev|write|writev)\(\d+<[^>]*\.traffic-[01]>.*\) = [1-9]\d*$/.test(line)) return 'durable-write';
+  if (/\b(pwrite64|pwritev|write|writev)\(\d+<[^>]*\.traffic-[01]>.*\)\s*= [1-9]\d*$/.test(line))
+    return 'durable-write';
   if (!line.includes(`:${clientPort}]>`)) return 'other';
   if (/\b(read|recvfrom|recvmsg)\(/.test(line)) return line.includes('POST /v1/chat') ? 'request' : 'other';
   if (/finish_reason\\":\s*\\"stop|\[DONE\]/.test(line)) return 'finish';
