@@ -5,7 +5,7 @@ import type { LoadPlan, LoadResult } from './lib/load-plan.ts';
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as LoadPlan;
 const decoder = new TextDecoder('latin1');
-const body = requestBody(plan.stream);
+const body = requestBody(plan.stream, plan.model);
 const request = Buffer.from(
   `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${plan.port}\r\nuser-agent: bench\r\naccept: */*\r\n` +
     `authorization: Bearer ${plan.token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
