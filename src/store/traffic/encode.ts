@@ -1,4 +1,11 @@
-import type { AttemptWrite, BudgetSlotName, CheckpointWrite, HoldWrite, SettlementWrite } from '../records/index.ts';
+import type {
+  AttemptWrite,
+  BudgetSlotName,
+  CheckpointWrite,
+  HoldWrite,
+  ResponseWrite,
+  SettlementWrite,
+} from '../records/index.ts';
 import { readKeyHex } from '../threads/request-key.ts';
 import { OP, type WireValue } from './wire.ts';
 
@@ -150,4 +157,20 @@ export function encodeSettlement(
     hasRouteOfHold(hold, write) ? 1 : 0,
   );
   for (const attempt of write.attempts) encodeAttempt(out, attempt);
+}
+
+export function encodeResponse(out: WireValue[], id: string, write: ResponseWrite): void {
+  out.push(
+    OP.response,
+    id,
+    write.responseId,
+    write.customerUserId,
+    write.providerId,
+    write.previousId,
+    write.rootId,
+    write.lastAt,
+    write.contextTokens,
+    write.contextBytes,
+    write.seal === null ? null : write.seal(),
+  );
 }

@@ -11,7 +11,14 @@ import type {
 } from '../records/index.ts';
 import type { CommitAnswer } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
-import { encodeCheckpoint, encodeExtension, encodeHold, encodeSettlement, type SettlementPhase } from './encode.ts';
+import {
+  encodeCheckpoint,
+  encodeExtension,
+  encodeHold,
+  encodeResponse,
+  encodeSettlement,
+  type SettlementPhase,
+} from './encode.ts';
 import { Lateness } from './lateness.ts';
 import { PendingBalances } from './pending-balances.ts';
 import { PendingRefusals } from './refusals.ts';
@@ -138,6 +145,9 @@ export class GroupCommit implements TrafficLog {
     encodeSettlement(this.#batch, hold, write, phase, holdRecord);
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done);
+    if (write.response === undefined) return;
+    encodeResponse(this.#batch, write.id, write.response);
+    this.#append(null);
   }
 
   /** While writes fail, nothing is queued: whoever appends is told at once. */
