@@ -5,8 +5,8 @@ import { openaiChat } from '../dialects/openai-chat/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Clock } from '../lib/clock.ts';
-import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import type { DialectName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
@@ -75,6 +75,27 @@ async function recover(core: Core): Promise<void> {
   });
 }
 
+const findDialect = (name: DialectName): Dialect | null => DIALECTS[name] ?? null;
+
+function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
+  const { config, clock, log, store, sealer, router, counters, egress } = core;
+  return createAnswerKeeping(pipeline, openaiResponses, {
+    clock,
+    log,
+    store,
+    sealer,
+    router,
+    counters,
+    egress,
+    settings: settings.pipeline,
+    keeping: () => ({
+      days: config.responseDays,
+      bytesMax: config.responseBytesMax,
+      bodyBytesMax: settings.gateway().bodyBytesMax,
+    }),
+  });
+}
+
 /** Opens the data, settles what an earlier process left, makes what a first start needs, and builds the HTTP application. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, clock, log, metrics } = options;
@@ -93,7 +114,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     egress: core.egress,
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
-    findDialect: (name) => DIALECTS[name] ?? null,
+    findDialect,
     settings: settings.pipeline,
   });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
@@ -106,6 +127,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     core,
     management,
     pipeline,
+    keeping: keepAnswers(core, settings, pipeline),
     settings,
     metrics,
     checkAnswers: options.checkAnswers,

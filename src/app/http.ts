@@ -23,7 +23,7 @@ import type { OauthRoute } from '../http/oauth/index.ts';
 import { createFailureRecorder } from '../http/management/record-failure.ts';
 import { mountReference } from '../http/reference/index.ts';
 import type { AnyRoute } from '../http/route.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -36,6 +36,7 @@ export interface HttpParts {
   readonly core: Core;
   readonly management: ManagementDeps;
   readonly pipeline: Pipeline;
+  readonly keeping: AnswerKeeping;
   readonly settings: LiveSettings;
   readonly metrics: Metrics;
   readonly checkAnswers: boolean;
@@ -108,10 +109,11 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountOauth(app, oauth, { log });
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
-  mountResponses(app, compatible, openaiResponses);
+  mountResponses(app, { ...compatible, ...parts.keeping }, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
   mountGenerateContent(app, compatible, gemini);
-  mountCountTokens(app, compatible, { messages: anthropicMessages, responses: openaiResponses });
+  const counted = { messages: anthropicMessages, responses: openaiResponses };
+  mountCountTokens(app, compatible, counted, parts.keeping.answers);
   mountModels(app, compatible);
   mountReference(app, describeHttp);
   const mounted = app.hono.routes

@@ -7,6 +7,8 @@ import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/po
 import type { FallbackReason } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
+import { canContinue, checkState, requireContinuable } from './state/plan-state.ts';
+import type { CallState } from './state/port.ts';
 
 /** A deployment that can be called: its price is known and so is the dialect it will be spoken to in. */
 export interface Candidate {
@@ -56,7 +58,13 @@ function headOf(call: CanonicalCall): RequestHead {
 }
 
 function decode(call: NativeCall | CanonicalCall): { head: RequestHead; text: string | null } {
-  return call.form === 'native' ? call.dialect.decodeHead(call.body, call.path) : { head: headOf(call), text: null };
+  if (call.form !== 'native') return { head: headOf(call), text: null };
+  const decoded = call.dialect.decodeHead(call.body, call.path);
+  return call.state === undefined ? decoded : { head: checkState(call.state, decoded.head), text: decoded.text };
+}
+
+function stateOf({ call }: PipelineCall): CallState | undefined {
+  return call.form === 'native' ? call.state : undefined;
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
@@ -111,12 +119,14 @@ function addCandidates(
   out: Candidate[],
 ): void {
   const { call } = asked;
+  const state = stateOf(call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
   for (const deployment of deps.router.candidates(model, wish)) {
     const { price } = deployment;
     if (price === null) continue;
     const dialects = dialectsOf(deployment);
     const native = call.call.form === 'native' && dialects.includes(call.call.dialect.name);
+    if (state !== undefined && !canContinue(state, native, deployment)) continue;
     const dialect = native && call.call.form === 'native' ? call.call.dialect : findTarget(deps, dialects[0]);
     if (dialect !== null) out.push({ deployment, price, dialect, native, model: model.name, on });
   }
@@ -137,6 +147,8 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       addCandidates(deps, asked, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
+  const state = stateOf(asked.call);
+  if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
     throw new GatewayError('model_not_found', {
       hint: `the price of ${model.name} is missing`,

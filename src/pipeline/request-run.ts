@@ -24,6 +24,7 @@ import { writeForClient } from './translate.ts';
 import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import { withAnswer } from './state/keep-answer.ts';
 import type { Outcome } from './settlement.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
@@ -149,7 +150,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       usage,
       estimated,
     });
-    this.#write(settlement, (error) => {
+    const written = broken
+      ? settlement
+      : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
+    this.#write(written, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
       else if (forClient !== null)
         this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));

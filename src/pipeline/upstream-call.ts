@@ -3,6 +3,7 @@ import { GatewayError } from '../lib/errors/index.ts';
 import { decodedOf, upstreamOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { CanonicalCall, NativeCall } from './port.ts';
+import { editForProvider, lossesOf } from './state/keeper-of.ts';
 
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
@@ -10,11 +11,18 @@ export interface UpstreamCall {
   readonly losses: readonly string[];
 }
 
-function buildBody(
-  call: NativeCall | CanonicalCall,
-  plan: Plan,
-  candidate: Candidate,
-): { text: string; losses: readonly string[] } {
+interface Body {
+  readonly text: string;
+  readonly losses: readonly string[];
+}
+
+/** The body of a call whose API keeps answers. */
+function addState(call: NativeCall, plan: Plan, candidate: Candidate, { text, losses }: Body): Body {
+  const edited = candidate.native ? editForProvider(call, text, candidate) : text;
+  return { text: edited, losses: [...losses, ...lossesOf(call, plan, candidate)] };
+}
+
+function buildBody(call: NativeCall | CanonicalCall, plan: Plan, candidate: Candidate): Body {
   if (call.form === 'canonical') {
     const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), {
       stream: call.stream,
@@ -43,7 +51,9 @@ export function buildCall(
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
-  const { text, losses } = buildBody(call, plan, candidate);
+  const built = buildBody(call, plan, candidate);
+  const hasState = call.form === 'native' && call.state !== undefined;
+  const { text, losses } = hasState ? addState(call, plan, candidate, built) : built;
   for (const loss of losses) if (!warnings.includes(loss)) warnings.push(loss);
   const asksUsage = candidate.native && plan.head.usageRequested;
   const body = dialect.editBody(text, {

@@ -10,7 +10,7 @@ export const deepseek: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'deepseek',
-  quirks: { billsAfterAbort: false },
+  quirks: { billsAfterAbort: false, keepsNoAnswers: true },
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, buildOpenAiStateCall } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** OpenAI itself. */
@@ -11,5 +11,6 @@ export const openai: ProviderKind = {
   needsApiKey: true,
   quirks: { billsAfterAbort: false },
   buildCall: buildOpenAiCall,
+  buildStateCall: buildOpenAiStateCall,
   chooseEgress: (network) => network,
 };

@@ -15,7 +15,7 @@ export const sandbox: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'],
   free: true,
   needsApiKey: false,
-  quirks: {},
+  quirks: { keepsNoAnswers: true },
   buildCall(input) {
     const { account, dialect, operation, upstreamModel, stream, body } = input;
     if (dialect === 'openai-chat' || operation === 'list-models') return buildOpenAiCall(input);

@@ -22,7 +22,10 @@ export interface ResponseRepository {
   listHanded(responseId: string): Promise<readonly HandedResponse[]>;
   /** The contents of a conversation from its first turn to this record, with the records' ids; null when one of them is missing. */
   readConversation(id: string): Promise<readonly { readonly id: string; readonly contentSealed: string }[] | null>;
-  /** Marks records as removed, and removes those of their conversations that nothing is built on any more. */
+  /**
+   * Marks records as removed, and takes the content of those of their conversations that nothing is built on any more. The records stay
+   * until they expire: their ids are known to be over.
+   */
   remove(records: readonly Pick<HandedResponse, 'id' | 'rootId'>[], at: number): readonly Statement[];
   hasExpired(ends: ResponseEnds): Promise<boolean>;
   /** How many there are; counts all. */

@@ -77,6 +77,7 @@ describe.each(['sqlite', 'postgres'] as const)('responses on %s', (database) => 
   const chainOf = async (kept: Kept): Promise<readonly string[] | undefined> =>
     (await store.responses.readConversation(kept.id))?.map(({ id }) => id);
   const isThere = async (kept: Kept): Promise<boolean> => (await find(kept)) !== undefined;
+  const hasContent = async (kept: Kept): Promise<boolean> => (await find(kept))?.hasContent === true;
 
   test('is written in the commit of its settlement and found by the id that the client has', async () => {
     const kept = await keep({ contextTokens: 7, contextBytes: 9 });
@@ -144,19 +145,22 @@ describe.each(['sqlite', 'postgres'] as const)('responses on %s', (database) => 
     expect(await chainOf(orphan)).toBeUndefined();
   });
 
-  test('removing takes what nothing is built on, and leaves what is until that goes', async () => {
+  test('removing takes the content that nothing is built on, and leaves what is until that goes', async () => {
     const first = await keep();
     const second = await keep({}, first);
     const third = await keep({}, second);
     const branch = await keep({}, first);
     await remove(second);
-    expect(await find(second)).toMatchObject({ removedAt: NOW });
+    expect(await find(second)).toMatchObject({ removedAt: NOW, hasContent: true });
     expect(await chainOf(third)).toEqual([first.id, second.id, third.id]);
     await remove(third);
-    expect([await isThere(third), await isThere(second)]).toEqual([false, false]);
+    expect([await hasContent(third), await hasContent(second)]).toEqual([false, false]);
     expect(await chainOf(branch)).toEqual([first.id, branch.id]);
     await remove(first, branch);
-    expect([await isThere(first), await isThere(branch)]).toEqual([false, false]);
+    expect([await hasContent(first), await hasContent(branch)]).toEqual([false, false]);
+    // That it was handed out is known until it expires.
+    expect(await find(third)).toMatchObject({ removedAt: NOW });
+    expect(await chainOf(third)).toBeUndefined();
   });
 
   test('a conversation ends as a whole, some time after its last turn, in bounded batches', async () => {

@@ -16,7 +16,7 @@ CREATE TABLE responses (
   -- Of the whole conversation up to here.
   context_tokens bigint NOT NULL CHECK (context_tokens >= 0),
   context_bytes bigint NOT NULL CHECK (context_bytes >= 0),
-  -- Its client removed it; it stays while a later response continues it.
+  -- Its client removed it; its content stays while a later response continues it.
   removed_at bigint,
   content_sealed text COLLATE "C"
 );

@@ -16,7 +16,7 @@ CREATE TABLE responses (
   -- Of the whole conversation up to here.
   context_tokens INTEGER NOT NULL CHECK (context_tokens >= 0),
   context_bytes INTEGER NOT NULL CHECK (context_bytes >= 0),
-  -- Its client removed it; it stays while a later response continues it.
+  -- Its client removed it; its content stays while a later response continues it.
   removed_at INTEGER,
   content_sealed TEXT
 ) STRICT;

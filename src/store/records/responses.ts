@@ -19,7 +19,7 @@ export interface ResponseRecord {
   readonly contextBytes: number;
   /** When its client removed it. */
   readonly removedAt: number | null;
-  /** null where a provider keeps it, or where it could not be opened any more. */
+  /** null where a provider keeps it, where it was removed, or where it could not be opened any more. */
   readonly contentSealed: string | null;
 }
 

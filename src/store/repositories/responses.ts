@@ -12,7 +12,7 @@ function overNamed({ namedBefore }: ResponseEnds): RawBuilder<unknown> {
   return sql`select id from responses where provider_id is not null and last_at < ${namedBefore}`;
 }
 
-/** What a response that is still there rests on, itself included. */
+/** What a response that is not removed rests on, itself included. */
 function neededOf(rootId: string): RawBuilder<unknown> {
   return sql`with recursive needed(id, previous_id) as (
       select id, previous_id from responses where root_id = ${rootId} and removed_at is null
@@ -120,7 +120,10 @@ export function createResponseRepository(db: Db): ResponseRepository {
         db.statement(sql`update responses set removed_at = ${at} where id = ${id} and removed_at is null`),
       ),
       ...[...new Set(records.map(({ rootId }) => rootId))].map((rootId) =>
-        db.statement(sql`delete from responses where root_id = ${rootId} and id not in (${neededOf(rootId)})`),
+        db.statement(
+          sql`update responses set content_sealed = null
+            where root_id = ${rootId} and content_sealed is not null and id not in (${neededOf(rootId)})`,
+        ),
       ),
     ],
   };
