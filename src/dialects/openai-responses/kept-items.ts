@@ -40,12 +40,16 @@ function writeContent(content: string, isAssistant: boolean): string {
   ]);
 }
 
+/** Apart from the numbers that we give to items of an answer. */
+const INPUT_MARK = 'e';
+const OUTPUT_MARK = 'd';
+
 /** An item as lists say it: with an id, a type and a status, whatever its client left out. All else as it was written. */
 function listItem(json: string, stem: string, index: number): ListedItem {
   const item = asRecord(parseJson(json));
   const type = asString(item['type']) || 'message';
   const given = asString(item['id']);
-  const id = given === '' ? `${PREFIXES[type] ?? 'item'}_${stem}i${String(index).padStart(4, '0')}` : given;
+  const id = given === '' ? `${PREFIXES[type] ?? 'item'}_${stem}${index.toString(16).padStart(3, '0')}` : given;
   const members = scanMembers(json);
   const edits: TextEdit[] = [];
   const set = (name: string, value: string): void => {
@@ -67,10 +71,10 @@ function stemOf(id: string): string {
 function listItems(turns: readonly (KeptTurn & { readonly id: string })[]): readonly ListedItem[] {
   return turns.flatMap(({ id, input, answer }, turn) => {
     const stem = stemOf(id);
-    const said = new JsonView(input).items().map((item, index) => listItem(item.json, stem, index));
+    const said = new JsonView(input).items().map((item, index) => listItem(item.json, stem + INPUT_MARK, index));
     if (turn === turns.length - 1) return said;
     const made = new JsonView(answer).get('output')?.items() ?? [];
-    return [...said, ...made.map((item, index) => listItem(item.json, `${stem}o`, index))];
+    return [...said, ...made.map((item, index) => listItem(item.json, stem + OUTPUT_MARK, index))];
   });
 }
 

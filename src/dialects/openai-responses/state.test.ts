@@ -101,11 +101,11 @@ test('what an answer was made from is listed with ids, the last answer not among
   expect(list()).toMatchObject({
     object: 'list',
     has_more: false,
-    first_id: 'msg_0ai0000',
-    last_id: 'fco_0bi0000',
+    first_id: 'msg_0ae000',
+    last_id: 'fco_0be000',
     data: [
       {
-        id: 'msg_0ai0000',
+        id: 'msg_0ae000',
         type: 'message',
         status: 'completed',
         role: 'user',
@@ -113,7 +113,7 @@ test('what an answer was made from is listed with ids, the last answer not among
       },
       { id: 'msg_1', role: 'assistant' },
       { id: 'fc_1', type: 'function_call' },
-      { id: 'fco_0bi0000', type: 'function_call_output', output: '12345678901234567890' },
+      { id: 'fco_0be000', type: 'function_call_output', output: '12345678901234567890' },
     ],
   });
 });
@@ -127,7 +127,7 @@ test('the list is read in pages in either order, each item once', () => {
     after = seen.at(-1) ?? null;
     if (page.data.length < 2) break;
   }
-  expect(seen).toEqual(['fco_0bi0000', 'fc_1', 'msg_1', 'msg_0ai0000']);
+  expect(seen).toEqual(['fco_0be000', 'fc_1', 'msg_1', 'msg_0ae000']);
   expect(() => list({ after: 'msg_unknown' })).toThrow('after names no item of the list');
 });
 

@@ -81,11 +81,11 @@ export function createSandboxEgress(clock: Clock): Egress {
 
   function record(call: EgressCall): Recording {
     if (call.method === 'GET' && call.url.endsWith('/models')) return json(200, buildModelList(SANDBOX_MODELS), 0);
-    const address = readAddress(call.url);
+    const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
+    const address = readAddress(call.url, body);
     if (call.method !== 'POST' || (address === null && !call.url.endsWith('/chat/completions'))) {
       return json(404, buildError(404, 'The sandbox has no such endpoint.'), 0);
     }
-    const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
     const chat = address === null ? body : readAsChat(address, body);
     const request = chat === null ? null : parseSandboxRequest(chat);
     if (request === null) return json(400, describe(address, 400, 'The body has no model and messages.'), 0);
