@@ -12,8 +12,8 @@ export interface Turn {
 
 /** How one kind of provider answers a turn, whole and streamed. */
 export interface TurnAnswers {
-  whole(turn: Turn): UpstreamAnswer;
-  stream(turn: Turn): UpstreamAnswer;
+  readonly whole: (turn: Turn) => UpstreamAnswer;
+  readonly stream: (turn: Turn) => UpstreamAnswer;
 }
 
 const whole = (body: object, { delayMs = 0 }: Turn): UpstreamAnswer => ({ kind: 'whole', body, delayMs });
@@ -49,7 +49,7 @@ const chat: TurnAnswers = {
       },
       turn,
     ),
-  stream(turn) {
+  stream: (turn) => {
     const chunk = (delta: object, finish: string | null = null): object => ({
       id: 'chatcmpl-1',
       object: 'chat.completion.chunk',
@@ -202,7 +202,7 @@ function responseObject(turn: Turn): object {
 
 const responses: TurnAnswers = {
   whole: (turn) => whole(responseObject(turn), turn),
-  stream(turn) {
+  stream: (turn) => {
     const begun = { ...responseObject(turn), status: 'in_progress', output: [], usage: null };
     const items = responseItems(turn).flatMap((item, index) => [
       { type: 'response.output_item.added', output_index: index, item },
@@ -223,4 +223,4 @@ export const TURN_ANSWERS = {
   'anthropic-messages': messages,
   gemini,
   'openai-responses': responses,
-} as const;
+} as const satisfies Record<string, TurnAnswers>;

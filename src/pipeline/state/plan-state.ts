@@ -1,5 +1,5 @@
 import type { RequestHead } from '../../dialects/port.ts';
-import { GatewayError, invalidField } from '../../lib/errors/index.ts';
+import { GatewayError, invalidField, unsupportedField } from '../../lib/errors/index.ts';
 import type { RoutableDeployment } from '../../routing/port.ts';
 import type { CallState } from './port.ts';
 
@@ -19,13 +19,8 @@ function notFound({ previousId }: CallState): GatewayError {
 export function checkState(state: CallState, head: RequestHead): RequestHead {
   const { continued, previousId } = state;
   // An answer that is fetched later would be on nobody's books.
-  if (head.state?.background === true) {
-    const hint = 'background: an answer must be waited for';
-    throw new GatewayError('unsupported_parameter', {
-      hint,
-      details: [{ path: 'background', problem: 'is not offered' }],
-    });
-  }
+  if (head.state?.background === true)
+    throw unsupportedField('background', 'is not offered: an answer must be waited for');
   const isInBody = continued.kind === 'here' ? null : previousId;
   if ((head.state?.previousId ?? null) !== isInBody)
     throw invalidField('previous_response_id', 'must be written without escapes');
@@ -46,8 +41,5 @@ export function requireContinuable(state: CallState): void {
   const { kind } = state.continued;
   if (kind === 'unknown') throw notFound(state);
   if (kind !== 'provider') return;
-  throw new GatewayError('unsupported_parameter', {
-    hint: 'previous_response_id: what it names is kept by a provider that does not offer this model',
-    details: [{ path: 'previous_response_id', problem: 'is kept by a provider that does not offer this model' }],
-  });
+  throw unsupportedField('previous_response_id', 'is kept by a provider that does not offer this model');
 }

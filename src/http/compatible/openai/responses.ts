@@ -1,5 +1,5 @@
 import type { Dialect, ItemPage } from '../../../dialects/port.ts';
-import { GatewayError, invalidField } from '../../../lib/errors/index.ts';
+import { invalidField, unsupportedField } from '../../../lib/errors/index.ts';
 import type { AnswerBody, AnswerCall, KeptAnswers } from '../../../pipeline/index.ts';
 import { apiHeaders, JSON_TYPE } from '../../core/index.ts';
 import type { Call, HttpApp } from '../../core/index.ts';
@@ -41,10 +41,7 @@ function readPage(query: URLSearchParams): ItemPage {
 /** Only an answer that is still being made could be streamed, and all are waited for. */
 function refuseStream(query: URLSearchParams): void {
   if (query.get('stream') !== 'true') return;
-  throw new GatewayError('unsupported_parameter', {
-    hint: 'stream: a response that has ended is read whole',
-    details: [{ path: 'stream', problem: 'is not offered' }],
-  });
+  throw unsupportedField('stream', 'is not offered: a response that has ended is read whole');
 }
 
 function answer(call: Call, body: AnswerBody): Response {
