@@ -12,7 +12,6 @@ export interface ResponseDeps extends CompatibleDeps {
   readonly answers: KeptAnswers;
 }
 
-const PATH = '/v1/responses';
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;
 
@@ -58,21 +57,21 @@ export function mountResponses(app: HttpApp, deps: ResponseDeps, dialect: Dialec
     return { caller, responseId, query: forwardQuery(query) };
   }
 
-  app.mountModelCall(PATH, (call) => callNative(deps, call, endpoint));
-  app.hono.get(`${PATH}/:id`, async (context) => {
+  app.mountModelCall('/v1/responses', (call) => callNative(deps, call, endpoint));
+  app.hono.get('/v1/responses/:id', async (context) => {
     const call = context.get('call');
     const query = readQuery(call);
     const asked = await readCall(call, context.req.param('id'), query);
     refuseStream(query);
     return answer(call, await answers.read(asked));
   });
-  app.hono.get(`${PATH}/:id/input_items`, async (context) => {
+  app.hono.get('/v1/responses/:id/input_items', async (context) => {
     const call = context.get('call');
     const query = readQuery(call);
     const asked = await readCall(call, context.req.param('id'), query);
     return answer(call, await answers.listItems(asked, readPage(query)));
   });
-  app.hono.delete(`${PATH}/:id`, async (context) => {
+  app.hono.delete('/v1/responses/:id', async (context) => {
     const call = context.get('call');
     return answer(call, await answers.remove(await readCall(call, context.req.param('id'), new URLSearchParams())));
   });

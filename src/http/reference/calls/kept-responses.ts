@@ -33,7 +33,7 @@ const items = z.looseObject({
 
 const removed = z.looseObject({
   id: z.string().meta(text('Id of the response.', '响应 ID。')),
-  object: z.string().meta(text('`response`.', '`response`。')),
+  object: z.string().meta(text('`response`, by the gateway.', '网关返回 `response`。')),
   deleted: z.literal(true).meta(text('Always true.', '固定为 true。')),
 });
 
