@@ -1,11 +1,12 @@
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
 import { unfold } from '../../src/dialects/conversation/index.ts';
-import type { ContentBlock, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
+import type { ContentBlock, Conversation, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
 import { gemini } from '../../src/dialects/gemini/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect } from '../../src/dialects/port.ts';
 import { NO_USAGE } from '../../src/store/records/index.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import type { UpstreamAnswer } from '../support/upstream.ts';
 
 /** The formats that the fake provider speaks, by the model that stands for each. */
@@ -15,6 +16,32 @@ export const UPSTREAMS: readonly (readonly [string, Dialect])[] = [
   ['messages-model', anthropicMessages],
   ['gemini-model', gemini],
 ];
+
+const PRICE = { input: '1', output: '10' };
+
+/** Registers the fake provider once a format, each with its model. */
+export async function offerUpstreams(gw: TestGateway): Promise<void> {
+  const offer = (model: string): object[] => [{ model, upstream_model: 'upstream-name', price: PRICE }];
+  await gw.addProvider('chat', offer('chat-model'));
+  await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
+  await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
+  await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
+}
+
+const encoder = new TextEncoder();
+
+/** What the provider was asked, as its own format reads it. */
+export function askedOf(dialect: Dialect, body: string): Conversation {
+  const path = dialect.name === 'gemini' ? { model: 'upstream-name' } : {};
+  const { text } = dialect.decodeHead(encoder.encode(body), path);
+  return dialect.decodeRequest(text, path).conversation;
+}
+
+/** The schema that the provider was last asked to answer in. */
+export function askedSchema(gw: TestGateway, dialect: Dialect): unknown {
+  const { outputFormat } = askedOf(dialect, gw.upstream.requests.at(-1)?.body ?? '');
+  return outputFormat?.type === 'json-schema' ? JSON.parse(outputFormat.schema ?? 'null') : null;
+}
 
 export const THOUGHT = 'It must be near.';
 export const FOUND = 'Found it — 在这里。';
@@ -30,20 +57,48 @@ function answerOf(content: readonly ContentBlock[], finishReason: 'stop' | 'tool
   };
 }
 
-/** A thought that must come back, and a call. */
-export function callAnswer(dialect: Dialect): ConversationAnswer {
+/** A thought that must come back. */
+function thoughtOf(dialect: Dialect): ContentBlock {
   const origin = { dialect: dialect.name, provider: null, model: null };
   const opaque = dialect.name === 'openai-chat' ? {} : { opaque: { data: 'c2VhbGVk', origin } };
-  return answerOf(
-    [
-      { type: 'reasoning', text: THOUGHT, ...opaque },
-      { type: 'tool-call', id: 'call_1', name: 'find', arguments: '{"depth":2}' },
-    ],
-    'tool_calls',
-  );
+  return { type: 'reasoning', text: THOUGHT, ...opaque };
 }
 
-export const LAST_ANSWER = answerOf([{ type: 'text', text: FOUND }], 'stop');
+/** A thought and a call. */
+export const callAnswer = (dialect: Dialect): ConversationAnswer =>
+  answerOf(
+    [thoughtOf(dialect), { type: 'tool-call', id: 'call_1', name: 'find', arguments: '{"depth":2}' }],
+    'tool_calls',
+  );
+
+export const textAnswer = (text: string): ConversationAnswer => answerOf([{ type: 'text', text }], 'stop');
+export const LAST_ANSWER = textAnswer(FOUND);
+
+/** A thought and calls, all at once. */
+export function toolAnswer(
+  dialect: Dialect,
+  id: string,
+  uses: readonly { readonly name: string; readonly given: object }[],
+): ConversationAnswer {
+  const calls = uses.map(({ name, given }, index) => ({
+    type: 'tool-call' as const,
+    id: `${id}_${index}`,
+    name,
+    arguments: JSON.stringify(given),
+  }));
+  return answerOf([thoughtOf(dialect), ...calls], 'tool_calls');
+}
+
+/** A stream up to the first text, whose end never comes. */
+export function cutStream(dialect: Dialect): UpstreamAnswer {
+  const answer = sendAs(dialect, LAST_ANSWER, true);
+  if (answer.kind !== 'whole' || !(answer.body instanceof Uint8Array)) throw new Error('not a stream');
+  const text = Buffer.from(answer.body);
+  const end = /\r?\n\r?\n/.exec(text.subarray(text.indexOf('Found')).toString('latin1'));
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 1000000\r\n\r\n';
+  const length = text.indexOf('Found') + (end === null ? 0 : end.index + end[0].length);
+  return { kind: 'raw', pieces: [head, text.subarray(0, length)] };
+}
 
 /** What the provider sends, whole or as a stream. */
 export function sendAs(dialect: Dialect, answer: ConversationAnswer, stream: boolean): UpstreamAnswer {

@@ -1,34 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import type { Conversation, Message } from '../../src/dialects/conversation/index.ts';
-import type { Dialect } from '../../src/dialects/port.ts';
+import type { Message } from '../../src/dialects/conversation/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { callAnswer, FOUND, LAST_ANSWER, sendAs, UPSTREAMS, USAGE } from './answers.ts';
+import { askedOf, callAnswer, FOUND, LAST_ANSWER, offerUpstreams, sendAs, UPSTREAMS, USAGE } from './answers.ts';
 import { CLIENTS, PICTURE, QUESTION, RESULT } from './clients.ts';
-
-const PRICE = { input: '1', output: '10' };
-const encoder = new TextEncoder();
+import type { Client } from './clients.ts';
+import { closePython, hasPython, PYTHON_CLIENTS } from './python.ts';
 
 let gw: TestGateway;
 let token = '';
 
 beforeAll(async () => {
   gw = await startTestGateway();
-  const offer = (model: string): object[] => [{ model, upstream_model: 'upstream-name', price: PRICE }];
-  await gw.addProvider('chat', offer('chat-model'));
-  await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
-  await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
-  await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
+  await offerUpstreams(gw);
   token = (await gw.createCaller()).token;
 }, 30_000);
-afterAll(() => gw.close());
-
-/** What the provider was asked, as its own format reads it. */
-function askedOf(dialect: Dialect, body: string): Conversation {
-  const path = dialect.name === 'gemini' ? { model: 'upstream-name' } : {};
-  const { text } = dialect.decodeHead(encoder.encode(body), path);
-  return dialect.decodeRequest(text, path).conversation;
-}
+afterAll(async () => {
+  await closePython();
+  await gw.close();
+});
 
 function textsOf(messages: readonly Message[], role: Message['role']): string {
   return messages
@@ -38,7 +28,7 @@ function textsOf(messages: readonly Message[], role: Message['role']): string {
     .join('');
 }
 
-describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_, client) => {
+function holdConversations(client: Client): void {
   describe.each(UPSTREAMS)('with %s', (model, dialect) => {
     test.each([false, true])('asks, calls a tool and hears the answer (stream: %s)', async (stream) => {
       const before = gw.upstream.requests.length;
@@ -64,4 +54,10 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
       expect(textsOf(second?.messages ?? [], 'tool')).toContain(RESULT);
     });
   });
-});
+}
+
+const named = (clients: readonly Client[]): (readonly [string, Client])[] =>
+  clients.map((client) => [client.name, client]);
+
+describe.each(named(CLIENTS))('%s', (_, client) => holdConversations(client));
+describe.skipIf(!hasPython).each(named(PYTHON_CLIENTS))('%s', (_, client) => holdConversations(client));

@@ -1,7 +1,7 @@
 import type { ResponseEnds, Store } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { removeResponsesOf } from '../shared/index.ts';
+import { removeResponsesOf } from '../shared/remove-responses.ts';
 
 const BATCH_SIZE = 200;
 /** Requests that go on from a conversation have ended by then. */

@@ -12,6 +12,8 @@ import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text'
 import epochsSqlite from './0007-data-epochs.sqlite.sql' with { type: 'text' };
 import responsesPostgres from './0009-responses.postgres.sql' with { type: 'text' };
 import responsesSqlite from './0009-responses.sqlite.sql' with { type: 'text' };
+import hedgingPostgres from './0010-hedging.postgres.sql' with { type: 'text' };
+import hedgingSqlite from './0010-hedging.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -29,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
   { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
   { id: '0009-responses', sqlite: responsesSqlite, postgres: responsesPostgres },
+  { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
 ];

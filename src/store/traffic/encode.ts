@@ -85,6 +85,8 @@ function encodeAttempt(out: WireValue[], attempt: AttemptWrite): void {
     attempt.latencyMs,
     attempt.timeToFirstByteMs,
     attempt.upstreamRequestId,
+    attempt.reason,
+    attempt.ended,
   );
 }
 
