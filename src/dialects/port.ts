@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { Usage } from '../store/records/index.ts';
+import type { DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -120,6 +120,8 @@ export interface AnswerWish {
   /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
   readonly reasoningShown: boolean;
   readonly framing: Framing;
+  /** Text that stands before each answer: the prompt, where the client wants it echoed. Absent: none. */
+  readonly echo?: string;
   /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
   readonly customTools?: readonly string[];
 }
@@ -133,7 +135,7 @@ export interface AnswerLabel extends AnswerWish {
   /** Unix seconds. */
   readonly createdAt: number;
   /** Members of its request that an answer which is kept repeats, as JSON; absent: it is not kept. */
-  readonly echo?: ReadonlyMap<string, string>;
+  readonly settings?: ReadonlyMap<string, string>;
 }
 
 /** A body in this dialect, and what it could not express. */
@@ -194,8 +196,8 @@ export interface DialectState {
   readInput(text: string): string;
   /** The items of an answer: a JSON array. */
   readOutput(answer: string): string;
-  /** What an answer repeats of its request, as `AnswerLabel.echo`. */
-  readEcho(text: string, previousId: string | null): ReadonlyMap<string, string>;
+  /** What an answer repeats of its request, as `AnswerLabel.settings`. */
+  readSettings(text: string, previousId: string | null): ReadonlyMap<string, string>;
   /** The body for a provider that keeps no answers: it refuses to be asked. */
   askNotToKeep(text: string): string;
   /** The body without thoughts of others that a provider which keeps its own would not know. */
@@ -206,20 +208,50 @@ export interface DialectState {
   encodeRemoved(id: string): string;
 }
 
-/** One wire format. Pure and synchronous: no I/O, no clock. */
-export interface Dialect {
-  readonly name: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** What kind of call a format is for, as the conventions for traces name it. */
+export type Operation = 'chat' | 'text_completion' | 'embeddings';
+
+/** What is known of any wire format in which a provider is spoken to. Pure and synchronous: no I/O, no clock. */
+export interface WireFormat {
+  readonly name: WireName;
+  readonly operation: Operation;
+  /** The body with the edit applied; linear; untouched outside the edited members. */
+  editBody(text: string, edit: BodyEdit): string;
+  readAnswer(body: Uint8Array): AnswerFacts;
+  /** What a provider's error body says, with nothing but its message and code. */
+  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
+}
+
+/** What is known of any wire format in which a client speaks. */
+export interface ClientFormat extends WireFormat {
   /**
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
-  /** The kept body with the edit applied; linear; untouched outside the edited members. */
-  editBody(text: string, edit: BodyEdit): string;
+  /** An error as the body of this dialect's own API (API.md, section 6). */
+  encodeError(error: GatewayError, requestId: string, message: string): string;
+}
+
+/** A format in which a client has a conversation; a provider that speaks it gets the client's bytes. */
+export interface ClientDialect extends ClientFormat {
+  readonly name: DialectName | 'openai-completions';
+  readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
-  readAnswer(body: Uint8Array): AnswerFacts;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
+  encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
+  createEncoder(label: AnswerLabel): StreamEncoder;
+  /** An error inside a stream that has begun, in its framing. */
+  encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+  /** Present where its API keeps answers. */
+  readonly state?: DialectState;
+}
+
+/** One wire format of conversations, on both sides of the gateway. */
+export interface Dialect extends ClientDialect {
+  readonly name: DialectName;
+  readonly operation: 'chat';
   /**
    * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
    * by `editBody`, as in a kept body, because some servers refuse the question.
@@ -227,17 +259,7 @@ export interface Dialect {
   encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
   decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
-  encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
   createDecoder(upstream: Upstream): StreamDecoder;
-  createEncoder(label: AnswerLabel): StreamEncoder;
-  /** An error as the body of this dialect's own API (API.md, section 6). */
-  encodeError(error: GatewayError, requestId: string, message: string): string;
-  /** An error inside a stream that has begun, in its framing. */
-  encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
-  /** What a provider's error body says, with nothing but its message and code. */
-  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
-  /** Present where its API keeps answers. */
-  readonly state?: DialectState;
 }
 
 export interface TapOptions {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/port.ts';
+import type { WireFormat } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
@@ -66,7 +66,7 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
 export function describeStatusFailure(
   status: number,
   body: Uint8Array,
-  dialect: Dialect,
+  dialect: WireFormat,
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
@@ -110,7 +110,7 @@ export function describeStatusFailure(
   };
 }
 
-function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
+function messageOf(dialect: WireFormat, body: Uint8Array): string | undefined {
   const { message } = dialect.decodeError(body);
   return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
 }
@@ -119,7 +119,7 @@ function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
 /** An error event before the first byte went to the client. */
-export function describeStreamFailure(raw: string, dialect: Dialect, account: QuotedAccount): AttemptFailure {
+export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
   const message = messageOf(dialect, body);
   const reason = readRefusal(null, dialect.decodeError(body));

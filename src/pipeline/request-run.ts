@@ -29,6 +29,7 @@ import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
+import { stateOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
@@ -121,7 +122,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
     const translated = !this.#client.canonical && !attempt.candidate.native;
-    const answer = raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw) : null;
+    const answer =
+      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
     if (answer instanceof GatewayError) {
       this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
       return;
@@ -140,7 +142,9 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
     const forClient =
-      raw === null ? null : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), answer, warnings);
+      raw === null
+        ? null
+        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -150,9 +154,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       usage,
       estimated,
     });
-    const written = broken
-      ? settlement
-      : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
+    const written =
+      broken || stateOf(this.#input.call) === undefined
+        ? settlement
+        : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
     this.#write(written, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
       else if (forClient !== null)

@@ -1,4 +1,4 @@
-import { buildOpenAiCall, buildOpenAiStateCall } from './openai-call.ts';
+import { buildOpenAiCall, buildOpenAiStateCall, isCompletionModel, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** OpenAI itself. */
@@ -10,6 +10,8 @@ export const openai: ProviderKind = {
   free: false,
   needsApiKey: true,
   quirks: { billsAfterAbort: false },
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: isCompletionModel,
   buildCall: buildOpenAiCall,
   buildStateCall: buildOpenAiStateCall,
   chooseEgress: (network) => network,

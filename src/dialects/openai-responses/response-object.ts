@@ -28,7 +28,7 @@ export function stemOf(label: AnswerLabel): string {
  */
 export function encodeResponse(label: AnswerLabel, state: ResponseState): string {
   const { finishReason, usage } = state;
-  const echo = (name: string, json: string): readonly [string, string] => [name, label.echo?.get(name) ?? json];
+  const setting = (name: string, json: string): readonly [string, string] => [name, label.settings?.get(name) ?? json];
   const finish = finishReason === null ? null : writeFinish(finishReason);
   const incomplete =
     finish?.incompleteReason == null ? 'null' : joinObject([['reason', quote(finish.incompleteReason)]]);
@@ -40,24 +40,24 @@ export function encodeResponse(label: AnswerLabel, state: ResponseState): string
     ['background', 'false'],
     ['error', finish?.status === 'failed' ? FAILURE : 'null'],
     ['incomplete_details', incomplete],
-    echo('instructions', 'null'),
-    echo('max_output_tokens', 'null'),
-    echo('metadata', '{}'),
+    setting('instructions', 'null'),
+    setting('max_output_tokens', 'null'),
+    setting('metadata', '{}'),
     ['model', quote(state.model ?? label.model)],
     ['output', state.output],
-    echo('parallel_tool_calls', 'true'),
-    echo('previous_response_id', 'null'),
-    echo('reasoning', '{"effort":null,"summary":null}'),
+    setting('parallel_tool_calls', 'true'),
+    setting('previous_response_id', 'null'),
+    setting('reasoning', '{"effort":null,"summary":null}'),
     ['service_tier', quote(state.serviceTier ?? 'auto')],
-    echo('store', 'false'),
-    echo('temperature', 'null'),
-    echo('text', '{"format":{"type":"text"}}'),
-    echo('tool_choice', '"auto"'),
-    echo('tools', '[]'),
-    echo('top_p', 'null'),
-    echo('truncation', '"disabled"'),
+    setting('store', 'false'),
+    setting('temperature', 'null'),
+    setting('text', '{"format":{"type":"text"}}'),
+    setting('tool_choice', '"auto"'),
+    setting('tools', '[]'),
+    setting('top_p', 'null'),
+    setting('truncation', '"disabled"'),
     ['usage', finish === null ? 'null' : encodeUsage(usage ?? NO_USAGE)],
     ['tool_usage', usage === null ? null : encodeToolUsage(usage)],
-    echo('user', 'null'),
+    setting('user', 'null'),
   ]);
 }

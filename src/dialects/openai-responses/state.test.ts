@@ -62,7 +62,7 @@ test('hosted tools’ items keep their names', () => {
 
 test('an answer that is kept repeats what it was asked', () => {
   const text = '{"model":"m","input":"Hi","metadata":{"a":"1"},"temperature":1.0,"top_p":null,"tools":[{"n":1.0}]}';
-  expect([...responseState.readEcho(text, 'resp_0a')]).toEqual([
+  expect([...responseState.readSettings(text, 'resp_0a')]).toEqual([
     ['store', 'true'],
     ['metadata', '{"a":"1"}'],
     ['temperature', '1.0'],

@@ -25,7 +25,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set(['id', 'status']);
 const RENAMED: ReadonlySet<string> = new Set(['message', 'reasoning', 'function_call', 'custom_tool_call']);
 
 /** What an answer that is kept repeats of its request. */
-const ECHOED: ReadonlySet<string> = new Set([
+const SETTINGS: ReadonlySet<string> = new Set([
   'instructions',
   'max_output_tokens',
   'metadata',
@@ -90,12 +90,12 @@ function continueFrom(text: string, turns: readonly KeptTurn[]): string {
   return applyEdits(body, [setMember(body, 0, scanMembers(body), 'input', items)]);
 }
 
-function readEcho(text: string, previousId: string | null): ReadonlyMap<string, string> {
-  const echo = new Map<string, string>([['store', 'true']]);
+function readSettings(text: string, previousId: string | null): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>([['store', 'true']]);
   for (const [name, value] of new JsonView(text).members())
-    if (ECHOED.has(name) && value.json !== 'null') echo.set(name, value.json);
-  if (previousId !== null) echo.set('previous_response_id', JSON.stringify(previousId));
-  return echo;
+    if (SETTINGS.has(name) && value.json !== 'null') settings.set(name, value.json);
+  if (previousId !== null) settings.set('previous_response_id', JSON.stringify(previousId));
+  return settings;
 }
 
 function askNotToKeep(text: string): string {
@@ -123,7 +123,7 @@ export const responseState = {
   continueFrom,
   readInput: (text) => joinArray(listInput(text)),
   readOutput,
-  readEcho,
+  readSettings,
   askNotToKeep,
   dropUnsealed,
   encodeItems,

@@ -6,6 +6,7 @@ import { responseContext } from '../../store/records/index.ts';
 import type { ResponseWrite, SettlementWrite } from '../../store/records/index.ts';
 import type { Attempt, RawAnswer } from '../attempt.ts';
 import type { NativeCall } from '../port.ts';
+import type { CanonicalAnswer } from '../read-canonical.ts';
 import { labelOf } from '../translate.ts';
 import type { AnsweredRequest } from '../translate.ts';
 import { writeContent } from './content.ts';
@@ -26,7 +27,7 @@ export interface EndedAnswer {
   /** As the client gets it; null: it was streamed. */
   readonly forClient: RawAnswer | null;
   /** null: it was passed through, or streamed. */
-  readonly canonical: ConversationAnswer | null;
+  readonly canonical: CanonicalAnswer | null;
 }
 
 /** An answer as it is to be kept. */
@@ -61,7 +62,8 @@ function readAnswer(
   const body = forClient === null ? streamed : decoder.decode(forClient.body);
   if (body === null) return null;
   if (candidate.native) return { id: facts.answerId ?? '', body, output: null };
-  const answer = relay instanceof KeepingRelay ? relay.build() : canonical;
+  const whole = canonical === null || 'vectors' in canonical ? null : canonical;
+  const answer = relay instanceof KeepingRelay ? relay.build() : whole;
   return { id: asString(asRecord(parseJson(body))['id']), body, output: hiddenOutput(run, call, state, answer) };
 }
 

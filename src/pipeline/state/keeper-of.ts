@@ -1,10 +1,10 @@
 import type { AnswerLabel } from '../../dialects/port.ts';
 import type { Candidate, Plan } from '../plan.ts';
-import type { CanonicalCall, NativeCall } from '../port.ts';
+import type { NativeCall, PipelineCall } from '../port.ts';
 
 /** Who keeps the answer of a request at a candidate; null: nobody. */
 export function keeperOf(
-  call: NativeCall | CanonicalCall,
+  call: PipelineCall['call'],
   { head }: Plan,
   { native, deployment }: Candidate,
 ): 'here' | 'provider' | null {
@@ -17,11 +17,11 @@ export function keeperOf(
 }
 
 /** What a translated answer repeats of its request, where it is kept. */
-export function echoOf(call: NativeCall, { head, text }: Plan): Pick<AnswerLabel, 'echo'> {
+export function settingsOf(call: NativeCall, { head, text }: Plan): Pick<AnswerLabel, 'settings'> {
   const { state, dialect } = call;
   if (state === undefined || state.refusal !== null || head.state?.keeps !== true) return {};
-  const echo = dialect.state?.readEcho(text ?? '{}', state.previousId);
-  return echo === undefined ? {} : { echo };
+  const settings = dialect.state?.readSettings(text ?? '{}', state.previousId);
+  return settings === undefined ? {} : { settings };
 }
 
 /** What is lost where nobody keeps the answer although the client asked for it. */

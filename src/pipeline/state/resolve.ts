@@ -1,4 +1,4 @@
-import type { Dialect, DialectState } from '../../dialects/port.ts';
+import type { DialectState } from '../../dialects/port.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { decodeJsonText } from '../../lib/json/index.ts';
 import type { HandedResponse } from '../../store/records/index.ts';
@@ -90,7 +90,7 @@ export function resolveState(
   call: NativeCall,
   customerUserId: string,
 ): NativeCall | Promise<NativeCall> {
-  const { state } = call.dialect satisfies Dialect;
+  const { state } = call.dialect;
   if (state === undefined) return call;
   if (!namesPrevious(call)) return { ...call, state: stateOf(deps, call, null, NOTHING) };
   return resolvePrevious(deps, uses, call, state, customerUserId);
