@@ -182,7 +182,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
     let running = schedule();
     for (let day = 0; day < 12; day++) {
       clock.advance(DAY_MS);
-      await Bun.sleep(40);
+      await Bun.sleep(120);
       if (day === 4) {
         await running.stop();
         store = await opened.reopen();
