@@ -186,7 +186,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     if (this.#detached || !(failure.retryable || failure.reason !== undefined)) {
-      this.#giveUp(attempt, failure.error, raw);
+      this.#giveUp(attempt, failure.error, raw, this.#detached);
       return;
     }
     if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
@@ -197,7 +197,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   /** Whether the same deployment is tried again, after a wait. */
   #waitForSame(deployment: RoutableDeployment, failure: AttemptFailure): boolean {
-    const waitMs = this.#walk.waitForSame(deployment, failure);
+    const waitMs = this.#walk.waitForSame(deployment, failure, this.#elapsed());
     if (waitMs === null) return false;
     this.#endPause = this.#deps.clock.after(waitMs, () => {
       this.#endPause = null;
@@ -209,7 +209,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   broke(attempt: Attempt, failure: AttemptFailure): void {
     this.#release(attempt);
     this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
-    this.#settleSeen(attempt, 200, 'error', failure.error, () =>
+    this.#settleSeen(attempt, this.#detached ? CLIENT_LEFT_STATUS : 200, 'error', failure.error, () =>
       this.#client.breakStream(failure.error, this.#facts(attempt)),
     );
   }
