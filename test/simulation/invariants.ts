@@ -57,6 +57,10 @@ export async function checkInvariants(world: World, maxRetries: ReadonlyMap<stri
       if (name !== settlement.provider) expect(outcome.text).not.toContain(`"${name}"`);
     if (outcome.result === 'whole' && outcome.status === 200)
       expect(outcome.text).toContain(`"${settlement.provider}"`);
+    if (outcome.result === 'stream' && !outcome.left) {
+      expect(outcome.ended).toBe(true);
+      if (settlement.errorType === null) expect(outcome.text).toContain('[DONE]');
+    }
     // Nothing is called once a byte has left.
     const { firstByteAt } = outcome;
     if (firstByteAt !== null)

@@ -105,6 +105,38 @@ describe('whatever providers and clients do, books and calls are right', () => {
   });
 });
 
+test('when a first attempt and the one beside it both fail, each has the retries that its provider says', async () => {
+  const random = createRandom(12);
+  const good = answering(random, 60, 0.2);
+  const failsAfter = (afterMs: number): Fate => ({ kind: 'status', afterMs, status: 500 });
+  const deployments: readonly WorldDeployment[] = [
+    { name: 'alfa', behaviour: (now) => (random() < 0.08 ? failsAfter(300) : good(now)) },
+    {
+      name: 'bravo',
+      behaviour: (now) => (random() < 0.4 ? failsAfter(random() < 0.5 ? 20 : 700) : good(now)),
+      maxRetries: 1,
+      priority: 2,
+    },
+    { name: 'charlie', behaviour: good, priority: 3 },
+  ];
+  const world = await run(
+    { seed: 12, deployments, hedge: { after: 'p90', minMs: 0 } },
+    { requests: 3_000, everyMs: 40, streams: 0.5 },
+  );
+  await checkInvariants(world, retriesOf(deployments));
+  const bothFailed = [...world.traffic.written.values()].flatMap(({ settlements }) =>
+    settlements.filter(({ attempts }) => attempts[1]?.reason === 'hedge' && attempts.length > 2),
+  );
+  // In either order.
+  for (const n of [0, 1]) {
+    const slower = bothFailed.filter(({ attempts }) => {
+      const [first, second] = attempts.map((each) => each.at + each.latencyMs);
+      return first !== undefined && second !== undefined && (n === 0 ? first > second : second > first);
+    });
+    expect([n, slower.length > 2]).toEqual([n, true]);
+  }
+});
+
 test('when all fails, retries and hedges add at most a tenth to the load beyond the reserve', async () => {
   for (const seed of [1, 2, 3]) {
     const deployments: readonly WorldDeployment[] = ['alfa', 'bravo', 'charlie'].map((name) => ({
