@@ -238,19 +238,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #tryNext(raw: RawAnswer | null): void {
     const attempts = this.#attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
-      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment)) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
         this.#walk.advance();
         continue;
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
-          this.#deps.router.release(candidate.deployment);
+          this.#deps.router.release(candidate.deployment, this);
           break;
         }
         if (this.#send(candidate)) return;
       } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
-      this.#deps.router.release(candidate.deployment);
+      this.#deps.router.release(candidate.deployment, this);
       this.#walk.advance();
     }
     this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
@@ -316,12 +316,13 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       holdKeeper: this.#holdKeeper,
       client: this.#client,
       rows: this.#attempts,
+      caller: this,
       make: (candidate, lane) => this.#make(candidate, lane, 'hedge'),
     });
   }
 
   #release(attempt: Attempt): void {
-    this.#deps.router.release(attempt.candidate.deployment);
+    this.#deps.router.release(attempt.candidate.deployment, this);
   }
 
   /** No answer: the hold is given back, and the client hears why. */
