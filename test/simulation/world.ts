@@ -262,7 +262,7 @@ export async function createWorld(options: WorldOptions) {
 
   /** Lets promises go on, then time. */
   async function step(ms: number): Promise<void> {
-    for (let turn = 0; turn < 6; turn++) await null;
+    for (let turn = 0; turn < 6; turn++) await Promise.resolve();
     clock.advance(ms);
   }
 
