@@ -7,6 +7,7 @@ import type { SqlRow } from '../threads/sql-port.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
+import { takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
@@ -79,6 +80,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
       const { migrateSqlite } = await import('./migrate-sqlite.ts');
       return migrateSqlite(database);
     },
+    takeOver: () => takeOverJournal(database, path),
     query,
     transact,
     commit(batch) {
