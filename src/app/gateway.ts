@@ -1,17 +1,12 @@
 import type { Config } from '../config/index.ts';
-import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
-import { gemini } from '../dialects/gemini/index.ts';
-import { openaiChat } from '../dialects/openai-chat/index.ts';
-import { openaiResponses } from '../dialects/openai-responses/index.ts';
-import type { Dialect } from '../dialects/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
-import type { DialectName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
+import { getDialect } from './dialects.ts';
 import { buildHttp } from './http.ts';
 import type { MountedCall } from './http.ts';
 import type { HttpServer } from './http-server.ts';
@@ -25,13 +20,6 @@ import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
 import type { CreateStoreWorker } from './worker.ts';
-
-const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
-  'openai-chat': openaiChat,
-  'openai-responses': openaiResponses,
-  'anthropic-messages': anthropicMessages,
-  gemini,
-};
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -93,7 +81,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     egress: core.egress,
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
-    findDialect: (name) => DIALECTS[name] ?? null,
+    getDialect,
     settings: settings.pipeline,
   });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);

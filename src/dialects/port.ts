@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { Usage } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, Usage } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -135,6 +135,8 @@ export interface EncodeOptions {
   readonly stream: boolean;
   /** Output tokens that the hold covers where the client set no cap: for dialects that want one. */
   readonly outputTokensDefault: number;
+  /** Ask for usage in a stream, where the dialect must be asked. */
+  readonly requestUsage: boolean;
 }
 
 /** Who will answer, or did. */
@@ -143,9 +145,30 @@ export interface Upstream extends Origin {
   readonly model: string;
 }
 
-/** One wire format. Pure and synchronous: no I/O, no clock. */
-export interface Dialect {
-  readonly name: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** What an error of a provider says, told by its shape alone. */
+export interface DecodedError {
+  readonly message: string | null;
+  readonly code: string | null;
+  /** The HTTP status that it stands for, where it says more than the answer's own; a stream's error has no other. */
+  readonly status?: number;
+}
+
+/** One wire format as providers speak it. Pure and synchronous: no I/O, no clock. */
+export interface UpstreamDialect {
+  readonly name: DialectName;
+  readAnswer(body: Uint8Array): AnswerFacts;
+  /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
+  encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
+  /** @throws GatewayError `upstream_error` when the body is no answer of this format */
+  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
+  createDecoder(upstream: Upstream): StreamDecoder;
+  /** What a provider's error body, or the error inside a stream, says. */
+  decodeError(body: Uint8Array): DecodedError;
+}
+
+/** One that clients speak too. */
+export interface Dialect extends UpstreamDialect {
+  readonly name: ClientDialectName;
   /**
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
@@ -154,25 +177,14 @@ export interface Dialect {
   /** The kept body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
   createTap(options: TapOptions): StreamTap;
-  readAnswer(body: Uint8Array): AnswerFacts;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
-  /**
-   * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
-   * by `editBody`, as in a kept body, because some servers refuse the question.
-   */
-  encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
-  /** @throws GatewayError `upstream_error` when the body is no answer of this format */
-  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
   encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
-  createDecoder(upstream: Upstream): StreamDecoder;
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
-  /** What a provider's error body says, with nothing but its message and code. */
-  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
 }
 
 export interface TapOptions {

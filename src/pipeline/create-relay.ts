@@ -33,11 +33,12 @@ export function createRelay(
   candidate: Candidate,
 ): Relay | null {
   const { head } = request.plan;
+  const { call } = request.call;
   if (!head.stream) return null;
   if (bytes !== null && !candidate.native) return createTranslation(request, candidate, bytes);
-  if (bytes !== null)
+  if (bytes !== null && call.form === 'native')
     return new NativeRelay(
-      candidate.dialect.createTap({
+      call.dialect.createTap({
         usageRequested: head.usageRequested,
         holdTail: true,
         framing: head.framing,

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/port.ts';
+import type { UpstreamDialect } from '../dialects/port.ts';
 import type { Egress } from '../egress/port.ts';
 import type { Authenticator, CallOrigin } from '../identity/port.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -63,6 +63,6 @@ export interface PipelineDeps {
   readonly egress: Egress;
   readonly observer: PipelineObserver;
   readonly options: PipelineOptions;
-  findDialect(name: DialectName): Dialect | null;
+  getDialect(name: DialectName): UpstreamDialect;
   settings(): PipelineSettings;
 }

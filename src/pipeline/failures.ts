@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialects/port.ts';
+import type { DecodedError, UpstreamDialect } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
@@ -14,6 +14,10 @@ const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
 
 /** Statuses whose body is the client's own business: passed on to a client of the same dialect. */
 const CLIENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
+/** The provider's own wait is over. */
+const TIMEOUT_STATUSES: ReadonlySet<number> = new Set([408, 504]);
+/** Below 500, and yet the deployment's failure: its account or its address is wrong, or its model does not answer. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 404, 408, 424]);
 
 /** How an attempt failed, and what may be done about it. */
 export interface AttemptFailure {
@@ -64,16 +68,18 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
 
 /** An answer outside 2xx, read whole. `passOn` says that its body goes to the client as it is. */
 export function describeStatusFailure(
-  status: number,
+  answered: number,
   body: Uint8Array,
-  dialect: Dialect,
+  dialect: UpstreamDialect,
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
+  const said = dialect.decodeError(body);
+  const status = said.status ?? answered;
   if (CLIENT_STATUSES.has(status)) {
-    const reason = readRefusal(status, dialect.decodeError(body));
+    const reason = readRefusal(status, said);
     const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
-      hint: messageOf(dialect, body),
+      hint: showMessage(said),
       details: [{ provider, upstream_status: status }],
     });
     return {
@@ -85,8 +91,8 @@ export function describeStatusFailure(
       ...(reason === null ? {} : { reason }),
     };
   }
-  const message = messageOf(dialect, body);
-  const details = [{ provider, upstream_status: status, ...(message === undefined ? {} : { message }) }];
+  const message = showMessage(said);
+  const details = [{ provider, upstream_status: answered, ...(message === undefined ? {} : { message }) }];
   if (status === 429) {
     return {
       error: new GatewayError('rate_limited', {
@@ -101,17 +107,19 @@ export function describeStatusFailure(
     };
   }
   return {
-    error: new GatewayError('upstream_error', { hint: `status ${status}`, details }),
+    error: new GatewayError(TIMEOUT_STATUSES.has(status) ? 'upstream_timeout' : 'upstream_error', {
+      hint: `status ${status}`,
+      details,
+    }),
     retryable: true,
-    outcome: status >= 500 || status === 401 || status === 403 || status === 404 || status === 402 ? 'failed' : 'ok',
+    outcome: status >= 500 || FAILED_STATUSES.has(status) ? 'failed' : 'ok',
     billable: false,
     passOn: false,
     restMs: retryAfterMs,
   };
 }
 
-function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
-  const { message } = dialect.decodeError(body);
+function showMessage({ message }: DecodedError): string | undefined {
   return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
 }
 
@@ -119,10 +127,15 @@ function messageOf(dialect: Dialect, body: Uint8Array): string | undefined {
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
 /** An error event before the first byte went to the client. */
-export function describeStreamFailure(raw: string, dialect: Dialect, account: QuotedAccount): AttemptFailure {
+export function describeStreamFailure(raw: string, dialect: UpstreamDialect, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
-  const message = messageOf(dialect, body);
-  const reason = readRefusal(null, dialect.decodeError(body));
+  const said = dialect.decodeError(body);
+  if (said.status !== undefined) {
+    const { passOn: _, ...failure } = describeStatusFailure(said.status, body, dialect, account.name, null);
+    return { ...failure, billable: failure.outcome === 'failed' };
+  }
+  const message = showMessage(said);
+  const reason = readRefusal(null, said);
   return {
     error: new GatewayError('upstream_error', {
       hint: 'the stream began with an error',

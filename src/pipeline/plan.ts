@@ -1,7 +1,8 @@
-import type { DecodedRequest, Dialect, RequestHead, Upstream } from '../dialects/port.ts';
+import type { DecodedRequest, RequestHead, Upstream, UpstreamDialect } from '../dialects/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
+import { dialectsOf } from '../providers/index.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason } from '../store/records/index.ts';
@@ -12,7 +13,7 @@ import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
 export interface Candidate {
   readonly deployment: RoutableDeployment;
   readonly price: CompiledPrice;
-  readonly dialect: Dialect;
+  readonly dialect: UpstreamDialect;
   /** Same dialect as the client's: bytes pass through. */
   readonly native: boolean;
   /** The model whose deployment it is. */
@@ -97,12 +98,6 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
   };
 }
 
-/** What its model can be spoken to in: some kinds have models of several vendors. */
-function dialectsOf({ kind, account, upstreamModel }: RoutableDeployment): readonly Dialect['name'][] {
-  const own = kind.dialectsOf?.(upstreamModel);
-  return own === undefined ? account.dialects : account.dialects.filter((name) => own.includes(name));
-}
-
 function addCandidates(
   deps: PipelineDeps,
   asked: Asked,
@@ -122,8 +117,8 @@ function addCandidates(
   }
 }
 
-function findTarget(deps: PipelineDeps, name: Dialect['name'] | undefined): Dialect | null {
-  return name === undefined ? null : deps.findDialect(name);
+function findTarget(deps: PipelineDeps, name: UpstreamDialect['name'] | undefined): UpstreamDialect | null {
+  return name === undefined ? null : deps.getDialect(name);
 }
 
 function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {

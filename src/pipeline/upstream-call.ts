@@ -1,3 +1,4 @@
+import type { Encoded } from '../dialects/port.ts';
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { decodedOf, upstreamOf } from './plan.ts';
@@ -10,28 +11,22 @@ export interface UpstreamCall {
   readonly losses: readonly string[];
 }
 
-function buildBody(
-  call: NativeCall | CanonicalCall,
-  plan: Plan,
-  candidate: Candidate,
-): { text: string; losses: readonly string[] } {
-  if (call.form === 'canonical') {
-    const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), {
-      stream: call.stream,
-      outputTokensDefault: plan.outputTokens,
-    });
-    return { text: encoded.body, losses: encoded.warnings };
+const NO_LOSSES: readonly string[] = [];
+
+function buildBody(call: NativeCall | CanonicalCall, plan: Plan, candidate: Candidate): Encoded {
+  const { deployment, dialect } = candidate;
+  const asksUsage = candidate.native && plan.head.usageRequested;
+  const requestUsage = plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true;
+  if (call.form === 'native' && candidate.native) {
+    if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
+    const edit = { model: deployment.upstreamModel, requestUsage, outputTokensMax: null };
+    return { body: call.dialect.editBody(plan.text, edit), warnings: NO_LOSSES };
   }
-  if (!candidate.native) {
-    const { conversation, wish } = decodedOf(plan, call);
-    const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), {
-      stream: wish.stream,
-      outputTokensDefault: plan.outputTokens,
-    });
-    return { text: encoded.body, losses: encoded.warnings };
-  }
-  if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
-  return { text: plan.text, losses: [] };
+  return dialect.encodeRequest(
+    call.form === 'native' ? decodedOf(plan, call).conversation : call.conversation,
+    upstreamOf(candidate),
+    { stream: plan.head.stream, outputTokensDefault: plan.outputTokens, requestUsage },
+  );
 }
 
 /** The body for one candidate, made anew from what the client sent, so that a retry never sees an earlier edit. */
@@ -43,14 +38,8 @@ export function buildCall(
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
-  const { text, losses } = buildBody(call, plan, candidate);
+  const { body, warnings: losses } = buildBody(call, plan, candidate);
   for (const loss of losses) if (!warnings.includes(loss)) warnings.push(loss);
-  const asksUsage = candidate.native && plan.head.usageRequested;
-  const body = dialect.editBody(text, {
-    model: upstreamModel,
-    requestUsage: plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true,
-    outputTokensMax: null,
-  });
   const outgoing = deployment.kind.buildCall({
     account: deployment.account,
     operation: 'generate',

@@ -58,8 +58,8 @@ export interface ProviderKind {
     /** Request headers of the client that this dialect forwards, lower case. */
     readonly forwarded: readonly (readonly [string, string])[];
   }): EgressCall;
-  /** The dialects that a model is spoken to in, where they are not all of the kind's. */
-  dialectsOf?(upstreamModel: string): readonly DialectName[];
+  /** Of an account's dialects those that a model is spoken to in, where they are not all. */
+  dialectsOf?(upstreamModel: string, dialects: readonly DialectName[]): readonly DialectName[];
   /**
    * How an account's calls travel: over the network, or in this process (sandbox). A kind whose credential must be fetched or whose
    * calls are signed wraps the network (`shared/authorize-calls.ts`): callers see one `send`, and other kinds pay nothing.

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import * as openai from 'openai';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { LAST_ANSWER, sendAs } from './answers.ts';
-import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { CHAT, LAST_ANSWER } from './answers.ts';
 
 const PRICE = { input: '1', output: '10' };
 const BIG_PRICE = { input: '1000000', output: '1000000' };
@@ -129,7 +128,7 @@ describe.each(PACKAGES.map((each) => [each.name, each] as const))('%s', (_, { as
 
   test('a rate limit raises 429 without another try where the wait is long', async () => {
     const caller = await gw.createCaller({ user: { limits: { requests_per_day: 1 } } });
-    gw.upstream.enqueue(sendAs(openaiChat, LAST_ANSWER, false));
+    gw.upstream.enqueue(CHAT.write(LAST_ANSWER, false));
     await ask(caller.token, 'gpt');
     await raises(429, ask(caller.token, 'gpt'));
   });

@@ -4,27 +4,21 @@ import { GoogleGenAI } from '@google/genai';
 import { generateText } from 'ai';
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { OpenAI } from 'openai';
-import type { Dialect } from '../../src/dialects/port.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
-import { callAnswer, LAST_ANSWER, sendAs, THOUGHT, UPSTREAMS } from './answers.ts';
+import { callAnswer, LAST_ANSWER, offerModels, THOUGHT, UPSTREAMS } from './answers.ts';
+import type { UpstreamFormat } from './answers.ts';
 
-const PRICE = { input: '1', output: '10' };
 const SCHEMA = { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] };
 const MESSAGES = [{ role: 'user' as const, content: 'Where is it?' }];
-const encoder = new TextEncoder();
 
 let gw: TestGateway;
 let token = '';
 
 beforeAll(async () => {
   gw = await startTestGateway();
-  const offer = (model: string): object[] => [{ model, upstream_model: 'upstream-name', price: PRICE }];
-  await gw.addProvider('chat', offer('chat-model'));
-  await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
-  await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
-  await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
+  await offerModels(gw);
   token = (await gw.createCaller()).token;
 }, 30_000);
 afterAll(() => gw.close());
@@ -34,16 +28,14 @@ const anthropic = (): Anthropic => new Anthropic({ baseURL: gw.url, apiKey: toke
 const genai = (): GoogleGenAI => new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl: gw.url } });
 
 /** The schema that the provider was last asked to answer in. */
-function askedSchema(dialect: Dialect): unknown {
-  const path = dialect.name === 'gemini' ? { model: 'upstream-name' } : {};
-  const { text } = dialect.decodeHead(encoder.encode(gw.upstream.requests.at(-1)?.body), path);
-  const { outputFormat } = dialect.decodeRequest(text, path).conversation;
+function askedSchema(wire: UpstreamFormat): unknown {
+  const { outputFormat } = wire.read(gw.upstream.requests.at(-1)?.body ?? '');
   return outputFormat?.type === 'json-schema' ? JSON.parse(outputFormat.schema ?? 'null') : null;
 }
 
-describe.each(UPSTREAMS)('with %s', (model, dialect) => {
-  const thinks = (): void => gw.upstream.enqueue(sendAs(dialect, callAnswer(dialect), false));
-  const answers = (): void => gw.upstream.enqueue(sendAs(dialect, LAST_ANSWER, false));
+describe.each(UPSTREAMS)('with %s', (model, wire) => {
+  const thinks = (): void => gw.upstream.enqueue(wire.write(callAnswer(wire), false));
+  const answers = (): void => gw.upstream.enqueue(wire.write(LAST_ANSWER, false));
 
   test('each client that asked for it reads what the model thought', async () => {
     thinks();
@@ -70,29 +62,29 @@ describe.each(UPSTREAMS)('with %s', (model, dialect) => {
       messages: MESSAGES,
       response_format: { type: 'json_schema', json_schema },
     });
-    expect(askedSchema(dialect)).toMatchObject(SCHEMA);
+    expect(askedSchema(wire)).toMatchObject(SCHEMA);
     answers();
     const format = { type: 'json_schema' as const, name: 'place', schema: SCHEMA, strict: false };
     await openai().responses.create({ model, input: 'Where?', text: { format } });
-    expect(askedSchema(dialect)).toMatchObject(SCHEMA);
+    expect(askedSchema(wire)).toMatchObject(SCHEMA);
     answers();
     const output_config = { format: { type: 'json_schema' as const, schema: SCHEMA } };
     await anthropic().messages.create({ model, max_tokens: 100, messages: MESSAGES, output_config });
-    expect(askedSchema(dialect)).toMatchObject(SCHEMA);
+    expect(askedSchema(wire)).toMatchObject(SCHEMA);
     answers();
     const config = { responseMimeType: 'application/json', responseJsonSchema: SCHEMA };
     await genai().models.generateContent({ model, contents: 'Where?', config });
-    expect(askedSchema(dialect)).toMatchObject(SCHEMA);
+    expect(askedSchema(wire)).toMatchObject(SCHEMA);
   });
 
   test('a client that leaves in the middle of a stream is settled, and its provider let go', async () => {
     const caller = await gw.createCaller();
-    const answer = sendAs(dialect, LAST_ANSWER, true);
+    const answer = wire.write(LAST_ANSWER, true);
     if (answer.kind !== 'whole' || !(answer.body instanceof Uint8Array)) throw new Error('not a stream');
     gw.upstream.enqueue({
       kind: 'raw',
       pieces: [
-        'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 1000000\r\n\r\n',
+        `HTTP/1.1 200 OK\r\ncontent-type: ${answer.headers?.['content-type']}\r\ncontent-length: 1000000\r\n\r\n`,
         answer.body.subarray(0, Math.floor(answer.body.length / 2)),
       ],
     });
@@ -108,9 +100,9 @@ describe.each(UPSTREAMS)('with %s', (model, dialect) => {
 });
 
 test('the AI SDK names the thought of a model of another format', async () => {
-  const [model, dialect] = UPSTREAMS[0] ?? ['', null];
-  if (dialect === null) throw new Error('no upstream');
-  gw.upstream.enqueue(sendAs(dialect, callAnswer(dialect), false));
+  const [model, wire] = UPSTREAMS[0] ?? ['', null];
+  if (wire === null) throw new Error('no upstream');
+  gw.upstream.enqueue(wire.write(callAnswer(wire), false));
   const { reasoningText } = await generateText({
     model: createAnthropic({ baseURL: `${gw.url}/v1`, apiKey: token })(model),
     prompt: 'Where?',

@@ -4,7 +4,7 @@ import { gemini } from '../../dialects/gemini/index.ts';
 import { openaiChat } from '../../dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect, RequestPath, Upstream } from '../../dialects/port.ts';
-
+import type { DialectName } from '../../store/records/index.ts';
 import { buildError } from './frames.ts';
 
 /** Formats that the sandbox speaks besides its own, which is chat. */
@@ -35,7 +35,7 @@ export function readAddress(url: string): SandboxAddress | null {
   return { dialect, path: { model: decodeURIComponent(model), stream: kind === 'stream' } };
 }
 
-export function buildSandboxUrl(base: string, dialect: Dialect['name'], model: string, stream: boolean): string {
+export function buildSandboxUrl(base: string, dialect: DialectName, model: string, stream: boolean): string {
   return `${base}/${dialect}/${encodeURIComponent(model)}/${stream ? 'stream' : 'whole'}`;
 }
 
@@ -45,11 +45,9 @@ export function readAsChat({ dialect, path }: SandboxAddress, body: string): str
     const { text } = dialect.decodeHead(encoder.encode(body), path);
     const { conversation, wish } = dialect.decodeRequest(text, path);
     const upstream = { ...UPSTREAM, model: path.model };
-    const chat = openaiChat.encodeRequest(conversation, upstream, {
-      stream: wish.stream,
-      outputTokensDefault: OUTPUT_TOKENS_DEFAULT,
-    });
-    return openaiChat.editBody(chat.body, { model: path.model, requestUsage: wish.stream, outputTokensMax: null });
+    const { stream } = wish;
+    const options = { stream, outputTokensDefault: OUTPUT_TOKENS_DEFAULT, requestUsage: stream };
+    return openaiChat.encodeRequest(conversation, upstream, options).body;
   } catch {
     return null;
   }

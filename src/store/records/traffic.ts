@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../../lib/money.ts';
-import type { DialectName } from './catalogue.ts';
+import type { ClientDialectName, DialectName } from './catalogue.ts';
 
 /**
  * Token counts of one request in the disjoint form (DIALECTS, section 2): `input`, `cachedRead`, the cache writes and
@@ -67,7 +67,7 @@ export interface HoldWrite {
   readonly deploymentId: string;
   readonly priceVersionId: string;
   /** `prompts` for the gateway's own prompt call. */
-  readonly dialectIn: DialectName | 'prompts';
+  readonly dialectIn: ClientDialectName | 'prompts';
   readonly dialectOut: DialectName;
   /** What was called: `chat`, later `embeddings` and others. */
   readonly operation: string;
