@@ -1,7 +1,8 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { expect, test } from 'bun:test';
 import { buildPriceData, buildPriceDocument, listProviders } from '../scripts/price-data.ts';
-import { compilePrice, createPricing, parsePriceDocument } from '../src/metering/index.ts';
+import { compilePrice, createPricing } from '../src/metering/index.ts';
+import { parsePriceDocument } from '../src/metering/price-document.ts';
 import { NO_USAGE } from '../src/store/records/index.ts';
 import type { PriceDocument, Usage } from '../src/store/records/index.ts';
 

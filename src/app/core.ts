@@ -6,6 +6,7 @@ import { createEgress } from '../egress/index.ts';
 import type { Egress } from '../egress/port.ts';
 import { createAuthenticator } from '../identity/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { loadOnce } from '../lib/load-once.ts';
 import type { Logger } from '../lib/log.ts';
 import type { KeyRing } from '../lib/seal-port.ts';
 import { compilePrice, createCounters, createPricing } from '../metering/index.ts';
@@ -13,8 +14,8 @@ import { findProviderKind } from '../providers/index.ts';
 import { createRouter } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
-import { sealOperationLog } from '../services/operation-logs/index.ts';
-import { createRotation } from '../services/secrets/index.ts';
+import { sealOperationLog } from '../services/operation-logs/seal.ts';
+import type { createRotation } from '../services/secrets/index.ts';
 import { markTransactions } from '../services/shared/transaction-marks.ts';
 import type { TransactionMarks } from '../services/shared/transaction-marks.ts';
 import type { Store } from '../store/port.ts';
@@ -134,6 +135,11 @@ export async function openCore(
     compilePrice,
     onHealthChange: (change) => recordHealth(store, clock, log, change),
   });
+  const rotation = loadOnce(async () => {
+    const { createRotation } = await import('../services/secrets/index.ts');
+    const keys = createSecretKeys(config, sealer);
+    return createRotation({ store: data.store, ring: sealer, keys, audit, acceptOldKeys, refuseOldKeys });
+  });
   return {
     config,
     store,
@@ -141,14 +147,7 @@ export async function openCore(
     clock,
     log,
     sealer,
-    rotateSecrets: createRotation({
-      store: data.store,
-      ring: sealer,
-      keys: createSecretKeys(config, sealer),
-      audit,
-      acceptOldKeys,
-      refuseOldKeys,
-    }),
+    rotateSecrets: async (context, input) => (await rotation())(context, input),
     audit,
     authenticator,
     counters: buildCounters(store),

@@ -1,21 +1,21 @@
 import type { Config } from '../config/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import { loadOnce } from '../lib/load-once.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
+import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
 import { buildHttp } from './http.ts';
-import type { MountedCall } from './http.ts';
+import type { MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
 import { openLiveSettings } from './live-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { buildManagementDeps } from './management-deps.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { createObserver } from './observer.ts';
-import { seed } from './seed.ts';
 import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
@@ -34,13 +34,14 @@ export interface GatewayOptions {
 /** Everything between the port and the data, ready to serve. */
 export interface Gateway {
   readonly core: Core;
-  readonly management: ManagementDeps;
+  /** What the management verbs use, loaded with the first that runs. */
+  readonly management: () => Promise<ManagementDeps>;
   readonly pipeline: Pipeline;
   readonly settings: LiveSettings;
   /** What the first start made. */
   readonly seeded: Seeded;
-  /** Every call that is answered. */
-  readonly mounted: readonly MountedCall[];
+  /** Every call that is answered, which loads all that a server may load. */
+  readonly listCalls: () => Promise<readonly MountedCall[]>;
   fetch(request: Request): Response | Promise<Response>;
   /** Names the server that calls come from; it tells their addresses. */
   serveFrom(server: HttpServer): void;
@@ -48,6 +49,8 @@ export interface Gateway {
   drain(deadlineMs: number): Promise<void>;
   close(): Promise<void>;
 }
+
+const NOTHING_SEEDED: Seeded = { ownerPassword: null, quickstartToken: null };
 
 async function recover(core: Core): Promise<void> {
   await recoverHolds({
@@ -61,6 +64,11 @@ async function recover(core: Core): Promise<void> {
       return version === null ? null : compilePrice(version);
     },
   });
+}
+
+async function seedFirst(management: ManagementDeps, config: Config): Promise<Seeded> {
+  const { seed } = await import('./seed.ts');
+  return seed(management, config);
 }
 
 /** Opens the data, settles what an earlier process left, makes what a first start needs, and builds the HTTP application. */
@@ -85,8 +93,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     settings: settings.pipeline,
   });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
-  const management = buildManagementDeps(core, settings);
-  const seeded = await seed(management, config);
+  const management = loadOnce(async () => {
+    const { buildManagementDeps } = await import('./management-deps.ts');
+    return buildManagementDeps(core, settings);
+  });
+  const seeded = (await isFirstStart(core.store)) ? await seedFirst(await management(), config) : NOTHING_SEEDED;
   await core.router.reload();
   let server: HttpServer | null = null;
   let draining = false;
@@ -107,7 +118,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     pipeline,
     settings,
     seeded,
-    mounted: http.mounted,
+    listCalls: http.listCalls,
     fetch: http.fetch,
     serveFrom(named) {
       server = named;

@@ -1,7 +1,7 @@
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { recordComingExpiries, recordTokenExpiries } from '../services/tokens/index.ts';
+import { recordComingExpiries, recordTokenExpiries } from '../services/tokens/record-expiries.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { runEvery } from './run-every.ts';
 import type { Recurring } from './run-every.ts';

@@ -10,31 +10,19 @@ import { mountChatCompletions } from '../http/compatible/openai/chat-completions
 import { mountCountTokens } from '../http/compatible/count-tokens.ts';
 import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
-import type { Call } from '../http/core/index.ts';
-import {
-  createCsrfCheck,
-  createHttpApp,
-  createIdempotency,
-  createPublicOrigin,
-  mountRoutes,
-} from '../http/core/index.ts';
-import { createOauthErrors, mountOauth, oauthRoutes } from '../http/oauth/index.ts';
-import type { OauthRoute } from '../http/oauth/index.ts';
-import { createFailureRecorder } from '../http/management/record-failure.ts';
-import { mountReference } from '../http/reference/index.ts';
-import type { AnyRoute } from '../http/route.ts';
+import { createHttpApp, createPublicOrigin } from '../http/core/index.ts';
+import type { Call, MountedCall } from '../http/core/index.ts';
+import { createOauthErrors } from '../http/oauth/errors.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
+import { listLaterParts } from './later-parts.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { describeHttp, listRoutes } from './reference.ts';
-
-const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 
 export interface HttpParts {
   readonly core: Core;
-  readonly management: ManagementDeps;
+  readonly management: () => Promise<ManagementDeps>;
   readonly pipeline: Pipeline;
   readonly settings: LiveSettings;
   readonly metrics: Metrics;
@@ -45,19 +33,9 @@ export interface HttpParts {
 }
 
 export interface BuiltHttp {
-  /** Every route of `/api/v1`, for the reference and the tests. */
-  readonly routes: readonly AnyRoute[];
-  /** Every OAuth endpoint, likewise. */
-  readonly oauth: readonly OauthRoute[];
-  /** Every call that the server answers, whatever its API; paths as they are mounted. */
-  readonly mounted: readonly MountedCall[];
+  /** Every call that the server answers, whatever its API, which loads all; paths as they are mounted. */
+  readonly listCalls: () => Promise<readonly MountedCall[]>;
   readonly fetch: (request: Request) => Response | Promise<Response>;
-}
-
-/** A call as the server knows it. */
-export interface MountedCall {
-  readonly method: string;
-  readonly path: string;
 }
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
@@ -72,7 +50,7 @@ function findDialect({ path, request }: Call): Dialect | null {
 /** The HTTP application: management, prompts, compatible APIs, health. */
 export function buildHttp(parts: HttpParts): BuiltHttp {
   const { core, pipeline, settings, metrics } = parts;
-  const { config, clock, log, store, sealer, authenticator, router } = core;
+  const { config, clock, log, authenticator, router } = core;
   const app = createHttpApp({
     clock,
     log,
@@ -91,21 +69,6 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     corsOrigins: config.corsOrigins,
   });
   const bodyBytesMax = (): number => settings.gateway().bodyBytesMax;
-  const routes = listRoutes(parts.management, { pipeline, bodyBytesMax });
-  const { publicUrl, trustedProxies } = config;
-  const publicOrigin = createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress });
-  const access = { authenticator, verifyCsrf: createCsrfCheck(store.sessions), publicOrigin };
-  mountRoutes(app, routes, {
-    ...access,
-    clock,
-    log,
-    idempotency: createIdempotency({ store, marks: core.marks, sealer, clock, log }),
-    bodyBytesMax: MANAGEMENT_BODY_BYTES,
-    checkAnswers: parts.checkAnswers,
-    recordFailure: createFailureRecorder(core.audit),
-  });
-  const oauth = oauthRoutes({ ...parts.management, ...access });
-  mountOauth(app, oauth, { log });
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
   mountResponses(app, compatible, openaiResponses);
@@ -113,9 +76,14 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountGenerateContent(app, compatible, gemini);
   mountCountTokens(app, compatible, { messages: anthropicMessages, responses: openaiResponses });
   mountModels(app, compatible);
-  mountReference(app, describeHttp);
-  const mounted = app.hono.routes
-    .filter(({ method }) => method !== 'ALL')
-    .map(({ method, path }) => ({ method, path }));
-  return { routes, oauth, mounted, fetch: app.fetch };
+  const { publicUrl, trustedProxies } = config;
+  const laterParts = listLaterParts({
+    core,
+    management: parts.management,
+    prompts: { pipeline, bodyBytesMax },
+    publicOrigin: createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress }),
+    checkAnswers: parts.checkAnswers,
+  });
+  for (const part of laterParts) app.mountLater(part);
+  return { listCalls: () => app.listCalls(), fetch: app.fetch };
 }

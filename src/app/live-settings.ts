@@ -1,8 +1,8 @@
 import type { Config } from '../config/index.ts';
 import type { CounterScope } from '../metering/port.ts';
 import type { PipelineSettings } from '../pipeline/index.ts';
-import { loadSettings } from '../services/settings/index.ts';
 import type { GatewaySettings, SettingDefaults } from '../services/settings/index.ts';
+import { loadSettings } from '../services/settings/stored.ts';
 import type { Store } from '../store/port.ts';
 
 /** The settings in force; a change is seen by the next request. */

@@ -26,11 +26,6 @@ export function locateData(config: Config): StoreLocation {
     : { kind: 'postgres', url: config.databaseUrl };
 }
 
-/** Path of the socket that commands reach a running server by. */
-export function controlSocketPath(config: Config): string {
-  return join(config.dataDir, 'control.sock');
-}
-
 function prepareFolder(config: Config): void {
   try {
     mkdirSync(config.dataDir, { recursive: true, mode: PRIVATE_FOLDER });

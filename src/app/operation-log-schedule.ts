@@ -1,7 +1,8 @@
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { cleanOperationLog, sealOperationLog } from '../services/operation-logs/index.ts';
+import { cleanOperationLog } from '../services/operation-logs/clean.ts';
+import { sealOperationLog } from '../services/operation-logs/seal.ts';
 import type { Store } from '../store/port.ts';
 import { runEvery } from './run-every.ts';
 import type { Recurring } from './run-every.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import { createPriceData } from '../metering/index.ts';
+import { createPriceData } from '../metering/price-data/create-price-data.ts';
 import type { FindPrice, ModelData } from '../services/shared/catalogue/index.ts';
 
 /** Prices of the pinned public data, as the verbs of providers and models ask for them. */

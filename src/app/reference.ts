@@ -1,7 +1,6 @@
-import { identityRoutes } from '../http/management/identity-routes.ts';
+import { managementRoutes } from '../http/management/management-routes.ts';
 import { createPromptRoute } from '../http/management/prompts/route.ts';
 import type { PromptDeps } from '../http/management/prompts/route.ts';
-import { routingRoutes } from '../http/management/routing-routes.ts';
 import { oauthRoutes } from '../http/oauth/index.ts';
 import type { OauthDeps } from '../http/oauth/index.ts';
 import { createOpenApiDocument, DOCUMENTED_CALLS } from '../http/reference/index.ts';
@@ -12,7 +11,7 @@ import { VERSION } from './version.ts';
 
 /** Every route of `/api/v1`. */
 export function listRoutes(deps: ManagementDeps, prompts: PromptDeps): readonly AnyRoute[] {
-  return [...identityRoutes(deps), ...routingRoutes(deps), createPromptRoute(prompts)];
+  return [...managementRoutes(deps), createPromptRoute(prompts)];
 }
 
 /** Routes that are only looked at: what they would work with is touched by their handlers alone. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import { ensureOwner, isFirstStart } from '../services/admins/index.ts';
+import { ensureOwner } from '../services/admins/index.ts';
 import { ensureSandbox } from '../services/providers/index.ts';
 import { ensureQuickstart } from '../services/tokens/index.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -11,9 +11,8 @@ export interface Seeded {
   readonly quickstartToken: string | null;
 }
 
-/** Makes what a first start needs: the owner, the sandbox provider, the customer user `quickstart`. Later starts change nothing. */
+/** Makes what a first start needs: the owner, the sandbox provider, the customer user `quickstart`. */
 export async function seed(deps: ManagementDeps, config: Config): Promise<Seeded> {
-  if (!(await isFirstStart(deps.store))) return { ownerPassword: null, quickstartToken: null };
   const context = systemContext('start');
   await ensureSandbox(deps, context);
   const quickstartToken = await ensureQuickstart(deps, context);

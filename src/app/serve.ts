@@ -1,9 +1,10 @@
 import type { Config } from '../config/index.ts';
 import { systemClock } from '../lib/clock.ts';
+import { loadOnce } from '../lib/load-once.ts';
 import { createLogger, createLogOutput, createMetrics } from '../telemetry/index.ts';
 import type { TelemetryLogger } from '../telemetry/index.ts';
 import { renderBanner, showAddress } from './banner.ts';
-import { startControlServer } from './control/index.ts';
+import { controlSocketPath, startControlServer } from './control/index.ts';
 import type { ControlServer } from './control/index.ts';
 import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
@@ -12,8 +13,6 @@ import type { HttpServer, TlsPair } from './http-server.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
 import { scheduleOperationLog } from './operation-log-schedule.ts';
-import { createOperations } from './operations.ts';
-import { controlSocketPath } from './open-data.ts';
 import { joinRecurring } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
 import { StartupError } from './startup-error.ts';
@@ -104,7 +103,10 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
     checkAnswers: false,
   });
   try {
-    const operations = createOperations(gateway.management, gateway.core);
+    const operations = loadOnce(async () => {
+      const { createOperations } = await import('./operations.ts');
+      return createOperations(await gateway.management(), gateway.core);
+    });
     const control = startControlServer(controlSocketPath(config), operations, log);
     const server = openPort(config, gateway, tls);
     gateway.serveFrom(server);
@@ -112,9 +114,9 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
       clock: systemClock,
       log,
       settings: gateway.settings,
-      clean: (before) => {
+      async clean(before) {
         const instant = new Date(before).toISOString();
-        return operations.cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
+        return (await operations()).cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
       },
     });
     const { store, audit, egress, router } = gateway.core;

@@ -38,6 +38,8 @@ function describeAttempt(attempt: AttemptWrite, findKind: FindKind): AttemptTrac
       'http.response.status_code': attempt.status ?? undefined,
       'tallygate.provider': attempt.provider,
       'tallygate.deployment_id': attempt.deploymentId,
+      'tallygate.attempt_reason': attempt.reason ?? 'first',
+      'tallygate.attempt_ended': attempt.ended ?? undefined,
       'tallygate.provider_cost_usd': formatUsd(attempt.providerCost),
       'tallygate.time_to_first_byte_ms': attempt.timeToFirstByteMs ?? undefined,
       'tallygate.upstream_request_id': attempt.upstreamRequestId ?? undefined,
@@ -69,7 +71,9 @@ function describeRequest(
     attempts: settlement.attempts.map((attempt) => describeAttempt(attempt, findKind)),
     attributes: {
       'gen_ai.provider.name': kind === null ? undefined : toSemanticName(kind),
-      'gen_ai.response.model': settlement.attempts.at(-1)?.upstreamModel,
+      'gen_ai.response.model': settlement.attempts.findLast(
+        (attempt) => attempt.deploymentId === settlement.deploymentId,
+      )?.upstreamModel,
       'gen_ai.usage.input_tokens': totalInput(usage),
       'gen_ai.usage.output_tokens': usage.output,
       'gen_ai.usage.cache_read.input_tokens': usage.cachedRead > 0 ? usage.cachedRead : undefined,

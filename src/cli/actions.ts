@@ -1,15 +1,4 @@
-import {
-  backUp,
-  connectControl,
-  controlSocketPath,
-  diagnose,
-  listMigrations,
-  openLocalOperations,
-  restore,
-  runMigrations,
-  serve,
-  StartupError,
-} from '../app/index.ts';
+import { StartupError } from '../app/startup-error.ts';
 import { prepareRuntime, readConfig } from '../config/index.ts';
 import type { Config } from '../config/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -37,23 +26,41 @@ async function explained<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Binds the commands to this process: its settings, its data. */
+/** Binds the commands to this process: its settings, its data. Each loads what it needs, and no more. */
 export function createActions(printer: Printer): CliActions {
   return {
-    serve() {
+    async serve() {
       prepareRuntime();
       const { config, warnings } = loadSettings();
+      const { serve } = await import('../app/serve.ts');
       return explained(() => serve(config, warnings, (text) => printer.line(text.replace(/\n$/, ''))));
     },
-    migrationStatus: () => explained(() => listMigrations(loadSettings().config)),
-    migrate: () => explained(() => runMigrations(loadSettings().config)),
-    doctor: (options) => diagnose(readConfig(), options),
-    backup: (request, onProgress) => explained(() => backUp(loadSettings().config, request, onProgress)),
-    restore: (request, onProgress) => explained(() => restore(loadSettings().config, request, onProgress)),
+    async migrationStatus() {
+      const { listMigrations } = await import('../app/migrations.ts');
+      return explained(() => listMigrations(loadSettings().config));
+    },
+    async migrate() {
+      const { runMigrations } = await import('../app/migrations.ts');
+      return explained(() => runMigrations(loadSettings().config));
+    },
+    async doctor(options) {
+      const { diagnose } = await import('../app/doctor/index.ts');
+      return diagnose(readConfig(), options);
+    },
+    async backup(request, onProgress) {
+      const { backUp } = await import('../app/backup.ts');
+      return explained(() => backUp(loadSettings().config, request, onProgress));
+    },
+    async restore(request, onProgress) {
+      const { restore } = await import('../app/restore.ts');
+      return explained(() => restore(loadSettings().config, request, onProgress));
+    },
     async openOperations() {
       const { config } = loadSettings();
+      const { connectControl, controlSocketPath } = await import('../app/control/index.ts');
       const remote = await connectControl(controlSocketPath(config));
       if (remote !== null) return { via: 'server', operations: remote, close: async () => {} };
+      const { openLocalOperations } = await import('../app/local-operations.ts');
       const local = await explained(() => openLocalOperations(config));
       return { via: 'local', ...local };
     },

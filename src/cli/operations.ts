@@ -1,5 +1,6 @@
-import type { BackupRequest, BackupSummary, RestoreRequest, RestoreSummary } from '../app/index.ts';
+import type { BackupRequest, BackupSummary } from '../app/backup.ts';
 import type { Operations } from '../app/control/index.ts';
+import type { RestoreRequest, RestoreSummary } from '../app/restore.ts';
 
 /** The operations, and who carries them out. */
 export interface OperationsSession {

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { CliActions } from './operations.ts';
 import { createPrinter } from './printer.ts';
-import { createProgram, runCli } from './program.ts';
+import { createProgram } from './program.ts';
+import { runCli } from './run-cli.ts';
 
 /** Print no result, or print one of another format whole. */
 const WITHOUT_JSON = ['serve', 'schema', 'openapi', 'audit export'];

@@ -4,7 +4,7 @@ import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import { createPrinter } from './printer.ts';
-import { runCli } from './program.ts';
+import { runCli } from './run-cli.ts';
 
 interface Run {
   readonly code: number;

@@ -1,9 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { GatewayError } from '../lib/errors/index.ts';
 import type { CommandContext } from './context.ts';
-import { CommandError, EXIT } from './exit-codes.ts';
-import type { CliActions } from './operations.ts';
-import type { Printer } from './printer.ts';
+import { EXIT } from './exit-codes.ts';
 import { addAdmins } from './commands/admins.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
@@ -19,14 +16,6 @@ import { addSchema } from './commands/schema.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
 import { addTokens } from './commands/tokens.ts';
-
-/** What the command line needs of the program around it. */
-export interface CliOptions {
-  readonly version: string;
-  readonly actions: CliActions;
-  readonly printer: Printer;
-  readonly readInput: () => Promise<string>;
-}
 
 /** Every command, each in a file of its own. */
 export function createProgram(version: string, context: CommandContext): Command {
@@ -56,36 +45,13 @@ export function createProgram(version: string, context: CommandContext): Command
   return program;
 }
 
-/** Runs one command line (without the program's own name) and answers the exit code; never throws. */
-export async function runCli(argv: readonly string[], options: CliOptions): Promise<number> {
-  let exitCode: number = EXIT.ok;
-  const program = createProgram(options.version, {
-    actions: options.actions,
-    printer: options.printer,
-    readInput: options.readInput,
-    setExitCode(code) {
-      exitCode = code;
-    },
-  });
+/** Runs one command line; what is wrong with it has been said when it ends. Throws what the command throws. */
+export async function runProgram(argv: readonly string[], version: string, context: CommandContext): Promise<void> {
   try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
+    await createProgram(version, context).parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    return reportFailure(error, options.printer);
+    // Commander has printed its own message: the help, or what is wrong with the command line.
+    if (!(error instanceof CommanderError)) throw error;
+    context.setExitCode(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
   }
-}
-
-function reportFailure(error: unknown, printer: Printer): number {
-  // Commander has printed its own message: the help, or what is wrong with the command line.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof CommandError) {
-    printer.notice(error.message);
-    return error.exitCode;
-  }
-  if (error instanceof GatewayError && error.type !== 'internal_error') {
-    printer.notice(`${error.message}.`);
-    return EXIT.failed;
-  }
-  printer.notice(`The command failed: ${error instanceof Error ? error.message : String(error)}`);
-  return EXIT.failed;
 }

@@ -1,7 +1,7 @@
 import { VERSION } from '../app/version.ts';
 import { createActions } from './actions.ts';
 import { createPrinter, endResults } from './printer.ts';
-import { runCli } from './program.ts';
+import { runCli } from './run-cli.ts';
 
 /** The main thread: one command line, then the exit code. */
 export async function start(): Promise<void> {

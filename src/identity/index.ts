@@ -8,4 +8,3 @@ export { createRecoveryCodes, digestRecoveryCode } from './recovery-codes.ts';
 export { createSessionSecret, deriveCsrfToken } from './session-secret.ts';
 export { accountKey, addressKey, createSignInGuard, LOCKABLE } from './sign-in-guard.ts';
 export type { SignInAccount, SignInAttempt, SignInGuard } from './sign-in-guard.ts';
-export { buildTotpUri, createTotpSecret, matchTotpStep } from './totp.ts';

@@ -3,10 +3,6 @@ export { createCounters } from './counters/create-counters.ts';
 export type { CountersOptions, PlainCounters } from './counters/create-counters.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
-export { parsePriceDocument, priceDocumentSchema } from './price-document.ts';
-export type { PriceDocumentResult } from './price-document.ts';
-export { createPriceData } from './price-data/create-price-data.ts';
-export type { KnownModel, PriceData } from './price-data/create-price-data.ts';
 export { createPricing } from './pricing.ts';
 export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError } from './refusal.ts';
 export {

@@ -1,7 +1,7 @@
 import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import type { AttemptWrite } from '../store/records/index.ts';
+import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import type { PipelineDeps } from './deps.ts';
 import {
@@ -15,6 +15,7 @@ import type { AttemptFailure } from './failures.ts';
 import type { Candidate } from './plan.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import type { Relay } from './relay.ts';
+import type { UpstreamCall } from './upstream-call.ts';
 
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
 const COLON = 0x3a;
@@ -50,9 +51,16 @@ export class Attempt implements EgressHandler {
   readonly #startedMonotonic: number;
   /** Reads a stream; null for whole answers. */
   readonly relay: Relay | null;
+  /** 0, 1, … in the order in which a request's attempts are made. */
+  readonly n: number;
+  /** null: it is the first. */
+  readonly #reason: AttemptReason | null;
+  /** What of request and answer could not be expressed. */
+  readonly warnings: string[];
   status: number | null = null;
   began = false;
   timeToFirstByteMs: number | null = null;
+  #call: EgressCall | null;
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
   #chunks: Uint8Array[] = [];
@@ -60,16 +68,32 @@ export class Attempt implements EgressHandler {
   #bytes = 0;
   #ended = false;
 
-  constructor(deps: PipelineDeps, host: AttemptHost, candidate: Candidate, relay: Relay | null) {
+  constructor(
+    deps: PipelineDeps,
+    host: AttemptHost,
+    candidate: Candidate,
+    relay: Relay | null,
+    upstream: UpstreamCall,
+    n: number,
+    reason: AttemptReason | null,
+  ) {
     this.candidate = candidate;
     this.relay = relay;
+    this.n = n;
+    this.#reason = reason;
+    this.warnings = upstream.losses;
+    this.#call = upstream.call;
     this.#deps = deps;
     this.#host = host;
     this.startedAt = deps.clock.now();
     this.#startedMonotonic = deps.clock.monotonic();
   }
 
-  start(call: EgressCall): void {
+  start(): void {
+    const call = this.#call;
+    if (call === null) return;
+    // Its body may be large, and the answer may be long in coming.
+    this.#call = null;
     const { kind, account } = this.candidate.deployment;
     const egress = kind.chooseEgress(this.#deps.egress, account);
     const handle = egress.send(call, this);
@@ -120,10 +144,10 @@ export class Attempt implements EgressHandler {
   }
 
   /** The row of this attempt. */
-  write(n: number, error: GatewayError | null, providerCost = NO_COST): AttemptWrite {
+  write(error: GatewayError | null, providerCost = NO_COST, ended: AttemptEnding | null = null): AttemptWrite {
     const { deployment, price } = this.candidate;
     return {
-      n,
+      n: this.n,
       at: this.startedAt,
       providerId: deployment.account.id,
       provider: deployment.account.name,
@@ -136,6 +160,8 @@ export class Attempt implements EgressHandler {
       latencyMs: this.elapsed(),
       timeToFirstByteMs: this.timeToFirstByteMs,
       upstreamRequestId: this.#headers?.get('x-request-id')?.slice(0, 200) ?? null,
+      reason: this.#reason,
+      ended,
     };
   }
 
@@ -146,6 +172,11 @@ export class Attempt implements EgressHandler {
   /** Milliseconds since it began. */
   elapsed(): number {
     return Math.round(this.#deps.clock.monotonic() - this.#startedMonotonic);
+  }
+
+  /** How long its first byte has been waited for. */
+  waitedMs(): number {
+    return this.relay === null ? (this.timeToFirstByteMs ?? this.elapsed()) : this.elapsed();
   }
 
   /** What reports no usage may be an error, whatever its status, that quotes the credentials: they are taken out. */

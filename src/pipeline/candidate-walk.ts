@@ -18,6 +18,8 @@ export class CandidateWalk {
   #reason: FallbackReason = 'failure';
   /** Models that will not serve this request, at whichever deployment. */
   #unfit: readonly string[] = NONE;
+  /** Tried beside the candidate whose turn it is. */
+  #beside: Candidate | null = null;
   /** Whether the attempt under way was taken from the budget of retries. */
   #isRetry = false;
 
@@ -39,9 +41,34 @@ export class CandidateWalk {
 
   /** Whether this candidate is one for what has failed so far. What is known to fail is a last resort of the first attempt alone. */
   mayTry(candidate: Candidate, attempts: number): boolean {
+    if (candidate === this.#beside) return false;
     if (candidate.on !== null && !candidate.on.includes(this.#reason)) return false;
     if (attempts === 0) return true;
     return !this.#unfit.includes(candidate.model) && this.#deps.router.isReady(candidate.deployment);
+  }
+
+  /**
+   * The next of the model's own candidates that may be tried beside the present one; another model is not for a first one that is slow.
+   * @param take whether it can be called; called until one can
+   */
+  takeBeside(take: (candidate: Candidate) => boolean): boolean {
+    for (let index = this.#index + 1; index < this.#candidates.length; index++) {
+      const candidate = this.#candidates[index];
+      if (candidate === undefined || candidate.on !== null || !this.#deps.router.isReady(candidate.deployment))
+        continue;
+      if (!take(candidate)) continue;
+      this.#beside = candidate;
+      return true;
+    }
+    return false;
+  }
+
+  /** What was tried beside goes on alone: had it not been under way, it would have been the retry. */
+  moveTo(candidate: Candidate): void {
+    this.#index = this.#candidates.indexOf(candidate);
+    this.#retriesLeft = -1;
+    this.#beside = null;
+    this.#isRetry = true;
   }
 
   /** Whether one more attempt is within the request's time and the budget of retries; a refused content is no failure to be bounded. */

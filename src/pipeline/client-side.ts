@@ -4,7 +4,6 @@ import { GatewayError } from '../lib/errors/index.ts';
 import type { RawAnswer } from './attempt.ts';
 import type { PipelineDeps } from './deps.ts';
 import { BYTE_ITEMS, Outlet } from './outlet.ts';
-import type { OutletFlow } from './outlet.ts';
 import type { Candidate } from './plan.ts';
 import type {
   CanonicalCall,
@@ -22,6 +21,12 @@ const STREAM_TYPES: Readonly<Record<Framing, string>> = {
   sse: 'text/event-stream; charset=utf-8',
   'json-array': 'application/json; charset=utf-8',
 };
+
+/** Where the stream of one attempt waits for the client; null in the form that the client does not speak, and where the answer comes whole. */
+export interface Lane {
+  readonly bytes: Outlet<Uint8Array> | null;
+  readonly events: Outlet<ConversationEvent> | null;
+}
 
 /** How a stream ended, kept while the HTTP layer is not connected yet. */
 type Ending =
@@ -46,9 +51,9 @@ function nameRequest(error: GatewayError, facts: RequestFacts, retried: boolean)
 }
 
 /** The client's end of one request: answers once, whole or as a stream, in the form that the client speaks. */
-export class ClientSide {
-  readonly bytes: Outlet<Uint8Array> | null;
-  readonly events: Outlet<ConversationEvent> | null;
+export class ClientSide implements Lane {
+  bytes: Outlet<Uint8Array> | null;
+  events: Outlet<ConversationEvent> | null;
   readonly #call: NativeCall | CanonicalCall;
   readonly #framing: Framing;
   readonly #resolve: (result: PipelineResult) => void;
@@ -78,10 +83,19 @@ export class ClientSide {
     this.events = stream && call.form === 'canonical' ? new Outlet(EVENT_ITEMS, bytesMax) : null;
   }
 
-  /** A new attempt begins; it is the one to be slowed. */
-  attach(flow: OutletFlow): void {
-    this.bytes?.attach(flow);
-    this.events?.attach(flow);
+  /** A lane for an attempt beside the present one. */
+  openLane(): Lane {
+    const bytesMax = this.#deps.options.streamBufferBytes;
+    return {
+      bytes: this.bytes === null ? null : new Outlet(BYTE_ITEMS, bytesMax),
+      events: this.events === null ? null : new Outlet(EVENT_ITEMS, bytesMax),
+    };
+  }
+
+  /** What came in this lane is what the client gets. */
+  takeLane({ bytes, events }: Lane): void {
+    this.bytes = bytes;
+    this.events = events;
   }
 
   /** Whether the provider's own error body suits this client. */

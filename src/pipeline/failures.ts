@@ -153,6 +153,14 @@ export function describeBroken({ dialect, deployment }: Candidate, raw: string):
   return describeStreamFailure(raw, dialect, deployment.account).error;
 }
 
+/** Nothing could be tried. */
+export function describeAllBusy(): GatewayError {
+  return new GatewayError('no_provider_available', {
+    hint: 'all deployments are at their concurrency',
+    retryAfterMs: 1000,
+  });
+}
+
 /** The stream ended before it was complete. */
 export function describeCut(provider: string): AttemptFailure {
   return {

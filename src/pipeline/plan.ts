@@ -5,7 +5,7 @@ import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { dialectsOf } from '../providers/index.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
-import type { FallbackReason } from '../store/records/index.ts';
+import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
 
@@ -33,6 +33,8 @@ export interface Plan {
   readonly model: string;
   readonly candidates: readonly Candidate[];
   readonly scopes: readonly CounterScope[];
+  /** null: no second attempt is made beside the first. */
+  readonly hedge: HedgeRecord | null;
   /** Output tokens that the hold covers, for each choice. */
   readonly outputTokens: number;
 }
@@ -162,6 +164,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     model: model.name,
     candidates,
     scopes,
+    hedge: candidates.length > 1 ? model.hedge : null,
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.

@@ -2,29 +2,37 @@ import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { NOT_THERE } from '../lib/roster.ts';
 import type { Rostered } from '../lib/roster.ts';
-import { estimateTokens, refusalError } from '../metering/index.ts';
+import { refusalError } from '../metering/index.ts';
 import type { Grant } from '../metering/port.ts';
-import { NO_USAGE } from '../store/records/index.ts';
 import type { RoutableDeployment } from '../routing/port.ts';
-import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite } from '../store/records/index.ts';
-import { Attempt } from './attempt.ts';
-import type { AttemptHost, RawAnswer } from './attempt.ts';
+import type {
+  AttemptReason,
+  AttemptWrite,
+  FinishReason,
+  HedgeRecord,
+  HoldWrite,
+  SettlementWrite,
+} from '../store/records/index.ts';
+import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
+import type { Lane } from './client-side.ts';
+import { writeCheckpoint } from './checkpoint.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
-import { describeBroken, describeFiltered } from './failures.ts';
+import { describeSeen, describeUnanswered } from './endings.ts';
+import type { Ending } from './endings.ts';
+import { readFacts, readSettledFacts } from './facts.ts';
+import { describeAllBusy, describeBroken, describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
-import { createRelay } from './create-relay.ts';
+import { createAttempt } from './create-attempt.ts';
+import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
-import { buildCall, describeLosses, limitTime } from './upstream-call.ts';
-import type { UpstreamCall } from './upstream-call.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
-import type { Outcome } from './settlement.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 const CLIENT_LEFT_STATUS = 499;
@@ -48,8 +56,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #client: ClientSide;
   readonly #holdKeeper: HoldKeeper;
   readonly #attempts: AttemptWrite[] = [];
-  readonly #warnings: string[] = [];
   readonly #walk: CandidateWalk;
+  /** null: its model is not hedged. */
+  readonly #hedge: Hedge | null;
+  /** The one that goes on, of two at once the first. */
   #attempt: Attempt | null = null;
   /** Ends the wait before a deployment is tried again; null while none is waited for. */
   #endPause: (() => void) | null = null;
@@ -73,6 +83,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#walk = new CandidateWalk(deps, input.plan.candidates);
     this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
+    this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
 
   begin(): void {
@@ -104,16 +115,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const now = this.#deps.clock.now();
     if (now - this.#checkpointAt < this.#deps.options.checkpointIntervalMs || !this.#holdKeeper.durable) return;
     this.#checkpointAt = now;
-    const { usage } = measureUsage(state, this.#input.plan.head.inputTokensEstimate, false);
-    const charge = this.#deps.pricing.charge(attempt.candidate.price, usage, this.#input.hold.marginMillionths);
-    const reported = state.usage === null ? null : state.usage.input + state.usage.cachedRead;
-    this.#deps.traffic.checkpoint({
-      id: this.#input.hold.id,
-      at: now,
-      outputTokens: Math.max(usage.output, estimateTokens(state.visibleCharacters)),
-      inputTokens: reported,
-      charge: nanoUsd(this.#holdKeeper.limit(charge)),
-    });
+    writeCheckpoint(this.#deps, this.#input, this.#holdKeeper, attempt.candidate, state, now);
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
@@ -132,14 +134,12 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     }
     this.#release(attempt);
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
-    this.#attempts.push(attempt.write(this.#attempts.length, null));
-    const { relay } = attempt;
+    this.#attempts.push(attempt.write(null));
+    const { relay, warnings } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
-    for (const warning of relay?.warnings ?? []) if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
+    for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
     const forClient =
-      raw === null
-        ? null
-        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), answer, this.#warnings);
+      raw === null ? null : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), answer, warnings);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -168,10 +168,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { deployment } = candidate;
     const restMs = failure.restMs ?? failure.error.retryAfterMs ?? null;
     this.#deps.router.report(deployment, failure.outcome, restMs);
-    this.#attempts.push(
-      attempt.write(this.#attempts.length, failure.error, lostCost(this.#deps, this.#input.plan, candidate, failure)),
-    );
+    this.#attempts.push(attempt.write(failure.error, lostCost(this.#deps, this.#input.plan, candidate, failure)));
     this.#lastFailure = failure;
+    const other = this.#hedge === null ? null : this.#hedge.failed(attempt);
+    if (other !== null) {
+      this.#attempt = other;
+      if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
+      return;
+    }
     if (this.#detached || !(failure.retryable || failure.reason !== undefined)) {
       this.#giveUp(attempt, failure.error, raw);
       return;
@@ -230,17 +234,17 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
         continue;
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
-      if (refusal === null && this.#walk.mayAdd(attempts, this.#elapsed())) {
+      if (refusal === null) {
+        if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
+          this.#deps.router.release(candidate.deployment);
+          break;
+        }
         if (this.#send(candidate)) return;
-        this.#walk.advance();
-        continue;
-      }
+      } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
       this.#deps.router.release(candidate.deployment);
-      if (refusal === null) break;
-      this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
       this.#walk.advance();
     }
-    this.#giveUp(this.#attempt, this.#finalError(), raw);
+    this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
   }
 
   /** Whether content that this candidate's model refuses may be shown to another model. */
@@ -249,12 +253,17 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   #succeeded(attempt: Attempt, firstByteMs: number | null): void {
+    if (this.#hedge !== null) {
+      this.#hedge.won(attempt, firstByteMs);
+      this.#attempt = attempt;
+    }
     this.#deps.router.report(attempt.candidate.deployment, 'ok', null, firstByteMs);
     this.#walk.answered();
   }
 
   /** Ends what is under way: an attempt, or the wait before one. */
   #halt(): void {
+    this.#hedge?.close();
     if (this.#endPause !== null) {
       this.#endPause();
       this.#endPause = null;
@@ -265,35 +274,41 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#release(this.#attempt);
   }
 
-  #finalError(): GatewayError {
-    return (
-      this.#lastFailure?.error ??
-      new GatewayError('no_provider_available', {
-        hint: 'all deployments are at their concurrency',
-        retryAfterMs: 1000,
-      })
-    );
+  /** Sends the request there; false when it cannot be said there. */
+  #send(candidate: Candidate): boolean {
+    const last = this.#attempt;
+    const reason = last?.candidate === candidate ? 'retry' : candidate.on !== null ? 'fallback' : 'failover';
+    const attempt = this.#make(candidate, this.#client, last === null && candidate.on === null ? null : reason);
+    if (attempt === null) return false;
+    this.#attempt = attempt;
+    if (last === null) this.#hedge?.watch(attempt);
+    attempt.start();
+    return true;
   }
 
-  /** False when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
-  #send(candidate: Candidate): boolean {
-    const { call, plan } = this.#input;
-    const warned = this.#warnings.length;
-    let upstream: UpstreamCall;
+  /** null when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
+  #make(candidate: Candidate, lane: Lane, reason: AttemptReason | null): Attempt | null {
+    // Beside the first.
+    const n = reason === 'hedge' ? 1 : this.#attempts.length;
     try {
-      upstream = buildCall(call.call, plan, candidate, this.#warnings);
-      if (call.strict && upstream.losses.length > 0) throw describeLosses(upstream.losses);
+      return createAttempt(this.#deps, this, this.#input, candidate, lane, n, reason, this.#elapsed());
     } catch (error) {
-      this.#deps.router.release(candidate.deployment);
-      this.#warnings.length = warned;
       this.#lastFailure ??= { error: toGatewayError(error), retryable: false, outcome: 'ok', billable: false };
-      return false;
+      return null;
     }
-    const attempt = new Attempt(this.#deps, this, candidate, createRelay(this.#input, this.#client, candidate));
-    this.#attempt = attempt;
-    this.#client.attach(attempt);
-    attempt.start(limitTime(upstream.call, this.#deps.options.requestTimeoutMs, this.#elapsed()));
-    return true;
+  }
+
+  #createHedge(hedge: HedgeRecord): Hedge {
+    return new Hedge({
+      deps: this.#deps,
+      plan: this.#input.plan,
+      hedge,
+      walk: this.#walk,
+      holdKeeper: this.#holdKeeper,
+      client: this.#client,
+      rows: this.#attempts,
+      make: (candidate, lane) => this.#make(candidate, lane, 'hedge'),
+    });
   }
 
   #release(attempt: Attempt): void {
@@ -306,15 +321,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const candidate = attempt?.candidate ?? this.#input.plan.candidates[0];
     if (candidate === undefined) return;
     const passOn = raw !== null && this.#client.takesRaw(candidate) ? raw : null;
-    const settlement = this.#settle({
-      status: left ? CLIENT_LEFT_STATUS : (passOn?.status ?? error.entry.status),
-      candidate,
-      finishReason: left ? 'cancelled' : 'error',
-      rawFinishReason: null,
-      errorType: left ? null : error.type,
-      usage: NO_USAGE,
-      estimated: false,
-    });
+    const status = left ? CLIENT_LEFT_STATUS : (passOn?.status ?? error.entry.status);
+    const settlement = this.#settle(describeUnanswered(candidate, status, left ? null : error));
     this.#write(settlement, (storeError) => {
       if (storeError === null && passOn !== null && attempt !== null)
         this.#client.finishWhole(passOn, null, this.#settledFacts(attempt, settlement));
@@ -332,6 +340,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const attempt = this.#attempt;
     const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
     if (finishes && this.#endPause === null) {
+      this.#hedge?.close();
       this.#detached = true;
       this.#client.discard();
       return;
@@ -356,7 +365,6 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 
-  /** A request that ended in the middle is charged for what was seen: the input, and the output so far. */
   #settleSeen(
     attempt: Attempt,
     status: number,
@@ -364,35 +372,22 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     error: GatewayError | null,
     done: () => void,
   ): void {
-    const seen = attempt.relay?.state ?? {
-      usage: null,
-      visibleCharacters: 0,
-      finishReason: null,
-      rawFinishReason: null,
-    };
-    const { usage, estimated } = measureUsage(seen, this.#input.plan.head.inputTokensEstimate, false);
-    this.#attempts.push(attempt.write(this.#attempts.length, error));
-    const settlement = this.#settle({
-      status,
-      candidate: attempt.candidate,
-      finishReason,
-      rawFinishReason: seen.rawFinishReason,
-      errorType: error?.type ?? null,
-      usage,
-      estimated,
-    });
-    this.#write(settlement, done);
+    const ended = finishReason === 'cancelled' ? 'cancelled' : null;
+    this.#attempts.push(attempt.write(error, undefined, ended));
+    const { inputTokensEstimate } = this.#input.plan.head;
+    this.#write(this.#settle(describeSeen(attempt, status, finishReason, error, inputTokensEstimate)), done);
   }
 
-  #settle(outcome: Omit<Outcome, 'latencyMs' | 'timeToFirstTokenMs' | 'attempts' | 'warnings'>): SettlementWrite {
+  #settle(ending: Ending): SettlementWrite {
     this.#settled = true;
+    this.#hedge?.bill(ending.usage);
     const { hold, grant } = this.#input;
     const settlement = settleCounters(this.#deps, hold, grant, {
-      ...outcome,
+      ...ending,
       latencyMs: this.#elapsed(),
       timeToFirstTokenMs: this.#timeToFirstTokenMs,
       attempts: this.#attempts,
-      warnings: this.#warnings,
+      warnings: this.#attempt?.warnings ?? [],
     });
     this.#deps.observer.settled(hold, settlement, this.#input.call.origin);
     return settlement;
@@ -419,24 +414,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   #facts(attempt: Attempt | null): RequestFacts {
-    const { hold } = this.#input;
-    return {
-      id: hold.id,
-      requestId: hold.requestId,
-      model: hold.model,
-      provider: attempt?.candidate.deployment.account.name ?? null,
-      warnings: this.#warnings,
-    };
+    return readFacts(this.#input.hold, attempt);
   }
 
   #settledFacts(attempt: Attempt, settlement: SettlementWrite): SettledFacts {
-    return {
-      ...this.#facts(attempt),
-      charge: settlement.charge,
-      usage: settlement.usage,
-      finishReason: settlement.finishReason,
-      latencyMs: settlement.latencyMs,
-      timeToFirstTokenMs: settlement.timeToFirstTokenMs,
-    };
+    return readSettledFacts(this.#input.hold, attempt, settlement);
   }
 }

@@ -3,7 +3,7 @@ import type { ErrorType } from '../lib/errors/index.ts';
 import { nanoUsd, ZERO_USD } from '../lib/money.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { toStorableText } from '../lib/storable-text.ts';
-import { estimateTokens, totalTokens } from '../metering/index.ts';
+import { estimateTokens, totalInput, totalTokens } from '../metering/index.ts';
 import type { Grant } from '../metering/port.ts';
 import { NO_USAGE } from '../store/records/index.ts';
 import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite, Usage } from '../store/records/index.ts';
@@ -25,7 +25,7 @@ export interface Outcome {
   readonly estimated: boolean;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
-  /** Losers of retries first; the provider cost of the last is computed here. */
+  /** The one that answered is the last; its provider cost is computed here. */
   readonly attempts: readonly AttemptWrite[];
   readonly warnings: readonly string[];
 }
@@ -53,7 +53,7 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
   const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
   const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
-  const attempts = withLastCost(outcome.attempts, cost);
+  const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,
     at: now,
@@ -84,10 +84,25 @@ export function lostCost(deps: PipelineDeps, { head }: Plan, { price }: Candidat
   return deps.pricing.cost(price, failure.usage ?? { ...NO_USAGE, input: head.inputTokensEstimate });
 }
 
+/** What an attempt may cost us that was ended before it began to answer. */
+export function inputCost(deps: PipelineDeps, { head }: Plan, { price }: Candidate): NanoUsd {
+  return deps.pricing.cost(price, { ...NO_USAGE, input: head.inputTokensEstimate });
+}
+
+/** What it costs where it is billed as if it had gone on: as much as the answer that was given in its stead. */
+export function costToEnd(deps: PipelineDeps, { price }: Candidate, usage: Usage): NanoUsd {
+  return deps.pricing.cost(price, { ...NO_USAGE, input: totalInput(usage), output: usage.output });
+}
+
 function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {
   const last = attempts.at(-1);
   if (last === undefined || cost === ZERO_USD) return attempts;
   return [...attempts.slice(0, -1), { ...last, providerCost: nanoUsd(last.providerCost + cost) }];
+}
+
+/** As they were made: of two at once the one that answers is the last to end. */
+function inOrder(attempts: readonly AttemptWrite[]): readonly AttemptWrite[] {
+  return attempts.length < 2 ? attempts : attempts.toSorted((a, b) => a.n - b.n);
 }
 
 function sumCosts(attempts: readonly AttemptWrite[]): NanoUsd {

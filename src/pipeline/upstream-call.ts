@@ -8,7 +8,8 @@ import type { CanonicalCall, NativeCall } from './port.ts';
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
   readonly call: EgressCall;
-  readonly losses: readonly string[];
+  /** The attempt adds what its answer loses. */
+  readonly losses: string[];
 }
 
 const NO_LOSSES: readonly string[] = [];
@@ -29,17 +30,25 @@ function buildBody(call: NativeCall | CanonicalCall, plan: Plan, candidate: Cand
   );
 }
 
+/** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
+function limitTime(call: EgressCall, remainingMs: number | null): EgressCall {
+  if (remainingMs === null) return call;
+  const { totalMs } = call.timeouts;
+  const boundMs = Math.max(1, Math.ceil(remainingMs));
+  if (totalMs !== null && totalMs <= boundMs) return call;
+  return { ...call, timeouts: { ...call.timeouts, totalMs: boundMs } };
+}
+
 /** The body for one candidate, made anew from what the client sent, so that a retry never sees an earlier edit. */
 export function buildCall(
   call: NativeCall | CanonicalCall,
   plan: Plan,
   candidate: Candidate,
-  warnings: string[],
+  remainingMs: number | null,
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
   const { body, warnings: losses } = buildBody(call, plan, candidate);
-  for (const loss of losses) if (!warnings.includes(loss)) warnings.push(loss);
   const outgoing = deployment.kind.buildCall({
     account: deployment.account,
     operation: 'generate',
@@ -49,16 +58,7 @@ export function buildCall(
     body,
     forwarded: call.form === 'native' && candidate.native ? call.forwarded : [],
   });
-  return { call: outgoing, losses };
-}
-
-/** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
-export function limitTime(call: EgressCall, requestTimeoutMs: number | null, elapsedMs: number): EgressCall {
-  if (requestTimeoutMs === null) return call;
-  const { totalMs } = call.timeouts;
-  const remainingMs = Math.max(1, Math.ceil(requestTimeoutMs - elapsedMs));
-  if (totalMs !== null && totalMs <= remainingMs) return call;
-  return { ...call, timeouts: { ...call.timeouts, totalMs: remainingMs } };
+  return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? [] : [...new Set(losses)] };
 }
 
 /** What a strict caller is told. */

@@ -148,6 +148,7 @@ function buildModels(data: CatalogueData, parts: CatalogueParts): readonly Routa
       // The earlier name of `weighted` was `priority`.
       strategy: isStrategy(model.strategy) ? model.strategy : 'weighted',
       fallbacks: model.fallbacks.map(buildFallback),
+      hedge: model.hedge,
       enabled: model.enabled,
     });
   }

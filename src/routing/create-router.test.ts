@@ -45,7 +45,7 @@ function provider(id: string, changes: Partial<ProviderRecord> = {}): ProviderRe
 }
 
 function model(id: string, changes: Partial<ModelRecord> = {}): ModelRecord {
-  const fixed = { strategy: 'priority', fallbacks: [], limits: {}, enabled: true };
+  const fixed = { strategy: 'priority', fallbacks: [], hedge: null, limits: {}, enabled: true };
   return { ...VERSIONED, ...fixed, id, name: id, aliases: [], ...changes };
 }
 

@@ -3,8 +3,10 @@ import { DEFAULT_BREAKER_RULES } from './breaker.ts';
 import type { BreakerRules } from './breaker.ts';
 import { buildCatalogue } from './build-catalogue.ts';
 import type { CatalogueData, CatalogueParts } from './build-catalogue.ts';
+import { createHedging } from './hedging.ts';
 import { HealthBook } from './health.ts';
 import type { HealthChange } from './health.ts';
+import type { Load } from './load.ts';
 import { BROKEN, FULL, orderDeployments, READY, RESTING } from './order.ts';
 import type { Standing } from './order.ts';
 import type { Catalogue, RoutableDeployment, RoutableModel, RoutePlace, Router, RouteWish } from './port.ts';
@@ -82,7 +84,8 @@ export function createRouter(options: RouterOptions): Router {
     return isFull(deployment) ? FULL : READY;
   }
 
-  const choose = createChooser({ clock, random, loadOf: (deployment) => health.deployment(deployment).load });
+  const loadOf = (deployment: RoutableDeployment): Load => health.deployment(deployment).load;
+  const choose = createChooser({ clock, random, loadOf });
 
   function order(model: RoutableModel, wish: RouteWish | null): readonly RoutableDeployment[] {
     const priced = model.deployments.filter((deployment) => deployment.price !== null);
@@ -105,6 +108,7 @@ export function createRouter(options: RouterOptions): Router {
 
   return {
     retries: new RetryBudget(),
+    hedging: createHedging({ clock, loadOf }),
     catalogue: () => catalogue,
     reload,
     candidates(model, wish) {

@@ -1,12 +1,16 @@
 /** A quiet deployment's latency counts for half after 42 s: it is tried again now and then, and traffic of one call a minute still has a memory. */
 const MEMORY_MS = 60_000;
 
+import { FirstByteTimes } from './first-byte-times.ts';
+
 /** What one deployment carries and how fast it begins to answer, in memory. Times are monotonic milliseconds. */
 export class Load {
   /** Attempts under way. */
   active = 0;
   #latencyMs = 0;
   #at = 0;
+  #streams: FirstByteTimes | null = null;
+  #wholes: FirstByteTimes | null = null;
 
   /**
    * Takes up a time to the first byte. A worse one counts at once and a better one slowly (peak EWMA), so that a deployment that
@@ -22,6 +26,17 @@ export class Load {
       this.#latencyMs = this.#latencyMs * share + firstByteMs * (1 - share);
     }
     this.#at = now;
+  }
+
+  /** Takes up a call that was ended after this time without a first byte. */
+  observeAtLeast(now: number, waitedMs: number): void {
+    if (waitedMs > this.latencyMs(now)) this.observe(now, waitedMs);
+  }
+
+  /** Single times, for models that are hedged. A whole answer begins when it is made, a stream when its first event is. */
+  times(stream: boolean): FirstByteTimes {
+    if (stream) return (this.#streams ??= new FirstByteTimes());
+    return (this.#wholes ??= new FirstByteTimes());
   }
 
   /** Smoothed time to the first byte; 0 while nothing is known, fading while nothing is seen. */

@@ -13,6 +13,7 @@ function model(name: string, upstreamModel = name): RoutableModel {
     deployments: [deployment],
     strategy: 'weighted',
     fallbacks: [],
+    hedge: null,
     enabled: true,
   };
 }

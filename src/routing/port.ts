@@ -2,7 +2,7 @@ import type { NanoUsd } from '../lib/money.ts';
 import type { CompiledPrice, CounterScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import type { FallbackReason, Limits } from '../store/records/index.ts';
+import type { FallbackReason, HedgeRecord, Limits } from '../store/records/index.ts';
 
 /** How deployments of one priority are chosen among. */
 export type Strategy = 'weighted' | 'lowest_latency' | 'lowest_price' | 'least_busy' | 'sticky';
@@ -36,6 +36,25 @@ export interface RoutePlace {
   readonly waitMs: number;
 }
 
+/** What is known of when a second attempt is made beside one that is silent. */
+export interface HedgeDelay {
+  /** null while too few calls were seen. */
+  readonly delayMs: number | null;
+  /** Calls that it is known from, and how many it takes. */
+  readonly samples: number;
+  readonly samplesNeeded: number;
+}
+
+/** Second attempts: when one is due, from the times of the calls before. */
+export interface Hedging {
+  /** @param stream times of streams and of whole answers are told apart */
+  delay(hedge: HedgeRecord, deployment: RoutableDeployment, stream: boolean): HedgeDelay;
+  /** A call of a hedged model sent its first byte. */
+  observe(deployment: RoutableDeployment, stream: boolean, firstByteMs: number): void;
+  /** A call was ended because the other one was answered first. */
+  outpaced(hedge: HedgeRecord, deployment: RoutableDeployment, stream: boolean, waitedMs: number): void;
+}
+
 /** A deployment ready to be called. */
 export interface RoutableDeployment {
   readonly id: string;
@@ -60,6 +79,8 @@ export interface RoutableModel {
   readonly deployments: readonly RoutableDeployment[];
   readonly strategy: Strategy;
   readonly fallbacks: readonly Fallback[];
+  /** null: no second attempt is made beside the first. */
+  readonly hedge: HedgeRecord | null;
   readonly enabled: boolean;
 }
 
@@ -105,4 +126,5 @@ export interface Router {
   vouch(deployment: RoutableDeployment): void;
   /** What retries of all requests may add to the load. */
   readonly retries: RetryBudget;
+  readonly hedging: Hedging;
 }

@@ -24,6 +24,16 @@ export class RetryBudget {
     return true;
   }
 
+  /** Whether an attempt may be made that no failure asks for: it leaves what is kept for failures. */
+  get hasSpare(): boolean {
+    return this.#balance >= RESERVE + 1;
+  }
+
+  /** The same, and takes it. */
+  takeSpare(): boolean {
+    return this.hasSpare && this.take();
+  }
+
   /** A retry was answered. */
   giveBack(): void {
     this.#balance = Math.min(BALANCE_MAX, this.#balance + 1);

@@ -9,6 +9,8 @@ export interface Import {
   readonly target: string;
   readonly isOwn: boolean;
   readonly isTypeOnly: boolean;
+  /** `import(…)`: loaded when the code gets there. */
+  readonly isDynamic: boolean;
 }
 
 export interface SourceFile {
@@ -27,13 +29,13 @@ const DYNAMIC_IMPORT = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|(^|[\s;{}(),])\/\/[^\n]*/g;
 
 function readImports(path: string, code: string): readonly Import[] {
-  const build = (specifier: string, isTypeOnly: boolean): Import => {
+  const build = (specifier: string, isTypeOnly: boolean, isDynamic = false): Import => {
     const isOwn = specifier.startsWith('.');
-    return { target: isOwn ? join(dirname(path), specifier) : specifier, isOwn, isTypeOnly };
+    return { target: isOwn ? join(dirname(path), specifier) : specifier, isOwn, isTypeOnly, isDynamic };
   };
   return [
     ...[...code.matchAll(STATIC_IMPORT)].map((match) => build(match[2] ?? '', match[1] !== undefined)),
-    ...[...code.matchAll(DYNAMIC_IMPORT)].map((match) => build(match[1] ?? '', false)),
+    ...[...code.matchAll(DYNAMIC_IMPORT)].map((match) => build(match[1] ?? '', false, true)),
   ];
 }
 

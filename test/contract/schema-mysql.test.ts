@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { findPostgresSchema } from '../../scripts/schema/index.ts';
 import { MEANINGS } from '../../scripts/schema/meanings/index.ts';
 import { inBoth } from '../../scripts/schema/statement.ts';
-import { PRINTED_SCHEMAS } from '../../src/store/printed/index.ts';
+import { PRINTED_SCHEMAS } from '../../src/store/printed/schemas.ts';
 import { hasMariadb, type MariadbServer, startMariadb } from '../support/mariadb.ts';
 
 if (!hasMariadb) process.stderr.write('MariaDB is missing: the printed schema of MySQL is not tested\n');

@@ -8,7 +8,7 @@ import { readPostgresSchema } from '../../scripts/schema/read-postgres.ts';
 import { migrateAndReadSqlite, readSqliteSchema } from '../../scripts/schema/read-sqlite.ts';
 import { inBoth, listSeeds } from '../../scripts/schema/statement.ts';
 import { migratePostgres } from '../../src/store/postgres/migrate-postgres.ts';
-import { PRINTED_SCHEMAS } from '../../src/store/printed/index.ts';
+import { PRINTED_SCHEMAS } from '../../src/store/printed/schemas.ts';
 import { migrateSqlite } from '../../src/store/sqlite/migrate-sqlite.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'bun:test';
-import { PRINTED_DATABASES, PRINTED_SCHEMAS } from '../../src/store/printed/index.ts';
+import { PRINTED_DATABASES } from '../../src/store/printed/index.ts';
+import { PRINTED_SCHEMAS } from '../../src/store/printed/schemas.ts';
 import { cleanUp, EXECUTABLE, makeFolder, requireExecutable, runCommand } from './support/server.ts';
 
 afterEach(cleanUp);

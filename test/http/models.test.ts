@@ -52,6 +52,7 @@ test('a model is created with limits, budgets and deployments', async () => {
     deployments: [{ provider_id: providerId, upstream_model: 'known-model', enabled: true }],
     strategy: 'weighted',
     fallbacks: [],
+    hedge: null,
     limits: { requests_per_minute: 20 },
     budgets: [{ amount: '25', period: 'month', hard: true, spent: '0', held: '0', remaining: '25' }],
     priced: true,

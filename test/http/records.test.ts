@@ -92,6 +92,8 @@ test('a row of the request log has every field of the contract', async () => {
     attempts: [
       {
         n: 0,
+        reason: 'first',
+        outcome: 'answered',
         at: '2026-03-01T12:30:00.250Z',
         provider: 'sandbox',
         deployment_id: settled.deploymentId,

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
-import { createCsrfCheck, createHttpApp, mountRoutes, SESSION_COOKIE } from '../../src/http/core/index.ts';
+import { createCsrfCheck, createHttpApp, SESSION_COOKIE } from '../../src/http/core/index.ts';
+import { mountRoutes } from '../../src/http/core/mount-routes.ts';
 import { defineRoute } from '../../src/http/route.ts';
 import { ROLE_PERMISSIONS } from '../../src/identity/permissions.ts';
 import type { AdminPrincipal, Authenticator } from '../../src/identity/port.ts';

@@ -1,7 +1,7 @@
 import { createOperations } from '../../src/app/operations.ts';
 import type { CliActions } from '../../src/cli/operations.ts';
 import { createPrinter } from '../../src/cli/printer.ts';
-import { runCli } from '../../src/cli/program.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
 import type { TestGateway } from './gateway.ts';
 
 export interface CommandRun {
@@ -18,7 +18,7 @@ export async function runOn(gateway: TestGateway, argv: readonly string[], input
   const actions = {
     openOperations: async () => ({
       via: 'server',
-      operations: createOperations(management, core),
+      operations: createOperations(await management(), core),
       close: async () => {},
     }),
   } satisfies Partial<CliActions> as unknown as CliActions;

@@ -1,12 +1,8 @@
 import { createAudit } from '../../src/audit/index.ts';
-import {
-  createCsrfCheck,
-  createHttpApp,
-  createIdempotency,
-  createPublicOrigin,
-  mountRoutes,
-} from '../../src/http/core/index.ts';
+import { createIdempotency } from '../../src/http/core/idempotency.ts';
+import { createCsrfCheck, createHttpApp, createPublicOrigin } from '../../src/http/core/index.ts';
 import type { HttpApp } from '../../src/http/core/index.ts';
+import { mountRoutes } from '../../src/http/core/mount-routes.ts';
 import { identityRoutes } from '../../src/http/management/identity-routes.ts';
 import { createFailureRecorder } from '../../src/http/management/record-failure.ts';
 import { routingRoutes } from '../../src/http/management/routing-routes.ts';

@@ -178,6 +178,7 @@ export function makeModel(id: string, change: Partial<ModelRecord> = {}): ModelR
     aliases: [`alias of ${id}`],
     strategy: 'priority',
     fallbacks: ['other/model:1'],
+    hedge: { after: 'p99', minMs: 250 },
     limits: { tokensPerMinute: 5 },
     enabled: true,
     ...change,

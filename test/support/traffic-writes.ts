@@ -67,6 +67,8 @@ export function makeSettlement(hold: HoldWrite, change: Partial<SettlementWrite>
         latencyMs: 39.5,
         timeToFirstByteMs: 11.25,
         upstreamRequestId: null,
+        reason: null,
+        ended: null,
       },
     ],
     warnings: [],

@@ -60,6 +60,10 @@ export const CATALOGUE = {
         'JSON array of models to try when no deployment can serve.',
         'JSON 数组：无可用部署时依次尝试的其他模型。',
       ),
+      hedge: text(
+        'JSON object: when a second attempt is made beside the first; NULL: never.',
+        'JSON 对象：何时在首次尝试之外发起第二次尝试；NULL 表示从不。',
+      ),
       limits: text(
         'JSON object of rate and concurrency limits; absent ones are unlimited.',
         'JSON 对象：速率与并发限制；缺省的项不设限。',

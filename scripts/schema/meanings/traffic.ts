@@ -130,7 +130,10 @@ export const TRAFFIC = {
       upstream_model: text("The provider's own name for the model.", '提供商侧的模型名。'),
       price_version_id: PRICE_VERSION_ID,
       status: text('HTTP status of the provider; NULL when none came.', '提供商返回的 HTTP 状态码；未返回时为 NULL。'),
-      error_type: text('Type of the error; NULL when this attempt answered.', '错误类型；本次尝试成功应答时为 NULL。'),
+      error_type: text(
+        'Type of the error; NULL when this attempt did not fail.',
+        '错误类型；本次尝试未失败时为 NULL。',
+      ),
       provider_cost: PROVIDER_COST,
       latency_ms: text('Milliseconds that it took.', '耗时，毫秒。'),
       time_to_first_byte_ms: text(
@@ -140,6 +143,14 @@ export const TRAFFIC = {
       upstream_request_id: text(
         "The provider's own id of the call; NULL when it sent none.",
         '提供商侧的请求 id；未提供时为 NULL。',
+      ),
+      reason: text(
+        'Why it was made: `retry`, `failover`, `fallback` or `hedge`; NULL: it was the first.',
+        '发起原因：`retry`、`failover`、`fallback` 或 `hedge`；NULL 表示首次尝试。',
+      ),
+      ended: text(
+        '`outpaced`: another attempt answered first; `cancelled`: the request was ended; NULL: neither.',
+        '`outpaced`：另一次尝试先应答；`cancelled`：请求被终止；NULL 表示两者皆非。',
       ),
     },
     links: { id: 'requests' },

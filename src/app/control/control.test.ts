@@ -49,7 +49,7 @@ const operations = {
 } satisfies Partial<Operations> as unknown as Operations;
 
 function listen(path: string): void {
-  servers.push(startControlServer(path, operations, silentLogger));
+  servers.push(startControlServer(path, async () => operations, silentLogger));
 }
 
 async function connect(path: string): Promise<Operations> {

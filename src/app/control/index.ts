@@ -15,6 +15,7 @@ export type {
 } from './operations.ts';
 export { startControlServer } from './server.ts';
 export type { ControlServer } from './server.ts';
+export { controlSocketPath } from './socket-path.ts';
 export type {
   CleanTokensParams,
   CleanTokensResult,

@@ -47,9 +47,9 @@ function answerLines(run: (onProgress: OnProgress) => Promise<unknown>, logger: 
 
 /**
  * Serves the operations on a socket inside the data folder. The caller holds the lock on the data, so a socket file
- * that is already there was left by a process that died, and is replaced.
+ * that is already there was left by a process that died, and is replaced. `operations` is asked with the first call.
  */
-export function startControlServer(path: string, operations: Operations, logger: Logger): ControlServer {
+export function startControlServer(path: string, operations: () => Promise<Operations>, logger: Logger): ControlServer {
   if (existsSync(path)) unlinkSync(path);
   const umask = process.umask(PRIVATE_UMASK);
   try {
@@ -71,10 +71,15 @@ export function startControlServer(path: string, operations: Operations, logger:
   }
 }
 
-async function runOperation(request: Request, operations: Operations, onProgress: OnProgress): Promise<unknown> {
+async function runOperation(
+  request: Request,
+  open: () => Promise<Operations>,
+  onProgress: OnProgress,
+): Promise<unknown> {
   const method = new URL(request.url).pathname.slice(1);
   const name = OPERATION_NAMES.find((known) => known === method);
   if (name === undefined) throw new GatewayError('not_found', { hint: `the server has no operation '${method}'` });
+  const operations = await open();
   // Both ends are the same build of one program and the socket is the owner's alone, so the parameters are as typed.
   const run = operations[name].bind(operations) as (params: unknown, onProgress: OnProgress) => Promise<unknown>;
   return run(await request.json(), onProgress);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Config, ConfigResult } from '../../config/index.ts';
-import { connectControl } from '../control/index.ts';
+import { connectControl, controlSocketPath } from '../control/index.ts';
 import type { Operations } from '../control/index.ts';
 import { openLocalOperations } from '../local-operations.ts';
-import { controlSocketPath, locateData } from '../open-data.ts';
+import { locateData } from '../open-data.ts';
 import { checkData } from './data.ts';
 import { describe, failed, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';

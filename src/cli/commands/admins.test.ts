@@ -3,7 +3,7 @@ import type { ListedAdmin, Operations } from '../../app/control/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CliActions } from '../operations.ts';
 import { createPrinter } from '../printer.ts';
-import { runCli } from '../program.ts';
+import { runCli } from '../run-cli.ts';
 
 const ANNA: ListedAdmin = {
   id: 'adm_1',

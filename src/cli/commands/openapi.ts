@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
-import { describeHttp } from '../../app/index.ts';
 import type { CommandContext } from '../context.ts';
 import { addExamples } from '../examples.ts';
 
@@ -10,6 +9,7 @@ export function addOpenapi(program: Command, { printer }: CommandContext): void 
     .description('print the OpenAPI 3.1 document of the HTTP API; needs neither a database nor a server')
     .option('--output <file>', 'write it to this file')
     .action(async ({ output }: { readonly output?: string }) => {
+      const { describeHttp } = await import('../../app/reference.ts');
       const document = describeHttp();
       if (output === undefined) {
         printer.json(document);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
-import { PRINTED_DATABASES, PRINTED_SCHEMAS, type PrintedDatabase } from '../../store/printed/index.ts';
+import { PRINTED_DATABASES, type PrintedDatabase } from '../../store/printed/index.ts';
 import type { CommandContext } from '../context.ts';
 import { addExamples } from '../examples.ts';
 import { oneOf } from '../options.ts';
@@ -17,6 +17,7 @@ export function addSchema(program: Command, { printer }: CommandContext): void {
     .option('--database <name>', `for ${PRINTED_DATABASES.join(', ')}`, oneOf(...PRINTED_DATABASES), 'sqlite')
     .option('--output <file>', 'write it to this file')
     .action(async ({ database, output }: SchemaOptions) => {
+      const { PRINTED_SCHEMAS } = await import('../../store/printed/schemas.ts');
       const sql = PRINTED_SCHEMAS[database];
       if (output === undefined) {
         printer.line(sql.trimEnd());

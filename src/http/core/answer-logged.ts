@@ -1,7 +1,7 @@
 import { toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { mapStoreError } from '../../services/shared/index.ts';
-import type { HttpApp } from './app.ts';
+import { mapStoreError } from '../../services/shared/conflicts.ts';
+import type { RouteTable } from './later-calls.ts';
 import type { Call } from './call.ts';
 
 /** What a finished call looked like, for the log and the metrics. */
@@ -21,7 +21,7 @@ export interface AnswerDeps {
 
 /** Answers one call, an error in the shape of its path, and leaves one log line. */
 export async function answerLogged(
-  app: HttpApp,
+  table: RouteTable,
   call: Call,
   route: { readonly method: string; readonly path: string },
   deps: AnswerDeps,
@@ -33,7 +33,7 @@ export async function answerLogged(
     response = await run();
   } catch (error) {
     errorType = toGatewayError(mapStoreError(error)).type;
-    response = app.renderError(call, error);
+    response = table.renderError(call, error);
   }
   call.allowSilence(false);
   const durationMs = call.elapsed();

@@ -3,7 +3,7 @@ import { getPath } from 'hono/utils/url';
 import type { Clock } from '../../lib/clock.ts';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { mapStoreError } from '../../services/shared/index.ts';
+import { mapStoreError } from '../../services/shared/conflicts.ts';
 import { listAllowedMethods } from './allowed-methods.ts';
 import { answerError, apiHeaders, JSON_TYPE } from './answers.ts';
 import { Call } from './call.ts';
@@ -11,6 +11,8 @@ import type { CallSource, HttpEnv } from './call.ts';
 import { allowOrigins } from './cors.ts';
 import { createClientAddressFinder } from './client-address.ts';
 import type { ForwardedHeader } from './client-address.ts';
+import { LaterCalls } from './later-calls.ts';
+import type { LaterPart, RouteTable } from './later-calls.ts';
 import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
 import { ModelCalls } from './model-calls.ts';
 import type { HeadLimits } from './head-limits.ts';
@@ -44,16 +46,23 @@ export interface HttpAppOptions {
   readonly corsOrigins?: readonly string[];
 }
 
+/** A call as the server knows it. */
+export interface MountedCall {
+  readonly method: string;
+  readonly path: string;
+}
+
 /** The application before its routes. */
-export interface HttpApp {
-  readonly hono: Hono<HttpEnv>;
-  /** Any throwable as an answer, in the shape of the path's API; an unknown one is logged and tells the client nothing. */
-  renderError(call: Call, error: unknown): Response;
+export interface HttpApp extends RouteTable {
   /**
    * Mounts a model call. Its exact path is found without the router, whose context object of some twenty closures is
    * a third of what the gateway's own part of a request would allocate (docs/performance.md).
    */
   mountModelCall(path: string, handle: (call: Call) => Promise<Response>): void;
+  /** Mounts what nobody may ever call: it is loaded with its first call. */
+  mountLater(part: LaterPart): void;
+  /** Every call that is answered, which loads all; paths as they are mounted. */
+  listCalls(): Promise<readonly MountedCall[]>;
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
@@ -96,6 +105,34 @@ function createErrorAnswer(options: HttpAppOptions): HttpApp['renderError'] {
   };
 }
 
+/** What is said of a path or a method that no route has. */
+function answerUnmounted(
+  hono: Hono<HttpEnv>,
+  call: Call,
+  path: string,
+  renderError: RouteTable['renderError'],
+): Response {
+  const allowed = listAllowedMethods(hono, path);
+  if (allowed.length === 0) return renderError(call, new GatewayError('not_found'));
+  const headers = { allow: allowed.join(', ') };
+  if (call.request.method === 'OPTIONS') {
+    return new Response(null, { status: 204, headers: { 'x-request-id': call.requestId, ...headers } });
+  }
+  return renderError(call, new GatewayError('method_not_allowed', { headers }));
+}
+
+/** The table of a part that is loaded later: its calls come with their `Call`, whose head has been checked. */
+function buildPart(renderError: RouteTable['renderError']): RouteTable {
+  const hono = new Hono<HttpEnv>({ getPath: readPath });
+  hono.use('*', (context, next) => {
+    context.set('call', context.env.call);
+    return next();
+  });
+  hono.notFound((context) => answerUnmounted(hono, context.get('call'), context.req.path, renderError));
+  hono.onError((error, context) => renderError(context.get('call'), error));
+  return { hono, renderError };
+}
+
 /**
  * The HTTP application: ids, bounds on the head, errors, health. Routes are mounted on `hono`; every handler finds its
  * `Call` under `call`. Nothing here waits, so the model calls pay microseconds for it.
@@ -119,15 +156,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { corsOrigins = [] } = options;
   if (corsOrigins.length > 0) hono.use('*', allowOrigins(corsOrigins));
   mountHealth(hono, options.health);
+  const later = new LaterCalls(() => buildPart(renderError));
   hono.notFound((context) => {
     const call = context.get('call');
-    const allowed = listAllowedMethods(hono, context.req.path);
-    if (allowed.length === 0) return renderError(call, new GatewayError('not_found'));
-    const headers = { allow: allowed.join(', ') };
-    if (call.request.method === 'OPTIONS') {
-      return new Response(null, { status: 204, headers: { 'x-request-id': call.requestId, ...headers } });
-    }
-    return renderError(call, new GatewayError('method_not_allowed', { headers }));
+    return later.answer(context.req.path, call) ?? answerUnmounted(hono, call, context.req.path, renderError);
   });
   hono.onError((error, context) => renderError(context.get('call'), error));
   const modelCalls = new ModelCalls(source, limits, renderError);
@@ -137,6 +169,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     mountModelCall(path, handle) {
       hono.post(path, (context) => handle(context.get('call')));
       if (corsOrigins.length === 0) modelCalls.add(path, handle);
+    },
+    mountLater: (part) => later.add(part),
+    async listCalls() {
+      return [hono, ...(await later.open())].flatMap(({ routes }) =>
+        routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => ({ method, path })),
+      );
     },
     fetch: (request) => modelCalls.answer(request) ?? hono.fetch(request),
   };

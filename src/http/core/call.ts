@@ -91,4 +91,6 @@ export class Call implements CallOrigin {
 /** What the server's handlers find in their context. */
 export interface HttpEnv {
   readonly Variables: { call: Call };
+  /** Set where a part of the application is handed a call (`later-calls.ts`). */
+  readonly Bindings: { readonly call: Call };
 }

@@ -7,7 +7,7 @@ import { createId } from '../../lib/ids.ts';
 import type { Logger } from '../../lib/log.ts';
 import { formatUsd } from '../../lib/money.ts';
 import type { Sealer } from '../../lib/seal-port.ts';
-import { mapStoreError } from '../../services/shared/index.ts';
+import { mapStoreError } from '../../services/shared/conflicts.ts';
 import type { TransactionMarks } from '../../services/shared/transaction-marks.ts';
 import { StoreConflict } from '../../store/port.ts';
 import type { Store } from '../../store/port.ts';

@@ -3,12 +3,12 @@ import type { Clock } from '../../lib/clock.ts';
 import { toGatewayError } from '../../lib/errors/index.ts';
 import type { GatewayError } from '../../lib/errors/index.ts';
 import type { ActionContext } from '../../services/context.ts';
-import { mapStoreError } from '../../services/shared/index.ts';
+import { mapStoreError } from '../../services/shared/conflicts.ts';
 import type { AnyRoute, RouteOutput } from '../route.ts';
 import { answerLogged } from './answer-logged.ts';
 import type { AnswerDeps } from './answer-logged.ts';
 import { answerData, completeHeaders } from './answers.ts';
-import type { HttpApp } from './app.ts';
+import type { RouteTable } from './later-calls.ts';
 import { authorize } from './authorize.ts';
 import type { AuthorizeDeps, Authorized } from './authorize.ts';
 import type { Call, HttpEnv } from './call.ts';
@@ -121,10 +121,10 @@ async function runRecorded(route: AnyRoute, context: Context<HttpEnv>, deps: Mou
 }
 
 /** Mounts a table of routes: access, bounds, parsing, validation, `Idempotency-Key`, the envelope and one log line a call. */
-export function mountRoutes(app: HttpApp, routes: readonly AnyRoute[], deps: MountDeps): void {
+export function mountRoutes(table: RouteTable, routes: readonly AnyRoute[], deps: MountDeps): void {
   for (const route of routes) {
-    app.hono.on(route.method, route.path, (context) =>
-      answerLogged(app, context.get('call'), route, deps, () => runRecorded(route, context, deps)),
+    table.hono.on(route.method, route.path, (context) =>
+      answerLogged(table, context.get('call'), route, deps, () => runRecorded(route, context, deps)),
     );
   }
 }

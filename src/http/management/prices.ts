@@ -3,7 +3,7 @@ import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import { getPrice, listPrices } from '../../services/prices/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
-import { instantAnswerSchema } from '../../services/shared/instants.ts';
+import { instantAnswerSchema } from '../../services/shared/instant-schema.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { idParams } from './schemas/common.ts';

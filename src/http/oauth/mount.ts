@@ -1,5 +1,5 @@
 import { answerLogged } from '../core/index.ts';
-import type { AnswerDeps, HttpApp } from '../core/index.ts';
+import type { AnswerDeps, RouteTable } from '../core/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
 import { readForm } from './form.ts';
 import { introspectRoute } from './introspect.ts';
@@ -18,11 +18,11 @@ export function oauthRoutes(deps: OauthDeps): readonly OauthRoute[] {
 }
 
 /** Mounts them: form-encoded, no envelope, errors by `createOauthErrors`, one log line a call. */
-export function mountOauth(app: HttpApp, routes: readonly OauthRoute[], deps: AnswerDeps): void {
+export function mountOauth(table: RouteTable, routes: readonly OauthRoute[], deps: AnswerDeps): void {
   for (const route of routes) {
-    app.hono.on(route.method, route.path, (context) => {
+    table.hono.on(route.method, route.path, (context) => {
       const call = context.get('call');
-      return answerLogged(app, call, route, deps, async () => {
+      return answerLogged(table, call, route, deps, async () => {
         const form = route.body === undefined ? {} : await readForm(call);
         call.allowSilence(true);
         return route.handle(call, form);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { apiHeaders, JSON_TYPE } from '../core/index.ts';
-import type { HttpApp } from '../core/index.ts';
+import type { RouteTable } from '../core/index.ts';
 import type { OpenApiDocument } from './document.ts';
 import { VIEWER_FILES, VIEWER_POLICY } from './viewer.ts';
 
@@ -20,9 +20,9 @@ function isKnown(ifNoneMatch: string | null, tag: string): boolean {
 }
 
 /** `GET /openapi.json` and the viewer at `/docs`; both are for everybody. The document is made when it is first asked for. */
-export function mountReference(app: HttpApp, describe: () => OpenApiDocument): void {
+export function mountReference({ hono }: RouteTable, describe: () => OpenApiDocument): void {
   let rendered: Rendered | null = null;
-  app.hono.get('/openapi.json', (context) => {
+  hono.get('/openapi.json', (context) => {
     const call = context.get('call');
     rendered ??= render(describe());
     const headers = { ...apiHeaders(call, JSON_TYPE), 'cache-control': 'no-cache', etag: rendered.tag };
@@ -32,7 +32,7 @@ export function mountReference(app: HttpApp, describe: () => OpenApiDocument): v
     return new Response(rendered.text, { headers });
   });
   for (const [path, file] of Object.entries(VIEWER_FILES)) {
-    app.hono.get(path, (context) => {
+    hono.get(path, (context) => {
       const headers = {
         ...apiHeaders(context.get('call'), file.contentType),
         'cache-control': 'no-cache',

@@ -1,4 +1,4 @@
-import { buildTotpUri, createTotpSecret } from '../../identity/index.ts';
+import { buildTotpUri, createTotpSecret } from '../../identity/totp.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { totpContext } from '../shared/second-factor.ts';

@@ -1,10 +1,10 @@
 import { generatePassword } from '../../lib/tokens.ts';
-import type { Store } from '../../store/port.ts';
 import type { ActionContext } from '../context.ts';
 import { requirePermission } from '../context.ts';
 import { commit, diffChanges, MASK } from '../shared/index.ts';
 import type { IdentityDeps } from '../shared/identity-deps.ts';
 import { buildNewAdmin } from './build-record.ts';
+import { isFirstStart } from './is-first-start.ts';
 import { buildAdminDocument } from './view.ts';
 
 const OWNER = 'owner';
@@ -15,20 +15,6 @@ export interface EnsuredOwner {
   readonly first: boolean;
   /** The password, only if it was made here. */
   readonly generated: string | null;
-}
-
-export async function isFirstStart(store: Store): Promise<boolean> {
-  const page = await store.admins.list({
-    filters: {},
-    from: null,
-    to: null,
-    q: null,
-    sort: { field: 'createdAt', descending: false },
-    pageSize: 1,
-    page: 1,
-    cursor: null,
-  });
-  return page.items.length === 0;
 }
 
 /**

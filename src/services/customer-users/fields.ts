@@ -10,7 +10,7 @@ import {
   statusSchema,
   versionedAnswerShape,
 } from '../shared/identity-fields.ts';
-import { instantAnswerSchema } from '../shared/instants.ts';
+import { instantAnswerSchema } from '../shared/instant-schema.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
 
 /** A customer user as it is written (API.md 4.3.2). */

@@ -2,7 +2,7 @@ import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index
 import type { ServiceDeps } from '../context.ts';
 import { buildBudgetFields, viewBudgets } from '../shared/budgets.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/limits.ts';
+import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 import type { CustomerUserAnswer } from './fields.ts';
 
 /** The writable fields: what a merge patch is laid on and the operation log compares. */

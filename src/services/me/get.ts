@@ -3,7 +3,7 @@ import type { CounterScope } from '../../metering/port.ts';
 import type { RoutableModel } from '../../routing/port.ts';
 import type { ServiceDeps } from '../context.ts';
 import { viewBudgets } from '../shared/budgets.ts';
-import { buildLimitsAnswer, narrowLimits } from '../shared/limits.ts';
+import { buildLimitsAnswer, narrowLimits } from '../shared/wire-limits.ts';
 import type { MeAnswer } from './fields.ts';
 
 export interface MeDeps extends Pick<ServiceDeps, 'store' | 'clock' | 'counters' | 'router'> {

@@ -11,6 +11,7 @@ import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { requireFound } from '../shared/index.ts';
 import { buildMoney } from '../shared/money.ts';
+import { explainHedge } from './explain-hedge.ts';
 
 const DIALECTS = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'] as const;
 const OUTPUT_CAPS = ['max_completion_tokens', 'max_tokens', 'max_output_tokens'];
@@ -197,6 +198,7 @@ export async function explainRoute(
     model: model.name,
     enabled: model.enabled,
     strategy: routable.strategy,
+    hedge: explainHedge(deps.router, routable, groups[0]?.places ?? []),
     candidates: [...known, ...unused],
   };
 }

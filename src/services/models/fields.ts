@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { priceDocumentSchema } from '../../metering/index.ts';
+import { priceDocumentSchema } from '../../metering/price-document.ts';
 import { modelNameSchema, STRATEGIES, upstreamModelSchema } from '../shared/catalogue/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
 import { limitsSchema } from '../shared/limits.ts';
@@ -99,6 +99,33 @@ const fallbacksSchema = z
   .refine((list) => new Set(list.map(nameOf)).size === list.length, 'must not name one twice')
   .nullish();
 
+/** What a hedge that names nothing is made of. */
+export const HEDGE_DEFAULTS = { after: 'p95', min_ms: 100 } as const;
+
+const hedgeSchema = z
+  .strictObject({
+    after: z
+      .enum(['p90', 'p95', 'p99'])
+      .nullish()
+      .meta({
+        ...text(
+          'The share of the calls of a deployment that have sent their first byte by then. It is known once 20, 40 or 200 calls were seen.',
+          '该部署有多大比例的调用在此时间内已返回首字节；分别需要先积累 20、40 或 200 次调用。',
+        ),
+        default: HEDGE_DEFAULTS.after,
+      }),
+    min_ms: z
+      .int()
+      .min(0)
+      .max(600_000)
+      .nullish()
+      .meta({
+        ...text('Never before, milliseconds.', '最短等待时间（毫秒）。'),
+        default: HEDGE_DEFAULTS.min_ms,
+      }),
+  })
+  .nullish();
+
 /** A model as it is written (API.md 4.3.1). */
 export const modelFieldsSchema = z
   .strictObject({
@@ -128,6 +155,12 @@ export const modelFieldsSchema = z
       text(
         'Models that are tried in order when it cannot serve, at most 50.',
         '该模型无法服务时依次尝试的模型，最多 50 个。',
+      ),
+    ),
+    hedge: hedgeSchema.meta(
+      text(
+        'A second attempt at the next deployment of the model while the first has not sent its first byte; the one that answers first is charged, the other is ended. null or absent: none.',
+        '首个部署迟迟未返回首字节时，向该模型的下一个部署发起第二次尝试；先应答者计费，另一个被终止。null 或省略表示不启用。',
       ),
     ),
     enabled: z

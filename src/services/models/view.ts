@@ -3,7 +3,7 @@ import { buildBudgetFields } from '../shared/budgets.ts';
 import type { BudgetAnswer } from '../shared/budgets.ts';
 import { nameStrategy } from '../shared/catalogue/index.ts';
 import { formatInstant } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/limits.ts';
+import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 
 /** A deployment as a model answers it; priority and weight are null where the provider's count. */
 export function buildDeploymentView(deployment: DeploymentRecord) {
@@ -33,6 +33,7 @@ export function buildModelDocument({ model, deployments, budgets }: LoadedModel)
     deployments: deployments.map(buildDeploymentView),
     strategy: nameStrategy(model.strategy),
     fallbacks: model.fallbacks,
+    hedge: model.hedge === null ? null : { after: model.hedge.after, min_ms: model.hedge.minMs },
     enabled: model.enabled,
     limits: buildLimitsAnswer(model.limits),
     budgets: buildBudgetFields(budgets),

@@ -1,5 +1,5 @@
 import { createId } from '../../lib/ids.ts';
-import type { BudgetRecord, ModelRecord, Versioned } from '../../store/records/index.ts';
+import type { BudgetRecord, HedgeRecord, ModelRecord, Versioned } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
@@ -8,12 +8,17 @@ import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, mergePatch, nextVersion, parseInput, requireFound } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { retryRaces } from '../shared/retry-races.ts';
-import { modelFieldsSchema } from './fields.ts';
+import { HEDGE_DEFAULTS, modelFieldsSchema } from './fields.ts';
 import type { ModelFields } from './fields.ts';
 import { loadModel, viewModel } from './load.ts';
 import { checkNamesFree, planModelDeployments } from './plan.ts';
 import { buildModelDocument } from './view.ts';
 import type { ChangedModelView, LoadedModel } from './view.ts';
+
+function buildHedge(hedge: ModelFields['hedge']): HedgeRecord | null {
+  if (hedge === null || hedge === undefined) return null;
+  return { after: hedge.after ?? HEDGE_DEFAULTS.after, minMs: hedge.min_ms ?? HEDGE_DEFAULTS.min_ms };
+}
 
 function buildModelRecord(fields: ModelFields, versioned: Versioned): ModelRecord {
   return {
@@ -22,6 +27,7 @@ function buildModelRecord(fields: ModelFields, versioned: Versioned): ModelRecor
     aliases: fields.aliases ?? [],
     strategy: nameStrategy(fields.strategy),
     fallbacks: fields.fallbacks ?? [],
+    hedge: buildHedge(fields.hedge),
     limits: fields.limits,
     enabled: fields.enabled ?? true,
   };

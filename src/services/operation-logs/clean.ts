@@ -1,20 +1,7 @@
-import { z } from 'zod';
 import { StoreConflict } from '../../store/port.ts';
-import type { ChainPlace } from '../../store/port.ts';
-import type { OperationLogRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
 
 const BATCH_SIZE = 1000;
-
-const anchorSchema = z.object({
-  anchor: z.object({ after: z.object({ sequence: z.number(), hash: z.string() }) }),
-});
-
-/** The anchor that a row about retention names; null when it names none. */
-export function readAnchor(row: OperationLogRecord | null): ChainPlace | null {
-  const parsed = anchorSchema.safeParse(row?.changes);
-  return parsed.success ? parsed.data.anchor.after : null;
-}
 
 /**
  * Removes sealed rows from the low end of the log that are older than an instant, in bounded batches. Each leaves the anchor that the chain

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
-import { instantSchema } from '../shared/instants.ts';
+import { instantSchema } from '../shared/instant-schema.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
 import type { ExportQuery } from './export.ts';
 

@@ -2,7 +2,7 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import type { ChainBreak, ChainCheck, ChainPlace, Store } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { readAnchor } from './clean.ts';
+import { readAnchor } from './anchor.ts';
 import { sealOperationLog } from './seal.ts';
 
 const BATCH_SIZE = 500;

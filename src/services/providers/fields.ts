@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { priceDocumentSchema } from '../../metering/index.ts';
+import { priceDocumentSchema } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { entityNameSchema, modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
 

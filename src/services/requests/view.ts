@@ -1,7 +1,7 @@
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
 import { apiUsage } from '../../metering/index.ts';
-import type { AttemptWrite, RequestRecord } from '../../store/records/index.ts';
+import type { AttemptEnding, AttemptReason, AttemptWrite, RequestRecord } from '../../store/records/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildMoney } from '../shared/money.ts';
 
@@ -14,9 +14,19 @@ function errorCode(type: string | null): number | null {
   return type !== null && isErrorType(type) ? ERROR_TABLE[type].code : null;
 }
 
+function outcomeOf({ ended, errorType }: AttemptWrite): AttemptEnding | 'answered' | 'failed' {
+  return ended ?? (errorType === null ? 'answered' : 'failed');
+}
+
+function reasonOf({ reason }: AttemptWrite): AttemptReason | 'first' {
+  return reason ?? 'first';
+}
+
 function buildAttemptView(attempt: AttemptWrite) {
   return {
     n: attempt.n,
+    reason: reasonOf(attempt),
+    outcome: outcomeOf(attempt),
     at: formatInstant(attempt.at),
     provider: attempt.provider,
     deployment_id: attempt.deploymentId,

@@ -1,21 +1,23 @@
-import { z } from 'zod';
 import type { Store } from '../../store/port.ts';
 import type { Limits, SettingRecord } from '../../store/records/index.ts';
-import { limitsSchema } from '../shared/limits.ts';
 import { SETTINGS_NAME } from '../shared/settings-name.ts';
 import type { GatewaySettings, SettingDefaults, SettingsFields } from './fields.ts';
-import { buildLimitsAnswer } from '../shared/limits.ts';
-
-const storedSchema = z.object({
-  limits: limitsSchema,
-  default_output_tokens: z.number().optional(),
-  body_bytes_max: z.number().optional(),
-  token_clean_hours: z.number().optional(),
-  currency_rates: z.record(z.string(), z.string()).optional(),
-});
+import { buildLimitsAnswer, readLimits } from '../shared/wire-limits.ts';
+import type { LimitsAnswer } from '../shared/wire-limits.ts';
 
 /** What the operator has set, as it is kept: budgets have a table of their own. */
-export type StoredSettings = z.output<typeof storedSchema>;
+export interface StoredSettings {
+  readonly limits: Limits;
+  readonly default_output_tokens?: number;
+  readonly body_bytes_max?: number;
+  readonly token_clean_hours?: number;
+  readonly currency_rates?: Readonly<Record<string, string>>;
+}
+
+/** As it was written by `encodeStored`. */
+interface KeptSettings extends Omit<StoredSettings, 'limits'> {
+  readonly limits?: LimitsAnswer;
+}
 
 /** The kept value of checked fields. */
 export function encodeStored(fields: SettingsFields): unknown {
@@ -31,7 +33,9 @@ export function encodeStored(fields: SettingsFields): unknown {
 
 /** Reads a kept value; nothing kept means nothing set. */
 export function decodeStored(record: SettingRecord | null): StoredSettings {
-  return storedSchema.parse(record?.value ?? {});
+  // A server decodes this at its start, so no schema is loaded for it; what is kept was checked on its way in.
+  const { limits, ...rest } = (record?.value ?? {}) as KeptSettings;
+  return { ...rest, limits: readLimits(limits ?? {}) };
 }
 
 /** The settings in force. */

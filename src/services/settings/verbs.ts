@@ -5,7 +5,7 @@ import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.ts';
 import { diffChanges, formatInstantOrNull, mergePatch, parseInput } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/limits.ts';
+import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 import { retryRaces } from '../shared/retry-races.ts';
 import { SETTINGS_NAME } from '../shared/settings-name.ts';
 import { settingsFieldsSchema } from './fields.ts';

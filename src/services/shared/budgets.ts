@@ -7,7 +7,8 @@ import type { NanoUsd } from '../../lib/money.ts';
 import { isTimeZone } from '../../metering/index.ts';
 import type { BudgetView, Counters } from '../../metering/port.ts';
 import type { BudgetPeriod, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
-import { formatInstantOrNull, instantAnswerSchema } from './instants.ts';
+import { instantAnswerSchema } from './instant-schema.ts';
+import { formatInstantOrNull } from './instants.ts';
 
 const BUDGETS_MAX = 20;
 const ALERTS_MAX = 10;

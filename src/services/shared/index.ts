@@ -2,7 +2,8 @@ export { changeRecord, checkVersion, nextVersion, requireFound } from './change-
 export type { RecordChange } from './change-record.ts';
 export { commit, mapStoreError } from './conflicts.ts';
 export { diffChanges, MASK } from './diff-changes.ts';
-export { formatInstant, formatInstantOrNull, instantSchema, parseInstant } from './instants.ts';
+export { instantSchema } from './instant-schema.ts';
+export { formatInstant, formatInstantOrNull, parseInstant } from './instants.ts';
 export { buildListAnswer } from './list-answer.ts';
 export {
   booleanFilter,

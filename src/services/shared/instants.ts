@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** UTC milliseconds of an RFC 3339 instant; null when the text is none (a 31st of February is none). */
@@ -30,18 +28,3 @@ export function formatInstant(at: number): string {
 export function formatInstantOrNull(at: number | null): string | null {
   return at === null ? null : formatInstant(at);
 }
-
-/** Schema of an instant on its way in: RFC 3339 text to UTC milliseconds. */
-export const instantSchema = z
-  .string()
-  .max(64)
-  .transform((text, context) => {
-    const at = parseInstant(text);
-    if (at !== null) return at;
-    context.addIssue({ code: 'custom', message: 'must be an RFC 3339 instant, for example 2026-01-31T12:00:00Z' });
-    return z.NEVER;
-  })
-  .meta({ format: 'date-time' });
-
-/** Schema of an instant in an answer. */
-export const instantAnswerSchema = z.string().meta({ format: 'date-time' });

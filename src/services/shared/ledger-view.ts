@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { formatUsd } from '../../lib/money.ts';
 import type { LedgerRecord } from '../../store/records/index.ts';
-import { formatInstant, formatInstantOrNull, instantAnswerSchema } from './instants.ts';
+import { instantAnswerSchema } from './instant-schema.ts';
+import { formatInstant, formatInstantOrNull } from './instants.ts';
 
 /** A ledger entry as it is answered; amounts are decimal USD. */
 export function buildLedgerView(entry: LedgerRecord) {

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { LIMIT_WIRE_NAME } from '../../metering/index.ts';
-import type { LimitName } from '../../metering/port.ts';
 import type { Limits } from '../../store/records/index.ts';
-
-type LimitField = (typeof LIMIT_WIRE_NAME)[LimitName];
+import { readLimits } from './wire-limits.ts';
 
 const LIMIT_MAX = 1_000_000_000_000_000;
-
-/** Limits as the API answers them: one that is not set is absent. */
-export type LimitsAnswer = { readonly [Field in LimitField]?: number };
 
 const bound = z.int().min(1).max(LIMIT_MAX);
 
@@ -58,14 +52,7 @@ export const limitsSchema = z
       ),
   })
   .nullish()
-  .transform((fields): Limits => {
-    const limits: Partial<Record<LimitName, number>> = {};
-    for (const [name, field] of Object.entries(LIMIT_WIRE_NAME) as [LimitName, LimitField][]) {
-      const value = fields?.[field];
-      if (value !== null && value !== undefined) limits[name] = value;
-    }
-    return limits;
-  })
+  .transform((fields): Limits => readLimits(fields ?? {}))
   .meta(text('Rate and concurrency limits; null or absent: none.', '速率与并发限制；null 或省略表示不限。'));
 
 /** Schema of limits in an answer. */
@@ -106,24 +93,3 @@ export const limitsAnswerSchema = z
     id: 'Limits',
     ...text('Rate and concurrency limits; one that is not set is absent.', '速率与并发限制；未设置的项不出现。'),
   });
-
-/** Limits as the API writes them. */
-export function buildLimitsAnswer(limits: Limits): LimitsAnswer {
-  const answer: { [Field in LimitField]?: number } = {};
-  for (const [name, field] of Object.entries(LIMIT_WIRE_NAME) as [LimitName, LimitField][]) {
-    const value = limits[name];
-    if (value !== undefined) answer[field] = value;
-  }
-  return answer;
-}
-
-/** The narrowest of each limit. */
-export function narrowLimits(all: readonly Limits[]): Limits {
-  const narrowest: Partial<Record<LimitName, number>> = {};
-  for (const limits of all) {
-    for (const [name, value] of Object.entries(limits) as [LimitName, number][]) {
-      narrowest[name] = Math.min(value, narrowest[name] ?? value);
-    }
-  }
-  return narrowest;
-}

@@ -1,4 +1,5 @@
-import { digestRecoveryCode, matchTotpStep } from '../../identity/index.ts';
+import { digestRecoveryCode } from '../../identity/index.ts';
+import { matchTotpStep } from '../../identity/totp.ts';
 import type { Sealer } from '../../lib/seal-port.ts';
 import type { AdminSignInState } from '../../store/port.ts';
 import type { AdminRecord } from '../../store/records/index.ts';

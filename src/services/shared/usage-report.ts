@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { UsageQuery } from '../../store/port.ts';
 import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
-import { instantSchema } from './instants.ts';
+import { instantSchema } from './instant-schema.ts';
 import { textFilter } from './list-query.ts';
 import { buildMoney, moneyAnswerSchema } from './money.ts';
 

@@ -8,7 +8,7 @@ import {
   expirySchema,
   versionedAnswerShape,
 } from '../shared/identity-fields.ts';
-import { instantSchema } from '../shared/instants.ts';
+import { instantSchema } from '../shared/instant-schema.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
 
 const OVERLAP_SECONDS_MAX = 30 * 86_400;

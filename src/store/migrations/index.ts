@@ -10,6 +10,8 @@ import tokenLinesPostgres from './0006-token-lines.postgres.sql' with { type: 't
 import tokenLinesSqlite from './0006-token-lines.sqlite.sql' with { type: 'text' };
 import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text' };
 import epochsSqlite from './0007-data-epochs.sqlite.sql' with { type: 'text' };
+import hedgingPostgres from './0010-hedging.postgres.sql' with { type: 'text' };
+import hedgingSqlite from './0010-hedging.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -26,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0005-operation-log-chain', sqlite: chainSqlite, postgres: chainPostgres },
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
   { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
+  { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
 ];

@@ -75,6 +75,8 @@ const ATTEMPT_COLUMNS = [
   'latency_ms',
   'time_to_first_byte_ms',
   'upstream_request_id',
+  'reason',
+  'ended',
 ] as const;
 
 const CHECKPOINT_COLUMNS = [

@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0007-data-epochs. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0010-hedging. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -241,6 +241,7 @@ CREATE TABLE `models` (
   `fallbacks` LONGTEXT NOT NULL COMMENT 'JSON array of models to try when no deployment can serve. JSON 数组：无可用部署时依次尝试的其他模型。',
   `limits` LONGTEXT NOT NULL COMMENT 'JSON object of rate and concurrency limits; absent ones are unlimited. JSON 对象：速率与并发限制；缺省的项不设限。',
   `enabled` SMALLINT NOT NULL COMMENT '1: used; 0: switched off. 1 启用，0 停用。',
+  `hedge` LONGTEXT COMMENT 'JSON object: when a second attempt is made beside the first; NULL: never. JSON 对象：何时在首次尝试之外发起第二次尝试；NULL 表示从不。',
   PRIMARY KEY (`id`),
   UNIQUE KEY `models_name_key` (`name`),
   CONSTRAINT `models_enabled_check` CHECK (`enabled` IN (0, 1)),
@@ -477,13 +478,17 @@ CREATE TABLE `attempts` (
   `upstream_model` LONGTEXT NOT NULL COMMENT 'The provider''s own name for the model. 提供商侧的模型名。',
   `price_version_id` VARCHAR(64) NOT NULL COMMENT 'Version of the price that the charge was computed by. 计费所依据的价格版本。',
   `status` INT COMMENT 'HTTP status of the provider; NULL when none came. 提供商返回的 HTTP 状态码；未返回时为 NULL。',
-  `error_type` LONGTEXT COMMENT 'Type of the error; NULL when this attempt answered. 错误类型；本次尝试成功应答时为 NULL。',
+  `error_type` LONGTEXT COMMENT 'Type of the error; NULL when this attempt did not fail. 错误类型；本次尝试未失败时为 NULL。',
   `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
   `latency_ms` DOUBLE NOT NULL COMMENT 'Milliseconds that it took. 耗时，毫秒。',
   `time_to_first_byte_ms` DOUBLE COMMENT 'Milliseconds to the first byte; NULL when none came. 到首字节的毫秒数；没有返回时为 NULL。',
   `upstream_request_id` VARCHAR(255) COMMENT 'The provider''s own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。',
+  `reason` VARCHAR(64) COMMENT 'Why it was made: `retry`, `failover`, `fallback` or `hedge`; NULL: it was the first. 发起原因：`retry`、`failover`、`fallback` 或 `hedge`；NULL 表示首次尝试。',
+  `ended` VARCHAR(64) COMMENT '`outpaced`: another attempt answered first; `cancelled`: the request was ended; NULL: neither. `outpaced`：另一次尝试先应答；`cancelled`：请求被终止；NULL 表示两者皆非。',
   PRIMARY KEY (`id`, `n`),
-  CONSTRAINT `attempts_provider_cost_check` CHECK (`provider_cost` >= 0)
+  CONSTRAINT `attempts_ended_check` CHECK (`ended` IN ('outpaced', 'cancelled')),
+  CONSTRAINT `attempts_provider_cost_check` CHECK (`provider_cost` >= 0),
+  CONSTRAINT `attempts_reason_check` CHECK (`reason` IN ('retry', 'failover', 'fallback', 'hedge'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='One try of a request at one deployment. In SQLite a view of `attempt_rows`. 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。';
 
 CREATE TABLE `ledger` (

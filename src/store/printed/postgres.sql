@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0007-data-epochs. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0010-hedging. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -393,6 +393,7 @@ CREATE TABLE models (
   fallbacks text COLLATE "C" NOT NULL,
   limits text COLLATE "C" NOT NULL,
   enabled smallint NOT NULL,
+  hedge text COLLATE "C",
   CONSTRAINT models_pkey PRIMARY KEY (id),
   CONSTRAINT models_name_key UNIQUE (name),
   CONSTRAINT models_enabled_check CHECK (enabled IN (0, 1)),
@@ -409,6 +410,7 @@ COMMENT ON COLUMN models.strategy IS 'How a deployment is chosen. 选择部署�
 COMMENT ON COLUMN models.fallbacks IS 'JSON array of models to try when no deployment can serve. JSON 数组：无可用部署时依次尝试的其他模型。';
 COMMENT ON COLUMN models.limits IS 'JSON object of rate and concurrency limits; absent ones are unlimited. JSON 对象：速率与并发限制；缺省的项不设限。';
 COMMENT ON COLUMN models.enabled IS '1: used; 0: switched off. 1 启用，0 停用。';
+COMMENT ON COLUMN models.hedge IS 'JSON object: when a second attempt is made beside the first; NULL: never. JSON 对象：何时在首次尝试之外发起第二次尝试；NULL 表示从不。';
 
 CREATE TABLE model_names (
   name text COLLATE "C" NOT NULL,
@@ -798,8 +800,12 @@ CREATE TABLE attempts (
   latency_ms double precision NOT NULL,
   time_to_first_byte_ms double precision,
   upstream_request_id text,
+  reason text,
+  ended text,
   CONSTRAINT attempts_pkey PRIMARY KEY (id, n),
-  CONSTRAINT attempts_provider_cost_check CHECK (provider_cost >= 0)
+  CONSTRAINT attempts_ended_check CHECK (ended IN ('outpaced', 'cancelled')),
+  CONSTRAINT attempts_provider_cost_check CHECK (provider_cost >= 0),
+  CONSTRAINT attempts_reason_check CHECK (reason IN ('retry', 'failover', 'fallback', 'hedge'))
 ) PARTITION BY RANGE (id);
 CREATE TABLE attempts_default PARTITION OF attempts DEFAULT;
 COMMENT ON TABLE attempts IS 'One try of a request at one deployment. In SQLite a view of `attempt_rows`. 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。';
@@ -812,11 +818,13 @@ COMMENT ON COLUMN attempts.deployment_id IS 'Id of the deployment. 部署的 id�
 COMMENT ON COLUMN attempts.upstream_model IS 'The provider''s own name for the model. 提供商侧的模型名。';
 COMMENT ON COLUMN attempts.price_version_id IS 'Version of the price that the charge was computed by. 计费所依据的价格版本。';
 COMMENT ON COLUMN attempts.status IS 'HTTP status of the provider; NULL when none came. 提供商返回的 HTTP 状态码；未返回时为 NULL。';
-COMMENT ON COLUMN attempts.error_type IS 'Type of the error; NULL when this attempt answered. 错误类型；本次尝试成功应答时为 NULL。';
+COMMENT ON COLUMN attempts.error_type IS 'Type of the error; NULL when this attempt did not fail. 错误类型；本次尝试未失败时为 NULL。';
 COMMENT ON COLUMN attempts.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
 COMMENT ON COLUMN attempts.latency_ms IS 'Milliseconds that it took. 耗时，毫秒。';
 COMMENT ON COLUMN attempts.time_to_first_byte_ms IS 'Milliseconds to the first byte; NULL when none came. 到首字节的毫秒数；没有返回时为 NULL。';
 COMMENT ON COLUMN attempts.upstream_request_id IS 'The provider''s own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。';
+COMMENT ON COLUMN attempts.reason IS 'Why it was made: `retry`, `failover`, `fallback` or `hedge`; NULL: it was the first. 发起原因：`retry`、`failover`、`fallback` 或 `hedge`；NULL 表示首次尝试。';
+COMMENT ON COLUMN attempts.ended IS '`outpaced`: another attempt answered first; `cancelled`: the request was ended; NULL: neither. `outpaced`：另一次尝试先应答；`cancelled`：请求被终止；NULL 表示两者皆非。';
 
 CREATE TABLE ledger (
   id uuid NOT NULL,
@@ -1101,3 +1109,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0004-second-factor', '8ebd
 INSERT INTO schema_migrations (id, checksum) VALUES ('0005-operation-log-chain', '27ed18bc6d767843fc19428b5d50f4833a89eeedd08a6a62977521fd235df645');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0006-token-lines', '6a63933db3f74635181a4fab597e47d7f8d82f23520306aefeb7a9582088b7d7');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0007-data-epochs', 'ebe1969bd9f392198b008570221691ddc81bdb44c1616f858f788173a264bdf6');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');

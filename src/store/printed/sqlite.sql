@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0007-data-epochs. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0010-hedging. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -342,7 +342,9 @@ CREATE TABLE models (
   -- JSON object of rate and concurrency limits; absent ones are unlimited. JSON 对象：速率与并发限制；缺省的项不设限。
   limits TEXT NOT NULL,
   -- 1: used; 0: switched off. 1 启用，0 停用。
-  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1))
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  -- JSON object: when a second attempt is made beside the first; NULL: never. JSON 对象：何时在首次尝试之外发起第二次尝试；NULL 表示从不。
+  hedge TEXT
 ) STRICT;
 
 -- Names and aliases of all models, unique together.
@@ -689,7 +691,7 @@ CREATE TABLE attempt_rows (
   target_no INTEGER NOT NULL,
   -- HTTP status of the provider; NULL when none came. 提供商返回的 HTTP 状态码；未返回时为 NULL。
   status INTEGER,
-  -- Type of the error; NULL when this attempt answered. 错误类型；本次尝试成功应答时为 NULL。
+  -- Type of the error; NULL when this attempt did not fail. 错误类型；本次尝试未失败时为 NULL。
   error_type TEXT,
   -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
   provider_cost INTEGER NOT NULL CHECK (provider_cost >= 0),
@@ -699,6 +701,10 @@ CREATE TABLE attempt_rows (
   time_to_first_byte_ms REAL,
   -- The provider's own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。
   upstream_request_id TEXT,
+  -- Why it was made: `retry`, `failover`, `fallback` or `hedge`; NULL: it was the first. 发起原因：`retry`、`failover`、`fallback` 或 `hedge`；NULL 表示首次尝试。
+  reason TEXT CHECK (reason IN ('retry', 'failover', 'fallback', 'hedge')),
+  -- `outpaced`: another attempt answered first; `cancelled`: the request was ended; NULL: neither. `outpaced`：另一次尝试先应答；`cancelled`：请求被终止；NULL 表示两者皆非。
+  ended TEXT CHECK (ended IN ('outpaced', 'cancelled')),
   PRIMARY KEY (id, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -884,13 +890,6 @@ CREATE VIEW requests AS SELECT
   r.checkpoint_charge
 FROM request_rows AS r JOIN traffic_users AS u ON u.no = r.user_no;
 
--- One try of a request at one deployment. In SQLite a view of `attempt_rows`.
--- 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。
-CREATE VIEW attempts AS SELECT
-  a.id, a.n, a.at, t.provider_id, t.provider, t.deployment_id, t.upstream_model, t.price_version_id, a.status,
-  a.error_type, a.provider_cost, a.latency_ms, a.time_to_first_byte_ms, a.upstream_request_id
-FROM attempt_rows AS a CROSS JOIN traffic_targets AS t ON t.no = a.target_no;
-
 -- Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`.
 -- 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。
 CREATE VIEW ledger AS SELECT
@@ -908,6 +907,13 @@ CREATE VIEW usage_hourly AS SELECT
 FROM usage_rows AS s CROSS JOIN traffic_callers AS c ON c.no = s.caller_no
 CROSS JOIN traffic_users AS u ON u.no = s.user_no;
 
+-- One try of a request at one deployment. In SQLite a view of `attempt_rows`.
+-- 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。
+CREATE VIEW attempts AS SELECT
+  a.id, a.n, a.at, t.provider_id, t.provider, t.deployment_id, t.upstream_model, t.price_version_id, a.status,
+  a.error_type, a.provider_cost, a.latency_ms, a.time_to_first_byte_ms, a.upstream_request_id, a.reason, a.ended
+FROM attempt_rows AS a CROSS JOIN traffic_targets AS t ON t.no = a.target_no;
+
 -- The rows that migrations write.
 INSERT INTO store_probe (id, at) VALUES (1, 0);
 INSERT INTO operation_log_chain (id, anchor_sequence, anchor_hash, head_sequence, head_hash)
@@ -920,3 +926,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0004-second-fa
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0005-operation-log-chain', '85c7cdbc39f1da724bbc657bcc06d46950834bb772bd973a45c37f5fa08bfaa3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0006-token-lines', '6d030b907d3e577d845cf9ced2750bd2f59e06fd5bcce731029e84ef34ea1455', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0007-data-epochs', 'df5f3472a7bb58c963e9b3771e2c4407e3d8f52f32e866662bb27c2224764cfb', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', '17fecc22f319d881fdf3ee892612e2032a4912f81a66d7aa1951ba02686caad6', CAST(unixepoch('subsec') * 1000 AS INTEGER));

@@ -42,6 +42,13 @@ export type FallbackReason = 'failure' | 'context_overflow' | 'content_filter';
 /** Another model to try; a name alone stands for failures and inputs that are too long. */
 export type FallbackRecord = string | { readonly model: string; readonly on: readonly FallbackReason[] };
 
+/** When a second attempt is made beside the first: once that has been silent for longer than this share of the calls. */
+export interface HedgeRecord {
+  readonly after: 'p90' | 'p95' | 'p99';
+  /** Never before, milliseconds. */
+  readonly minMs: number;
+}
+
 /** The public name that a client asks for. */
 export interface ModelRecord extends Versioned {
   readonly name: string;
@@ -49,6 +56,8 @@ export interface ModelRecord extends Versioned {
   readonly strategy: string;
   /** Models to try when this one cannot serve. */
   readonly fallbacks: readonly FallbackRecord[];
+  /** null: never. */
+  readonly hedge: HedgeRecord | null;
   readonly limits: Limits;
   readonly enabled: boolean;
 }

@@ -93,6 +93,12 @@ export interface CheckpointWrite {
   readonly charge: NanoUsd;
 }
 
+/** Why an attempt was made: the same deployment again, another one, another model, or beside one that is slow. */
+export type AttemptReason = 'retry' | 'failover' | 'fallback' | 'hedge';
+
+/** What ends an attempt from outside: another one answered first, or the request was ended. */
+export type AttemptEnding = 'outpaced' | 'cancelled';
+
 /** One try of a request at one deployment. */
 export interface AttemptWrite {
   /** 0, 1, … in the order tried. */
@@ -105,13 +111,17 @@ export interface AttemptWrite {
   readonly priceVersionId: string;
   /** HTTP status of the provider, null when none came. */
   readonly status: number | null;
-  /** `type` of the error table, null when this attempt answered. */
+  /** `type` of the error table, null when this attempt did not fail. */
   readonly errorType: string | null;
   readonly providerCost: NanoUsd;
   readonly latencyMs: number;
   readonly timeToFirstByteMs: number | null;
   /** The provider's own id of the call, where it sends one. */
   readonly upstreamRequestId: string | null;
+  /** null: the first. */
+  readonly reason: AttemptReason | null;
+  /** null: it answered or failed. */
+  readonly ended: AttemptEnding | null;
 }
 
 /** What is written when a request ends: the charge that replaces its hold, once. */

@@ -17,4 +17,6 @@ export const attemptTable = defineTable<AttemptWrite>('attempts', {
   latencyMs: real(),
   timeToFirstByteMs: nullable(real()),
   upstreamRequestId: nullable(text()),
+  reason: nullable(text()),
+  ended: nullable(text()),
 });

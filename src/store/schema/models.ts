@@ -1,5 +1,5 @@
 import type { ModelRecord } from '../records/index.ts';
-import { boolean, json, text } from './column.ts';
+import { boolean, json, nullable, text } from './column.ts';
 import { defineTable } from './table.ts';
 import { VERSIONED } from './versioned.ts';
 
@@ -9,6 +9,7 @@ export const modelTable = defineTable<ModelRecord>('models', {
   aliases: json(),
   strategy: text(),
   fallbacks: json(),
+  hedge: nullable(json()),
   limits: json(),
   enabled: boolean(),
 });

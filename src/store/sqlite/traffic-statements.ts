@@ -41,7 +41,7 @@ const INSERT_LEDGER =
 
 const INSERT_ATTEMPT =
   'INSERT INTO attempt_rows (id, n, at, target_no, status, error_type, provider_cost, latency_ms, ' +
-  `time_to_first_byte_ms, upstream_request_id) VALUES (unhex(?1), ${parameters(2, 10)})`;
+  `time_to_first_byte_ms, upstream_request_id, reason, ended) VALUES (unhex(?1), ${parameters(2, 12)})`;
 
 const CHECKPOINT =
   'UPDATE request_rows SET checkpoint_at = ?2, checkpoint_output_tokens = ?3, checkpoint_input_tokens = ?4, ' +

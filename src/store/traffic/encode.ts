@@ -78,6 +78,8 @@ function encodeAttempt(out: WireValue[], attempt: AttemptWrite): void {
     attempt.latencyMs,
     attempt.timeToFirstByteMs,
     attempt.upstreamRequestId,
+    attempt.reason,
+    attempt.ended,
   );
 }
 

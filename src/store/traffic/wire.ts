@@ -22,7 +22,7 @@ export const LENGTH = {
   extension: 6,
   checkpoint: 6,
   settlement: 41,
-  attempt: 13,
+  attempt: 15,
   refusal: 7,
   barrier: 1,
 } as const;

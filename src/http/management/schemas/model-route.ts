@@ -76,6 +76,45 @@ const candidateSchema = z.object({
     .meta(text('Milliseconds until it may be called again; 0: now.', '距可再次调用的毫秒数；0 表示现在即可。')),
 });
 
+const hedgeDelaySchema = z.object({
+  delay_ms: z
+    .int()
+    .nullable()
+    .meta(
+      text(
+        'Milliseconds after which the second attempt starts; null: too few calls were seen.',
+        '发起第二次尝试前等待的毫秒数；null 表示样本不足。',
+      ),
+    ),
+  samples: z.int().meta(text('Calls that it is known from.', '已积累的调用数。')),
+  samples_needed: z.int().meta(text('Calls that it takes.', '所需的调用数。')),
+});
+
+const hedgeSchema = z.object({
+  after: z.enum(['p90', 'p95', 'p99']).meta(text('As set for the model.', '模型的设置。')),
+  min_ms: z.int().meta(text('As set for the model, milliseconds.', '模型的设置（毫秒）。')),
+  stream: hedgeDelaySchema.meta(text('Of the first deployment, for streams.', '首个部署流式应答的情况。')),
+  whole: hedgeDelaySchema.meta(text('Of the first deployment, for whole answers.', '首个部署完整应答的情况。')),
+  deployment_id: z
+    .string()
+    .nullable()
+    .meta(
+      text(
+        'Where the second attempt would go; null: no other deployment of the model is ready.',
+        '第二次尝试的目标部署；null 表示没有其他可用的部署。',
+      ),
+    ),
+  provider: z.string().nullable().meta(text('Name of its provider.', '其提供商名称。')),
+  within_retry_budget: z
+    .boolean()
+    .meta(
+      text(
+        'Whether the budget of retries, a tenth of the requests, has something left for it.',
+        '重试预算（请求数的十分之一）此刻是否还允许发起。',
+      ),
+    ),
+});
+
 /** Where a request for a model would go. */
 export const modelRouteAnswerSchema = z
   .object({
@@ -84,6 +123,14 @@ export const modelRouteAnswerSchema = z
     strategy: z
       .string()
       .meta(text('How deployments of one priority are chosen among.', '同一优先级内部署的选择策略。')),
+    hedge: hedgeSchema
+      .nullable()
+      .meta(
+        text(
+          'The second attempt beside a first one that is slow; null: the model is not hedged.',
+          '首次尝试过慢时并行发起的第二次尝试；null 表示该模型未启用。',
+        ),
+      ),
     candidates: z
       .array(candidateSchema)
       .readonly()

@@ -73,6 +73,25 @@ export const modelAnswerSchema = z
       .array(fallbackAnswerSchema)
       .readonly()
       .meta(text('Models that are tried in order when it cannot serve.', '该模型无法服务时依次尝试的模型。')),
+    hedge: z
+      .object({
+        after: z
+          .enum(['p90', 'p95', 'p99'])
+          .meta(
+            text(
+              'The share of the calls of a deployment that have sent their first byte by then.',
+              '该部署有多大比例的调用在此时间内已返回首字节。',
+            ),
+          ),
+        min_ms: z.int().meta(text('Never before, milliseconds.', '最短等待时间（毫秒）。')),
+      })
+      .nullable()
+      .meta(
+        text(
+          'When a second attempt is made beside the first; null: never.',
+          '何时在首次尝试之外发起第二次尝试；null 表示不启用。',
+        ),
+      ),
     enabled: z.boolean().meta(text('Whether it may be called.', '是否可调用。')),
     limits: limitsAnswerSchema,
     budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets with their balances.', '预算及其余额。')),

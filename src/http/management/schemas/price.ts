@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { priceDocumentSchema } from '../../../metering/index.ts';
+import { priceDocumentSchema } from '../../../metering/price-document.ts';
 import type { PriceDocument } from '../../../store/records/index.ts';
 
 /** A price in an answer, as it was written. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { instantAnswerSchema } from '../../../services/shared/instants.ts';
+import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
 import { ledgerAnswerSchema } from '../../../services/shared/ledger-view.ts';
 import { moneyAnswerSchema } from '../../../services/shared/money.ts';
 
@@ -23,6 +23,22 @@ export const usageCountsSchema = z
 
 const attemptSchema = z.object({
   n: count.meta(text('Number of the attempt, from 0.', '尝试序号，从 0 开始。')),
+  reason: z
+    .enum(['first', 'retry', 'failover', 'fallback', 'hedge'])
+    .meta(
+      text(
+        'Why it was made: `first`; after a failure at the same deployment (`retry`), another one (`failover`) or another model (`fallback`); `hedge`: beside one that was slow to answer.',
+        '发起原因：`first` 首次尝试；失败后重试同一部署（`retry`）、换另一部署（`failover`）或换另一模型（`fallback`）；`hedge`：首次尝试响应过慢时并行发起。',
+      ),
+    ),
+  outcome: z
+    .enum(['answered', 'failed', 'outpaced', 'cancelled'])
+    .meta(
+      text(
+        '`answered`: its answer is the one that is charged; `failed`; `outpaced`: another attempt answered first; `cancelled`: the request was ended. What it may cost us is in `provider_cost` either way.',
+        '`answered`：其应答即为计费的应答；`failed`：失败；`outpaced`：另一次尝试先应答；`cancelled`：请求被终止。无论结果如何，`provider_cost` 均为其可能产生的成本。',
+      ),
+    ),
   at: instantAnswerSchema.meta(text('When it began.', '开始时间。')),
   provider: z.string().meta(text('Name of the provider.', '提供商名称。')),
   deployment_id: z.string().meta(text('Deployment that was tried.', '所尝试的部署 ID。')),
@@ -35,7 +51,7 @@ const attemptSchema = z.object({
   error_code: z
     .int()
     .nullable()
-    .meta(text('Code of the error table; null: it went well.', '错误代码；null 表示成功。')),
+    .meta(text('Code of the error table; null: it did not fail.', '错误代码；null 表示未失败。')),
   provider_cost: moneyAnswerSchema.meta(text('What the provider bills for it.', '提供商就本次尝试收取的金额。')),
   latency_ms: z.number().meta(text('Milliseconds that it took.', '耗时（毫秒）。')),
   time_to_first_byte_ms: z

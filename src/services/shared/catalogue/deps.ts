@@ -1,4 +1,4 @@
-import type { KnownModel } from '../../../metering/index.ts';
+import type { KnownModel } from '../../../metering/price-data/create-price-data.ts';
 import type { ListedModel } from '../../../providers/index.ts';
 import type { ProviderKind } from '../../../providers/port.ts';
 import type { DeploymentRecord, PriceDocument, ProviderRecord } from '../../../store/records/index.ts';

@@ -24,6 +24,7 @@ export function createPlainModel(name: string, now: number): ModelRecord {
     aliases: [],
     strategy: STRATEGY_DEFAULT,
     fallbacks: [],
+    hedge: null,
     limits: {},
     enabled: true,
   };
