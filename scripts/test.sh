@@ -1,10 +1,17 @@
 #!/bin/sh
 # Runs every test; the last line is "N passed, N failed". With arguments: only the files that match them.
+# --long: the coding agents as well, which are nearly a gigabyte to download and take ten minutes.
 set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"
+. "$root/scripts/client-packages.sh"
 setup development
 cd "$root"
+long=no
+if [ "${1:-}" = --long ]; then
+  long=yes
+  shift
+fi
 reports=$(mktemp -d)
 # What the run leaves is kept until it was searched for the secrets that the tests used; their list lies outside of it.
 TALLYGATE_TEST_SECRETS=$(mktemp)
@@ -18,8 +25,26 @@ export BUN_CONFIG_MAX_HTTP_REQUESTS
 
 # A runner that hangs outside of a test is ended: no limit of a test reaches it.
 PART_SECONDS_MAX=420
-bounded=
-if timeout --foreground 5 true 2>/dev/null; then bounded="timeout --foreground -k 10 $PART_SECONDS_MAX"; fi
+AGENTS_SECONDS_MAX=2400
+bound() {
+  bounded=
+  if timeout --foreground 5 true 2>/dev/null; then bounded="timeout --foreground -k 10 $1"; fi
+}
+bound "$PART_SECONDS_MAX"
+
+# The agents are run where there is no network but the loopback, so that nothing else can be what they live on.
+alone=
+isolate() {
+  for way in "unshare -n" "unshare -r -n"; do
+    if $way sh scripts/only-loopback.sh true 2>/dev/null; then
+      alone="$way sh scripts/only-loopback.sh"
+      TALLYGATE_TEST_ALONE=yes
+      export TALLYGATE_TEST_ALONE
+      return 0
+    fi
+  done
+  say "no network of their own for the agents (unshare -n, ip): that they need nothing but the loopback is not tested, one test is skipped"
+}
 
 # run <name> <timeout of one test in ms> <files...>
 run() {
@@ -29,7 +54,7 @@ run() {
   say "== $name"
   well=yes
   # shellcheck disable=SC2086
-  $bounded "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
+  $bounded $alone "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
   # A runner that was ended from within may say that all is well; it has written no report then.
   if [ "$well" = no ] || [ ! -f "$reports/$name.xml" ]; then
     status=1
@@ -53,8 +78,21 @@ has_mariadb() {
   [ -x /usr/sbin/mariadbd ] && command -v mariadb-install-db >/dev/null 2>&1 && command -v my_print_defaults >/dev/null 2>&1
 }
 
+run_agents() {
+  prepare_agents
+  isolate
+  bound "$AGENTS_SECONDS_MAX"
+  run "$@"
+  bound "$PART_SECONDS_MAX"
+  alone=
+}
+
 if [ $# -gt 0 ]; then
-  run selected 300000 "$@"
+  case " $* " in *test/clients*) prepare_python ;; esac
+  case " $* " in
+    *test/agents*) run_agents selected 300000 "$@" ;;
+    *) run selected 300000 "$@" ;;
+  esac
 else
   # The test that reads the order of writes to the disk needs it; where it cannot be had, that test is skipped and says so.
   if ! command -v strace >/dev/null 2>&1 && can_install; then
@@ -68,11 +106,13 @@ else
     install_packages mariadb-server-core mariadb-client-core </dev/null >&2 || say "MariaDB could not be installed"
   fi
   has_mariadb || say "MariaDB is missing: the schema printed for MySQL is not loaded into a server, its tests are skipped"
+  prepare_python
   run units 20000 ./src
   for folder in test/*/; do
     name=$(basename "$folder")
-    # e2e comes last, on the executable; the runtime takes a folder without tests for a failure.
-    if [ "$name" != e2e ] && [ -n "$(find "$folder" -name '*.test.ts' | head -n 1)" ]; then run "$name" 60000 "./$folder"; fi
+    # e2e comes last, on the executable, and the agents are for the long run; the runtime takes a folder without tests for a
+    # failure.
+    if [ "$name" != e2e ] && [ "$name" != agents ] && [ -n "$(find "$folder" -name '*.test.ts' | head -n 1)" ]; then run "$name" 60000 "./$folder"; fi
   done
   set -- test/*.test.ts
   if [ -f "$1" ]; then run others 60000 "$@"; fi
@@ -82,6 +122,7 @@ else
     status=1
     printf 'build\n' >>"$reports/failed"
   fi
+  [ "$long" = no ] || run_agents agents 300000 ./test/agents
 fi
 
 say "== secrets"

@@ -1,10 +1,15 @@
 import type { Config } from '../config/index.ts';
+import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
+import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
+import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
+import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
+import type { EmbeddingName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
@@ -20,6 +25,13 @@ import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
 import type { CreateStoreWorker } from './worker.ts';
+
+const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
+  'openai-embeddings': openaiEmbeddings,
+  'gemini-embed-content': geminiEmbedContent,
+  'gemini-batch-embed-contents': geminiBatchEmbedContents,
+  'vertex-predict': vertexPredict,
+};
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -90,6 +102,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
     getDialect,
+    findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);

@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { ClientDialectName, DialectName, Usage } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -100,6 +100,8 @@ export interface AnswerWish {
   /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
   readonly reasoningShown: boolean;
   readonly framing: Framing;
+  /** Text that stands before each answer: the prompt, where the client wants it echoed. Absent: none. */
+  readonly echo?: string;
   /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
   readonly customTools?: readonly string[];
 }
@@ -153,22 +155,20 @@ export interface DecodedError {
   readonly status?: number;
 }
 
-/** One wire format as providers speak it. Pure and synchronous: no I/O, no clock. */
-export interface UpstreamDialect {
-  readonly name: DialectName;
+/** What kind of call a format is for, as the conventions for traces name it. */
+export type Operation = 'chat' | 'text_completion' | 'embeddings';
+
+/** What is known of any wire format in which a provider is spoken to. Pure and synchronous: no I/O, no clock. */
+export interface WireFormat {
+  readonly name: WireName;
+  readonly operation: Operation;
   readAnswer(body: Uint8Array): AnswerFacts;
-  /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
-  encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
-  /** @throws GatewayError `upstream_error` when the body is no answer of this format */
-  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
-  createDecoder(upstream: Upstream): StreamDecoder;
   /** What a provider's error body, or the error inside a stream, says. */
   decodeError(body: Uint8Array): DecodedError;
 }
 
-/** One that clients speak too. */
-export interface Dialect extends UpstreamDialect {
-  readonly name: ClientDialectName;
+/** What is known of any wire format in which a client speaks. */
+export interface ClientFormat extends WireFormat {
   /**
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
@@ -176,15 +176,38 @@ export interface Dialect extends UpstreamDialect {
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
   /** The kept body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
+  /** An error as the body of this dialect's own API (API.md, section 6). */
+  encodeError(error: GatewayError, requestId: string, message: string): string;
+}
+
+/** A format in which a client has a conversation; a provider that speaks it gets the client's bytes. */
+export interface ClientDialect extends ClientFormat {
+  readonly name: ClientDialectName | 'openai-completions';
+  readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
   encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
   createEncoder(label: AnswerLabel): StreamEncoder;
-  /** An error as the body of this dialect's own API (API.md, section 6). */
-  encodeError(error: GatewayError, requestId: string, message: string): string;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+}
+
+/** A format in which a provider has a conversation. */
+export interface UpstreamDialect extends WireFormat {
+  readonly name: DialectName;
+  readonly operation: 'chat';
+  /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
+  encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
+  /** @throws GatewayError `upstream_error` when the body is no answer of this format */
+  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
+  createDecoder(upstream: Upstream): StreamDecoder;
+}
+
+/** One wire format of conversations, on both sides of the gateway. */
+export interface Dialect extends ClientDialect, UpstreamDialect {
+  readonly name: ClientDialectName;
+  readonly operation: 'chat';
 }
 
 export interface TapOptions {

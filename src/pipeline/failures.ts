@@ -1,4 +1,4 @@
-import type { DecodedError, UpstreamDialect } from '../dialects/port.ts';
+import type { DecodedError, WireFormat } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
@@ -70,7 +70,7 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
 export function describeStatusFailure(
   answered: number,
   body: Uint8Array,
-  dialect: UpstreamDialect,
+  dialect: WireFormat,
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
@@ -127,7 +127,7 @@ function showMessage({ message }: DecodedError): string | undefined {
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
 /** An error event before the first byte went to the client. */
-export function describeStreamFailure(raw: string, dialect: UpstreamDialect, account: QuotedAccount): AttemptFailure {
+export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
   const said = dialect.decodeError(body);
   if (said.status !== undefined) {

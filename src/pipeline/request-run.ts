@@ -120,7 +120,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
     const translated = !this.#client.canonical && !attempt.candidate.native;
-    const answer = raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw) : null;
+    const answer =
+      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
     if (answer instanceof GatewayError) {
       this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
       return;
@@ -139,7 +140,9 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
     for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
     const forClient =
-      raw === null ? null : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), answer, warnings);
+      raw === null
+        ? null
+        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,

@@ -1,9 +1,12 @@
 import type { Encoded } from '../dialects/port.ts';
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import { decodedOf, upstreamOf } from './plan.ts';
+import { upstreamOf } from './formats.ts';
+import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { CanonicalCall, NativeCall } from './port.ts';
+import type { PipelineCall } from './port.ts';
+
+const NONE: readonly string[] = [];
 
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
@@ -12,22 +15,31 @@ export interface UpstreamCall {
   readonly losses: string[];
 }
 
-const NO_LOSSES: readonly string[] = [];
+/** Usage in a stream is always asked for, unless the client does so itself or the server refuses the question. */
+function asksUsage({ head }: Plan, { deployment, native }: Candidate): boolean {
+  return head.stream && !(native && head.usageRequested) && deployment.kind.quirks.refusesUsageOption !== true;
+}
 
-function buildBody(call: NativeCall | CanonicalCall, plan: Plan, candidate: Candidate): Encoded {
-  const { deployment, dialect } = candidate;
-  const asksUsage = candidate.native && plan.head.usageRequested;
-  const requestUsage = plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true;
-  if (call.form === 'native' && candidate.native) {
-    if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
-    const edit = { model: deployment.upstreamModel, requestUsage, outputTokensMax: null };
-    return { body: call.dialect.editBody(plan.text, edit), warnings: NO_LOSSES };
-  }
-  return dialect.encodeRequest(
-    call.form === 'native' ? decodedOf(plan, call).conversation : call.conversation,
-    upstreamOf(candidate),
-    { stream: plan.head.stream, outputTokensDefault: plan.outputTokens, requestUsage },
-  );
+function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
+  const { deployment, target } = candidate;
+  if (target?.operation === 'embeddings' && call.form === 'embeddings')
+    return target.encodeRequest(vectorsOf(plan, call), deployment.upstreamModel);
+  if (target?.operation !== 'chat' || call.form === 'embeddings')
+    throw new GatewayError('internal_error', { internal: 'a call for a format of another kind' });
+  const { conversation } = call.form === 'canonical' ? call : decodedOf(plan, call);
+  return target.encodeRequest(conversation, upstreamOf(deployment, target), {
+    stream: plan.head.stream,
+    outputTokensDefault: plan.outputTokens,
+    requestUsage: asksUsage(plan, candidate),
+  });
+}
+
+function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
+  if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate);
+  if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
+  const model = candidate.deployment.upstreamModel;
+  const edit = { model, requestUsage: asksUsage(plan, candidate), outputTokensMax: null };
+  return { body: call.dialect.editBody(plan.text, edit), warnings: NONE };
 }
 
 /** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
@@ -41,7 +53,7 @@ function limitTime(call: EgressCall, remainingMs: number | null): EgressCall {
 
 /** The body for one candidate, made anew from what the client sent, so that a retry never sees an earlier edit. */
 export function buildCall(
-  call: NativeCall | CanonicalCall,
+  call: PipelineCall['call'],
   plan: Plan,
   candidate: Candidate,
   remainingMs: number | null,
@@ -56,7 +68,7 @@ export function buildCall(
     upstreamModel,
     stream: plan.head.stream,
     body,
-    forwarded: call.form === 'native' && candidate.native ? call.forwarded : [],
+    forwarded: call.form !== 'canonical' && candidate.native ? call.forwarded : [],
   });
   return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? [] : [...new Set(losses)] };
 }

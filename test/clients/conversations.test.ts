@@ -2,18 +2,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Message } from '../../src/dialects/conversation/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { callAnswer, FOUND, LAST_ANSWER, offerModels, UPSTREAMS, USAGE } from './answers.ts';
+import { askedOf, callAnswer, FOUND, LAST_ANSWER, offerUpstreams, sendAs, UPSTREAMS, USAGE } from './answers.ts';
 import { CLIENTS, PICTURE, QUESTION, RESULT } from './clients.ts';
+import type { Client } from './clients.ts';
+import { closePython, hasPython, PYTHON_CLIENTS } from './python.ts';
 
 let gw: TestGateway;
 let token = '';
 
 beforeAll(async () => {
   gw = await startTestGateway();
-  await offerModels(gw);
+  await offerUpstreams(gw);
   token = (await gw.createCaller()).token;
 }, 30_000);
-afterAll(() => gw.close());
+afterAll(async () => {
+  await closePython();
+  await gw.close();
+});
 
 function textsOf(messages: readonly Message[], role: Message['role']): string {
   return messages
@@ -23,11 +28,11 @@ function textsOf(messages: readonly Message[], role: Message['role']): string {
     .join('');
 }
 
-describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_, client) => {
-  describe.each(UPSTREAMS)('with %s', (model, format) => {
+function holdConversations(client: Client): void {
+  describe.each(UPSTREAMS)('with %s', (model, dialect) => {
     test.each([false, true])('asks, calls a tool and hears the answer (stream: %s)', async (stream) => {
       const before = gw.upstream.requests.length;
-      gw.upstream.enqueue(format.write(callAnswer(format), stream), format.write(LAST_ANSWER, stream));
+      gw.upstream.enqueue(sendAs(dialect, callAnswer(dialect), stream), sendAs(dialect, LAST_ANSWER, stream));
       const heard = await client.converse({ url: gw.url, token, model, stream });
 
       expect(heard).toEqual({
@@ -36,7 +41,7 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
         input: stream && client.readsInputAtStart === true ? 0 : USAGE.input + USAGE.cachedRead,
         output: USAGE.output,
       });
-      const [first, second, ...others] = gw.upstream.requests.slice(before).map(({ body }) => format.read(body));
+      const [first, second, ...others] = gw.upstream.requests.slice(before).map(({ body }) => askedOf(dialect, body));
       expect(others).toEqual([]);
       expect(first?.tools.map(({ name }) => name)).toEqual(['find']);
       expect(textsOf(first?.messages ?? [], 'user')).toBe(QUESTION);
@@ -49,4 +54,10 @@ describe.each(CLIENTS.map((client) => [client.name, client] as const))('%s', (_,
       expect(textsOf(second?.messages ?? [], 'tool')).toContain(RESULT);
     });
   });
-});
+}
+
+const named = (clients: readonly Client[]): (readonly [string, Client])[] =>
+  clients.map((client) => [client.name, client]);
+
+describe.each(named(CLIENTS))('%s', (_, client) => holdConversations(client));
+describe.skipIf(!hasPython).each(named(PYTHON_CLIENTS))('%s', (_, client) => holdConversations(client));

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import * as openai from 'openai';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
-import { CHAT, LAST_ANSWER } from './answers.ts';
+import { LAST_ANSWER, sendAs } from './answers.ts';
+import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
+import { callPython, closePython, hasPython, IS_ASYNC, PYTHON_WAYS, PythonError } from './python.ts';
 
 const PRICE = { input: '1', output: '10' };
 const BIG_PRICE = { input: '1000000', output: '1000000' };
@@ -18,18 +20,30 @@ beforeAll(async () => {
   await gw.addProvider('plain', [{ model: 'gpt', upstream_model: 'upstream-name', price: PRICE }]);
   await gw.addProvider('dear', [{ model: 'dear', upstream_model: 'upstream-name', price: BIG_PRICE }]);
 }, 30_000);
-afterAll(() => gw.close());
+afterAll(async () => {
+  await closePython();
+  await gw.close();
+});
 
 type Ask = (token: string, model: string) => Promise<unknown>;
 
-/** The classes that a package raises, by status. */
+type Status = 401 | 402 | 403 | 404 | 429 | 500;
+type Classes = Readonly<Record<Status, abstract new (...given: never[]) => Error>>;
+
+/** What a package raises. */
 interface Package {
   readonly name: string;
   readonly ask: Ask;
-  readonly classes: Readonly<Record<401 | 402 | 403 | 404 | 429 | 500, abstract new (...given: never[]) => Error>>;
+  /** Whether the error is of the class that stands for this status. */
+  readonly isClass: (error: unknown, status: Status) => boolean;
   /** Whether it tries again by itself. */
   readonly retries: boolean;
 }
+
+const oneOf =
+  (classes: Classes): Package['isClass'] =>
+  (error, status) =>
+    error instanceof classes[status];
 
 const MESSAGES = [{ role: 'user' as const, content: 'Hi' }];
 
@@ -38,40 +52,40 @@ function anthropicPackage(name: string, sdk: typeof anthropic): Package {
     name,
     ask: (apiKey, model) =>
       new sdk.Anthropic({ baseURL: gw.url, apiKey }).messages.create({ model, max_tokens: 10, messages: MESSAGES }),
-    classes: {
+    isClass: oneOf({
       401: sdk.AuthenticationError,
       402: sdk.APIError,
       403: sdk.PermissionDeniedError,
       404: sdk.NotFoundError,
       429: sdk.RateLimitError,
       500: sdk.InternalServerError,
-    },
+    }),
     retries: true,
   };
 }
 
-const openaiClasses = {
+const isOpenaiClass = oneOf({
   401: openai.AuthenticationError,
   402: openai.APIError,
   403: openai.PermissionDeniedError,
   404: openai.NotFoundError,
   429: openai.RateLimitError,
   500: openai.InternalServerError,
-};
+});
 
 const PACKAGES: readonly Package[] = [
   {
     name: 'openai, chat completions',
     ask: (apiKey, model) =>
       new openai.OpenAI({ baseURL: `${gw.url}/v1`, apiKey }).chat.completions.create({ model, messages: MESSAGES }),
-    classes: openaiClasses,
+    isClass: isOpenaiClass,
     retries: true,
   },
   {
     name: 'openai, responses',
     ask: (apiKey, model) =>
       new openai.OpenAI({ baseURL: `${gw.url}/v1`, apiKey }).responses.create({ model, input: 'Hi' }),
-    classes: openaiClasses,
+    isClass: isOpenaiClass,
     retries: true,
   },
   anthropicPackage('@anthropic-ai/sdk 1.x', anthropic),
@@ -81,10 +95,46 @@ const PACKAGES: readonly Package[] = [
     name: '@google/genai',
     ask: (apiKey, model) =>
       new GoogleGenAI({ apiKey, httpOptions: { baseUrl: gw.url } }).models.generateContent({ model, contents: 'Hi' }),
-    classes: { 401: ApiError, 402: ApiError, 403: ApiError, 404: ApiError, 429: ApiError, 500: ApiError },
+    isClass: (error) => error instanceof ApiError,
     retries: false,
   },
 ];
+
+const PYTHON_CLASSES = {
+  openai_calls: {
+    401: 'AuthenticationError',
+    402: 'APIStatusError',
+    403: 'PermissionDeniedError',
+    404: 'NotFoundError',
+    429: 'RateLimitError',
+    500: 'InternalServerError',
+  },
+  anthropic_calls: {
+    401: 'AuthenticationError',
+    402: 'PaymentRequiredError',
+    403: 'PermissionDeniedError',
+    404: 'NotFoundError',
+    429: 'RateLimitError',
+    500: 'InternalServerError',
+  },
+  genai_calls: {
+    401: 'ClientError',
+    402: 'ClientError',
+    403: 'ClientError',
+    404: 'ClientError',
+    429: 'ClientError',
+    500: 'ServerError',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Status, string>>>>;
+
+const PYTHON_PACKAGES: readonly Package[] = PYTHON_WAYS.flatMap(([name, module, way]) =>
+  IS_ASYNC.map((isAsync) => ({
+    name: isAsync ? `${name}, async` : name,
+    ask: (token, model) => callPython(module, `ask_${way}`, { url: gw.url, token, model, is_async: isAsync }),
+    isClass: (error, status) => error instanceof PythonError && error.classes.includes(PYTHON_CLASSES[module][status]),
+    retries: module !== 'genai_calls',
+  })),
+);
 
 async function errorOf(asked: Promise<unknown>): Promise<{ readonly error: unknown; readonly status: unknown }> {
   try {
@@ -101,15 +151,11 @@ async function offerOwn(): Promise<string> {
   return model;
 }
 
-describe.each(PACKAGES.map((each) => [each.name, each] as const))('%s', (_, { ask, classes, retries }) => {
-  async function raises(
-    status: keyof Package['classes'],
-    asked: Promise<unknown>,
-    statusSeen: number = status,
-  ): Promise<void> {
+function raisesItsClasses({ ask, isClass, retries }: Package): void {
+  async function raises(status: Status, asked: Promise<unknown>): Promise<void> {
     const raised = await errorOf(asked);
-    expect(raised.status).toBe(statusSeen);
-    expect(raised.error).toBeInstanceOf(classes[status]);
+    expect(raised.status).toBe(status);
+    expect([raised.error, isClass(raised.error, status)]).toEqual([raised.error, true]);
   }
 
   test('a wrong token, an unknown model and one that is not allowed raise their classes', async () => {
@@ -128,7 +174,7 @@ describe.each(PACKAGES.map((each) => [each.name, each] as const))('%s', (_, { as
 
   test('a rate limit raises 429 without another try where the wait is long', async () => {
     const caller = await gw.createCaller({ user: { limits: { requests_per_day: 1 } } });
-    gw.upstream.enqueue(CHAT.write(LAST_ANSWER, false));
+    gw.upstream.enqueue(sendAs(openaiChat, LAST_ANSWER, false));
     await ask(caller.token, 'gpt');
     await raises(429, ask(caller.token, 'gpt'));
   });
@@ -141,8 +187,14 @@ describe.each(PACKAGES.map((each) => [each.name, each] as const))('%s', (_, { as
     const raised = await errorOf(ask(caller.token, model));
     gw.upstream.answer({ kind: 'whole', body: '{}' });
     expect(Number(raised.status)).toBeGreaterThanOrEqual(500);
-    expect(raised.error).toBeInstanceOf(classes[500]);
+    expect([raised.error, isClass(raised.error, 500)]).toEqual([raised.error, true]);
     // One deployment is tried once, so what the SDK tries again may help.
     expect(gw.upstream.requests.length - before).toBe(retries ? 3 : 1);
   });
-});
+}
+
+const named = (packages: readonly Package[]): (readonly [string, Package])[] =>
+  packages.map((each) => [each.name, each]);
+
+describe.each(named(PACKAGES))('%s', (_, each) => raisesItsClasses(each));
+describe.skipIf(!hasPython).each(named(PYTHON_PACKAGES))('%s', (_, each) => raisesItsClasses(each));

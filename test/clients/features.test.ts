@@ -7,8 +7,16 @@ import { OpenAI } from 'openai';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
-import { callAnswer, LAST_ANSWER, offerModels, THOUGHT, UPSTREAMS } from './answers.ts';
-import type { UpstreamFormat } from './answers.ts';
+import {
+  askedSchema,
+  callAnswer,
+  cutStream,
+  LAST_ANSWER,
+  offerUpstreams,
+  sendAs,
+  THOUGHT,
+  UPSTREAMS,
+} from './answers.ts';
 
 const SCHEMA = { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] };
 const MESSAGES = [{ role: 'user' as const, content: 'Where is it?' }];
@@ -18,7 +26,7 @@ let token = '';
 
 beforeAll(async () => {
   gw = await startTestGateway();
-  await offerModels(gw);
+  await offerUpstreams(gw);
   token = (await gw.createCaller()).token;
 }, 30_000);
 afterAll(() => gw.close());
@@ -27,15 +35,9 @@ const openai = (): OpenAI => new OpenAI({ baseURL: `${gw.url}/v1`, apiKey: token
 const anthropic = (): Anthropic => new Anthropic({ baseURL: gw.url, apiKey: token });
 const genai = (): GoogleGenAI => new GoogleGenAI({ apiKey: token, httpOptions: { baseUrl: gw.url } });
 
-/** The schema that the provider was last asked to answer in. */
-function askedSchema(wire: UpstreamFormat): unknown {
-  const { outputFormat } = wire.read(gw.upstream.requests.at(-1)?.body ?? '');
-  return outputFormat?.type === 'json-schema' ? JSON.parse(outputFormat.schema ?? 'null') : null;
-}
-
-describe.each(UPSTREAMS)('with %s', (model, wire) => {
-  const thinks = (): void => gw.upstream.enqueue(wire.write(callAnswer(wire), false));
-  const answers = (): void => gw.upstream.enqueue(wire.write(LAST_ANSWER, false));
+describe.each(UPSTREAMS)('with %s', (model, dialect) => {
+  const thinks = (): void => gw.upstream.enqueue(sendAs(dialect, callAnswer(dialect), false));
+  const answers = (): void => gw.upstream.enqueue(sendAs(dialect, LAST_ANSWER, false));
 
   test('each client that asked for it reads what the model thought', async () => {
     thinks();
@@ -62,32 +64,24 @@ describe.each(UPSTREAMS)('with %s', (model, wire) => {
       messages: MESSAGES,
       response_format: { type: 'json_schema', json_schema },
     });
-    expect(askedSchema(wire)).toMatchObject(SCHEMA);
+    expect(askedSchema(gw, dialect)).toMatchObject(SCHEMA);
     answers();
     const format = { type: 'json_schema' as const, name: 'place', schema: SCHEMA, strict: false };
     await openai().responses.create({ model, input: 'Where?', text: { format } });
-    expect(askedSchema(wire)).toMatchObject(SCHEMA);
+    expect(askedSchema(gw, dialect)).toMatchObject(SCHEMA);
     answers();
     const output_config = { format: { type: 'json_schema' as const, schema: SCHEMA } };
     await anthropic().messages.create({ model, max_tokens: 100, messages: MESSAGES, output_config });
-    expect(askedSchema(wire)).toMatchObject(SCHEMA);
+    expect(askedSchema(gw, dialect)).toMatchObject(SCHEMA);
     answers();
     const config = { responseMimeType: 'application/json', responseJsonSchema: SCHEMA };
     await genai().models.generateContent({ model, contents: 'Where?', config });
-    expect(askedSchema(wire)).toMatchObject(SCHEMA);
+    expect(askedSchema(gw, dialect)).toMatchObject(SCHEMA);
   });
 
   test('a client that leaves in the middle of a stream is settled, and its provider let go', async () => {
     const caller = await gw.createCaller();
-    const answer = wire.write(LAST_ANSWER, true);
-    if (answer.kind !== 'whole' || !(answer.body instanceof Uint8Array)) throw new Error('not a stream');
-    gw.upstream.enqueue({
-      kind: 'raw',
-      pieces: [
-        `HTTP/1.1 200 OK\r\ncontent-type: ${answer.headers?.['content-type']}\r\ncontent-length: 1000000\r\n\r\n`,
-        answer.body.subarray(0, Math.floor(answer.body.length / 2)),
-      ],
-    });
+    gw.upstream.enqueue(cutStream(dialect));
     const client = new Anthropic({ baseURL: gw.url, apiKey: caller.token });
     const stream = client.messages.stream({ model, max_tokens: 100, messages: MESSAGES });
     stream.once('streamEvent', () => stream.abort());
@@ -100,9 +94,9 @@ describe.each(UPSTREAMS)('with %s', (model, wire) => {
 });
 
 test('the AI SDK names the thought of a model of another format', async () => {
-  const [model, wire] = UPSTREAMS[0] ?? ['', null];
-  if (wire === null) throw new Error('no upstream');
-  gw.upstream.enqueue(wire.write(callAnswer(wire), false));
+  const [model, dialect] = UPSTREAMS[0] ?? ['', null];
+  if (dialect === null) throw new Error('no upstream');
+  gw.upstream.enqueue(sendAs(dialect, callAnswer(dialect), false));
   const { reasoningText } = await generateText({
     model: createAnthropic({ baseURL: `${gw.url}/v1`, apiKey: token })(model),
     prompt: 'Where?',

@@ -2,11 +2,11 @@ import { Anthropic } from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import { Anthropic as Anthropic0 } from 'anthropic-sdk-0';
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { OpenAI } from 'openai';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
+import { PAGE_ORIGIN, readExports, readPage } from '../support/client-pages.ts';
+import { callPythonWith, hasPython } from './python.ts';
 
 /** What a page of `docs/clients` tells to set, with its address; one call with nothing else. */
 interface Setting {
@@ -17,7 +17,6 @@ interface Setting {
   readonly list: () => AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>;
 }
 
-const PAGE_ORIGIN = 'http://127.0.0.1:4000';
 const ANTHROPIC = {
   address: PAGE_ORIGIN,
   addressVariable: 'ANTHROPIC_BASE_URL',
@@ -66,13 +65,26 @@ afterAll(() => gw.close());
 test.each(SETTINGS.map((setting) => [setting.page, setting] as const))(
   'the variables of docs/clients/%s.md are all that is needed',
   async (page, { address, addressVariable, tokenVariable, list }) => {
-    const text = readFileSync(join(import.meta.dir, `../../docs/clients/${page}.md`), 'utf8');
-    expect(text).toContain(`export ${addressVariable}=${address}\nexport ${tokenVariable}=$TOKEN\n`);
+    expect(readPage(page)).toContain(`export ${addressVariable}=${address}\nexport ${tokenVariable}=$TOKEN\n`);
 
     process.env[addressVariable] = address.replace(PAGE_ORIGIN, gw.url);
     process.env[tokenVariable] = token;
     const found: unknown[] = [];
     for await (const model of await list()) found.push(model);
+    expect(JSON.stringify(found)).toContain('alpha');
+  },
+);
+
+const PYTHON_MODULES = {
+  'openai-sdk': 'openai_calls',
+  'anthropic-sdk': 'anthropic_calls',
+  'google-genai': 'genai_calls',
+};
+
+test.skipIf(!hasPython).each(Object.entries(PYTHON_MODULES))(
+  'the variables of docs/clients/%s.md are all that Python needs',
+  async (page, module) => {
+    const found = await callPythonWith(readExports(page, gw.url, token), module, 'list_by_environment');
     expect(JSON.stringify(found)).toContain('alpha');
   },
 );

@@ -7,6 +7,7 @@ import { decodeError } from './errors.ts';
 /** The Converse format of Amazon Bedrock, one for the models of all its vendors. Providers alone speak it. */
 export const bedrockConverse = {
   name: 'bedrock-converse',
+  operation: 'chat',
   readAnswer,
   encodeRequest,
   decodeAnswer,

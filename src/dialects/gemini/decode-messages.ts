@@ -28,15 +28,22 @@ class TurnReader {
   #open: OpenCall[] = [];
   #turn = 0;
 
+  /** Neighbours are one turn: who joins a stream's pieces to contents of their own sends its calls in several. */
   model(parts: readonly unknown[], view: JsonView | null): void {
-    this.#turn++;
-    this.#open = [];
+    const last = this.messages.at(-1);
+    const earlier = last?.role === 'assistant' ? last.content : null;
+    if (earlier === null) {
+      this.#turn++;
+      this.#open = [];
+    } else this.messages.pop();
+    const before = earlier ?? [];
     const content = parts.map((part, index) => {
-      const block = readPart(part, view?.item(index) ?? null, CLIENT, placeToolId(this.#turn, index));
+      const id = placeToolId(this.#turn, before.length + index);
+      const block = readPart(part, view?.item(index) ?? null, CLIENT, id);
       if (block.type === 'tool-call') this.#open.push({ id: block.id, name: block.name });
       return block;
     });
-    this.messages.push({ role: 'assistant', content });
+    this.messages.push({ role: 'assistant', content: [...before, ...content] });
   }
 
   user(parts: readonly unknown[], view: JsonView | null): void {

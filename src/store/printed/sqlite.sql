@@ -702,7 +702,7 @@ CREATE TABLE attempt_rows (
   -- The provider's own id of the call; NULL when it sent none. 提供商侧的请求 id；未提供时为 NULL。
   upstream_request_id TEXT,
   -- Why it was made: `retry`, `failover`, `fallback` or `hedge`; NULL: it was the first. 发起原因：`retry`、`failover`、`fallback` 或 `hedge`；NULL 表示首次尝试。
-  reason TEXT CHECK (reason IN ('retry', 'failover', 'fallback', 'hedge')),
+  reason TEXT CHECK (reason = 'retry' OR reason = 'failover' OR reason = 'fallback' OR reason = 'hedge'),
   -- `outpaced`: another attempt answered first; `cancelled`: the request was ended; NULL: neither. `outpaced`：另一次尝试先应答；`cancelled`：请求被终止；NULL 表示两者皆非。
   ended TEXT CHECK (ended IN ('outpaced', 'cancelled')),
   PRIMARY KEY (id, n)
@@ -926,4 +926,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0004-second-fa
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0005-operation-log-chain', '85c7cdbc39f1da724bbc657bcc06d46950834bb772bd973a45c37f5fa08bfaa3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0006-token-lines', '6d030b907d3e577d845cf9ced2750bd2f59e06fd5bcce731029e84ef34ea1455', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0007-data-epochs', 'df5f3472a7bb58c963e9b3771e2c4407e3d8f52f32e866662bb27c2224764cfb', CAST(unixepoch('subsec') * 1000 AS INTEGER));
-INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', '17fecc22f319d881fdf3ee892612e2032a4912f81a66d7aa1951ba02686caad6', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));

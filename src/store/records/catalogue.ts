@@ -1,10 +1,18 @@
 import type { Versioned } from './identity.ts';
 import type { Limits } from './limits.ts';
 
-/** Wire formats that clients speak, and providers too. */
+/** Formats of conversations that clients speak, and providers too. */
 export type ClientDialectName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
 /** All of them: some are spoken by providers alone. */
 export type DialectName = ClientDialectName | 'bedrock-converse';
+/** Formats in which vectors are asked for. */
+export type EmbeddingName =
+  | 'openai-embeddings'
+  | 'gemini-embed-content'
+  | 'gemini-batch-embed-contents'
+  | 'vertex-predict';
+/** Every format of a call's body: those of conversations, and those of the calls beside them. */
+export type WireName = DialectName | 'openai-completions' | EmbeddingName;
 export type HealthState = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
 
 /** An account at an LLM vendor or a server of one's own. */

@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../../lib/money.ts';
-import type { ClientDialectName, DialectName } from './catalogue.ts';
+import type { WireName } from './catalogue.ts';
 
 /**
  * Token counts of one request in the disjoint form (DIALECTS, section 2): `input`, `cachedRead`, the cache writes and
@@ -67,9 +67,9 @@ export interface HoldWrite {
   readonly deploymentId: string;
   readonly priceVersionId: string;
   /** `prompts` for the gateway's own prompt call. */
-  readonly dialectIn: ClientDialectName | 'prompts';
-  readonly dialectOut: DialectName;
-  /** What was called: `chat`, later `embeddings` and others. */
+  readonly dialectIn: WireName | 'prompts';
+  readonly dialectOut: WireName;
+  /** What was called: `chat`, `text_completion`, `embeddings`. */
   readonly operation: string;
   readonly stream: boolean;
   readonly hold: NanoUsd;
@@ -134,7 +134,7 @@ export interface SettlementWrite {
   readonly provider: string;
   readonly deploymentId: string;
   readonly priceVersionId: string;
-  readonly dialectOut: DialectName;
+  readonly dialectOut: WireName;
   readonly finishReason: FinishReason | null;
   /** As the provider wrote it. */
   readonly rawFinishReason: string | null;
