@@ -55,6 +55,8 @@ export interface TapState {
   readonly streamError: string | null;
   /** Whether the dialect's terminal signal was seen. */
   readonly complete: boolean;
+  /** Whether any event of the format was seen; comments and pings are none. */
+  readonly seen: boolean;
   /** Whether any output token (text, reasoning, tool call) was seen. */
   readonly started: boolean;
 }
@@ -80,6 +82,8 @@ export interface StreamDecoder {
 
 /** What a whole answer says. */
 export interface AnswerFacts {
+  /** Whether it is one of this format at all. */
+  readonly readable: boolean;
   readonly usage: DialectUsage | null;
   readonly finishReason: CanonicalFinishReason | null;
   readonly rawFinishReason: string | null;
@@ -141,18 +145,20 @@ export interface EncodeOptions {
   readonly requestUsage: boolean;
 }
 
-/** Who will answer, or did. */
-export interface Upstream extends Origin {
-  readonly provider: string;
-  readonly model: string;
-}
-
-/** What an error of a provider says, told by its shape alone. */
-export interface DecodedError {
+/** What is taken over of a provider's error, told by its shape alone. */
+export interface ProviderError {
   readonly message: string | null;
   readonly code: string | null;
   /** The HTTP status that it stands for, where it says more than the answer's own; a stream's error has no other. */
   readonly status?: number;
+  /** How long it asks to be left alone, where it says so in the body. */
+  readonly retryAfterMs?: number;
+}
+
+/** Who will answer, or did. */
+export interface Upstream extends Origin {
+  readonly provider: string;
+  readonly model: string;
 }
 
 /** What kind of call a format is for, as the conventions for traces name it. */
@@ -164,7 +170,7 @@ export interface WireFormat {
   readonly operation: Operation;
   readAnswer(body: Uint8Array): AnswerFacts;
   /** What a provider's error body, or the error inside a stream, says. */
-  decodeError(body: Uint8Array): DecodedError;
+  decodeError(body: Uint8Array): ProviderError;
 }
 
 /** What is known of any wire format in which a client speaks. */

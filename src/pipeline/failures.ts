@@ -1,4 +1,4 @@
-import type { DecodedError, WireFormat } from '../dialects/port.ts';
+import type { WireFormat } from '../dialects/port.ts';
 import type { EgressError, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { redactSecrets } from '../lib/redact.ts';
@@ -6,9 +6,11 @@ import type { ProviderAccount } from '../providers/port.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import type { Usage } from '../store/records/index.ts';
 import type { Candidate } from './plan.ts';
-import { readRefusal } from './refusals.ts';
+import { isOutOfMoney, readRefusal } from './refusals.ts';
 import type { RefusalReason } from './refusals.ts';
 
+/** The operator has to act: the same call fails again. */
+const LASTING_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 404]);
 const MESSAGE_LENGTH_MAX = 500;
 const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
 
@@ -16,8 +18,8 @@ const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
 const CLIENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 /** The provider's own wait is over. */
 const TIMEOUT_STATUSES: ReadonlySet<number> = new Set([408, 504]);
-/** Below 500, and yet the deployment's failure: its account or its address is wrong, or its model does not answer. */
-const FAILED_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 404, 408, 424]);
+/** Below 500, and yet a failure of the deployment that may pass: its model did not answer. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([408, 424]);
 
 /** How an attempt failed, and what may be done about it. */
 export interface AttemptFailure {
@@ -79,7 +81,7 @@ export function describeStatusFailure(
   if (CLIENT_STATUSES.has(status)) {
     const reason = readRefusal(status, said);
     const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
-      hint: showMessage(said),
+      hint: shorten(said.message),
       details: [{ provider, upstream_status: status }],
     });
     return {
@@ -91,14 +93,16 @@ export function describeStatusFailure(
       ...(reason === null ? {} : { reason }),
     };
   }
-  const message = showMessage(said);
+  const message = shorten(said.message);
   const details = [{ provider, upstream_status: answered, ...(message === undefined ? {} : { message }) }];
-  if (status === 429) {
+  const waitMs = retryAfterMs ?? said.retryAfterMs ?? null;
+  const lasts = LASTING_STATUSES.has(status) || isOutOfMoney(said);
+  if (status === 429 && !lasts) {
     return {
       error: new GatewayError('rate_limited', {
         hint: 'the provider limits the rate',
         details,
-        retryAfterMs: retryAfterMs ?? undefined,
+        retryAfterMs: waitMs ?? undefined,
       }),
       retryable: true,
       outcome: 'rate-limited',
@@ -110,23 +114,24 @@ export function describeStatusFailure(
     error: new GatewayError(TIMEOUT_STATUSES.has(status) ? 'upstream_timeout' : 'upstream_error', {
       hint: `status ${status}`,
       details,
+      ...(lasts ? { headers: { 'x-should-retry': 'false' } } : {}),
     }),
     retryable: true,
-    outcome: status >= 500 || FAILED_STATUSES.has(status) ? 'failed' : 'ok',
+    outcome: status >= 500 || FAILED_STATUSES.has(status) || lasts ? 'failed' : 'ok',
     billable: false,
     passOn: false,
-    restMs: retryAfterMs,
+    restMs: waitMs,
   };
 }
 
-function showMessage({ message }: DecodedError): string | undefined {
+function shorten(message: string | null): string | undefined {
   return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
 }
 
 /** Who was called, with the credentials that its texts may quote. */
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
-/** An error event before the first byte went to the client. */
+/** An error where an answer should be, before the first byte went to the client: a stream's first event, or a body with status 200. */
 export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
   const said = dialect.decodeError(body);
@@ -134,11 +139,11 @@ export function describeStreamFailure(raw: string, dialect: WireFormat, account:
     const { passOn: _, ...failure } = describeStatusFailure(said.status, body, dialect, account.name, null);
     return { ...failure, billable: failure.outcome === 'failed' };
   }
-  const message = showMessage(said);
+  const message = shorten(said.message);
   const reason = readRefusal(null, said);
   return {
     error: new GatewayError('upstream_error', {
-      hint: 'the stream began with an error',
+      hint: 'the answer is an error',
       details: [{ provider: account.name, ...(message === undefined ? {} : { message }) }],
     }),
     retryable: true,
@@ -167,6 +172,28 @@ export function describeCut(provider: string): AttemptFailure {
     error: new GatewayError('upstream_error', {
       hint: 'the stream ended early',
       details: [{ provider, problem: 'cut' }],
+    }),
+    retryable: true,
+    outcome: 'failed',
+    billable: true,
+  };
+}
+
+/** A whole body that is no answer of its dialect. */
+export function describeUnreadable({ dialect, deployment }: Candidate, body: Uint8Array): AttemptFailure {
+  const { account } = deployment;
+  if (dialect.decodeError(body).message !== null)
+    return describeStreamFailure(new TextDecoder().decode(body), dialect, account);
+  return describeUndecodable(account.name, undefined);
+}
+
+/** The same, where that is found out on the way. */
+export function describeUndecodable(provider: string, cause: unknown): AttemptFailure {
+  return {
+    error: new GatewayError('upstream_error', {
+      hint: 'the answer is not readable',
+      details: [{ provider, problem: 'unreadable' }],
+      cause,
     }),
     retryable: true,
     outcome: 'failed',

@@ -16,12 +16,17 @@ import type { UpstreamAnswer } from '../support/upstream.ts';
 /** A format that the fake provider speaks. */
 export type UpstreamFormat = Dialect | typeof bedrockConverse;
 
-/** The formats, by the model that stands for each. */
-export const UPSTREAMS: readonly (readonly [string, UpstreamFormat])[] = [
+/** The formats that clients speak too, by the model that stands for each. */
+export const PASSED_THROUGH: readonly (readonly [string, Dialect])[] = [
   ['chat-model', openaiChat],
   ['responses-model', openaiResponses],
   ['messages-model', anthropicMessages],
   ['gemini-model', gemini],
+];
+
+/** All formats. */
+export const UPSTREAMS: readonly (readonly [string, UpstreamFormat])[] = [
+  ...PASSED_THROUGH,
   ['converse-model', bedrockConverse],
 ];
 

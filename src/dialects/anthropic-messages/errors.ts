@@ -1,7 +1,7 @@
 import type { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, asString, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { encodeSseEvent } from '../../lib/sse/index.ts';
-import type { DecodedError } from '../port.ts';
+import type { ProviderError } from '../port.ts';
 
 /** Longest provider message that is kept. */
 const MESSAGE_LENGTH_MAX = 2000;
@@ -51,7 +51,7 @@ export function encodeStreamError(error: GatewayError, requestId: string, messag
 }
 
 /** What a provider's error body says, told by its shape alone. Message and code may still hold secrets; the caller removes them. */
-export function decodeError(body: Uint8Array): DecodedError {
+export function decodeError(body: Uint8Array): ProviderError {
   const root = asRecord(parseJson(decoder.decode(body)));
   const nested = asRecord(root['error']);
   const message = asString(nested['message']) || asString(root['message']) || asString(root['error']);

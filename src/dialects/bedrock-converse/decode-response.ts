@@ -8,10 +8,20 @@ import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
-const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+const NOTHING: AnswerFacts = {
+  readable: false,
+  usage: null,
+  finishReason: null,
+  rawFinishReason: null,
+  visibleCharacters: 0,
+};
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function hasMessage(answer: JsonRecord): boolean {
+  return isRecord(asRecord(answer['output'])['message']);
 }
 
 function contentOf(answer: JsonRecord): readonly unknown[] {
@@ -34,10 +44,11 @@ export function readStopSequence(fields: unknown): string | null {
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
   const answer = parseJson(decoder.decode(body));
-  if (!isRecord(answer)) return NOTHING;
+  if (!isRecord(answer) || !hasMessage(answer)) return NOTHING;
   const content = contentOf(answer);
   const raw = textOrNull(answer['stopReason']);
   return {
+    readable: true,
     usage: mapUsage(answer['usage'], false),
     finishReason: raw === null ? null : mapFinishReason(raw, hasCalls(content)),
     rawFinishReason: raw,
@@ -52,8 +63,7 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
 export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
   const text = decoder.decode(body);
   const answer = asRecord(parseJson(text));
-  if (!isRecord(asRecord(answer['output'])['message']))
-    throw new GatewayError('upstream_error', { internal: 'the body is no message' });
+  if (!hasMessage(answer)) throw new GatewayError('upstream_error', { internal: 'the body is no message' });
   const content = contentOf(answer);
   const view = new JsonView(text).find(['output', 'message', 'content']);
   const raw = textOrNull(answer['stopReason']);

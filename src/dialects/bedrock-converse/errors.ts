@@ -1,5 +1,5 @@
 import { asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
-import type { DecodedError } from '../port.ts';
+import type { ProviderError } from '../port.ts';
 
 /** Longest provider message that is kept. */
 const MESSAGE_LENGTH_MAX = 2000;
@@ -34,7 +34,7 @@ function readName(type: string): string {
 }
 
 /** What a failure says: a body with its type beside the message, or the member of a stream's event. */
-export function decodeError(body: Uint8Array): DecodedError {
+export function decodeError(body: Uint8Array): ProviderError {
   const root = asRecord(parseJson(decoder.decode(body)));
   const [member] = Object.entries(root).filter(([name, value]) => isFailure(name) && isRecord(value));
   const inner = member === undefined ? root : asRecord(member[1]);

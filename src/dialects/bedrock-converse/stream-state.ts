@@ -20,6 +20,7 @@ export class ConverseStreamState implements TapState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   readonly #cachedTwice: boolean;
   #hasCalls = false;
@@ -34,6 +35,7 @@ export class ConverseStreamState implements TapState {
     if (this.complete) return;
     for (const [name, value] of Object.entries(event)) {
       if (!isRecord(value)) continue;
+      this.seen = true;
       if (isFailure(name)) this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
       else this.#read(name, value);
     }
