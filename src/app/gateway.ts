@@ -2,11 +2,12 @@ import type { Config } from '../config/index.ts';
 import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
 import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
 import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
+import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
-import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { EmbeddingName } from '../store/records/index.ts';
@@ -78,6 +79,25 @@ async function recover(core: Core): Promise<void> {
   });
 }
 
+function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
+  const { config, clock, log, store, sealer, router, counters, egress } = core;
+  return createAnswerKeeping(pipeline, openaiResponses, {
+    clock,
+    log,
+    store,
+    sealer,
+    router,
+    counters,
+    egress,
+    settings: settings.pipeline,
+    keeping: () => ({
+      days: config.responseDays,
+      bytesMax: config.responseBytesMax,
+      bodyBytesMax: settings.gateway().bodyBytesMax,
+    }),
+  });
+}
+
 async function seedFirst(management: ManagementDeps, config: Config): Promise<Seeded> {
   const { seed } = await import('./seed.ts');
   return seed(management, config);
@@ -118,6 +138,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     core,
     management,
     pipeline,
+    keeping: keepAnswers(core, settings, pipeline),
     settings,
     metrics,
     checkAnswers: options.checkAnswers,

@@ -4,7 +4,8 @@ import { GatewayError } from '../lib/errors/index.ts';
 import { upstreamOf } from './formats.ts';
 import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { PipelineCall } from './port.ts';
+import type { NativeCall, PipelineCall } from './port.ts';
+import { editForProvider, lossesOf } from './state/keeper-of.ts';
 
 const NONE: readonly string[] = [];
 
@@ -34,6 +35,12 @@ function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate): E
   });
 }
 
+/** The body of a call whose API keeps answers. */
+function addState(call: NativeCall, plan: Plan, candidate: Candidate, { body, warnings }: Encoded): Encoded {
+  const edited = candidate.native ? editForProvider(call, body, candidate) : body;
+  return { body: edited, warnings: [...warnings, ...lossesOf(call, plan, candidate)] };
+}
+
 function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
   if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate);
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
@@ -60,7 +67,9 @@ export function buildCall(
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
-  const { body, warnings: losses } = buildBody(call, plan, candidate);
+  const built = buildBody(call, plan, candidate);
+  const hasState = call.form === 'native' && call.state !== undefined;
+  const { body, warnings: losses } = hasState ? addState(call, plan, candidate, built) : built;
   const outgoing = deployment.kind.buildCall({
     account: deployment.account,
     operation: 'generate',

@@ -13,6 +13,8 @@ import type { TokenOperations } from './token-operations.ts';
 export interface Operations extends AdminOperations, ManagementKeyOperations, TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
+  /** What requests wrote is in the tables when it resolves. */
+  flushRequests(params: Record<string, never>): Promise<null>;
   /** Writes down that a back-up was taken. */
   recordBackup(params: RecordBackupParams): Promise<null>;
   /** Recomputes the chain of the operation log. */
@@ -21,6 +23,8 @@ export interface Operations extends AdminOperations, ManagementKeyOperations, To
   exportOperationLog(params: ExportOperationLogParams): Promise<ExportedOperationLog>;
   /** Erases a person's data from the operation log. */
   eraseOperationLog(params: EraseOperationLogParams): Promise<ErasedOperationLog>;
+  /** Removes responses whose conversation is over. */
+  cleanResponses(params: CleanResponsesParams): Promise<CleanedResponses>;
   listCustomerUsers(params: ListCustomerUsersParams): Promise<ListedCustomerUsers>;
   createCustomerUser(params: CreateCustomerUserParams): Promise<ListedCustomerUser>;
   /** Suspends or activates a customer user by id or name. */
@@ -33,6 +37,18 @@ export interface Operations extends AdminOperations, ManagementKeyOperations, To
   testProvider(params: TestProviderParams): Promise<TestedProvider>;
   /** Removes a provider by id or name. */
   removeProvider(params: NamedParams): Promise<RemovedEntity>;
+}
+
+export interface CleanResponsesParams {
+  /** RFC 3339: conversations that went on last before it; null: as the setting says. */
+  readonly before: string | null;
+  /** Counts only. */
+  readonly dryRun: boolean;
+}
+
+export interface CleanedResponses {
+  readonly removed: number;
+  readonly dryRun: boolean;
 }
 
 export interface RotateSecretsParams {
@@ -196,10 +212,12 @@ export const OPERATION_NAMES = [
   ...ADMIN_OPERATION_NAMES,
   ...MANAGEMENT_KEY_OPERATION_NAMES,
   'rotateSecrets',
+  'flushRequests',
   'recordBackup',
   'verifyOperationLog',
   'exportOperationLog',
   'eraseOperationLog',
+  'cleanResponses',
   'listCustomerUsers',
   'createCustomerUser',
   'setCustomerUserStatus',

@@ -1,5 +1,6 @@
 import type { NanoUsd } from '../../lib/money.ts';
 import type { WireName } from './catalogue.ts';
+import type { ResponseWrite } from './responses.ts';
 
 /**
  * Token counts of one request in the disjoint form (DIALECTS, section 2): `input`, `cachedRead`, the cache writes and
@@ -78,6 +79,8 @@ export interface HoldWrite {
   readonly budgets: readonly BudgetSlotName[];
   /** Millionths. Pinned, so that recovery charges what was agreed. */
   readonly marginMillionths: number;
+  /** Kept by the store: since when the hold is there and not settled; absent: it does not know. */
+  era?: number;
 }
 
 /** A stream's progress, so that a crash loses at most a second of it. */
@@ -150,6 +153,8 @@ export interface SettlementWrite {
   readonly timeToFirstTokenMs: number | null;
   readonly attempts: readonly AttemptWrite[];
   readonly warnings: readonly string[];
+  /** What is kept of the answer for its client, in the same commit; absent: nothing. */
+  readonly response?: ResponseWrite;
 }
 
 /** A request that was refused before its hold: counted, not rowed. */
@@ -162,7 +167,7 @@ export interface RefusalCount {
 }
 
 /** One row of the request log, as the lists answer it. */
-export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation'> {
+export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation' | 'era'> {
   readonly operation: string;
   readonly state: RequestState;
   readonly status: number | null;
