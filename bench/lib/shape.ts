@@ -94,23 +94,21 @@ export function wholeMessage(): string {
 /** The same stream in that format: as many writes, content in each. */
 export function messageStreamEvents(): readonly string[] {
   const words = WORDS.split(' ');
-  const named = (body: { readonly type: string }): string => `event: ${body.type}\ndata: ${JSON.stringify(body)}\n\n`;
+  const named = (type: string, body: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...body })}\n\n`;
   const message = { ...(JSON.parse(wholeMessage()) as object), content: [], stop_reason: null };
   const start =
-    named({ type: 'message_start', ...{ message } }) +
-    named({ type: 'content_block_start', ...{ index: 0, content_block: { type: 'text', text: '' } } });
+    named('message_start', { message }) +
+    named('content_block_start', { index: 0, content_block: { type: 'text', text: '' } });
   const deltas = Array.from({ length: SHAPE.chunks - 1 }, (_, index) =>
-    named({
-      type: 'content_block_delta',
-      ...{ index: 0, delta: { type: 'text_delta', text: `${words[index % words.length]} ` } },
-    }),
+    named('content_block_delta', { index: 0, delta: { type: 'text_delta', text: `${words[index % words.length]} ` } }),
   );
   const end =
-    named({ type: 'content_block_stop', ...{ index: 0 } }) +
-    named({
-      type: 'message_delta',
-      ...{ delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: SHAPE.outputTokens } },
+    named('content_block_stop', { index: 0 }) +
+    named('message_delta', {
+      delta: { stop_reason: 'end_turn', stop_sequence: null },
+      usage: { output_tokens: SHAPE.outputTokens },
     }) +
-    named({ type: 'message_stop' });
+    named('message_stop', {});
   return [start + (deltas[0] ?? ''), ...deltas.slice(1), end];
 }
