@@ -202,12 +202,22 @@ export interface ItemPage {
   readonly limit: number;
 }
 
+/** An item of an earlier answer that a body names instead of saying it. */
+export interface ItemReference {
+  readonly id: string;
+  readonly answerId: string;
+}
+
 /** What a gateway does that keeps answers in place of a provider. */
 export interface DialectState {
   /** The id of the answer that a body continues; null: of none. Throws as `decodeHead` does where it is no JSON. */
   readPreviousId(text: string): string | null;
   /** The body with all that was said before in front of its input, and without the id of what it continues. */
   continueFrom(text: string, turns: readonly KeptTurn[]): string;
+  /** Items that a body only names, with the `AnswerLabel.id` of the answers that they are of; those of other makers are not among them. */
+  listReferences(text: string): readonly ItemReference[];
+  /** The body with the items in their place, by their ids. */
+  replaceReferences(text: string, items: ReadonlyMap<string, string>): string;
   /** The input of a body: a JSON array of items. */
   readInput(text: string): string;
   /** The items of an answer: a JSON array. */

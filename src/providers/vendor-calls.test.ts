@@ -196,13 +196,12 @@ function requireKind(name: string): ProviderKind {
   return kind;
 }
 
-function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>, more: object = {}): EgressCall {
-  const kind = requireKind(one.kind);
-  const account: ProviderAccount = {
+function accountOf(kind: ProviderKind, base?: string): ProviderAccount {
+  return {
     id: 'prv_1',
     name: 'main',
-    kind: one.kind,
-    baseUrl: one.base ?? kind.defaultBaseUrl ?? 'https://api.example.test',
+    kind: kind.kind,
+    baseUrl: base ?? kind.defaultBaseUrl ?? 'https://api.example.test',
     apiKey: KEY,
     headers: {},
     dialects: kind.dialects,
@@ -211,8 +210,12 @@ function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>
     maxRetries: 0,
     onClientAbort: 'abort',
   };
+}
+
+function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>, more: object = {}): EgressCall {
+  const kind = requireKind(one.kind);
   return kind.buildCall({
-    account,
+    account: accountOf(kind, one.base),
     operation: 'generate',
     dialect: one.dialect,
     upstreamModel: one.model ?? 'm',
@@ -281,6 +284,22 @@ test('who makes vectors, and in which formats', () => {
   const vertex = requireKind('vertex');
   expect(vertex.embeddingsOf?.('gemini-embedding-001')).toEqual(['vertex-predict']);
   expect(vertex.embeddingsOf?.('gemini-embedding-2')).toEqual(['gemini-embed-content']);
+});
+
+test('who keeps responses, and where they are read and deleted', () => {
+  const path = 'responses/resp_1';
+  const found = PROVIDER_KINDS.flatMap((kind) => {
+    const base = kind.kind === 'azure-openai' ? AZURE : undefined;
+    const call = kind.buildStateCall?.({ account: accountOf(kind, base), method: 'DELETE', path });
+    return call === undefined ? [] : [[kind.kind, call] as const];
+  });
+  expect(found.map(([kind, { method, url, body }]) => [kind, method, url, body])).toEqual([
+    ['openai', 'DELETE', `https://api.openai.com/v1/${path}`, null],
+    ['azure-openai', 'DELETE', `${AZURE}/openai/v1/${path}`, null],
+    ['xai', 'DELETE', `https://api.x.ai/v1/${path}`, null],
+  ]);
+  for (const [kind, { headers }] of found)
+    expect(headers).toContainEqual(kind === 'azure-openai' ? ['api-key', KEY] : [...BEARER]);
 });
 
 test('Mistral has another name for the length of a vector', () => {
