@@ -30,6 +30,12 @@ export interface SegmentContent {
   readonly frames: readonly Frame[];
 }
 
+/** Where a segment is read from: no more of it than has frames, since it has megabytes of room. */
+export interface SegmentSource {
+  readonly length: number;
+  read(from: number, to: number): Buffer;
+}
+
 export function buildHead(name: string, firstSequence: number): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.write(MAGIC, 0, 'latin1');
@@ -53,23 +59,30 @@ export function writeFrame(target: Buffer, sequence: number, text: string): numb
   return length;
 }
 
-function readFrame(bytes: Buffer, at: number): { readonly frame: Frame; readonly end: number } | null {
-  if (at + FRAME_HEAD_BYTES > bytes.length) return null;
-  const end = at + FRAME_HEAD_BYTES + bytes.readUInt32LE(at);
-  if (end > bytes.length || end === at + FRAME_HEAD_BYTES) return null;
-  if (Bun.hash.crc32(bytes.subarray(at + SEQUENCE_AT, end)) !== bytes.readUInt32LE(at + 4)) return null;
-  const text = bytes.toString('utf8', at + FRAME_HEAD_BYTES, end);
-  return { frame: { sequence: bytes.readDoubleLE(at + SEQUENCE_AT), text }, end };
+function readFrame(source: SegmentSource, at: number): { readonly frame: Frame; readonly end: number } | null {
+  const start = at + FRAME_HEAD_BYTES;
+  if (start > source.length) return null;
+  const end = start + source.read(at, start).readUInt32LE(0);
+  if (end > source.length || end === start) return null;
+  const bytes = source.read(at, end);
+  if (Bun.hash.crc32(bytes.subarray(SEQUENCE_AT)) !== bytes.readUInt32LE(4)) return null;
+  const text = bytes.toString('utf8', FRAME_HEAD_BYTES);
+  return { frame: { sequence: bytes.readDoubleLE(SEQUENCE_AT), text }, end };
 }
 
-/** Reads a segment up to the first frame that is not whole, or older than the one before; null: it is none. */
-export function readSegment(bytes: Buffer): SegmentContent | null {
-  if (bytes.length < HEAD_BYTES || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
-  const name = bytes.toString('latin1', MAGIC.length, MAGIC.length + NAME_BYTES);
-  const firstSequence = bytes.readDoubleLE(MAGIC.length + NAME_BYTES);
+/**
+ * Reads a segment up to the first frame that is not whole, or older than the one before; null: it is none. Of a segment that was begun anew
+ * that is its head and one frame.
+ */
+export function readSegment(source: SegmentSource): SegmentContent | null {
+  if (source.length < HEAD_BYTES) return null;
+  const head = source.read(0, HEAD_BYTES);
+  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
+  const name = head.toString('latin1', MAGIC.length, MAGIC.length + NAME_BYTES);
+  const firstSequence = head.readDoubleLE(MAGIC.length + NAME_BYTES);
   const frames: Frame[] = [];
   let least = firstSequence;
-  for (let next = readFrame(bytes, HEAD_BYTES); next !== null; next = readFrame(bytes, next.end)) {
+  for (let next = readFrame(source, HEAD_BYTES); next !== null; next = readFrame(source, next.end)) {
     if (!(next.frame.sequence >= least)) break;
     frames.push(next.frame);
     least = next.frame.sequence + 1;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { readSegment } from './frame.ts';
 import type { Frame, SegmentContent } from './frame.ts';
 import { segmentPaths } from './segment.ts';
@@ -18,6 +18,21 @@ export interface Unapplied {
   readonly aside: readonly string[];
 }
 
+function readSegmentFile(path: string): SegmentContent | null {
+  const file = openSync(path, 'r');
+  try {
+    return readSegment({
+      length: fstatSync(file).size,
+      read(from, to) {
+        const bytes = Buffer.allocUnsafe(to - from);
+        return bytes.subarray(0, readSync(file, bytes, 0, to - from, from));
+      },
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
 function isUnapplied({ sequence }: JournalPlace): (frame: Frame) => boolean {
   return (frame) => frame.sequence > sequence;
 }
@@ -31,7 +46,7 @@ function hasHole(segments: readonly SegmentContent[], place: JournalPlace): bool
 /** Reads what a process that ended suddenly left in the journal. Nothing is changed but the name of files that do not fit. */
 export function readUnapplied(databasePath: string, place: JournalPlace): Unapplied {
   const paths = segmentPaths(databasePath).filter((path) => existsSync(path));
-  const found = paths.map((path) => ({ path, content: readSegment(readFileSync(path)) }));
+  const found = paths.map((path) => ({ path, content: readSegmentFile(path) }));
   const own = found.flatMap(({ content }) => (content?.name === place.name ? [content] : []));
   const strange = found.filter(({ content }) => content !== null && content.name !== place.name);
   const lost = hasHole(own, place) ? found : strange.filter(({ content }) => (content?.frames.length ?? 0) > 0);
