@@ -127,9 +127,9 @@ describe('what users of other gateways suffer', () => {
         intervalMs: 10,
       })),
     );
-    let collecting = true;
+    const done = new AbortController();
     const collector = (async () => {
-      while (collecting) {
+      while (!done.signal.aborted) {
         Bun.gc(true);
         await Bun.sleep(5);
       }
@@ -141,7 +141,7 @@ describe('what users of other gateways suffer', () => {
       return (await post(path, JSON.stringify(body))).text();
     };
     const texts = await Promise.all(Array.from({ length: streams }, (_, n) => read(n)));
-    collecting = false;
+    done.abort();
     await collector;
     for (const [n, text] of texts.entries()) {
       const said = [...text.matchAll(/<\d+>/g)].map(([each]) => each).join('');
