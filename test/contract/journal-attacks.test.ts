@@ -30,7 +30,8 @@ async function readSpent(engine: StoreEngine): Promise<bigint> {
 }
 
 test('a sum asked for while the take-over is about to fail is refused, never too low', async () => {
-  const { engine, dispose } = await createTestEngine('sqlite');
+  const suite = await createTestEngine('sqlite');
+  const { engine } = suite;
   const rename = (from: string, to: string) =>
     engine.transact([{ sql: `ALTER TABLE ledger_rows${from} RENAME TO ledger_rows${to}`, parameters: [] }]);
   await serve(engine);
@@ -44,7 +45,7 @@ test('a sum asked for while the take-over is about to fail is refused, never too
   const deadline = Date.now() + 5_000;
   while (!engine.traffic.healthy() && Date.now() < deadline) await Bun.sleep(20);
   expect(await readSpent(engine)).toBe(2n * CHARGE);
-  await dispose();
+  await suite.dispose();
 });
 
 test('sums beyond what a column holds stop at its end: neither the take-over nor the next start fails', async () => {

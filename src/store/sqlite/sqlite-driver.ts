@@ -8,7 +8,7 @@ import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
-import { takeOverJournal } from './take-over-journal.ts';
+import { checkJournal, takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
@@ -76,7 +76,10 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
 
   return {
     database: 'sqlite',
-    migrate: () => migrateSqlite(database),
+    migrate() {
+      checkJournal(database, path);
+      return migrateSqlite(database);
+    },
     takeOver: () => takeOverJournal(database, path),
     query,
     transact,
