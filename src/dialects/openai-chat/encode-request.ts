@@ -47,7 +47,7 @@ export function encodeRequest(conversation: Conversation, upstream: Upstream, { 
   const { metadata } = conversation;
   const extras = conversation.extras.filter((extra) => extra.dialect === 'openai-chat');
   const reasoning = extras.some((extra) => extra.expressed === true) ? null : conversation.reasoning;
-  const tools = encodeTools(conversation, losses);
+  const tools = encodeTools(conversation, upstream.model, losses);
   losses.droppedSettings(conversation, ['topK']);
   losses.droppedExtras(conversation, 'openai-chat');
   const body = joinObject([
