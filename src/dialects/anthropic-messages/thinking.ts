@@ -30,11 +30,11 @@ function enabled(budget: number, reasoning: ReasoningRequest): EncodedThinking {
   return { thinking, effort, isOn: true };
 }
 
-/** A budget that leaves room for an answer under the cap; none where it does not fit. */
+/** A budget that leaves room for an answer under the cap, half of it where it must be lowered; none where it does not fit. */
 function fitBudget(wanted: number, cap: number, losses: Losses): number | null {
   if (wanted < cap) return Math.max(BUDGET_MIN, wanted);
-  const lowered = cap - 1;
-  if (lowered < BUDGET_MIN) {
+  const lowered = Math.max(BUDGET_MIN, Math.floor(cap / 2));
+  if (lowered >= cap) {
     losses.changed('thinking was left out: the output cap leaves no room for it');
     return null;
   }
