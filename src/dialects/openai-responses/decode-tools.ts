@@ -1,6 +1,8 @@
 import { asArray, asRecord, asString, isRecord, joinObject } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import type { HostedTool, Tool, ToolChoice } from '../conversation/index.ts';
+import { flattenName } from './namespace.ts';
+import type { GroupedName } from './namespace.ts';
 
 const HOSTED_KINDS: readonly (readonly [RegExp, HostedTool['kind']])[] = [
   [/^web_search/, 'web_search'],
@@ -43,19 +45,47 @@ function readTool(tool: JsonRecord, view: JsonView | null): Tool {
   };
 }
 
+function isClients(tool: JsonRecord): boolean {
+  return tool['type'] === 'function' || tool['type'] === 'custom';
+}
+
+/** The tools of a group, under names that say whose they are; what is said of the group is said of each. */
+function readGroup(group: JsonRecord, view: JsonView | null, groups: Map<string, GroupedName>): readonly Tool[] {
+  return asArray(group['tools']).flatMap((value, index) => {
+    const member = asRecord(value);
+    if (!isClients(member)) return [];
+    const tool = readTool(member, view?.find(['tools', index]) ?? null);
+    const grouped = { namespace: asString(group['name']), name: tool.name };
+    const name = flattenName(grouped);
+    groups.set(name, grouped);
+    const said = [textOrNull(group['description']), tool.description].filter((text) => text !== null);
+    return [{ ...tool, name, description: said.length === 0 ? null : said.join('\n\n') }];
+  });
+}
+
 /** Functions and custom tools, and the tools that a provider runs itself; schemas keep their text. */
 export function decodeTools(
   body: JsonRecord,
   view: JsonView,
-): { readonly tools: readonly Tool[]; readonly hostedTools: readonly HostedTool[] } {
+): {
+  readonly tools: readonly Tool[];
+  readonly hostedTools: readonly HostedTool[];
+  /** Of the tools that stand in a group, by the names that they have here. */
+  readonly groups: ReadonlyMap<string, GroupedName>;
+} {
   const tools: Tool[] = [];
   const hostedTools: HostedTool[] = [];
+  const groups = new Map<string, GroupedName>();
   const views = view.get('tools');
   asArray(body['tools']).forEach((value, index) => {
     const tool = asRecord(value);
     const text = views?.item(index) ?? null;
     const label = asString(tool['type']);
-    if (label === 'function' || label === 'custom') {
+    if (label === 'namespace') {
+      tools.push(...readGroup(tool, text, groups));
+      return;
+    }
+    if (isClients(tool)) {
       // Some clients write the chat format's nesting.
       const nested = isRecord(tool['function']) && tool['parameters'] === undefined ? tool['function'] : null;
       tools.push(nested === null ? readTool(tool, text) : readTool(nested, text?.get('function') ?? null));
@@ -65,7 +95,11 @@ export function decodeTools(
     const json = text?.json ?? JSON.stringify(value);
     hostedTools.push({ kind, dialect: 'openai-responses', label: label || 'tool', json });
   });
-  return { tools, hostedTools };
+  return { tools, hostedTools, groups };
+}
+
+function readChosen(choice: JsonRecord): string {
+  return flattenName({ namespace: asString(choice['namespace']), name: asString(choice['name']) });
 }
 
 /** `tool_choice`; null when not said, or when it names a hosted tool. */
@@ -75,9 +109,9 @@ export function decodeToolChoice(value: unknown): ToolChoice | null {
   switch (choice['type']) {
     case 'function':
     case 'custom':
-      return { mode: 'tool', name: asString(choice['name']) };
+      return { mode: 'tool', name: readChosen(choice) };
     case 'allowed_tools': {
-      const names = asArray(choice['tools']).map((tool) => asString(asRecord(tool)['name']));
+      const names = asArray(choice['tools']).map((tool) => readChosen(asRecord(tool)));
       return { mode: 'tools', names: names.filter((name) => name !== ''), required: choice['mode'] === 'required' };
     }
     default:
