@@ -45,6 +45,13 @@ test('a call of such a tool comes from the model and goes back to it under that 
   expect(JSON.parse(body).output).toMatchObject([call]);
 });
 
+test('an item of the input adds tools as if they had been given beside it', () => {
+  const item = { type: 'additional_tools', role: 'developer', tools: [GROUP, { type: 'function', name: 'f' }] };
+  const { tools, messages } = decode({ tools: [], input: [item, { role: 'user', content: 'Hi' }] }).conversation;
+  expect(tools.map(({ name }) => name)).toEqual(['agents__start', 'agents__tell', 'f']);
+  expect(messages.map(({ role }) => role)).toEqual(['user']);
+});
+
 test('a name that would be too long for others stays as it is', () => {
   const long = { ...GROUP, name: 'x'.repeat(60) };
   expect(decode({ tools: [long] }).conversation.tools.map(({ name }) => name)).toEqual(['start', 'tell']);
