@@ -10,6 +10,7 @@ export const codex: Agent = {
   name: 'Codex',
   program: '.bin/codex',
   page: 'codex',
+  keepsThoughts: true,
   prepare({ url, model, home }) {
     mkdirSync(join(home, '.codex'));
     writeFileSync(join(home, '.codex/config.toml'), readBlock('codex', 'toml', url).replace('my-model', model));

@@ -7,6 +7,7 @@ export const geminiCli: Agent = {
   name: 'Gemini CLI',
   program: '.bin/gemini',
   page: 'gemini-cli',
+  keepsThoughts: true,
   prepare({ url, home }) {
     mkdirSync(join(home, '.gemini'));
     writeFileSync(join(home, '.gemini/settings.json'), readBlock('gemini-cli', 'json', url));
