@@ -1,16 +1,20 @@
 import type { Config } from '../config/index.ts';
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
+import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
+import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
 import { gemini } from '../dialects/gemini/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
+import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
-import type { DialectName } from '../store/records/index.ts';
+import type { DialectName, EmbeddingName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
@@ -31,6 +35,13 @@ const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
   'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
   gemini,
+};
+
+const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
+  'openai-embeddings': openaiEmbeddings,
+  'gemini-embed-content': geminiEmbedContent,
+  'gemini-batch-embed-contents': geminiBatchEmbedContents,
+  'vertex-predict': vertexPredict,
 };
 
 export interface GatewayOptions {
@@ -102,6 +113,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
     findDialect: (name) => DIALECTS[name] ?? null,
+    findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);

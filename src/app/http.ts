@@ -1,12 +1,15 @@
 import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { gemini } from '../dialects/gemini/index.ts';
+import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import { createCompatibleErrors } from '../http/compatible/errors.ts';
-import { isGeminiPath, mountGenerateContent } from '../http/compatible/gemini/models.ts';
+import { isGeminiPath, mountGeminiVerbs } from '../http/compatible/gemini/models.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
+import { mountEmbeddings } from '../http/compatible/openai/embeddings.ts';
 import { mountCountTokens } from '../http/compatible/count-tokens.ts';
 import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
@@ -73,7 +76,12 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountChatCompletions(app, compatible, openaiChat);
   mountResponses(app, compatible, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
-  mountGenerateContent(app, compatible, gemini);
+  mountEmbeddings(app, compatible, openaiEmbeddings);
+  mountGeminiVerbs(app, compatible, {
+    content: gemini,
+    embed: geminiEmbedContent,
+    batchEmbed: geminiBatchEmbedContents,
+  });
   mountCountTokens(app, compatible, { messages: anthropicMessages, responses: openaiResponses });
   mountModels(app, compatible);
   const { publicUrl, trustedProxies } = config;

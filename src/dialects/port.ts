@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { Usage } from '../store/records/index.ts';
+import type { DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -55,6 +55,8 @@ export interface TapState {
   readonly streamError: string | null;
   /** Whether the dialect's terminal signal was seen. */
   readonly complete: boolean;
+  /** Whether any event of the format was seen; comments and pings are none. */
+  readonly seen: boolean;
   /** Whether any output token (text, reasoning, tool call) was seen. */
   readonly started: boolean;
 }
@@ -80,6 +82,8 @@ export interface StreamDecoder {
 
 /** What a whole answer says. */
 export interface AnswerFacts {
+  /** Whether it is one of this format at all. */
+  readonly readable: boolean;
   readonly usage: DialectUsage | null;
   readonly finishReason: CanonicalFinishReason | null;
   readonly rawFinishReason: string | null;
@@ -100,6 +104,8 @@ export interface AnswerWish {
   /** Whether readable reasoning may be shown to it (DIALECTS, section 1, "Who gets readable reasoning"). */
   readonly reasoningShown: boolean;
   readonly framing: Framing;
+  /** Text that stands before each answer: the prompt, where the client wants it echoed. Absent: none. */
+  readonly echo?: string;
   /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
   readonly customTools?: readonly string[];
   /** Of its tools that stand in a group, by the names that they have in other formats. Absent: none. */
@@ -139,26 +145,62 @@ export interface EncodeOptions {
   readonly outputTokensDefault: number;
 }
 
+/** What is taken over of a provider's error body. */
+export interface ProviderError {
+  readonly message: string | null;
+  readonly code: string | null;
+  /** How long it asks to be left alone, where it says so in the body. */
+  readonly retryAfterMs?: number;
+}
+
 /** Who will answer, or did. */
 export interface Upstream extends Origin {
   readonly provider: string;
   readonly model: string;
 }
 
-/** One wire format. Pure and synchronous: no I/O, no clock. */
-export interface Dialect {
-  readonly name: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** What kind of call a format is for, as the conventions for traces name it. */
+export type Operation = 'chat' | 'text_completion' | 'embeddings';
+
+/** What is known of any wire format in which a provider is spoken to. Pure and synchronous: no I/O, no clock. */
+export interface WireFormat {
+  readonly name: WireName;
+  readonly operation: Operation;
+  /** The body with the edit applied; linear; untouched outside the edited members. */
+  editBody(text: string, edit: BodyEdit): string;
+  readAnswer(body: Uint8Array): AnswerFacts;
+  /** What a provider's error body says. */
+  decodeError(body: Uint8Array): ProviderError;
+}
+
+/** What is known of any wire format in which a client speaks. */
+export interface ClientFormat extends WireFormat {
   /**
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
-  /** The kept body with the edit applied; linear; untouched outside the edited members. */
-  editBody(text: string, edit: BodyEdit): string;
+  /** An error as the body of this dialect's own API (API.md, section 6). */
+  encodeError(error: GatewayError, requestId: string, message: string): string;
+}
+
+/** A format in which a client has a conversation; a provider that speaks it gets the client's bytes. */
+export interface ClientDialect extends ClientFormat {
+  readonly name: DialectName | 'openai-completions';
+  readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
-  readAnswer(body: Uint8Array): AnswerFacts;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
+  encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
+  createEncoder(label: AnswerLabel): StreamEncoder;
+  /** An error inside a stream that has begun, in its framing. */
+  encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+}
+
+/** One wire format of conversations, on both sides of the gateway. */
+export interface Dialect extends ClientDialect {
+  readonly name: DialectName;
+  readonly operation: 'chat';
   /**
    * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
    * by `editBody`, as in a kept body, because some servers refuse the question.
@@ -166,15 +208,7 @@ export interface Dialect {
   encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
   decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
-  encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
   createDecoder(upstream: Upstream): StreamDecoder;
-  createEncoder(label: AnswerLabel): StreamEncoder;
-  /** An error as the body of this dialect's own API (API.md, section 6). */
-  encodeError(error: GatewayError, requestId: string, message: string): string;
-  /** An error inside a stream that has begun, in its framing. */
-  encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
-  /** What a provider's error body says, with nothing but its message and code. */
-  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
 }
 
 export interface TapOptions {

@@ -1,19 +1,12 @@
-import type { ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
+import type { ConversationEvent } from '../dialects/conversation/index.ts';
 import type { Framing, RequestHead } from '../dialects/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { RawAnswer } from './attempt.ts';
+import type { CanonicalAnswer } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { BYTE_ITEMS, Outlet } from './outlet.ts';
 import type { Candidate } from './plan.ts';
-import type {
-  CanonicalCall,
-  EventSink,
-  NativeCall,
-  PipelineResult,
-  RequestFacts,
-  SettledFacts,
-  StreamSink,
-} from './port.ts';
+import type { EventSink, PipelineCall, PipelineResult, RequestFacts, SettledFacts, StreamSink } from './port.ts';
 import { EVENT_ITEMS } from './relay.ts';
 import type { Relay } from './relay.ts';
 
@@ -54,7 +47,7 @@ function nameRequest(error: GatewayError, facts: RequestFacts, retried: boolean)
 export class ClientSide implements Lane {
   bytes: Outlet<Uint8Array> | null;
   events: Outlet<ConversationEvent> | null;
-  readonly #call: NativeCall | CanonicalCall;
+  readonly #call: PipelineCall['call'];
   readonly #framing: Framing;
   readonly #resolve: (result: PipelineResult) => void;
   readonly #reject: (error: GatewayError) => void;
@@ -66,7 +59,7 @@ export class ClientSide implements Lane {
   #eventSink: EventSink | null = null;
 
   constructor(
-    call: NativeCall | CanonicalCall,
+    call: PipelineCall['call'],
     head: RequestHead,
     deps: PipelineDeps,
     resolve: (result: PipelineResult) => void,
@@ -100,7 +93,7 @@ export class ClientSide implements Lane {
 
   /** Whether the provider's own error body suits this client. */
   takesRaw(candidate: Candidate): boolean {
-    return this.#call.form === 'native' && candidate.native;
+    return this.#call.form !== 'canonical' && candidate.native;
   }
 
   /** The head may go out: a first event is there and the hold is durable. */
@@ -129,10 +122,11 @@ export class ClientSide implements Lane {
     return this.#call.form === 'canonical';
   }
 
-  finishWhole(raw: RawAnswer, answer: ConversationAnswer | null, facts: SettledFacts): void {
+  /** `answer`: what a canonical call gets instead of the bytes. */
+  finishWhole(raw: RawAnswer, answer: CanonicalAnswer | null, facts: SettledFacts): void {
     if (this.#answered) return;
     this.#answered = true;
-    if (answer === null)
+    if (answer === null || 'vectors' in answer)
       this.#resolve({ kind: 'whole', status: raw.status, contentType: raw.contentType, body: raw.body, facts });
     else this.#resolve({ kind: 'answer', answer, facts });
   }

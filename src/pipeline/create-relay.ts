@@ -1,7 +1,7 @@
 import type { HoldWrite } from '../store/records/index.ts';
 import type { ClientSide } from './client-side.ts';
 import type { Outlet } from './outlet.ts';
-import { upstreamOf } from './plan.ts';
+import { upstreamOf } from './formats.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall } from './port.ts';
 import { EventRelay, NativeRelay } from './relay.ts';
@@ -20,9 +20,10 @@ function createTranslation(
   candidate: Candidate,
   bytes: Outlet<Uint8Array>,
 ): Relay | null {
-  if (call.call.form !== 'native') return null;
+  const { deployment, target } = candidate;
+  if (call.call.form !== 'native' || target?.operation !== 'chat') return null;
   const label = labelOf(call.call, plan, hold);
-  const decoder = candidate.dialect.createDecoder(upstreamOf(candidate));
+  const decoder = target.createDecoder(upstreamOf(deployment, target));
   return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
 }
 
@@ -35,9 +36,10 @@ export function createRelay(
   const { head } = request.plan;
   if (!head.stream) return null;
   if (bytes !== null && !candidate.native) return createTranslation(request, candidate, bytes);
-  if (bytes !== null)
+  const { call } = request.call;
+  if (bytes !== null && call.form === 'native')
     return new NativeRelay(
-      candidate.dialect.createTap({
+      call.dialect.createTap({
         usageRequested: head.usageRequested,
         holdTail: true,
         framing: head.framing,
@@ -45,5 +47,7 @@ export function createRelay(
       bytes,
       candidate.deployment.account,
     );
-  return events === null ? null : new EventRelay(candidate.dialect.createDecoder(upstreamOf(candidate)), events);
+  const { deployment, target } = candidate;
+  if (events === null || target?.operation !== 'chat') return null;
+  return new EventRelay(target.createDecoder(upstreamOf(deployment, target)), events);
 }

@@ -1,3 +1,4 @@
+import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
 import type { Dialect } from '../dialects/port.ts';
 import type { Egress } from '../egress/port.ts';
 import type { Authenticator, CallOrigin } from '../identity/port.ts';
@@ -6,7 +7,7 @@ import type { ErrorType } from '../lib/errors/index.ts';
 import type { Logger } from '../lib/log.ts';
 import type { CounterScope, Counters, Pricing } from '../metering/port.ts';
 import type { Router } from '../routing/port.ts';
-import type { DialectName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
+import type { DialectName, EmbeddingName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import type { TrafficLog } from '../store/port.ts';
 
 /** What the signals (log, metrics, traces) learn of a request. Calls must be cheap and must not throw. */
@@ -64,5 +65,6 @@ export interface PipelineDeps {
   readonly observer: PipelineObserver;
   readonly options: PipelineOptions;
   findDialect(name: DialectName): Dialect | null;
+  findEmbeddings(name: EmbeddingName): EmbeddingTarget | null;
   settings(): PipelineSettings;
 }

@@ -1,20 +1,25 @@
-import type { DecodedRequest, Dialect, RequestHead, Upstream } from '../dialects/port.ts';
-import { GatewayError } from '../lib/errors/index.ts';
+import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
+import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
+import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import type { CanonicalCall, NativeCall, PipelineCall } from './port.ts';
+import { embeddingsOf, findTarget, speaks } from './formats.ts';
+import type { Target } from './formats.ts';
+import type { CanonicalCall, EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
 
-/** A deployment that can be called: its price is known and so is the dialect it will be spoken to in. */
+/** A deployment that can be called: its price is known and so is the format it will be spoken to in. */
 export interface Candidate {
   readonly deployment: RoutableDeployment;
   readonly price: CompiledPrice;
-  readonly dialect: Dialect;
-  /** Same dialect as the client's: bytes pass through. */
+  readonly dialect: WireFormat;
+  /** Same format as the client's: bytes pass through. */
   readonly native: boolean;
+  /** The same as `dialect` where the call is translated into it; null: it is not. */
+  readonly target: Target | null;
   /** The model whose deployment it is. */
   readonly model: string;
   /** What leads to it; null: it serves the model that was asked for. */
@@ -28,6 +33,8 @@ export interface Plan {
   readonly text: string | null;
   /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
   decoded: DecodedRequest | null;
+  /** The same of a call for vectors (`vectorsOf`). */
+  embeddings: EmbeddingRequest | null;
   /** The public name, aliases resolved. */
   readonly model: string;
   readonly candidates: readonly Candidate[];
@@ -36,11 +43,6 @@ export interface Plan {
   readonly hedge: HedgeRecord | null;
   /** Output tokens that the hold covers, for each choice. */
   readonly outputTokens: number;
-}
-
-/** Who a candidate is to the dialects: what it alone can read goes back to it alone. */
-export function upstreamOf({ deployment, dialect }: Candidate): Upstream {
-  return { dialect: dialect.name, provider: deployment.account.id, model: deployment.upstreamModel };
 }
 
 const EXACT_THOUSANDTHS = 1000;
@@ -57,14 +59,20 @@ function headOf(call: CanonicalCall): RequestHead {
   };
 }
 
-function decode(call: NativeCall | CanonicalCall): { head: RequestHead; text: string | null } {
-  return call.form === 'native' ? call.dialect.decodeHead(call.body, call.path) : { head: headOf(call), text: null };
+function decode(call: PipelineCall['call']): { head: RequestHead; text: string | null } {
+  return call.form === 'canonical' ? { head: headOf(call), text: null } : call.dialect.decodeHead(call.body, call.path);
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
 export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
   plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path);
   return plan.decoded;
+}
+
+/** The same for vectors. */
+export function vectorsOf(plan: Plan, call: EmbeddingCall): EmbeddingRequest {
+  plan.embeddings ??= call.dialect.decodeRequest(plan.text ?? '', call.path);
+  return plan.embeddings;
 }
 
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
@@ -99,12 +107,6 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
   };
 }
 
-/** What its model can be spoken to in: some kinds have models of several vendors. */
-function dialectsOf({ kind, account, upstreamModel }: RoutableDeployment): readonly Dialect['name'][] {
-  const own = kind.dialectsOf?.(upstreamModel);
-  return own === undefined ? account.dialects : account.dialects.filter((name) => own.includes(name));
-}
-
 function addCandidates(
   deps: PipelineDeps,
   asked: Asked,
@@ -112,26 +114,24 @@ function addCandidates(
   on: Candidate['on'],
   out: Candidate[],
 ): void {
-  const { call } = asked;
+  const { call } = asked.call;
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
   for (const deployment of deps.router.candidates(model, wish)) {
     const { price } = deployment;
     if (price === null) continue;
-    const dialects = dialectsOf(deployment);
-    const native = call.call.form === 'native' && dialects.includes(call.call.dialect.name);
-    const dialect = native && call.call.form === 'native' ? call.call.dialect : findTarget(deps, dialects[0]);
-    if (dialect !== null) out.push({ deployment, price, dialect, native, model: model.name, on });
+    const native = call.form !== 'canonical' && speaks(deployment, call.dialect);
+    const target = native ? null : findTarget(deps, deployment, call);
+    const dialect = native ? call.dialect : target;
+    if (dialect !== null) out.push({ deployment, price, dialect, native, target, model: model.name, on });
   }
-}
-
-function findTarget(deps: PipelineDeps, name: Dialect['name'] | undefined): Dialect | null {
-  return name === undefined ? null : deps.findDialect(name);
 }
 
 function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
   const candidates: Candidate[] = [];
   if (model.enabled) addCandidates(deps, asked, model, null, candidates);
-  for (const { model: name, on } of model.fallbacks) {
+  // Vectors of another model cannot be compared with this one's.
+  const fallbacks = asked.call.call.form === 'embeddings' ? [] : model.fallbacks;
+  for (const { model: name, on } of fallbacks) {
     // Without a candidate of the model's own there will be no other reason than that.
     if (candidates.length === 0 && !on.includes('failure')) continue;
     const fallback = deps.router.catalogue().findModel(name);
@@ -145,7 +145,14 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       details: [{ model: model.name, missing: 'price' }],
     });
   }
+  if (asked.call.call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
+    throw invalidField('model', 'must be offered by a provider that makes embeddings');
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
+}
+
+function readWhole(plan: Plan, call: PipelineCall['call']): void {
+  if (call.form === 'native') decodedOf(plan, call);
+  else if (call.form === 'embeddings') vectorsOf(plan, call);
 }
 
 /** Steps 1 and 3 of a request's life: what is asked, and who could serve it. Throws `GatewayError`. */
@@ -166,6 +173,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     head,
     text,
     decoded: null,
+    embeddings: null,
     model: model.name,
     candidates,
     scopes,
@@ -173,7 +181,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.
-  if (call.call.form === 'native' && candidates[0]?.native === false) decodedOf(plan, call.call);
+  if (candidates[0]?.native === false) readWhole(plan, call.call);
   return plan;
 }
 

@@ -1,4 +1,5 @@
-import type { Dialect, RequestPath } from '../dialects/port.ts';
+import type { EmbeddingFormat } from '../dialects/embeddings/index.ts';
+import type { ClientDialect, RequestPath } from '../dialects/port.ts';
 import type { Conversation, ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
 import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
@@ -25,14 +26,20 @@ export interface SettledFacts extends RequestFacts {
   readonly timeToFirstTokenMs: number | null;
 }
 
-/** A call in the client's own dialect: bytes pass through where the upstream speaks the same. */
+/** A call in the client's own format: bytes pass through where the upstream speaks the same. */
 export interface NativeCall {
   readonly form: 'native';
-  readonly dialect: Dialect;
+  readonly dialect: ClientDialect;
   readonly body: Uint8Array;
   readonly path: RequestPath;
   /** Headers that this dialect forwards, lower case. */
   readonly forwarded: readonly (readonly [string, string])[];
+}
+
+/** The same for vectors. */
+export interface EmbeddingCall extends Omit<NativeCall, 'form' | 'dialect'> {
+  readonly form: 'embeddings';
+  readonly dialect: EmbeddingFormat;
 }
 
 /** A call of the gateway's own prompt API, in the canonical form. */
@@ -52,7 +59,7 @@ export interface PipelineCall {
   readonly origin: CallOrigin;
   /** Already authenticated. */
   readonly caller: CallerPrincipal;
-  readonly call: NativeCall | CanonicalCall;
+  readonly call: NativeCall | EmbeddingCall | CanonicalCall;
   /** A loss in translation is 40003. */
   readonly strict: boolean;
   /** Fires when the client leaves. */

@@ -1,12 +1,15 @@
 import { hideReasoning, ReasoningFilter } from '../dialects/conversation/index.ts';
 import type { ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
-import type { AnswerLabel, Dialect, StreamDecoder, StreamEncoder, TapState } from '../dialects/port.ts';
-import type { HoldWrite } from '../store/records/index.ts';
+import type { EmbeddingAnswer } from '../dialects/embeddings/index.ts';
+import type { AnswerLabel, Encoded, StreamDecoder, StreamEncoder, TapState } from '../dialects/port.ts';
+import { GatewayError } from '../lib/errors/index.ts';
+import type { HoldWrite, Usage } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
 import type { Outlet } from './outlet.ts';
-import { decodedOf } from './plan.ts';
+import { decodedOf, vectorsOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { NativeCall, PipelineCall } from './port.ts';
+import type { CanonicalAnswer } from './read-canonical.ts';
 import type { Relay } from './relay.ts';
 
 const JSON_TYPE = 'application/json';
@@ -29,29 +32,38 @@ export interface AnsweredRequest {
   readonly hold: HoldWrite;
 }
 
-/** A whole answer as the client shall have it: as it came, or in its own dialect. */
-export function writeForClient(
-  { call, plan, hold }: AnsweredRequest,
-  { candidate }: Attempt,
-  raw: RawAnswer,
-  answer: ConversationAnswer | null,
-  warnings: string[],
-): RawAnswer {
-  if (answer === null || call.call.form !== 'native' || candidate.native) return raw;
-  return translateAnswer(answer, raw.status, call.call.dialect, labelOf(call.call, plan, hold), warnings);
+/** What was read of a whole answer. */
+export interface ReadAnswer {
+  /** null: nobody needed to read it. */
+  readonly answer: CanonicalAnswer | null;
+  readonly usage: Usage;
 }
 
-/** A whole answer in the client's dialect. What it cannot express is added to `warnings`. */
-function translateAnswer(
-  answer: ConversationAnswer,
-  status: number,
-  dialect: Dialect,
-  label: AnswerLabel,
+/** A whole answer as the client shall have it: as it came, or in its own format. What that cannot express is added to `warnings`. */
+export function writeForClient(
+  request: AnsweredRequest,
+  { candidate }: Attempt,
+  raw: RawAnswer,
+  { answer, usage }: ReadAnswer,
   warnings: string[],
 ): RawAnswer {
-  const encoded = dialect.encodeAnswer(label.reasoningShown ? answer : hideReasoning(answer), label);
+  if (answer === null || candidate.native || request.call.call.form === 'canonical') return raw;
+  const encoded = 'vectors' in answer ? writeVectors(request, answer, usage) : writeConversation(request, answer);
   for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
-  return { status, contentType: JSON_TYPE, body: new TextEncoder().encode(encoded.body) };
+  return { status: raw.status, contentType: JSON_TYPE, body: new TextEncoder().encode(encoded.body) };
+}
+
+function writeConversation({ call, plan, hold }: AnsweredRequest, answer: ConversationAnswer): Encoded {
+  if (call.call.form !== 'native')
+    throw new GatewayError('internal_error', { internal: 'no client of a conversation' });
+  const label = labelOf(call.call, plan, hold);
+  return call.call.dialect.encodeAnswer(label.reasoningShown ? answer : hideReasoning(answer), label);
+}
+
+function writeVectors({ call, plan }: AnsweredRequest, answer: EmbeddingAnswer, usage: Usage): Encoded {
+  if (call.call.form !== 'embeddings') throw new GatewayError('internal_error', { internal: 'no client of vectors' });
+  const { encoding } = vectorsOf(plan, call.call);
+  return call.call.dialect.encodeAnswer(answer, { encoding, model: plan.head.model, usage });
 }
 
 /** Another dialect upstream than the client's: decode, encode, chunk by chunk. From the first end of a choice on, bytes are kept. */

@@ -1,8 +1,12 @@
+import type { Encoded } from '../dialects/port.ts';
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import { decodedOf, upstreamOf } from './plan.ts';
+import { upstreamOf } from './formats.ts';
+import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { CanonicalCall, NativeCall } from './port.ts';
+import type { PipelineCall } from './port.ts';
+
+const NONE: readonly string[] = [];
 
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
@@ -11,30 +15,32 @@ export interface UpstreamCall {
   readonly losses: string[];
 }
 
-const NO_LOSSES: readonly string[] = [];
+function encode(call: PipelineCall['call'], plan: Plan, { deployment, target }: Candidate): Encoded {
+  if (target?.operation === 'embeddings' && call.form === 'embeddings')
+    return target.encodeRequest(vectorsOf(plan, call), deployment.upstreamModel);
+  if (target?.operation !== 'chat' || call.form === 'embeddings')
+    throw new GatewayError('internal_error', { internal: 'a call for a format of another kind' });
+  const { conversation, stream } =
+    call.form === 'canonical'
+      ? call
+      : { conversation: decodedOf(plan, call).conversation, stream: decodedOf(plan, call).wish.stream };
+  return target.encodeRequest(conversation, upstreamOf(deployment, target), {
+    stream,
+    outputTokensDefault: plan.outputTokens,
+  });
+}
 
 function buildBody(
-  call: NativeCall | CanonicalCall,
+  call: PipelineCall['call'],
   plan: Plan,
   candidate: Candidate,
 ): { text: string; losses: readonly string[] } {
-  if (call.form === 'canonical') {
-    const encoded = candidate.dialect.encodeRequest(call.conversation, upstreamOf(candidate), {
-      stream: call.stream,
-      outputTokensDefault: plan.outputTokens,
-    });
-    return { text: encoded.body, losses: encoded.warnings };
-  }
   if (!candidate.native) {
-    const { conversation, wish } = decodedOf(plan, call);
-    const encoded = candidate.dialect.encodeRequest(conversation, upstreamOf(candidate), {
-      stream: wish.stream,
-      outputTokensDefault: plan.outputTokens,
-    });
-    return { text: encoded.body, losses: encoded.warnings };
+    const { body, warnings } = encode(call, plan, candidate);
+    return { text: body, losses: warnings };
   }
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
-  return { text: plan.text, losses: NO_LOSSES };
+  return { text: plan.text, losses: NONE };
 }
 
 /** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
@@ -48,7 +54,7 @@ function limitTime(call: EgressCall, remainingMs: number | null): EgressCall {
 
 /** The body for one candidate, made anew from what the client sent, so that a retry never sees an earlier edit. */
 export function buildCall(
-  call: NativeCall | CanonicalCall,
+  call: PipelineCall['call'],
   plan: Plan,
   candidate: Candidate,
   remainingMs: number | null,
@@ -69,7 +75,7 @@ export function buildCall(
     upstreamModel,
     stream: plan.head.stream,
     body,
-    forwarded: call.form === 'native' && candidate.native ? call.forwarded : [],
+    forwarded: call.form !== 'canonical' && candidate.native ? call.forwarded : [],
   });
   return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? [] : [...new Set(losses)] };
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
 import { fetchEntraToken } from './azure/entra-token.ts';
+import { isCompletionModel, openaiEmbeddings, openaiPath } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 import { authorizeCalls } from './shared/authorize-calls.ts';
 import { addBearer, readCredential } from './shared/credential.ts';
@@ -31,6 +32,8 @@ export const azureOpenai: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'azure',
   quirks: { billsAfterAbort: false },
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: isCompletionModel,
   buildCall(input) {
     const { account, operation, dialect, upstreamModel, body } = input;
     const { apiKey, baseUrl, timeouts } = account;
@@ -39,11 +42,11 @@ export const azureOpenai: ProviderKind = {
     const v1 = `${readEndpoint(baseUrl)}/openai/v1`;
     if (operation === 'list-models')
       return { method: 'GET', url: joinUrl(v1, 'models'), headers, body: null, timeouts };
+    const path = openaiPath(dialect);
     // Responses of dated versions were a preview; the v1 API has them.
-    if (dialect === 'openai-responses')
-      return { method: 'POST', url: joinUrl(v1, 'responses'), headers, body, timeouts };
-    const dated = `openai/deployments/${encodeURIComponent(upstreamModel)}/chat/completions?api-version=${API_VERSION}`;
-    const url = isV1(baseUrl) ? joinUrl(v1, 'chat/completions') : joinUrl(readEndpoint(baseUrl), dated);
+    const isCurrent = isV1(baseUrl) || dialect === 'openai-responses';
+    const dated = `openai/deployments/${encodeURIComponent(upstreamModel)}/${path}?api-version=${API_VERSION}`;
+    const url = isCurrent ? joinUrl(v1, path) : joinUrl(readEndpoint(baseUrl), dated);
     return { method: 'POST', url, headers, body, timeouts };
   },
   chooseEgress(network, { id, apiKey, baseUrl }) {

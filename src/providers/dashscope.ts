@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** DashScope in China; elsewhere the operator names the region's address. */
@@ -10,6 +10,9 @@ export const dashscope: ProviderKind = {
   free: false,
   needsApiKey: true,
   quirks: { billsAfterAbort: true },
+  embeddingsOf: openaiEmbeddings,
+  // help.aliyun.com/zh/model-studio/completions, 2026-11.
+  hasCompletions: (upstreamModel) => /^qwen(2\.5)?-coder-/.test(upstreamModel),
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

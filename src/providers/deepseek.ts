@@ -1,6 +1,11 @@
 import { buildOpenAiCall } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
+/** Text completions are a beta with an address of its own. */
+function findBeta(baseUrl: string): string {
+  return `${baseUrl.replace(/\/(?:(?:v1|beta)\/?)?$/, '')}/beta`;
+}
+
 /** DeepSeek; its SDK address has no version. */
 export const deepseek: ProviderKind = {
   kind: 'deepseek',
@@ -11,6 +16,11 @@ export const deepseek: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'deepseek',
   quirks: { billsAfterAbort: false },
-  buildCall: buildOpenAiCall,
+  hasCompletions: () => true,
+  buildCall(input) {
+    if (input.dialect !== 'openai-completions') return buildOpenAiCall(input);
+    const { account } = input;
+    return buildOpenAiCall({ ...input, account: { ...account, baseUrl: findBeta(account.baseUrl) } });
+  },
   chooseEgress: (network) => network,
 };

@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** Groq. */
@@ -11,6 +11,7 @@ export const groq: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'groq',
   quirks: { billsAfterAbort: true },
+  embeddingsOf: openaiEmbeddings,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

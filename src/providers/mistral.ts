@@ -1,5 +1,14 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { applyEdits, findMember, scanMembers } from '../lib/json/index.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
+
+/** What others call `dimensions`; a field that Mistral does not know is refused. */
+function renameDimensions(body: string): string {
+  const member = findMember(scanMembers(body), 'dimensions');
+  if (member === undefined) return body;
+  const key = { start: member.keyStart, end: member.keyStart + '"dimensions"'.length, text: '"output_dimension"' };
+  return applyEdits(body, [key]);
+}
 
 /** Mistral: usage comes unasked, and `stream_options` is no field of its API. */
 export const mistral: ProviderKind = {
@@ -11,6 +20,11 @@ export const mistral: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'mistral',
   quirks: { refusesUsageOption: true, billsAfterAbort: true },
-  buildCall: buildOpenAiCall,
+  embeddingsOf: openaiEmbeddings,
+  buildCall(input) {
+    const { dialect, body } = input;
+    if (dialect !== 'openai-embeddings' || body === null) return buildOpenAiCall(input);
+    return buildOpenAiCall({ ...input, body: renameDimensions(body) });
+  },
   chooseEgress: (network) => network,
 };

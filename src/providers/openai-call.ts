@@ -1,9 +1,28 @@
 import type { EgressCall } from '../egress/port.ts';
+import type { EmbeddingName, WireName } from '../store/records/index.ts';
 import type { ProviderKind } from './port.ts';
 import { buildHeaders, joinUrl } from './vendor-call.ts';
 
 /** Paths below the base address, as the vendor's SDK appends them. */
-const PATHS = { 'openai-chat': 'chat/completions', 'openai-responses': 'responses' } as const;
+const PATHS: Readonly<Partial<Record<WireName, string>>> = {
+  'openai-chat': 'chat/completions',
+  'openai-responses': 'responses',
+  'openai-completions': 'completions',
+  'openai-embeddings': 'embeddings',
+};
+const EMBEDDINGS: readonly EmbeddingName[] = ['openai-embeddings'];
+
+/** The path of a call below the base address. */
+export function openaiPath(dialect: WireName): string {
+  return PATHS[dialect] ?? 'chat/completions';
+}
+
+/** OpenAI's models that answer legacy completions; all others want a conversation there. */
+export const isCompletionModel = (upstreamModel: string): boolean =>
+  /(?:^|[-:])(?:instruct|davinci|babbage)\b/i.test(upstreamModel);
+
+/** The embeddings of all kinds that have OpenAI's. */
+export const openaiEmbeddings = (): readonly EmbeddingName[] => EMBEDDINGS;
 
 /** The call of all kinds that speak OpenAI's API: bearer credential. */
 export const buildOpenAiCall: ProviderKind['buildCall'] = (input): EgressCall => {
@@ -13,6 +32,6 @@ export const buildOpenAiCall: ProviderKind['buildCall'] = (input): EgressCall =>
     const url = joinUrl(account.baseUrl, 'models');
     return { method: 'GET', url, headers, body: null, timeouts: account.timeouts };
   }
-  const path = input.dialect === 'openai-responses' ? PATHS['openai-responses'] : PATHS['openai-chat'];
-  return { method: 'POST', url: joinUrl(account.baseUrl, path), headers, body: input.body, timeouts: account.timeouts };
+  const url = joinUrl(account.baseUrl, openaiPath(input.dialect));
+  return { method: 'POST', url, headers, body: input.body, timeouts: account.timeouts };
 };

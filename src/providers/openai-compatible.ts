@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** Any server that speaks OpenAI's chat API, or its responses where the operator says so, at an address that the operator names. */
@@ -11,6 +11,8 @@ export const openaiCompatible: ProviderKind = {
   free: false,
   needsApiKey: false,
   quirks: {},
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: () => true,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, isCompletionModel, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** OpenAI itself. */
@@ -10,6 +10,8 @@ export const openai: ProviderKind = {
   free: false,
   needsApiKey: true,
   quirks: { billsAfterAbort: false },
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: isCompletionModel,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

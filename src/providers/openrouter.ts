@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** OpenRouter: some of its upstreams go past the cap (100 was billed as 135 tokens). */
@@ -11,6 +11,8 @@ export const openrouter: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'openrouter',
   quirks: { outputCapMarginThousandths: 1500 },
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: () => true,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

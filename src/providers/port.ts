@@ -1,4 +1,4 @@
-import type { DialectName } from '../store/records/index.ts';
+import type { DialectName, EmbeddingName, WireName } from '../store/records/index.ts';
 import type { Egress, EgressCall, EgressTimeouts } from '../egress/port.ts';
 
 /** A provider as the pipeline sees it: secrets opened, defaults filled in. */
@@ -51,7 +51,7 @@ export interface ProviderKind {
   buildCall(input: {
     readonly account: ProviderAccount;
     readonly operation: ProviderOperation;
-    readonly dialect: DialectName;
+    readonly dialect: WireName;
     readonly upstreamModel: string;
     readonly stream: boolean;
     readonly body: string | null;
@@ -60,6 +60,10 @@ export interface ProviderKind {
   }): EgressCall;
   /** The dialects that a model is spoken to in, where they are not all of the kind's. */
   dialectsOf?(upstreamModel: string): readonly DialectName[];
+  /** Formats in which a model is asked for vectors, first the one translated to; absent: the vendor makes none. */
+  embeddingsOf?(upstreamModel: string): readonly EmbeddingName[];
+  /** Whether a model answers legacy text completions; absent: none does, and they are translated. */
+  hasCompletions?(upstreamModel: string): boolean;
   /**
    * How an account's calls travel: over the network, or in this process (sandbox). A kind whose credential must be fetched or whose
    * calls are signed wraps the network (`shared/authorize-calls.ts`): callers see one `send`, and other kinds pay nothing.

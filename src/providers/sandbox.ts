@@ -1,10 +1,17 @@
 import { systemClock } from '../lib/clock.ts';
+import type { EmbeddingName } from '../store/records/index.ts';
 import { buildOpenAiCall } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 import { buildSandboxUrl } from './sandbox/dialects.ts';
 import { createSandboxEgress } from './sandbox/egress.ts';
 
 const egress = createSandboxEgress(systemClock);
+
+const EMBEDDINGS: readonly EmbeddingName[] = [
+  'openai-embeddings',
+  'gemini-batch-embed-contents',
+  'gemini-embed-content',
+];
 
 /** The built-in provider: answers inside this process, deterministically, as its model's name says (docs/sandbox.md). */
 export const sandbox: ProviderKind = {
@@ -16,6 +23,7 @@ export const sandbox: ProviderKind = {
   free: true,
   needsApiKey: false,
   quirks: {},
+  embeddingsOf: () => EMBEDDINGS,
   buildCall(input) {
     const { account, dialect, operation, upstreamModel, stream, body } = input;
     if (dialect === 'openai-chat' || operation === 'list-models') return buildOpenAiCall(input);

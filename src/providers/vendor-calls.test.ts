@@ -1,17 +1,16 @@
 import { expect, test } from 'bun:test';
 import type { EgressCall } from '../egress/index.ts';
+import type { EmbeddingName, WireName } from '../store/records/index.ts';
 import { findProviderKind, PROVIDER_KINDS } from './index.ts';
 import type { ProviderAccount, ProviderKind } from './index.ts';
 
 const KEY = 'made-up-key-0001';
 const CLAUDE = '{"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}],"max_tokens":9007199254740993}';
 
-type Dialect = ProviderAccount['dialects'][number];
-
 interface Case {
   readonly kind: string;
   readonly base?: string;
-  readonly dialect: Dialect;
+  readonly dialect: WireName;
   readonly model?: string;
   readonly stream?: boolean;
   readonly url: string;
@@ -27,6 +26,10 @@ const GOOGLE = 'https://generativelanguage.googleapis.com/v1beta/models';
 
 function chat(kind: string, base: string): Case {
   return { kind, dialect: 'openai-chat', url: `${base}/chat/completions`, credential: BEARER, list: `${base}/models` };
+}
+
+function beside(kind: string, dialect: WireName, url: string, credential: Case['credential'] = BEARER): Case {
+  return { kind, dialect, url, credential };
 }
 
 const CASES: readonly Case[] = [
@@ -130,6 +133,44 @@ const CASES: readonly Case[] = [
     url: `${AWS}/model/m/invoke-with-response-stream`,
     credential: BEARER,
   },
+  beside('openai', 'openai-embeddings', 'https://api.openai.com/v1/embeddings'),
+  beside('openai', 'openai-completions', 'https://api.openai.com/v1/completions'),
+  beside('mistral', 'openai-embeddings', 'https://api.mistral.ai/v1/embeddings'),
+  beside('deepseek', 'openai-completions', 'https://api.deepseek.com/beta/completions'),
+  {
+    ...beside('deepseek', 'openai-completions', 'https://proxy.test/beta/completions'),
+    base: 'https://proxy.test/v1/',
+  },
+  {
+    ...beside('azure-openai', 'openai-embeddings', `${AZURE}/openai/v1/embeddings`, ['api-key', KEY]),
+    base: `${AZURE}/openai/v1`,
+  },
+  {
+    kind: 'azure-openai',
+    base: AZURE,
+    dialect: 'openai-embeddings',
+    model: 'my-vectors',
+    url: `${AZURE}/openai/deployments/my-vectors/embeddings?api-version=2024-10-21`,
+    credential: ['api-key', KEY],
+  },
+  beside('gemini', 'gemini-embed-content', `${GOOGLE}/m:embedContent`, ['x-goog-api-key', KEY]),
+  beside('gemini', 'gemini-batch-embed-contents', `${GOOGLE}/m:batchEmbedContents`, ['x-goog-api-key', KEY]),
+  {
+    kind: 'vertex',
+    base: VERTEX,
+    dialect: 'vertex-predict',
+    model: 'text-embedding-005',
+    url: `${VERTEX}/publishers/google/models/text-embedding-005:predict`,
+    credential: ['x-goog-api-key', KEY],
+  },
+  {
+    kind: 'vertex',
+    base: VERTEX,
+    dialect: 'gemini-embed-content',
+    model: 'gemini-embedding-2',
+    url: `${VERTEX}/publishers/google/models/gemini-embedding-2:embedContent`,
+    credential: ['x-goog-api-key', KEY],
+  },
 ];
 
 function requireKind(name: string): ProviderKind {
@@ -185,9 +226,9 @@ test('every kind has a case', () => {
 test('no kind forwards the client’s own credential', () => {
   const names = ['authorization', 'x-api-key', 'x-goog-api-key', 'api-key', 'cookie'];
   const forwarded = names.map((name) => [name, 'tga_client'] as const);
-  for (const { kind, dialects } of PROVIDER_KINDS)
-    for (const dialect of dialects)
-      expect(JSON.stringify(build({ kind, dialect }, { forwarded }))).not.toContain('tga_');
+  for (const kind of PROVIDER_KINDS)
+    for (const dialect of [...kind.dialects, ...(kind.embeddingsOf?.('m') ?? []), 'openai-completions'] as const)
+      expect(JSON.stringify(build({ kind: kind.kind, dialect }, { forwarded }))).not.toContain('tga_');
 });
 
 test('Claude on a cloud: no model, the version in the body, messages last, numbers as they were', () => {
@@ -204,6 +245,49 @@ test('Claude on a cloud: no model, the version in the body, messages last, numbe
     '{"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["one","two"],"max_tokens":9007199254740993,"messages":[{"role":"user","content":"Hi"}]}',
   );
   expect(bedrock.headers.map(([name]) => name)).toEqual(['authorization', 'content-type', 'accept']);
+});
+
+test('who makes vectors, and in which formats', () => {
+  const found = PROVIDER_KINDS.flatMap((kind): [string, readonly EmbeddingName[]][] => {
+    const formats = kind.embeddingsOf?.('m');
+    return formats === undefined ? [] : [[kind.kind, formats]];
+  });
+  const openai = ['openai', 'azure-openai', 'mistral', 'groq', 'openrouter', 'dashscope', 'zhipu'];
+  const own = ['ollama', 'vllm', 'llamacpp', 'lmstudio', 'openai-compatible'];
+  const google = ['gemini-batch-embed-contents', 'gemini-embed-content'];
+  expect(Object.fromEntries<readonly string[]>(found)).toEqual({
+    ...Object.fromEntries([...openai, ...own].map((kind) => [kind, ['openai-embeddings']])),
+    gemini: google,
+    vertex: ['vertex-predict'],
+    sandbox: ['openai-embeddings', ...google],
+  });
+  const vertex = requireKind('vertex');
+  expect(vertex.embeddingsOf?.('gemini-embedding-001')).toEqual(['vertex-predict']);
+  expect(vertex.embeddingsOf?.('gemini-embedding-2')).toEqual(['gemini-embed-content']);
+});
+
+test('Mistral has another name for the length of a vector', () => {
+  const body = '{"model":"m", "dimensions" : 64,"input":"dimensions"}';
+  expect(build({ kind: 'mistral', dialect: 'openai-embeddings' }, { body }).body).toBe(
+    body.replace('"dimensions" ', '"output_dimension" '),
+  );
+  expect(build({ kind: 'mistral', dialect: 'openai-embeddings' }).body).toBe('{"messages":[]}');
+});
+
+test.each([
+  ['openai', 'gpt-3.5-turbo-instruct', true],
+  ['openai', 'babbage-002', true],
+  ['openai', 'ft:davinci-002:acme::8x', true],
+  ['openai', 'gpt-4.1', false],
+  ['azure-openai', 'gpt-35-turbo-instruct', true],
+  ['azure-openai', 'my-gpt', false],
+  ['dashscope', 'qwen2.5-coder-32b-instruct', true],
+  ['dashscope', 'qwen3-coder-plus', false],
+  ['vllm', 'any', true],
+  ['groq', 'any', false],
+  ['xai', 'any', false],
+] as const)('whether %s answers legacy completions with %s: %p', (kind, model, has) => {
+  expect(requireKind(kind).hasCompletions?.(model) ?? false).toBe(has);
 });
 
 test('Vertex speaks to each model in its own dialect', () => {

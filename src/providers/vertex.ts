@@ -1,4 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
+import type { EmbeddingName } from '../store/records/index.ts';
+import { readVerb } from './google-verbs.ts';
 import { buildHeaders, joinUrl } from './vendor-call.ts';
 import type { ProviderKind } from './port.ts';
 import { authorizeCalls } from './shared/authorize-calls.ts';
@@ -9,6 +11,15 @@ import { fetchGoogleToken, fetchMetadataToken } from './vertex/google-token.ts';
 
 const CLAUDE_VERSION = 'vertex-2023-10-16';
 const tokens = new TokenCache(systemClock);
+const EMBED_CONTENT: readonly EmbeddingName[] = ['gemini-embed-content'];
+const PREDICT: readonly EmbeddingName[] = ['vertex-predict'];
+
+/** The newer embedding models have a call of their own, of one input; which ones, as Google's SDK tells it (`@google/genai` 3.1.0). */
+function hasEmbedContent(upstreamModel: string): boolean {
+  return (
+    upstreamModel.includes('maas') || (upstreamModel.includes('gemini') && upstreamModel !== 'gemini-embedding-001')
+  );
+}
 
 /**
  * Google's Vertex AI, Gemini and Claude. The address names project and location:
@@ -25,6 +36,7 @@ export const vertex: ProviderKind = {
   priceDataId: 'google',
   quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },
   dialectsOf: (upstreamModel) => (upstreamModel.startsWith('claude') ? ['anthropic-messages'] : ['gemini']),
+  embeddingsOf: (upstreamModel) => (hasEmbedContent(upstreamModel) ? EMBED_CONTENT : PREDICT),
   buildCall(input) {
     const { account, operation, dialect, upstreamModel, stream, body } = input;
     const { apiKey, baseUrl, timeouts } = account;
@@ -45,7 +57,7 @@ export const vertex: ProviderKind = {
       const edited = body === null ? null : editClaudeBody(body, { version: CLAUDE_VERSION, without: [], betas: [] });
       return { method: 'POST', url, headers, body: edited, timeouts };
     }
-    const verb = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+    const verb = readVerb(dialect, stream);
     return {
       method: 'POST',
       url: joinUrl(baseUrl, `publishers/google/models/${model}:${verb}`),

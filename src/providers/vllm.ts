@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** vLLM on this machine, unless the operator names another. */
@@ -10,6 +10,8 @@ export const vllm: ProviderKind = {
   free: true,
   needsApiKey: false,
   quirks: {},
+  embeddingsOf: openaiEmbeddings,
+  hasCompletions: () => true,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** Zhipu in China; `https://api.z.ai/api/paas/v4` elsewhere, priced by its own data. */
@@ -10,6 +10,7 @@ export const zhipu: ProviderKind = {
   free: false,
   needsApiKey: true,
   quirks: {},
+  embeddingsOf: openaiEmbeddings,
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,
 };

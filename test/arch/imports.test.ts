@@ -26,7 +26,7 @@ const ORDER = [
 
 /** Folders whose children are siblings that know nothing of each other, and the children that all may use. */
 const SIBLINGS: readonly { readonly folder: string; readonly shared: readonly string[] }[] = [
-  { folder: 'src/dialects', shared: ['conversation', 'shared'] },
+  { folder: 'src/dialects', shared: ['conversation', 'embeddings', 'shared'] },
   { folder: 'src/providers', shared: ['shared'] },
   { folder: 'src/services', shared: ['shared'] },
   { folder: 'src/http', shared: ['core'] },

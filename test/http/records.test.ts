@@ -69,6 +69,7 @@ test('a row of the request log has every field of the contract', async () => {
     provider: 'sandbox',
     deployment_id: settled.deploymentId,
     dialect_in: 'openai-chat',
+    operation: 'chat',
     dialect_out: 'openai-chat',
     stream: false,
     status: 502,

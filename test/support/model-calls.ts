@@ -3,7 +3,13 @@ import { readJson } from './gateway.ts';
 
 /** One endpoint that calls a model, as a client sees it. */
 export interface ModelCall {
+  /** As it is mounted. */
   readonly path: string;
+  /** Where the path names model and verb; absent: by whether it streams. */
+  readonly verb?: string;
+  /** A provider's whole answer, of OpenAI's format, that costs 70 millionths at a price of 1 and 10. */
+  readonly answer: object;
+  readonly streams: boolean;
   /** The credential that it takes. */
   readonly credential: (gw: TestGateway, caller: TestCaller) => Promise<string>;
   readonly body: (model: string, stream: boolean) => Record<string, unknown>;
@@ -13,8 +19,25 @@ export interface ModelCall {
   readonly errorType: (body: Answer['data']) => unknown;
 }
 
+const CHAT_ANSWER = {
+  id: 'c1',
+  object: 'chat.completion',
+  model: 'upstream-name',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 },
+};
+const VECTOR_ANSWER = {
+  object: 'list',
+  data: [{ object: 'embedding', index: 0, embedding: [0.5, -0.25] }],
+  model: 'upstream-name',
+  usage: { prompt_tokens: 70, total_tokens: 70 },
+};
+const CHAT = { answer: CHAT_ANSWER, streams: true };
+const VECTORS = { answer: VECTOR_ANSWER, streams: false };
+
 function generateContent(path: string): ModelCall {
   return {
+    ...CHAT,
     path,
     credential: async (_, caller) => caller.token,
     // Model and stream stand in the path: `sendCall` takes them out of here.
@@ -29,9 +52,32 @@ function generateContent(path: string): ModelCall {
   };
 }
 
+function embedContent(path: string): readonly ModelCall[] {
+  const call = { ...VECTORS, path, credential: async (_: TestGateway, caller: TestCaller) => caller.token };
+  const errorType = (body: Answer['data']): unknown => body.error.details[0].reason;
+  const content = { parts: [{ text: 'Hi' }] };
+  return [
+    {
+      ...call,
+      verb: 'embedContent',
+      body: (model) => ({ model, content }),
+      wrongTypes: [{ content: 5 }, { content: { parts: 'Hi' } }, { outputDimensionality: 'many' }],
+      errorType,
+    },
+    {
+      ...call,
+      verb: 'batchEmbedContents',
+      body: (model) => ({ model, requests: [{ content }] }),
+      wrongTypes: [{ requests: 5 }, { requests: [5] }, { requests: [{ content: 'Hi' }] }],
+      errorType,
+    },
+  ];
+}
+
 /** Every endpoint that calls a model; a test compares it with what is mounted. */
 export const MODEL_CALLS: readonly ModelCall[] = [
   {
+    ...CHAT,
     path: '/v1/chat/completions',
     credential: async (_, caller) => caller.token,
     body: (model, stream) => ({ model, stream, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
@@ -39,6 +85,7 @@ export const MODEL_CALLS: readonly ModelCall[] = [
     errorType: (body) => body.error.code,
   },
   {
+    ...CHAT,
     path: '/v1/responses',
     credential: async (_, caller) => caller.token,
     body: (model, stream) => ({ model, stream, max_output_tokens: 10, input: 'Hi' }),
@@ -46,6 +93,22 @@ export const MODEL_CALLS: readonly ModelCall[] = [
     errorType: (body) => body.error.code,
   },
   {
+    ...VECTORS,
+    path: '/v1/embeddings',
+    credential: async (_, caller) => caller.token,
+    body: (model) => ({ model, input: 'Hi' }),
+    wrongTypes: [
+      { model: 5 },
+      { input: 5 },
+      { input: ['Hi', 5] },
+      { input: [[0.5]] },
+      { dimensions: 'many' },
+      { encoding_format: 5 },
+    ],
+    errorType: (body) => body.error.code,
+  },
+  {
+    ...CHAT,
     path: '/v1/messages',
     credential: async (_, caller) => caller.token,
     body: (model, stream) => ({ model, stream, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
@@ -54,7 +117,10 @@ export const MODEL_CALLS: readonly ModelCall[] = [
   },
   generateContent('/v1beta/models/:target{.+}'),
   generateContent('/v1/models/:target{.+}'),
+  ...embedContent('/v1beta/models/:target{.+}'),
+  ...embedContent('/v1/models/:target{.+}'),
   {
+    ...CHAT,
     path: '/api/v1/prompts',
     credential: (gw, caller) => gw.exchange(caller.token),
     body: (model, stream) => ({ model, stream, max_output_tokens: 10, prompt: 'Hi' }),
@@ -64,14 +130,14 @@ export const MODEL_CALLS: readonly ModelCall[] = [
 ];
 
 /** The path of a call; where it names model and kind of answer, those of the body. */
-function readPath(path: string, body: unknown): string {
+function readPath({ path, verb }: ModelCall, body: unknown): string {
   if (!path.endsWith(':target{.+}')) return path;
   const { model = 'gpt', stream = false } = (typeof body === 'object' ? (body ?? {}) : {}) as {
     model?: string;
     stream?: boolean;
   };
-  const verb = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
-  return path.replace(':target{.+}', `${encodeURIComponent(model)}:${verb}`);
+  const generate = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+  return path.replace(':target{.+}', `${encodeURIComponent(model)}:${verb ?? generate}`);
 }
 
 /** Sends a body with a credential; null: without. Strings go as they are. */
@@ -85,7 +151,7 @@ export function sendCall(
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (credential !== null) headers['authorization'] = `Bearer ${credential}`;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return fetch(gw.url + readPath(call.path, body), { method: 'POST', headers, body: text, signal });
+  return fetch(gw.url + readPath(call, body), { method: 'POST', headers, body: text, signal });
 }
 
 /** Status and error type of an answer. */

@@ -20,6 +20,7 @@ export {
 /** The messages format of Anthropic, which several hosts of its models speak too. */
 export const anthropicMessages = {
   name: 'anthropic-messages',
+  operation: 'chat',
   decodeHead,
   editBody,
   createTap: (options) => new SseTap(new MessageStreamState(), options),

@@ -1,45 +1,10 @@
 import type { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { encodeSseEvent } from '../../lib/sse/index.ts';
+import { encodeError } from '../shared/google-errors.ts';
 
-/** Longest provider message that is kept. */
-const MESSAGE_LENGTH_MAX = 2000;
+export { decodeError, encodeError } from '../shared/google-errors.ts';
 
-const decoder = new TextDecoder();
-
-const STATUSES: ReadonlyMap<number, string> = new Map([
-  [401, 'UNAUTHENTICATED'],
-  [402, 'RESOURCE_EXHAUSTED'],
-  [403, 'PERMISSION_DENIED'],
-  [404, 'NOT_FOUND'],
-  [429, 'RESOURCE_EXHAUSTED'],
-  [503, 'UNAVAILABLE'],
-  [504, 'DEADLINE_EXCEEDED'],
-]);
-
-function mapStatus(status: number): string {
-  return STATUSES.get(status) ?? (status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT');
-}
-
-/** An error as this format's own API would answer it (API.md, section 6). The message is safe to show. */
-export function encodeError(error: GatewayError, requestId: string, message: string): string {
-  const { status } = error.entry;
-  const info = joinObject([
-    ['@type', '"type.googleapis.com/google.rpc.ErrorInfo"'],
-    ['reason', quote(error.type)],
-    ['domain', '"tallygate"'],
-    ['metadata', joinObject([['request_id', quote(requestId)]])],
-  ]);
-  const inner = joinObject([
-    ['code', String(status)],
-    ['message', quote(message)],
-    ['status', quote(mapStatus(status))],
-    ['details', `[${info}]`],
-  ]);
-  return joinObject([['error', inner]]);
-}
-
-/** The same as an event of a stream that has begun; nothing follows it. */
+/** An error as an event of a stream that has begun; nothing follows it. */
 export function encodeStreamError(
   error: GatewayError,
   requestId: string,
@@ -48,14 +13,4 @@ export function encodeStreamError(
 ): Uint8Array {
   const json = encodeError(error, requestId, message);
   return framing === 'sse' ? encodeSseEvent(json) : new TextEncoder().encode(`,\r\n${json}]`);
-}
-
-/** What a provider's error body says, alone or as the first of a list. Message and code may still hold secrets; the caller removes them. */
-export function decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null } {
-  const parsed = parseJson(decoder.decode(body));
-  const root = asRecord(Array.isArray(parsed) ? asArray(parsed)[0] : parsed);
-  const nested = asRecord(root['error']);
-  const message = asString(nested['message']) || asString(root['message']) || asString(root['error']);
-  const code = asString(nested['status']) || asString(root['status']);
-  return { message: message === '' ? null : message.slice(0, MESSAGE_LENGTH_MAX), code: code === '' ? null : code };
 }

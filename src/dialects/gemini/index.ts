@@ -22,6 +22,7 @@ export {
 /** The generate-content format of Google's Gemini API. */
 export const gemini = {
   name: 'gemini',
+  operation: 'chat',
   decodeHead,
   editBody,
   createTap: (options) =>

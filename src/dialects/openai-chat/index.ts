@@ -15,6 +15,7 @@ export { encodeModel, encodeModelList } from './models.ts';
 /** The chat completions format of OpenAI, which most other vendors and servers speak too. */
 export const openaiChat = {
   name: 'openai-chat',
+  operation: 'chat',
   decodeHead,
   editBody,
   createTap: (options) => new ChatTap(options),

@@ -16,6 +16,7 @@ export { encodeTokenCount } from './token-count.ts';
 /** The responses format of OpenAI, which several other vendors and servers speak too. */
 export const openaiResponses = {
   name: 'openai-responses',
+  operation: 'chat',
   decodeHead,
   editBody,
   createTap: (options) => new SseTap(new ResponseStreamState(), options),

@@ -1,7 +1,8 @@
-import type { Dialect, RequestPath } from '../../dialects/port.ts';
+import type { EmbeddingFormat } from '../../dialects/embeddings/index.ts';
+import type { ClientDialect, RequestPath } from '../../dialects/port.ts';
 import { GatewayError, invalidField } from '../../lib/errors/index.ts';
 import type { Authenticator } from '../../identity/port.ts';
-import type { Pipeline, PipelineResult } from '../../pipeline/port.ts';
+import type { Pipeline, PipelineCall, PipelineResult } from '../../pipeline/port.ts';
 import { readBody } from '../core/index.ts';
 import type { Call } from '../core/index.ts';
 import { readApiKey } from './credentials.ts';
@@ -18,7 +19,7 @@ export interface CompatibleDeps {
 
 /** What differs between two endpoints of one dialect or of two. */
 export interface NativeEndpoint {
-  readonly dialect: Dialect;
+  readonly dialect: ClientDialect | EmbeddingFormat;
   /** What the URL says of the request. */
   readonly path: RequestPath;
   /** Request headers that the provider should see too, lower case. */
@@ -60,6 +61,17 @@ function toResponse(result: PipelineResult, call: Call): Response {
   return createStreamResponse(headers, call, start);
 }
 
+function buildCall(
+  { dialect, path, forwardedHeaders: names }: NativeEndpoint,
+  call: Call,
+  body: Uint8Array,
+): PipelineCall['call'] {
+  const forwarded = forwardedHeaders(call, names);
+  return dialect.operation === 'embeddings'
+    ? { form: 'embeddings', dialect, body, path, forwarded }
+    : { form: 'native', dialect, body, path, forwarded };
+}
+
 /** One model call of a compatible API: authenticate, hand the body on as it came, answer in the same dialect. */
 export async function callNative(deps: CompatibleDeps, call: Call, endpoint: NativeEndpoint): Promise<Response> {
   const { request } = call;
@@ -72,13 +84,7 @@ export async function callNative(deps: CompatibleDeps, call: Call, endpoint: Nat
     id: call.requestIdGiven ? null : call.requestId,
     origin: call,
     caller,
-    call: {
-      form: 'native',
-      dialect: endpoint.dialect,
-      body,
-      path: endpoint.path,
-      forwarded: forwardedHeaders(call, endpoint.forwardedHeaders),
-    },
+    call: buildCall(endpoint, call, body),
     strict: call.headers['x-tallygate-strict'] === 'true',
     signal: request.signal,
   });

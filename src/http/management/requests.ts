@@ -39,6 +39,9 @@ const listQuery = listQuerySchema({
     dialect_out: textFilter.meta(
       text('Only those of this wire format of the provider.', '仅返回提供商为该协议格式的请求。'),
     ),
+    operation: z
+      .enum(['chat', 'text_completion', 'embeddings'])
+      .meta(text('Only calls of this type.', '仅返回该调用类型的请求。')),
     stream: booleanFilter.meta(text('Only streamed ones, or whole ones.', '仅返回流式（或非流式）的请求。')),
     status: integerFilter.meta(text('Only this HTTP status.', '仅返回该 HTTP 状态码的请求。')),
     state: z.enum(['held', 'settled', 'recovered']).meta(text('Only this state.', '仅返回该资金状态的请求。')),

@@ -40,6 +40,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be a list of objects': '必须是对象列表',
   'must be a string or a list of strings': '必须是字符串或字符串列表',
   'must be a string or a list of objects': '必须是字符串或对象列表',
+  'must be a string, a list of strings, of integers or of lists of integers':
+    '必须是字符串，或字符串、整数、整数列表的列表',
   'must be a string or a list': '必须是字符串或列表',
   'must be a list of strings': '必须是字符串列表',
   'must be a string or an object': '必须是字符串或对象',
@@ -181,11 +183,12 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the header x-csrf-token is missing or wrong': '请求头 x-csrf-token 缺失或不正确',
 
   // Model calls.
+  'must be offered by a provider that makes embeddings': '没有可生成向量的提供商提供该模型',
   'no deployment speaks the dialect of this request': '没有支持该请求格式的部署',
   'the price of {0} is missing': '缺少 {0} 的价格',
   'all deployments are at their concurrency': '所有部署均已达到并发上限',
   'the provider limits the rate': '提供商限制了请求速率',
-  'the stream began with an error': '流以错误开始',
+  'the answer is an error': '响应是一个错误',
   'the provider refused the content': '提供商拦截了该内容',
   'the stream ended early': '流提前结束',
   'the answer is too large': '响应过大',

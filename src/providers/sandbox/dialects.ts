@@ -3,7 +3,8 @@ import type { ConversationEvent } from '../../dialects/conversation/index.ts';
 import { gemini } from '../../dialects/gemini/index.ts';
 import { openaiChat } from '../../dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../dialects/openai-responses/index.ts';
-import type { AnswerLabel, Dialect, RequestPath, Upstream } from '../../dialects/port.ts';
+import type { AnswerLabel, Dialect, RequestPath, Upstream, WireFormat } from '../../dialects/port.ts';
+import type { WireName } from '../../store/records/index.ts';
 
 import { buildError } from './frames.ts';
 
@@ -35,7 +36,7 @@ export function readAddress(url: string): SandboxAddress | null {
   return { dialect, path: { model: decodeURIComponent(model), stream: kind === 'stream' } };
 }
 
-export function buildSandboxUrl(base: string, dialect: Dialect['name'], model: string, stream: boolean): string {
+export function buildSandboxUrl(base: string, dialect: WireName, model: string, stream: boolean): string {
   return `${base}/${dialect}/${encodeURIComponent(model)}/${stream ? 'stream' : 'whole'}`;
 }
 
@@ -81,9 +82,9 @@ export function writeStream(address: SandboxAddress, frames: readonly string[]):
   });
 }
 
-/** An error body of the format. */
-export function writeError(address: SandboxAddress, status: number, message: string): string {
-  if (address.dialect.name === 'gemini') return JSON.stringify({ error: { code: status, message, status: 'UNKNOWN' } });
-  if (address.dialect.name === 'openai-responses') return buildError(status, message);
+/** An error body of the format, which is its vendor's. */
+export function writeError({ dialect }: { readonly dialect: WireFormat }, status: number, message: string): string {
+  if (dialect.name.startsWith('gemini')) return JSON.stringify({ error: { code: status, message, status: 'UNKNOWN' } });
+  if (dialect.name.startsWith('openai')) return buildError(status, message);
   return JSON.stringify({ type: 'error', error: { type: status === 429 ? 'rate_limit_error' : 'api_error', message } });
 }

@@ -5,14 +5,18 @@ import { parseSandboxRequest, planAnswer } from './answer.ts';
 import type { SandboxRequest } from './answer.ts';
 import { readAddress, readAsChat, writeError, writeStream, writeWhole } from './dialects.ts';
 import type { SandboxAddress } from './dialects.ts';
+import { readEmbeddingAddress, readEmbeddingRequest, writeEmbeddings } from './embeddings.ts';
+import type { EmbeddingAddress } from './embeddings.ts';
 import { buildError, buildFrames, buildModelList, buildWhole } from './frames.ts';
 import { SANDBOX_MODELS } from './models.ts';
 import { parseSandboxModel } from './plan.ts';
 import type { SandboxPlan } from './plan.ts';
 import { Playback } from './playback.ts';
 import type { Recording } from './playback.ts';
+import { DIMENSIONS_MAX } from './vectors.ts';
 
 const PLANS_MAX = 1_000;
+const NO_MODEL = 'The sandbox has no model of this name.';
 const decoder = new TextDecoder();
 
 const JSON_HEADERS = new HeaderText('\r\ncontent-type: application/json\r\n');
@@ -23,11 +27,17 @@ function json(status: number, body: string, delayMs: number, headers = JSON_HEAD
   return { status, headers, pieces: [body], delayMs, intervalMs: 0, ending: 'end', silent: false };
 }
 
-function describe(address: SandboxAddress | null, status: number, message: string): string {
+/** Whose error shape an address has; null: the sandbox's own, which is OpenAI's. */
+type ErrorAddress = Parameters<typeof writeError>[0];
+
+function describe(address: ErrorAddress | null, status: number, message: string): string {
   return address === null ? buildError(status, message) : writeError(address, status, message);
 }
 
-function recordFailure(status: number, plan: SandboxPlan, address: SandboxAddress | null): Recording {
+const reject = (address: ErrorAddress | null, status: number, message: string): Recording =>
+  json(status, describe(address, status, message), 0);
+
+function recordFailure(status: number, plan: SandboxPlan, address: ErrorAddress | null): Recording {
   const headers = status === 429 ? RATE_LIMIT_HEADERS : JSON_HEADERS;
   const body = describe(address, status, `The sandbox was asked to fail with ${status}.`);
   return json(status, body, plan.delayMs, headers);
@@ -42,7 +52,10 @@ function findBreak(plan: SandboxPlan): { readonly after: number; readonly ending
 
 function recordWhole(plan: SandboxPlan, request: SandboxRequest, address: SandboxAddress | null): Recording {
   const chat = buildWhole(request, planAnswer(plan, request), plan.usage);
-  const body = address === null ? chat : writeWhole(address, chat);
+  return recordBody(plan, address === null ? chat : writeWhole(address, chat));
+}
+
+function recordBody(plan: SandboxPlan, body: string): Recording {
   const broken = findBreak(plan);
   const recording = json(200, body, plan.delayMs);
   if (broken === null) return recording;
@@ -81,18 +94,33 @@ export function createSandboxEgress(clock: Clock): Egress {
 
   function record(call: EgressCall): Recording {
     if (call.method === 'GET' && call.url.endsWith('/models')) return json(200, buildModelList(SANDBOX_MODELS), 0);
+    const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
+    const vectors = readEmbeddingAddress(call.url);
+    if (vectors !== null) return recordVectors(vectors, body);
     const address = readAddress(call.url);
     if (call.method !== 'POST' || (address === null && !call.url.endsWith('/chat/completions'))) {
-      return json(404, buildError(404, 'The sandbox has no such endpoint.'), 0);
+      return reject(null, 404, 'The sandbox has no such endpoint.');
     }
-    const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
     const chat = address === null ? body : readAsChat(address, body);
     const request = chat === null ? null : parseSandboxRequest(chat);
-    if (request === null) return json(400, describe(address, 400, 'The body has no model and messages.'), 0);
+    if (request === null) return reject(address, 400, 'The body has no model and messages.');
     const plan = findPlan(request.model);
-    if (plan === null) return json(404, describe(address, 404, 'The sandbox has no model of this name.'), 0);
+    if (plan === null) return reject(address, 404, NO_MODEL);
     if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan, address);
     return request.stream ? recordStream(plan, request, address) : recordWhole(plan, request, address);
+  }
+
+  function recordVectors(address: EmbeddingAddress, body: string): Recording {
+    const shape = { dialect: address.format };
+    const request = readEmbeddingRequest(address, body);
+    if (request === null) return reject(shape, 400, 'The body has no input.');
+    const plan = findPlan(address.model);
+    if (plan === null) return reject(shape, 404, NO_MODEL);
+    if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan, shape);
+    const answer = writeEmbeddings(address, request, plan);
+    return answer === null
+      ? reject(shape, 400, `Vectors have at most ${DIMENSIONS_MAX} dimensions.`)
+      : recordBody(plan, answer);
   }
 
   return {

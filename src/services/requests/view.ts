@@ -55,6 +55,7 @@ export function buildRequestView(request: RequestRecord) {
     deployment_id: request.deploymentId,
     dialect_in: request.dialectIn,
     dialect_out: request.dialectOut,
+    operation: request.operation,
     stream: request.stream,
     status: request.status,
     state: request.state,

@@ -1,9 +1,9 @@
 -- A second attempt beside the first. `hedge`: when it starts, as JSON; NULL: never.
 ALTER TABLE models ADD COLUMN hedge TEXT;
 
--- Why an attempt was made; NULL: it was the first.
+-- Why an attempt was made; NULL: it was the first. A list of more than two would be a tree of its own, built for each row.
 ALTER TABLE attempt_rows ADD COLUMN reason TEXT
-  CHECK (reason IN ('retry', 'failover', 'fallback', 'hedge'));
+  CHECK (reason = 'retry' OR reason = 'failover' OR reason = 'fallback' OR reason = 'hedge');
 -- What ended it from outside; NULL: it answered or failed.
 ALTER TABLE attempt_rows ADD COLUMN ended TEXT CHECK (ended IN ('outpaced', 'cancelled'));
 

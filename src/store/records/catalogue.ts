@@ -2,6 +2,14 @@ import type { Versioned } from './identity.ts';
 import type { Limits } from './limits.ts';
 
 export type DialectName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** Formats in which vectors are asked for. */
+export type EmbeddingName =
+  | 'openai-embeddings'
+  | 'gemini-embed-content'
+  | 'gemini-batch-embed-contents'
+  | 'vertex-predict';
+/** Every format of a call's body: those of conversations, and those of the calls beside them. */
+export type WireName = DialectName | 'openai-completions' | EmbeddingName;
 export type HealthState = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
 
 /** An account at an LLM vendor or a server of one's own. */

@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../../lib/money.ts';
-import type { DialectName } from './catalogue.ts';
+import type { WireName } from './catalogue.ts';
 
 /**
  * Token counts of one request in the disjoint form (DIALECTS, section 2): `input`, `cachedRead`, the cache writes and
@@ -67,9 +67,9 @@ export interface HoldWrite {
   readonly deploymentId: string;
   readonly priceVersionId: string;
   /** `prompts` for the gateway's own prompt call. */
-  readonly dialectIn: DialectName | 'prompts';
-  readonly dialectOut: DialectName;
-  /** What was called: `chat`, later `embeddings` and others. */
+  readonly dialectIn: WireName | 'prompts';
+  readonly dialectOut: WireName;
+  /** What was called: `chat`, `text_completion`, `embeddings`. */
   readonly operation: string;
   readonly stream: boolean;
   readonly hold: NanoUsd;
@@ -78,6 +78,8 @@ export interface HoldWrite {
   readonly budgets: readonly BudgetSlotName[];
   /** Millionths. Pinned, so that recovery charges what was agreed. */
   readonly marginMillionths: number;
+  /** Kept by the store: since when the hold is there and not settled; absent: it does not know. */
+  era?: number;
 }
 
 /** A stream's progress, so that a crash loses at most a second of it. */
@@ -134,7 +136,7 @@ export interface SettlementWrite {
   readonly provider: string;
   readonly deploymentId: string;
   readonly priceVersionId: string;
-  readonly dialectOut: DialectName;
+  readonly dialectOut: WireName;
   readonly finishReason: FinishReason | null;
   /** As the provider wrote it. */
   readonly rawFinishReason: string | null;
@@ -162,7 +164,7 @@ export interface RefusalCount {
 }
 
 /** One row of the request log, as the lists answer it. */
-export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation'> {
+export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation' | 'era'> {
   readonly operation: string;
   readonly state: RequestState;
   readonly status: number | null;

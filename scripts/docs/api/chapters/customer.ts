@@ -155,6 +155,19 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
       ],
     },
     {
+      operation: 'POST /v1/embeddings',
+      examples: [
+        {
+          id: 'compatible.embeddings',
+          method: 'POST',
+          path: '/v1/embeddings',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', input: ['Hello!', 'Good morning!'], dimensions: 4 },
+          status: 200,
+        },
+      ],
+    },
+    {
       operation: 'POST /v1/messages',
       examples: [
         {
@@ -176,6 +189,15 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
           path: '/v1beta/models/sandbox:generateContent',
           headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
           json: { contents: [{ role: 'user', parts: [{ text: 'Hello!' }] }] },
+          status: 200,
+        },
+        {
+          id: 'compatible.embed-content',
+          title: say('a vector', '向量'),
+          method: 'POST',
+          path: '/v1beta/models/sandbox:embedContent',
+          headers: { 'x-goog-api-key': '$AUTH_TOKEN' },
+          json: { content: { parts: [{ text: 'Hello!' }] }, outputDimensionality: 4 },
           status: 200,
         },
       ],

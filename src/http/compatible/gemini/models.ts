@@ -1,3 +1,4 @@
+import type { EmbeddingFormat } from '../../../dialects/embeddings/index.ts';
 import { encodeGeminiTokenCount, readCountedRequest } from '../../../dialects/gemini/index.ts';
 import type { Dialect, RequestPath } from '../../../dialects/port.ts';
 import { GatewayError } from '../../../lib/errors/index.ts';
@@ -9,6 +10,16 @@ import { callNative } from '../native-endpoint.ts';
 const GENERATE = 'generateContent';
 const STREAM = 'streamGenerateContent';
 const COUNT = 'countTokens';
+const EMBED = 'embedContent';
+const BATCH_EMBED = 'batchEmbedContents';
+const VERBS = [GENERATE, STREAM, COUNT, EMBED, BATCH_EMBED];
+
+/** The formats of this API. */
+export interface GeminiFormats {
+  readonly content: Dialect;
+  readonly embed: EmbeddingFormat;
+  readonly batchEmbed: EmbeddingFormat;
+}
 
 /** Whether a path is one of this API's: a model and a verb, or anything below its own version. */
 export function isGeminiPath(path: string): boolean {
@@ -34,7 +45,7 @@ function readTarget({ path }: Call, base: string): Target {
   const target = decodeName(path.slice(base.length));
   const colon = target.lastIndexOf(':');
   const verb = target.slice(colon + 1);
-  if (colon <= 0 || ![GENERATE, STREAM, COUNT].includes(verb)) throw new GatewayError('not_found');
+  if (colon <= 0 || !VERBS.includes(verb)) throw new GatewayError('not_found');
   return { model: target.slice(0, colon), verb };
 }
 
@@ -44,15 +55,22 @@ function readPath({ request }: Call, { model, verb }: Target): RequestPath {
   return { model, stream, ...(stream && !isEvents ? { jsonArray: true } : {}) };
 }
 
+function chooseFormat(verb: string, { content, embed, batchEmbed }: GeminiFormats): Dialect | EmbeddingFormat {
+  if (verb === EMBED) return embed;
+  return verb === BATCH_EMBED ? batchEmbed : content;
+}
+
 /**
- * `POST /v1beta/models/{model}:generateContent`, `:streamGenerateContent` and `:countTokens`, and the same below `/v1`, as Google's
- * SDKs call them.
+ * `POST /v1beta/models/{model}:generateContent`, `:streamGenerateContent`, `:countTokens`, `:embedContent` and `:batchEmbedContents`, and the
+ * same below `/v1`, as Google's SDKs call them.
  */
-export function mountGenerateContent(app: HttpApp, deps: ModelDeps, dialect: Dialect): void {
+export function mountGeminiVerbs(app: HttpApp, deps: ModelDeps, formats: GeminiFormats): void {
   const handle = (call: Call, base: string): Promise<Response> => {
     const target = readTarget(call, base);
     const path = readPath(call, target);
-    if (target.verb !== COUNT) return callNative(deps, call, { dialect, path, forwardedHeaders: [] });
+    if (target.verb !== COUNT)
+      return callNative(deps, call, { dialect: chooseFormat(target.verb, formats), path, forwardedHeaders: [] });
+    const { content: dialect } = formats;
     return countTokens(deps, call, { dialect, path, readRequest: readCountedRequest, encode: encodeGeminiTokenCount });
   };
   app.hono.post('/v1beta/models/:target{.+}', (context) => handle(context.get('call'), '/v1beta/models/'));

@@ -79,6 +79,14 @@ export const requestAnswerSchema = z
     deployment_id: z.string().meta(text('Its deployment.', '对应的部署 ID。')),
     dialect_in: z.string().meta(text('Wire format of the client.', '客户端使用的协议格式。')),
     dialect_out: z.string().meta(text('Wire format of the provider.', '提供商使用的协议格式。')),
+    operation: z
+      .string()
+      .meta(
+        text(
+          'What was called: `chat`, `text_completion` or `embeddings`.',
+          '调用类型：`chat`、`text_completion` 或 `embeddings`。',
+        ),
+      ),
     stream: z.boolean().meta(text('Whether it was streamed.', '是否流式返回。')),
     status: z
       .int()

@@ -9,8 +9,8 @@ const params = z.object({
     .string()
     .meta(
       text(
-        '`{model}:generateContent`, `{model}:streamGenerateContent` or `{model}:countTokens`.',
-        '`{模型}:generateContent`、`{模型}:streamGenerateContent` 或 `{模型}:countTokens`。',
+        '`{model}:generateContent`, `{model}:streamGenerateContent`, `{model}:countTokens`, `{model}:embedContent` or `{model}:batchEmbedContents`.',
+        '`{模型}:generateContent`、`{模型}:streamGenerateContent`、`{模型}:countTokens`、`{模型}:embedContent` 或 `{模型}:batchEmbedContents`。',
       ),
     ),
 });
@@ -28,7 +28,26 @@ const body = z
   .looseObject({
     contents: z
       .array(z.looseObject({}))
-      .meta(text('The conversation, as Gemini takes it.', '对话内容，格式同 Gemini。')),
+      .optional()
+      .meta(
+        text(
+          'The conversation, as Gemini takes it; required to generate and to count.',
+          '对话内容，格式同 Gemini；生成与计数时必填。',
+        ),
+      ),
+    content: z
+      .looseObject({})
+      .optional()
+      .meta(text('What `embedContent` makes a vector of.', '`embedContent` 的输入内容。')),
+    requests: z
+      .array(z.looseObject({}))
+      .optional()
+      .meta(
+        text(
+          'Bodies of `embedContent`, for `batchEmbedContents`.',
+          '`batchEmbedContents` 的多个 `embedContent` 请求体。',
+        ),
+      ),
   })
   .meta(
     text(
@@ -40,13 +59,18 @@ const body = z
 const answer = z
   .looseObject({
     candidates: z.array(z.looseObject({})).optional().meta(text('The answers.', '候选回答。')),
+    embedding: z.looseObject({}).optional().meta(text('The vector of `embedContent`.', '`embedContent` 的向量。')),
+    embeddings: z
+      .array(z.looseObject({}))
+      .optional()
+      .meta(text('The vectors of `batchEmbedContents`, in order.', '`batchEmbedContents` 的向量，按顺序返回。')),
     usageMetadata: z.looseObject({}).optional().meta(text('Token counts.', 'token 用量。')),
   })
   .meta(text('Generated content, as the provider made it.', '提供商返回的生成内容。'));
 
 const stream = z.string().meta(text('Events, each an answer with what is new.', '事件流，每个事件为一段增量回答。'));
 
-const SUMMARY = { en: 'Generate content, as Gemini', zh: '生成内容（Gemini 兼容）' };
+const SUMMARY = { en: 'Generate content or embeddings, as Gemini', zh: '生成内容或向量（Gemini 兼容）' };
 
 function describeCall(path: string, operationId: string): DocumentedCall {
   return {
@@ -56,8 +80,8 @@ function describeCall(path: string, operationId: string): DocumentedCall {
     tag: 'Compatible APIs',
     summary: SUMMARY,
     description: {
-      en: "Takes and answers what Gemini's `generateContent` and `streamGenerateContent` do. Metered, priced and bounded like every request. `countTokens` answers with the estimate that budgets are held by; no provider is called and nothing is charged.",
-      zh: '请求与响应格式同 Gemini 的 `generateContent` 与 `streamGenerateContent`；同样计量、计价并受限额与预算约束。`countTokens` 返回预算冻结所用的估算值，不调用提供商，也不计费。',
+      en: "Takes and answers what Gemini's `generateContent`, `streamGenerateContent`, `embedContent` and `batchEmbedContents` do. Metered, priced and bounded like every request. `countTokens` answers with the estimate that budgets are held by; no provider is called and nothing is charged.",
+      zh: '请求与响应格式同 Gemini 的 `generateContent`、`streamGenerateContent`、`embedContent` 与 `batchEmbedContents`；同样计量、计价并受限额与预算约束。`countTokens` 返回预算冻结所用的估算值，不调用提供商，也不计费。',
     },
     access: 'api-key',
     params,
