@@ -1,5 +1,5 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
-import { Losses } from '../conversation/index.ts';
+import { isOwnOpaque, Losses } from '../conversation/index.ts';
 import type { Conversation, Message } from '../conversation/index.ts';
 import type { Encoded, EncodeOptions, Upstream } from '../port.ts';
 import { encodeMessages } from './encode-messages.ts';
@@ -62,14 +62,29 @@ function withInstruction(conversation: Conversation): readonly Message[] {
   return [{ role: 'system', content: [{ type: 'text', text: JSON_INSTRUCTION }] }, ...conversation.messages];
 }
 
+/**
+ * Whether the calls under way have lost the thought before them, without which a model that thinks by a budget goes on with none (seen: 400
+ * "must start with a thinking block").
+ */
+function lacksThought({ messages }: Conversation, upstream: Upstream): boolean {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  if (last?.content.some(({ type }) => type === 'tool-call') !== true) return false;
+  return !last.content.some(
+    (block) => block.type === 'reasoning' && block.opaque !== undefined && isOwnOpaque(block.opaque, upstream),
+  );
+}
+
 /** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
-function chooseThinking(conversation: Conversation, model: string, cap: number, losses: Losses): EncodedThinking {
+function chooseThinking(conversation: Conversation, upstream: Upstream, cap: number, losses: Losses): EncodedThinking {
   const saysEffort = conversation.extras.some(
     (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
   );
-  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, model, cap, losses);
-  if (!forcesTool(conversation) || thinking.thinking?.includes('"enabled"') !== true) return thinking;
-  losses.changed('thinking was left out because a tool call is forced');
+  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, upstream.model, cap, losses);
+  if (thinking.thinking?.includes('"enabled"') !== true) return thinking;
+  if (forcesTool(conversation)) losses.changed('thinking was left out because a tool call is forced');
+  else if (lacksThought(conversation, upstream))
+    losses.changed('thinking was left out because the thought before the last calls did not come back');
+  else return thinking;
   return { thinking: null, effort: null, isOn: false };
 }
 
@@ -81,7 +96,7 @@ export function encodeRequest(
 ): Encoded {
   const losses = new Losses();
   const cap = conversation.outputTokensMax ?? outputTokensDefault;
-  const thinking = chooseThinking(conversation, upstream.model, cap, losses);
+  const thinking = chooseThinking(conversation, upstream, cap, losses);
   const sampling = fitSampling(conversation, upstream.model, thinking.isOn, losses);
   const { system, messages } = encodeMessages(withInstruction(conversation), upstream, losses);
   const { tools, toolChoice } = encodeTools(conversation, losses);

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { Losses } from '../conversation/index.ts';
+import { EMPTY_CONVERSATION, Losses } from '../conversation/index.ts';
+import { anthropicMessages } from './index.ts';
 import { encodeThinking } from './thinking.ts';
 
 test.each([
@@ -13,4 +14,33 @@ test.each([
   const { thinking } = encodeThinking(asked, 'claude-sonnet-4-5', cap, losses);
   expect(thinking === null ? null : JSON.parse(thinking).budget_tokens).toBe(budget);
   expect(losses.list.length).toBe(budget === 16_384 ? 0 : 1);
+});
+
+test.each([
+  ['its own', 'anthropic-messages', true],
+  ["another's", 'gemini', false],
+] as const)('a model thinks on between calls only where the thought before them is %s', (_, dialect, thinks) => {
+  const upstream = { dialect: 'anthropic-messages', provider: 'prv_1', model: 'claude-sonnet-4-5' } as const;
+  const opaque = { data: 'c2VhbGVk', origin: { dialect, provider: 'prv_1', model: 'claude-sonnet-4-5' } };
+  const { body, warnings } = anthropicMessages.encodeRequest(
+    {
+      ...EMPTY_CONVERSATION,
+      reasoning: { effort: 'low', budgetTokens: null, adaptive: false, visible: null },
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Where?' }] },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'reasoning', text: 'Hm.', opaque },
+            { type: 'tool-call', id: 'c1', name: 'find', arguments: '{}' },
+          ],
+        },
+        { role: 'tool', toolCallId: 'c1', content: [{ type: 'text', text: 'There.' }] },
+      ],
+    },
+    upstream,
+    { stream: false, outputTokensDefault: 10_000 },
+  );
+  expect(JSON.parse(body).thinking?.type).toBe(thinks ? 'enabled' : undefined);
+  expect(warnings.some((warning) => warning.startsWith('thinking was left out'))).toBe(!thinks);
 });
