@@ -116,3 +116,16 @@ test.skipIf(!hasAgents).each(CODEX_TOOLS)(
     expect(existsSync(join(place.work, 'first.txt'))).toBe(model !== 'unknown-model');
   },
 );
+
+test.skipIf(!hasAgents)('Gemini CLI searches with the model that its settings name', async () => {
+  const caller = await gw.createCaller();
+  const place = makeWorkplace(gw.url, caller.token, 'chat-model');
+  const script = writeScript([[{ name: 'google_web_search', given: { query: 'gateways' } }]], openaiChat);
+  gw.upstream.answer(script.answer);
+  const run = await startAgent(geminiCli, place, TASK);
+  expect([run.code, run.out, run.err]).toEqual([0, expect.stringContaining(LAST_WORDS), expect.any(String)]);
+  expect(resultsOf(script.asked)).toEqual([expect.stringContaining('Web search results')]);
+  const rows = await gw.requestsOf(caller.userId);
+  expect(rows).toHaveLength(3);
+  for (const row of rows) expect(row).toMatchObject({ status: 200, model: 'chat-model' });
+});
