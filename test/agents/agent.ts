@@ -21,7 +21,7 @@ export interface Agent {
   /** Of its program below `node_modules`. */
   readonly program: string;
   readonly page: string;
-  /** Whether a model's thoughts come back to it in the next turn with what seals them. */
+  /** Whether a model's sealed thoughts come back to it in the next turn. */
   readonly keepsThoughts: boolean;
   /** Writes the files that the page names. */
   prepare(place: Workplace): void;
