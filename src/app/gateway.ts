@@ -10,8 +10,8 @@ import type { Dialect } from '../dialects/port.ts';
 import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
-import { createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { DialectName, EmbeddingName } from '../store/records/index.ts';
@@ -89,6 +89,27 @@ async function recover(core: Core): Promise<void> {
   });
 }
 
+const findDialect = (name: DialectName): Dialect | null => DIALECTS[name] ?? null;
+
+function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
+  const { config, clock, log, store, sealer, router, counters, egress } = core;
+  return createAnswerKeeping(pipeline, openaiResponses, {
+    clock,
+    log,
+    store,
+    sealer,
+    router,
+    counters,
+    egress,
+    settings: settings.pipeline,
+    keeping: () => ({
+      days: config.responseDays,
+      bytesMax: config.responseBytesMax,
+      bodyBytesMax: settings.gateway().bodyBytesMax,
+    }),
+  });
+}
+
 async function seedFirst(management: ManagementDeps, config: Config): Promise<Seeded> {
   const { seed } = await import('./seed.ts');
   return seed(management, config);
@@ -112,7 +133,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     egress: core.egress,
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
-    findDialect: (name) => DIALECTS[name] ?? null,
+    findDialect,
     findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });
@@ -129,6 +150,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     core,
     management,
     pipeline,
+    keeping: keepAnswers(core, settings, pipeline),
     settings,
     metrics,
     checkAnswers: options.checkAnswers,

@@ -29,6 +29,20 @@ export interface RequestHead {
   readonly hostedTools: readonly string[];
   /** How a stream is framed for the client; absent: server-sent events. */
   readonly framing?: Framing;
+  /** What it says of answers that outlive their call; absent: its API has none. */
+  readonly state?: HeadState;
+}
+
+/** What a request says of answers that outlive their call. */
+export interface HeadState {
+  /** Whether its answer is to be kept, by its default too. */
+  readonly keeps: boolean;
+  /** Whether it says so itself. */
+  readonly asksToKeep: boolean;
+  /** Whether it does not wait for its answer. */
+  readonly background: boolean;
+  /** The answer that it continues, by its id; null: none. */
+  readonly previousId: string | null;
 }
 
 /** Server-sent events, or one JSON array (Gemini without `alt=sse`). */
@@ -59,6 +73,10 @@ export interface TapState {
   readonly seen: boolean;
   /** Whether any output token (text, reasoning, tool call) was seen. */
   readonly started: boolean;
+  /** The id that the client knows the answer by, where its API keeps answers. */
+  readonly answerId?: string | null;
+  /** The whole answer as it was sent, where it is kept (`TapOptions.keeps`). */
+  readonly answerBody?: string | null;
 }
 
 /**
@@ -88,6 +106,8 @@ export interface AnswerFacts {
   readonly finishReason: CanonicalFinishReason | null;
   readonly rawFinishReason: string | null;
   readonly visibleCharacters: number;
+  /** The id that the client knows it by, where its API keeps answers. */
+  readonly answerId?: string | null;
 }
 
 /** A request as its client wrote it, in the canonical form, and what the client expects of the answer's form. */
@@ -120,6 +140,8 @@ export interface AnswerLabel extends AnswerWish {
   readonly model: string;
   /** Unix seconds. */
   readonly createdAt: number;
+  /** Members of its request that an answer which is kept repeats, as JSON; absent: it is not kept. */
+  readonly settings?: ReadonlyMap<string, string>;
 }
 
 /** A body in this dialect, and what it could not express. */
@@ -134,6 +156,8 @@ export interface Encoded {
  */
 export interface StreamEncoder {
   readonly warnings: readonly string[];
+  /** The whole answer as its last event says it, where its API keeps answers; null before that. */
+  readonly answerBody?: string | null;
   push(event: ConversationEvent, out: Uint8Array[]): void;
   finish(out: Uint8Array[]): void;
 }
@@ -157,6 +181,45 @@ export interface ProviderError {
 export interface Upstream extends Origin {
   readonly provider: string;
   readonly model: string;
+}
+
+/** One turn of a conversation that is kept. */
+export interface KeptTurn {
+  /** What the client said in it: a JSON array of items. */
+  readonly input: string;
+  /** The whole answer, as the client got it. */
+  readonly answer: string;
+  /** Items of the answer for the next turn, where they are more than its client was shown: a JSON array. */
+  readonly output: string | null;
+}
+
+/** A page of a list: the order, the id behind which it begins, how many at most. */
+export interface ItemPage {
+  readonly descending: boolean;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** What a gateway does that keeps answers in place of a provider. */
+export interface DialectState {
+  /** The id of the answer that a body continues; null: of none. Throws as `decodeHead` does where it is no JSON. */
+  readPreviousId(text: string): string | null;
+  /** The body with all that was said before in front of its input, and without the id of what it continues. */
+  continueFrom(text: string, turns: readonly KeptTurn[]): string;
+  /** The input of a body: a JSON array of items. */
+  readInput(text: string): string;
+  /** The items of an answer: a JSON array. */
+  readOutput(answer: string): string;
+  /** What an answer repeats of its request, as `AnswerLabel.settings`. */
+  readSettings(text: string, previousId: string | null): ReadonlyMap<string, string>;
+  /** The body for a provider that keeps no answers: it refuses to be asked. */
+  askNotToKeep(text: string): string;
+  /** The body without thoughts of others that a provider which keeps its own would not know. */
+  dropUnsealed(text: string): string;
+  /** A page of what was said before an answer, the last turn's input included. @throws GatewayError when `after` names no item */
+  encodeItems(turns: readonly (KeptTurn & { readonly id: string })[], page: ItemPage): string;
+  /** What is answered when an answer was removed. */
+  encodeRemoved(id: string): string;
 }
 
 /** What kind of call a format is for, as the conventions for traces name it. */
@@ -195,6 +258,8 @@ export interface ClientDialect extends ClientFormat {
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+  /** Present where its API keeps answers. */
+  readonly state?: DialectState;
 }
 
 /** One wire format of conversations, on both sides of the gateway. */
@@ -216,6 +281,8 @@ export interface TapOptions {
   readonly holdTail: boolean;
   /** Absent: server-sent events. */
   readonly framing?: Framing | undefined;
+  /** Whether the answer is kept by us, so that all of it is wanted. */
+  readonly keeps?: boolean;
 }
 
 /** What the URL says of a request. */

@@ -29,10 +29,12 @@ import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
+import { stateOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 const CLIENT_LEFT_STATUS = 499;
@@ -158,7 +160,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       usage,
       estimated,
     });
-    this.#write(settlement, (error) => {
+    const written =
+      broken || stateOf(this.#input.call) === undefined
+        ? settlement
+        : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
+    this.#write(written, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
       else if (forClient !== null)
         this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));

@@ -4,7 +4,8 @@ import { GatewayError } from '../lib/errors/index.ts';
 import { upstreamOf } from './formats.ts';
 import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { PipelineCall } from './port.ts';
+import type { NativeCall, PipelineCall } from './port.ts';
+import { editForProvider, lossesOf } from './state/keeper-of.ts';
 
 const NONE: readonly string[] = [];
 
@@ -30,11 +31,18 @@ function encode(call: PipelineCall['call'], plan: Plan, { deployment, target }: 
   });
 }
 
-function buildBody(
-  call: PipelineCall['call'],
-  plan: Plan,
-  candidate: Candidate,
-): { text: string; losses: readonly string[] } {
+interface Body {
+  readonly text: string;
+  readonly losses: readonly string[];
+}
+
+/** The body of a call whose API keeps answers. */
+function addState(call: NativeCall, plan: Plan, candidate: Candidate, { text, losses }: Body): Body {
+  const edited = candidate.native ? editForProvider(call, text, candidate) : text;
+  return { text: edited, losses: [...losses, ...lossesOf(call, plan, candidate)] };
+}
+
+function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Body {
   if (!candidate.native) {
     const { body, warnings } = encode(call, plan, candidate);
     return { text: body, losses: warnings };
@@ -61,7 +69,9 @@ export function buildCall(
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
-  const { text, losses } = buildBody(call, plan, candidate);
+  const built = buildBody(call, plan, candidate);
+  const hasState = call.form === 'native' && call.state !== undefined;
+  const { text, losses } = hasState ? addState(call, plan, candidate, built) : built;
   const asksUsage = candidate.native && plan.head.usageRequested;
   const body = dialect.editBody(text, {
     model: upstreamModel,

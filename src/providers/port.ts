@@ -28,6 +28,8 @@ export interface ProviderQuirks {
   readonly outputCapMarginThousandths?: number;
   /** The vendor bills a stream to its end although the client left. */
   readonly billsAfterAbort?: boolean;
+  /** Its servers keep no answers (`store`): what names one means nothing there, and some refuse to be asked. */
+  readonly keepsNoAnswers?: boolean;
 }
 
 /** One kind of provider; one file a kind, listed in `providers/index.ts`. */
@@ -57,6 +59,15 @@ export interface ProviderKind {
     readonly body: string | null;
     /** Request headers of the client that this dialect forwards, lower case. */
     readonly forwarded: readonly (readonly [string, string])[];
+  }): EgressCall;
+  /**
+   * The call that reads or removes an answer which its servers keep. `path` is `responses/ID`, maybe with more behind it and a query.
+   * Absent: none can be asked for.
+   */
+  buildStateCall?(input: {
+    readonly account: ProviderAccount;
+    readonly method: 'GET' | 'DELETE';
+    readonly path: string;
   }): EgressCall;
   /** The dialects that a model is spoken to in, where they are not all of the kind's. */
   dialectsOf?(upstreamModel: string): readonly DialectName[];

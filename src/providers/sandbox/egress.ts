@@ -97,7 +97,7 @@ export function createSandboxEgress(clock: Clock): Egress {
     const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
     const vectors = readEmbeddingAddress(call.url);
     if (vectors !== null) return recordVectors(vectors, body);
-    const address = readAddress(call.url);
+    const address = readAddress(call.url, body);
     if (call.method !== 'POST' || (address === null && !call.url.endsWith('/chat/completions'))) {
       return reject(null, 404, 'The sandbox has no such endpoint.');
     }
