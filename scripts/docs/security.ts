@@ -28,7 +28,8 @@ their row) and are resealed by \`tallygate secrets rotate\`; back-ups hold them 
 | input and answer of \`POST /v1/responses\` | unless the request says \`"store": false\`, and no provider keeps them | \`TALLYGATE_RESPONSE_DAYS\` (30) after the last turn of the conversation, and at most two hours more | \`"store": false\`, or \`TALLYGATE_RESPONSE_DAYS=0\` for all |
 
 Of \`/v1/responses\` are kept the items of the input, the response, and what its model thought where its provider wants that back
-(seals included, which go to their maker alone); not the credentials, headers or instructions' history. Request bodies and answers above
+(seals included, which go to their maker alone). The response repeats the settings of its request, \`instructions\` among them;
+credentials and headers are not kept. Request bodies and answers above
 \`TALLYGATE_RESPONSE_MAX_BYTES\` are not kept. Of responses that a provider keeps itself (OpenAI, Azure OpenAI, xAI) the gateway keeps the id, whose
 it is and which provider has it, for 60 days at least; how long the provider keeps the content is between the operator and the provider.
 \`DELETE /v1/responses/{id}\` takes the content at once, unless a later response of the conversation was built on it: then it goes with that one.

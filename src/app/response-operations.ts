@@ -14,8 +14,9 @@ export function createResponseOperations(
 ): Pick<Operations, 'cleanResponses'> {
   return {
     async cleanResponses({ before, dryRun }) {
-      const ends = readEnds(responseDays, deps.clock.now());
-      const keptBefore = before === null ? ends.keptBefore : Date.parse(before);
+      const now = deps.clock.now();
+      const ends = readEnds(responseDays, now);
+      const keptBefore = before === null ? ends.keptBefore : Math.min(Date.parse(before), now);
       if (Number.isNaN(keptBefore)) throw invalidField('before', 'must be an RFC 3339 instant');
       return cleanResponses(deps, context, { ends: { ...ends, keptBefore }, dryRun });
     },

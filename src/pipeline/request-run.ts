@@ -192,7 +192,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     if (this.#detached || !(failure.retryable || failure.reason !== undefined)) {
-      this.#giveUp(attempt, failure.error, raw);
+      this.#giveUp(attempt, failure.error, raw, this.#detached);
       return;
     }
     if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
@@ -203,7 +203,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   /** Whether the same deployment is tried again, after a wait. */
   #waitForSame(deployment: RoutableDeployment, failure: AttemptFailure): boolean {
-    const waitMs = this.#walk.waitForSame(deployment, failure);
+    const waitMs = this.#walk.waitForSame(deployment, failure, this.#elapsed());
     if (waitMs === null) return false;
     this.#endPause = this.#deps.clock.after(waitMs, () => {
       this.#endPause = null;
@@ -215,7 +215,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   broke(attempt: Attempt, failure: AttemptFailure): void {
     this.#release(attempt);
     this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
-    this.#settleSeen(attempt, 200, 'error', failure.error, () =>
+    this.#settleSeen(attempt, this.#detached ? CLIENT_LEFT_STATUS : 200, 'error', failure.error, () =>
       this.#client.breakStream(failure.error, this.#facts(attempt)),
     );
   }
@@ -244,19 +244,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #tryNext(raw: RawAnswer | null): void {
     const attempts = this.#attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
-      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment)) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
         this.#walk.advance();
         continue;
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
-          this.#deps.router.release(candidate.deployment);
+          this.#deps.router.release(candidate.deployment, this);
           break;
         }
         if (this.#send(candidate)) return;
       } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
-      this.#deps.router.release(candidate.deployment);
+      this.#deps.router.release(candidate.deployment, this);
       this.#walk.advance();
     }
     this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
@@ -322,12 +322,13 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       holdKeeper: this.#holdKeeper,
       client: this.#client,
       rows: this.#attempts,
+      caller: this,
       make: (candidate, lane) => this.#make(candidate, lane, 'hedge'),
     });
   }
 
   #release(attempt: Attempt): void {
-    this.#deps.router.release(attempt.candidate.deployment);
+    this.#deps.router.release(attempt.candidate.deployment, this);
   }
 
   /** No answer: the hold is given back, and the client hears why. */

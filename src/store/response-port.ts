@@ -16,10 +16,17 @@ export interface ResponseRemoval {
   readonly at: number;
 }
 
+/** A record with its content. */
+export interface KeptResponse extends HandedResponse {
+  readonly contentSealed: string;
+}
+
 /** Answers by their ids. They are written by the group commit, with the settlement of their request. */
 export interface ResponseRepository {
   /** All that were handed out under this id, newest first. */
   listHanded(responseId: string): Promise<readonly HandedResponse[]>;
+  /** Those of these records that are kept here, with their content; at most 500. */
+  findKept(ids: readonly string[]): Promise<readonly KeptResponse[]>;
   /** The contents of a conversation from its first turn to this record, with the records' ids; null when one of them is missing. */
   readConversation(id: string): Promise<readonly { readonly id: string; readonly contentSealed: string }[] | null>;
   /**

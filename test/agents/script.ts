@@ -1,6 +1,6 @@
 import type { Conversation, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
-import type { Dialect } from '../../src/dialects/port.ts';
 import { askedOf, sendAs, textAnswer, toolAnswer } from '../clients/answers.ts';
+import type { UpstreamFormat } from '../clients/answers.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../support/upstream.ts';
 import type { Agent, ToolUse } from './agent.ts';
 
@@ -28,7 +28,7 @@ export function fileTurns(agent: Agent, work: string): Turns {
   ];
 }
 
-function nextOf(dialect: Dialect, turns: Turns, { messages }: Conversation): ConversationAnswer {
+function nextOf(dialect: UpstreamFormat, turns: Turns, { messages }: Conversation): ConversationAnswer {
   const done = messages.filter(({ content }) => content.some(({ type }) => type === 'tool-call')).length;
   const uses = turns[done];
   return uses === undefined ? textAnswer(LAST_WORDS) : toolAnswer(dialect, `call_${done}`, uses);
@@ -38,7 +38,7 @@ function wantsStream({ path, body }: UpstreamRequest): boolean {
   return path.includes(':streamGenerateContent') || /"stream":\s*true/.test(body);
 }
 
-export function writeScript(turns: Turns, dialect: Dialect): Script {
+export function writeScript(turns: Turns, dialect: UpstreamFormat): Script {
   const asked: Conversation[] = [];
   return {
     asked,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText, isStepCount, jsonSchema, tool } from 'ai';
 import { NotFoundError, OpenAI } from 'openai';
 import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { Answer, TestCaller, TestGateway } from '../support/gateway.ts';
@@ -189,6 +191,51 @@ describe.each(['sqlite', 'postgres'] as const)('responses that are kept, on %s',
     const { id } = await sdk.responses.create({ model: 'chat', input: 'Hi', store: false });
     expect(await failureOf(sdk.responses.retrieve(id))).toBeInstanceOf(NotFoundError);
     expect(await gw.gateway.core.store.responses.listHanded(id)).toEqual([]);
+  });
+
+  test('items of one’s own answers may be named instead of said; those of others are refused', async () => {
+    const { whole } = TURN_ANSWERS['openai-chat'];
+    gw.upstream.enqueue(whole({ ...ASK_TOOL }), whole({ text: 'It is gone.' }));
+    const first = await sdk.responses.create({ model: 'chat', input: 'Find it.', tools: TOOLS });
+    const named = first.output.map(({ id }) => ({ type: 'item_reference' as const, id: id ?? '' }));
+    const input = [
+      { role: 'user' as const, content: 'Find it.' },
+      ...named,
+      { type: 'function_call_output' as const, call_id: 'call_1', output: 'Nothing there.' },
+    ];
+    const second = await sdk.responses.create({ model: 'chat', input });
+    const { text } = await lastReceived();
+    for (const words of ['Looking.', 'call_1', 'Nothing there.']) expect(text).toContain(words);
+    const listed = await sdk.responses.inputItems.list(second.id);
+    expect(listed.data.map(({ type }) => type)).not.toContain('item_reference');
+    const other = createSdk(await gw.createCaller());
+    const before = countUpstream();
+    for (const client of [other, sdk]) {
+      if (client === sdk) await sdk.responses.delete(first.id);
+      const error = await failureOf(client.responses.create({ model: 'chat', input }));
+      expect(error).toMatchObject({ status: 400, code: 'unsupported_parameter' });
+    }
+    expect(countUpstream()).toBe(before);
+  });
+
+  test('the Vercel AI SDK goes on by the ids of items, as it does unless told otherwise', async () => {
+    const { whole } = TURN_ANSWERS['anthropic-messages'];
+    gw.upstream.enqueue(whole(ASK_TOOL), whole({ text: 'It is gone.' }), whole({ text: 'Sorry.' }));
+    const openai = createOpenAI({ baseURL: `${gw.url}/v1`, apiKey: caller.token });
+    const find = tool({
+      inputSchema: jsonSchema({ type: 'object', properties: { depth: { type: 'number' } } }),
+      execute: async () => 'Nothing there.',
+    });
+    const model = openai('claude');
+    const asked = await generateText({ model, prompt: 'Find it.', tools: { find }, stopWhen: isStepCount(3) });
+    expect(asked.text).toBe('It is gone.');
+    const looped = (await lastReceived()).text;
+    for (const words of ['Find it.', 'Looking.', 'Nothing there.']) expect(looped).toContain(words);
+    const said = { role: 'user' as const, content: 'Find it.' };
+    const messages = [said, ...asked.response.messages, { role: 'user' as const, content: 'Why?' }];
+    expect((await generateText({ model, messages, tools: { find } })).text).toBe('Sorry.');
+    const continued = (await lastReceived()).text;
+    for (const words of ['Find it.', 'It is gone.', 'Why?']) expect(continued).toContain(words);
   });
 
   test('what was said before an answer is listed, with ids, in pages', async () => {

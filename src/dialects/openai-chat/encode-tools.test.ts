@@ -11,7 +11,7 @@ test.each([
   const { body, warnings } = openaiChat.encodeRequest(
     { ...EMPTY_CONVERSATION, hostedTools: [hosted] },
     { dialect: 'openai-chat', provider: 'prv_1', model },
-    { stream: false, outputTokensDefault: 1000 },
+    { stream: false, requestUsage: false, outputTokensDefault: 1000 },
   );
   expect([JSON.parse(body).web_search_options, warnings.length]).toEqual([options, losses]);
 });

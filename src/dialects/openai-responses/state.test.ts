@@ -54,6 +54,20 @@ test.each([
   expect(responseState.readPreviousId(text)).toBe(id);
 });
 
+test('items that a body only names are said in their place, those of others stay', () => {
+  const own = `msg_${'0a'.repeat(16)}0001`;
+  const text = `{"model":"m","input":[{"role":"user","content":"item_reference"},{"type":"item_reference","id":"${own}"},{"id":"msg_68","type":"item_reference"}]}`;
+  expect(responseState.listReferences(text)).toEqual([{ id: own, answerId: `req_${'0a'.repeat(16)}` }]);
+  const items = new Map([
+    [own, `{"id":"${own}","type":"message","role":"assistant","content":[{"n":1.0}],"status":"completed"}`],
+  ]);
+  expect(responseState.replaceReferences(text, items)).toBe(
+    '{"model":"m","input":[{"role":"user","content":"item_reference"},' +
+      '{"type":"message","role":"assistant","content":[{"n":1.0}]},{"id":"msg_68","type":"item_reference"}]}',
+  );
+  expect(responseState.listReferences('{"input":"item_reference"}')).toEqual([]);
+});
+
 test('hosted tools’ items keep their names', () => {
   const answer = '{"output":[{"id":"ws_1","type":"web_search_call","status":"completed"}]}';
   const body = responseState.continueFrom('{"input":[]}', [{ input: '[]', answer, output: null }]);

@@ -1,7 +1,6 @@
 import {
   applyEdits,
   asRecord,
-  asString,
   findMember,
   joinArray,
   joinObject,
@@ -15,14 +14,10 @@ import {
 } from '../../lib/json/index.ts';
 import type { DialectState, KeptTurn } from '../port.ts';
 import { encodeItems } from './kept-items.ts';
+import { listReferences, replaceReferences } from './references.ts';
+import { sayAgain } from './say-again.ts';
 
 const PREVIOUS: ReadonlySet<string> = new Set(['previous_response_id']);
-
-/** Names that only their maker knows, and what says nothing in an input. */
-const OWN_NAMES: ReadonlySet<string> = new Set(['id', 'status']);
-
-/** Items that are said again without them; those of hosted tools are not taken without their names. */
-const RENAMED: ReadonlySet<string> = new Set(['message', 'reasoning', 'function_call', 'custom_tool_call']);
 
 /** What an answer that is kept repeats of its request. */
 const SETTINGS: ReadonlySet<string> = new Set([
@@ -54,16 +49,6 @@ function listInput(text: string): readonly string[] {
   if (input === null) return [];
   if (input.json.startsWith('"')) return input.json === '""' ? [] : [userItem(input.json)];
   return input.items().map(({ json }) => json);
-}
-
-/** An item of an answer as it goes into the next turn; null: it says nothing there. */
-function sayAgain(json: string): string | null {
-  const item = asRecord(parseJson(json));
-  if (!RENAMED.has(asString(item['type']))) return json;
-  const isEmpty = (name: string): boolean => !Array.isArray(item[name]) || item[name].length === 0;
-  if (item['type'] === 'reasoning' && !item['encrypted_content'] && isEmpty('summary') && isEmpty('content'))
-    return null;
-  return omitMembers(json, scanMembers(json), OWN_NAMES);
 }
 
 function listTurn({ input, answer, output }: KeptTurn): readonly string[] {
@@ -121,6 +106,8 @@ function dropUnsealed(text: string): string {
 export const responseState = {
   readPreviousId,
   continueFrom,
+  listReferences,
+  replaceReferences,
   readInput: (text) => joinArray(listInput(text)),
   readOutput,
   readSettings,

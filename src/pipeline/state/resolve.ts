@@ -6,16 +6,19 @@ import type { NativeCall } from '../port.ts';
 import type { ConversationUses } from './conversation-uses.ts';
 import { findKept, readTurns } from './find-kept.ts';
 import type { CallState, Continued, StateDeps } from './port.ts';
+import { resolveReferences } from './resolve-references.ts';
 
 const NOTHING: Continued = { kind: 'nothing' };
 const UNKNOWN: Continued = { kind: 'unknown' };
 const MISSING: Continued = { kind: 'missing' };
 
 /** How a body names what it continues. One that writes it with escapes is refused later, by what was read of it. */
-const NAME = Buffer.from('"previous_response_id"');
+const PREVIOUS = Buffer.from('"previous_response_id"');
+/** How it names an item without saying it. */
+const REFERENCE = Buffer.from('"item_reference"');
 
-function namesPrevious({ body }: NativeCall): boolean {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(NAME);
+function holds({ body }: NativeCall, name: Buffer): boolean {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(name);
 }
 
 /** Why an answer to this body is not kept here; null: it may be. */
@@ -72,15 +75,19 @@ async function resolvePrevious(
   dialect: DialectState,
   customerUserId: string,
 ): Promise<NativeCall> {
-  const text = decodeJsonText(call.body);
-  const previousId = dialect.readPreviousId(text);
-  if (previousId === null) return { ...call, state: stateOf(deps, call, null, NOTHING) };
+  const given = decodeJsonText(call.body);
+  const previousId = dialect.readPreviousId(given);
+  // Items that are of nobody the caller may name stay: a provider may know them, and a translation refuses them.
+  const text = holds(call, REFERENCE) ? await resolveReferences(deps, dialect, given, customerUserId) : given;
+  const body = text === given ? call.body : new TextEncoder().encode(text);
+  if (previousId === null) return { ...call, body, state: stateOf(deps, call, null, NOTHING) };
   const { own, isKnown } = await findKept(deps, customerUserId, previousId);
   const [previous] = own;
-  if (previous === undefined) return { ...call, state: stateOf(deps, call, previousId, isKnown ? MISSING : UNKNOWN) };
+  if (previous === undefined)
+    return { ...call, body, state: stateOf(deps, call, previousId, isKnown ? MISSING : UNKNOWN) };
   const { providerId, contextTokens } = previous;
   if (providerId === null) return continueHere(deps, uses, call, dialect, text, previous);
-  return { ...call, state: stateOf(deps, call, previousId, { kind: 'provider', providerId, contextTokens }) };
+  return { ...call, body, state: stateOf(deps, call, previousId, { kind: 'provider', providerId, contextTokens }) };
 }
 
 /** The call with what is known of the state that it asks for; at once where it continues nothing. */
@@ -92,6 +99,6 @@ export function resolveState(
 ): NativeCall | Promise<NativeCall> {
   const { state } = call.dialect;
   if (state === undefined) return call;
-  if (!namesPrevious(call)) return { ...call, state: stateOf(deps, call, null, NOTHING) };
+  if (!holds(call, PREVIOUS) && !holds(call, REFERENCE)) return { ...call, state: stateOf(deps, call, null, NOTHING) };
   return resolvePrevious(deps, uses, call, state, customerUserId);
 }

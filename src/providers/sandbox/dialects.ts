@@ -55,11 +55,9 @@ export function readAsChat({ dialect, path }: SandboxAddress, body: string): str
     const { text } = dialect.decodeHead(encoder.encode(body), path);
     const { conversation, wish } = dialect.decodeRequest(text, path);
     const upstream = { ...UPSTREAM, model: path.model };
-    const chat = openaiChat.encodeRequest(conversation, upstream, {
-      stream: wish.stream,
-      outputTokensDefault: OUTPUT_TOKENS_DEFAULT,
-    });
-    return openaiChat.editBody(chat.body, { model: path.model, requestUsage: wish.stream, outputTokensMax: null });
+    const { stream } = wish;
+    const options = { stream, outputTokensDefault: OUTPUT_TOKENS_DEFAULT, requestUsage: stream };
+    return openaiChat.encodeRequest(conversation, upstream, options).body;
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ResponseEnds, ResponseRepository } from '../port.ts';
+import type { HandedResponse } from '../records/index.ts';
 import { responseTable } from '../schema/responses.ts';
+import type { SqlRow } from '../threads/sql-port.ts';
 import { type Db, selectColumns } from './db.ts';
 
 /** First records of conversations that are over and were kept here. */
@@ -19,6 +21,16 @@ function neededOf(rootId: string): RawBuilder<unknown> {
       union
       select r.id, r.previous_id from responses as r join needed as n on r.id = n.previous_id
     ) select id from needed`;
+}
+
+/** Records with the end of their conversation. */
+function selectHanded(more: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select ${selectColumns(responseTable, 'r', '')}, f.last_at as conversation_at, ${more}
+    from responses as r join responses as f on f.id = r.root_id`;
+}
+
+function decodeHanded(row: SqlRow, hasContent: boolean): HandedResponse {
+  return { ...responseTable.decode(row), hasContent, conversationAt: Number(row['conversation_at']) };
 }
 
 type Expiry = Pick<ResponseRepository, 'hasExpired' | 'countExpired' | 'removeExpired'>;
@@ -90,17 +102,18 @@ export function createResponseRepository(db: Db): ResponseRepository {
     ...createExpiry(db),
     ...createRemovals(db),
     async listHanded(responseId) {
+      const hasContent = sql`case when r.content_sealed is null then 0 else 1 end as has_content`;
       const rows = await db.query(
-        sql`select ${selectColumns(responseTable, 'r', '')}, f.last_at as conversation_at,
-          case when r.content_sealed is null then 0 else 1 end as has_content
-          from responses as r join responses as f on f.id = r.root_id
-          where r.response_id = ${responseId} order by r.id desc`,
+        sql`${selectHanded(hasContent)} where r.response_id = ${responseId} order by r.id desc`,
       );
-      return rows.map((row) => ({
-        ...responseTable.decode(row),
-        hasContent: Number(row['has_content']) === 1,
-        conversationAt: Number(row['conversation_at']),
-      }));
+      return rows.map((row) => decodeHanded(row, Number(row['has_content']) === 1));
+    },
+    async findKept(ids) {
+      if (ids.length === 0) return [];
+      const rows = await db.query(
+        sql`${selectHanded(sql`r.content_sealed`)} where r.id in (${sql.join(ids)}) and r.content_sealed is not null`,
+      );
+      return rows.map((row) => ({ ...decodeHanded(row, true), contentSealed: String(row['content_sealed']) }));
     },
     async readConversation(id) {
       const rows = await db.query(

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test';
-import { EMPTY_CONVERSATION, Losses } from '../conversation/index.ts';
+import { EMPTY_CONVERSATION } from '../conversation/index.ts';
 import { anthropicMessages } from './index.ts';
-import { encodeThinking } from './thinking.ts';
+
+const UPSTREAM = { dialect: 'anthropic-messages', provider: 'prv_1', model: 'claude-sonnet-4-5' } as const;
 
 test.each([
   [100_000, 16_384],
@@ -9,18 +10,20 @@ test.each([
   [1500, 1024],
   [1024, null],
 ])('under a cap of %d tokens an answer has room beside the thinking', (cap, budget) => {
-  const losses = new Losses();
-  const asked = { effort: 'high', budgetTokens: null, adaptive: false, visible: null } as const;
-  const { thinking } = encodeThinking(asked, 'claude-sonnet-4-5', cap, losses);
-  expect(thinking === null ? null : JSON.parse(thinking).budget_tokens).toBe(budget);
-  expect(losses.list.length).toBe(budget === 16_384 ? 0 : 1);
+  const reasoning = { effort: 'high', budgetTokens: null, adaptive: false, visible: null } as const;
+  const { body, warnings } = anthropicMessages.encodeRequest(
+    { ...EMPTY_CONVERSATION, outputTokensMax: cap, reasoning },
+    UPSTREAM,
+    { stream: false, requestUsage: false, outputTokensDefault: 1 },
+  );
+  expect(JSON.parse(body).thinking?.budget_tokens ?? null).toBe(budget);
+  expect(warnings.length).toBe(budget === 16_384 ? 0 : 1);
 });
 
 test.each([
   ['its own', 'anthropic-messages', true],
   ["another's", 'gemini', false],
 ] as const)('a model thinks on between calls only where the thought before them is %s', (_, dialect, thinks) => {
-  const upstream = { dialect: 'anthropic-messages', provider: 'prv_1', model: 'claude-sonnet-4-5' } as const;
   const opaque = { data: 'c2VhbGVk', origin: { dialect, provider: 'prv_1', model: 'claude-sonnet-4-5' } };
   const { body, warnings } = anthropicMessages.encodeRequest(
     {
@@ -38,8 +41,8 @@ test.each([
         { role: 'tool', toolCallId: 'c1', content: [{ type: 'text', text: 'There.' }] },
       ],
     },
-    upstream,
-    { stream: false, outputTokensDefault: 10_000 },
+    UPSTREAM,
+    { stream: false, requestUsage: false, outputTokensDefault: 10_000 },
   );
   expect(JSON.parse(body).thinking?.type).toBe(thinks ? 'enabled' : undefined);
   expect(warnings.some((warning) => warning.startsWith('thinking was left out'))).toBe(!thinks);
