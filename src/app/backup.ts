@@ -5,11 +5,14 @@ import { systemClock } from '../lib/clock.ts';
 import { BackupProblem, writeBackup } from '../store/backup/index.ts';
 import { readMigrationStatus } from '../store/migrator/read-status.ts';
 import { connectControl, controlSocketPath } from './control/index.ts';
+import type { Operations } from './control/index.ts';
 import { openLocalOperations } from './local-operations.ts';
 import { locateData } from './open-data.ts';
 import { StartupError } from './startup-error.ts';
 import { VERSION } from './version.ts';
 import { createStoreWorker } from './worker.ts';
+
+type BackupOperations = Pick<Operations, 'flushRequests' | 'recordBackup'>;
 
 export interface BackupRequest {
   readonly output: string;
@@ -29,17 +32,17 @@ export interface BackupSummary {
   readonly sealKeyIds: readonly string[];
 }
 
-/** Writes the row of the operation log by the server if one runs; else here, unless that would change the schema. */
-async function record(config: Config, params: { readonly id: string; readonly bytes: number }): Promise<void> {
+/** Has it done by the server if one runs; else here, unless that would change the schema. */
+async function operate(config: Config, run: (operations: BackupOperations) => Promise<null>): Promise<void> {
   const remote = await connectControl(controlSocketPath(config));
   if (remote !== null) {
-    await remote.recordBackup(params);
+    await run(remote);
     return;
   }
   if ((await readMigrationStatus(locateData(config))).pending.length > 0) return;
   const local = await openLocalOperations(config);
   try {
-    await local.operations.recordBackup(params);
+    await run(local.operations);
   } finally {
     await local.close();
   }
@@ -61,6 +64,8 @@ export async function backUp(
     throw new StartupError('failed', `There are no data in ${config.dataDir} to back up.`);
   }
   try {
+    // What the journal has for the tables belongs to the copy of them.
+    await operate(config, (operations) => operations.flushRequests({}));
     const written = await writeBackup({
       location,
       path,
@@ -69,7 +74,7 @@ export async function backUp(
       createWorker: createStoreWorker,
       onProgress,
     });
-    await record(config, { id: written.id, bytes: written.bytes });
+    await operate(config, (operations) => operations.recordBackup({ id: written.id, bytes: written.bytes }));
     const { id, bytes, epoch, sealKeyIds } = written;
     return { id, path, bytes, createdAt: new Date(written.createdAt).toISOString(), epoch, sealKeyIds };
   } catch (error) {

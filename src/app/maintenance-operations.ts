@@ -8,10 +8,14 @@ export function createMaintenanceOperations(
   deps: ManagementDeps,
   { rotateSecrets }: Pick<Core, 'rotateSecrets'>,
   context: ActionContext,
-): Pick<Operations, 'rotateSecrets' | 'recordBackup'> {
+): Pick<Operations, 'rotateSecrets' | 'flushRequests' | 'recordBackup'> {
   return {
     rotateSecrets: ({ newKey }, onProgress) =>
       rotateSecrets(context, { newKey, ...(onProgress === undefined ? {} : { onProgress }) }),
+    async flushRequests() {
+      await deps.store.traffic.flush();
+      return null;
+    },
     async recordBackup({ id, bytes }) {
       await deps.audit.write({
         actor: context.actor,

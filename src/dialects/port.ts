@@ -55,6 +55,8 @@ export interface TapState {
   readonly streamError: string | null;
   /** Whether the dialect's terminal signal was seen. */
   readonly complete: boolean;
+  /** Whether any event of the format was seen; comments and pings are none. */
+  readonly seen: boolean;
   /** Whether any output token (text, reasoning, tool call) was seen. */
   readonly started: boolean;
 }
@@ -80,6 +82,8 @@ export interface StreamDecoder {
 
 /** What a whole answer says. */
 export interface AnswerFacts {
+  /** Whether it is one of this format at all. */
+  readonly readable: boolean;
   readonly usage: DialectUsage | null;
   readonly finishReason: CanonicalFinishReason | null;
   readonly rawFinishReason: string | null;
@@ -139,6 +143,14 @@ export interface EncodeOptions {
   readonly outputTokensDefault: number;
 }
 
+/** What is taken over of a provider's error body. */
+export interface ProviderError {
+  readonly message: string | null;
+  readonly code: string | null;
+  /** How long it asks to be left alone, where it says so in the body. */
+  readonly retryAfterMs?: number;
+}
+
 /** Who will answer, or did. */
 export interface Upstream extends Origin {
   readonly provider: string;
@@ -155,8 +167,8 @@ export interface WireFormat {
   /** The body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
   readAnswer(body: Uint8Array): AnswerFacts;
-  /** What a provider's error body says, with nothing but its message and code. */
-  decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null };
+  /** What a provider's error body says. */
+  decodeError(body: Uint8Array): ProviderError;
 }
 
 /** What is known of any wire format in which a client speaks. */

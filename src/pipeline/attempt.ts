@@ -18,7 +18,6 @@ import type { Relay } from './relay.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
-const COLON = 0x3a;
 const NO_COST = nanoUsd(0n);
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
@@ -189,13 +188,12 @@ export class Attempt implements EgressHandler {
   }
 
   /**
-   * Some providers send comments until they have an answer; another deployment may still be tried. More than may be held back begins the
-   * stream: nothing would take them otherwise, and the paused upstream would never go on.
+   * Until its first event is whole another deployment may still be tried; some providers send comments until they have an answer. More
+   * than may be held back begins the stream: nothing would take it otherwise, and the paused upstream would never go on.
    */
   #isWaiting(state: TapState, chunk: Uint8Array): boolean {
     this.#bytes += chunk.length;
-    const silent = chunk[0] === COLON && !state.started && state.streamError === null;
-    return silent && this.#bytes <= this.#deps.options.streamBufferBytes;
+    return !state.seen && this.#bytes <= this.#deps.options.streamBufferBytes;
   }
 
   #readStream(relay: Relay, chunk: Uint8Array): void {

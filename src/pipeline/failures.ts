@@ -6,9 +6,11 @@ import type { ProviderAccount } from '../providers/port.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import type { Usage } from '../store/records/index.ts';
 import type { Candidate } from './plan.ts';
-import { readRefusal } from './refusals.ts';
+import { isOutOfMoney, readRefusal } from './refusals.ts';
 import type { RefusalReason } from './refusals.ts';
 
+/** The operator has to act: the same call fails again. */
+const LASTING_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 404]);
 const MESSAGE_LENGTH_MAX = 500;
 const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
 
@@ -70,10 +72,11 @@ export function describeStatusFailure(
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
+  const said = dialect.decodeError(body);
   if (CLIENT_STATUSES.has(status)) {
-    const reason = readRefusal(status, dialect.decodeError(body));
+    const reason = readRefusal(status, said);
     const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
-      hint: messageOf(dialect, body),
+      hint: shorten(said.message),
       details: [{ provider, upstream_status: status }],
     });
     return {
@@ -85,14 +88,16 @@ export function describeStatusFailure(
       ...(reason === null ? {} : { reason }),
     };
   }
-  const message = messageOf(dialect, body);
+  const message = shorten(said.message);
   const details = [{ provider, upstream_status: status, ...(message === undefined ? {} : { message }) }];
-  if (status === 429) {
+  const waitMs = retryAfterMs ?? said.retryAfterMs ?? null;
+  const lasts = LASTING_STATUSES.has(status) || isOutOfMoney(said);
+  if (status === 429 && !lasts) {
     return {
       error: new GatewayError('rate_limited', {
         hint: 'the provider limits the rate',
         details,
-        retryAfterMs: retryAfterMs ?? undefined,
+        retryAfterMs: waitMs ?? undefined,
       }),
       retryable: true,
       outcome: 'rate-limited',
@@ -101,31 +106,35 @@ export function describeStatusFailure(
     };
   }
   return {
-    error: new GatewayError('upstream_error', { hint: `status ${status}`, details }),
+    error: new GatewayError('upstream_error', {
+      hint: `status ${status}`,
+      details,
+      ...(lasts ? { headers: { 'x-should-retry': 'false' } } : {}),
+    }),
     retryable: true,
-    outcome: status >= 500 || status === 401 || status === 403 || status === 404 || status === 402 ? 'failed' : 'ok',
+    outcome: status >= 500 || lasts ? 'failed' : 'ok',
     billable: false,
     passOn: false,
-    restMs: retryAfterMs,
+    restMs: waitMs,
   };
 }
 
-function messageOf(dialect: WireFormat, body: Uint8Array): string | undefined {
-  const { message } = dialect.decodeError(body);
+function shorten(message: string | null): string | undefined {
   return message === null ? undefined : redactSecrets(message).slice(0, MESSAGE_LENGTH_MAX);
 }
 
 /** Who was called, with the credentials that its texts may quote. */
 type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 
-/** An error event before the first byte went to the client. */
+/** An error where an answer should be, before the first byte went to the client: a stream's first event, or a body with status 200. */
 export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
-  const message = messageOf(dialect, body);
-  const reason = readRefusal(null, dialect.decodeError(body));
+  const said = dialect.decodeError(body);
+  const message = shorten(said.message);
+  const reason = readRefusal(null, said);
   return {
     error: new GatewayError('upstream_error', {
-      hint: 'the stream began with an error',
+      hint: 'the answer is an error',
       details: [{ provider: account.name, ...(message === undefined ? {} : { message }) }],
     }),
     retryable: true,
@@ -154,6 +163,28 @@ export function describeCut(provider: string): AttemptFailure {
     error: new GatewayError('upstream_error', {
       hint: 'the stream ended early',
       details: [{ provider, problem: 'cut' }],
+    }),
+    retryable: true,
+    outcome: 'failed',
+    billable: true,
+  };
+}
+
+/** A whole body that is no answer of its dialect. */
+export function describeUnreadable({ dialect, deployment }: Candidate, body: Uint8Array): AttemptFailure {
+  const { account } = deployment;
+  if (dialect.decodeError(body).message !== null)
+    return describeStreamFailure(new TextDecoder().decode(body), dialect, account);
+  return describeUndecodable(account.name, undefined);
+}
+
+/** The same, where that is found out on the way. */
+export function describeUndecodable(provider: string, cause: unknown): AttemptFailure {
+  return {
+    error: new GatewayError('upstream_error', {
+      hint: 'the answer is not readable',
+      details: [{ provider, problem: 'unreadable' }],
+      cause,
     }),
     retryable: true,
     outcome: 'failed',

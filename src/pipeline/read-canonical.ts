@@ -2,6 +2,8 @@ import type { ConversationAnswer } from '../dialects/conversation/index.ts';
 import type { EmbeddingAnswer } from '../dialects/embeddings/index.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
+import { describeUndecodable } from './failures.ts';
+import type { AttemptFailure } from './failures.ts';
 import { upstreamOf } from './formats.ts';
 import type { Candidate, Plan } from './plan.ts';
 
@@ -15,16 +17,11 @@ function decode({ deployment, target }: Candidate, { body }: RawAnswer, plan: Pl
     : target.decodeAnswer(body, upstreamOf(deployment, target));
 }
 
-/** A body that is no answer of its format is a failure of the provider, which another may not share. */
-export function readCanonical({ candidate }: Attempt, raw: RawAnswer, plan: Plan): CanonicalAnswer | GatewayError {
+/** The answer in the canonical form, or why it has none: that is a failure of the provider, which another may not share. */
+export function readCanonical({ candidate }: Attempt, raw: RawAnswer, plan: Plan): CanonicalAnswer | AttemptFailure {
   try {
     return decode(candidate, raw, plan);
   } catch (error) {
-    const provider = candidate.deployment.account.name;
-    return new GatewayError('upstream_error', {
-      hint: 'the answer is not readable',
-      details: [{ provider, problem: 'unreadable' }],
-      cause: error,
-    });
+    return describeUndecodable(candidate.deployment.account.name, error);
   }
 }

@@ -1,3 +1,4 @@
+import type { ProviderError } from '../dialects/port.ts';
 import type { FallbackReason } from '../store/records/index.ts';
 
 /** Why a model will not serve a request, at whichever deployment. */
@@ -23,6 +24,14 @@ const FILTER_CODES: ReadonlySet<string> = new Set([
   'DataInspectionFailed',
 ]);
 const FILTER_MESSAGE = /content (?:management|filtering|safety) policy|content policy violation|inappropriate content/i;
+
+const MONEY_CODES: ReadonlySet<string> = new Set(['insufficient_quota', 'exceeded_current_quota_error', '1113']);
+const MONEY_MESSAGE = /insufficient balance|余额不足|欠费/i;
+
+/** Some providers answer 429 when their account has no money left: no wait helps. */
+export function isOutOfMoney({ message, code }: Pick<ProviderError, 'message' | 'code'>): boolean {
+  return (code !== null && MONEY_CODES.has(code)) || (message !== null && MONEY_MESSAGE.test(message));
+}
 
 /**
  * What an error says of the model: that the input is too long for it or that it refuses the content; null for other mistakes.

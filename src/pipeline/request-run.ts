@@ -23,7 +23,7 @@ import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
-import { describeAllBusy, describeBroken, describeFiltered } from './failures.ts';
+import { describeAllBusy, describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
@@ -119,14 +119,20 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
-    const translated = !this.#client.canonical && !attempt.candidate.native;
-    const answer =
-      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
-    if (answer instanceof GatewayError) {
-      this.failed(attempt, { error: answer, retryable: true, outcome: 'failed', billable: true }, null);
+    const { candidate } = attempt;
+    const read = raw === null ? null : candidate.dialect.readAnswer(raw.body);
+    if (raw !== null && read?.readable === false) {
+      this.failed(attempt, describeUnreadable(candidate, raw.body), null);
       return;
     }
-    const facts = raw === null ? attempt.relay?.state : attempt.candidate.dialect.readAnswer(raw.body);
+    const translated = !this.#client.canonical && !candidate.native;
+    const answer =
+      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
+    if (answer !== null && 'error' in answer) {
+      this.failed(attempt, answer, null);
+      return;
+    }
+    const facts = read ?? attempt.relay?.state;
     if (facts === undefined) return;
     const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {

@@ -35,7 +35,7 @@ export interface Outcome {
  * input and not its output, so the visible output is a floor.
  */
 export function measureUsage(
-  facts: TapState | AnswerFacts,
+  facts: Pick<TapState & AnswerFacts, 'usage' | 'visibleCharacters'>,
   inputTokensEstimate: number,
   complete: boolean,
 ): { usage: Usage; estimated: boolean } {

@@ -2,13 +2,16 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { type ChainCheck, type OperationLogChain, type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
-import type { BudgetBalanceRecord } from './records/index.ts';
+import { Journal } from './journal/journal.ts';
+import { JournaledCommits } from './journal/journaled-commits.ts';
+import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
 import { acquireDataLock } from './sqlite/data-lock.ts';
-import type { StatementMessage, StoreLocation, StoreWorkerRole } from './threads/messages.ts';
+import type { StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from './threads/messages.ts';
 import { LogKeeper } from './threads/log-keeper.ts';
 import type { SqlExecutor, SqlRow } from './threads/sql-port.ts';
 import { StoreThread } from './threads/store-thread.ts';
-import { type CommitWriter, GroupCommit } from './traffic/group-commit.ts';
+import type { CommitWriter } from './traffic/commit-writer.ts';
+import { GroupCommit } from './traffic/group-commit.ts';
 
 const MAINTAIN_EVERY_MS = 6 * 3_600_000;
 
@@ -18,6 +21,12 @@ export interface StoreOptions {
   readonly log: Logger;
   /** Starts a thread that calls `runStoreWorker`. */
   readonly createWorker: (role: StoreWorkerRole) => Worker;
+}
+
+function logTakenOver(log: Logger, { groups, refused, aside }: TakenOver): void {
+  if (groups > 0) log.info('store.journal_taken_over', { groups });
+  if (refused > 0) log.error('store.record_refused', { records: refused });
+  if (aside.length > 0) log.error('store.journal_put_aside', { files: aside.join(' ') });
 }
 
 /** The threads of one store: the writer at once, SQLite's reader with the first read. */
@@ -32,11 +41,16 @@ class StoreThreads {
     this.writer = this.#start('store-writer');
   }
 
-  async open(): Promise<void> {
-    await this.writer.ask({ kind: 'open', role: 'store-writer', location: this.#options.location });
+  /** Answers where the journal goes on; null: the database needs none. */
+  async open(): Promise<TakenOver | null> {
+    const { log, clock, location } = this.#options;
+    await this.writer.ask({ kind: 'open', role: 'store-writer', location });
     const ran = (await this.writer.ask({ kind: 'migrate' })) as readonly string[];
-    if (ran.length > 0) this.#options.log.info('store.migrated', { steps: ran.join(' ') });
-    await this.writer.ask({ kind: 'maintain', now: this.#options.clock.now() });
+    if (ran.length > 0) log.info('store.migrated', { steps: ran.join(' ') });
+    const takenOver = (await this.writer.ask({ kind: 'take-over' })) as TakenOver | null;
+    if (takenOver !== null) logTakenOver(log, takenOver);
+    await this.writer.ask({ kind: 'maintain', now: clock.now() });
+    return takenOver;
   }
 
   /** PostgreSQL reads beside its writes from one thread, SQLite needs a second one. */
@@ -70,15 +84,22 @@ function toMessage(statement: Statement): StatementMessage {
   return [statement.sql, statement.parameters, statement.expectRows ?? -1, statement.mismatch ?? 'version'];
 }
 
-function createExecutor(threads: StoreThreads, database: SqlExecutor['database']): SqlExecutor {
+function createExecutor(
+  threads: StoreThreads,
+  database: SqlExecutor['database'],
+  commits: JournaledCommits | null,
+): SqlExecutor {
   return {
     database,
     async query(sql, parameters) {
+      const settling = commits?.settled() ?? null;
+      if (settling !== null) await settling;
       const thread = await threads.reader();
       return (await thread.ask({ kind: 'query', sql, parameters })) as readonly SqlRow[];
     },
     async transact(statements) {
       if (statements.length === 0) return;
+      commits?.post();
       await threads.writer.ask({ kind: 'transact', statements: statements.map(toMessage) });
     },
   };
@@ -95,24 +116,53 @@ function createLogKeeper(threads: StoreThreads, log: Logger): LogKeeper {
   );
 }
 
-function createCommitWriter(writer: StoreThread, keeper: LogKeeper): CommitWriter {
+async function askBalances(
+  writer: StoreThread,
+  slots: readonly BudgetSlotName[],
+): Promise<readonly BudgetBalanceRecord[]> {
+  const rows = await writer.ask({
+    kind: 'balances',
+    slots: slots.map((slot) => [slot.budgetId, slot.periodStart] as const),
+  });
+  return (rows as readonly SqlRow[]).map(readBalance);
+}
+
+/** Each group commit is a transaction of the database. */
+function createDirectWriter(writer: StoreThread): CommitWriter {
   return {
-    set onCommit(callback: StoreThread['onCommit']) {
-      writer.onCommit = (answer) => {
-        callback?.(answer);
-        keeper.notice(answer.logPages);
-      };
+    set onCommit(callback: CommitWriter['onCommit']) {
+      writer.onCommit = callback;
     },
     commit: (batch) => writer.commit(batch),
+    isBehind: () => false,
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
     },
+    balances: (slots) => askBalances(writer, slots),
+    settled: () => Promise.resolve(),
+  };
+}
+
+/** Group commits are durable in the journal, and taken over into SQLite many at a time. */
+function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): CommitWriter {
+  return {
+    set onCommit(callback: CommitWriter['onCommit']) {
+      commits.onCommit = callback;
+    },
+    commit: (batch, items, needsAnswer) => commits.commit(batch, items, needsAnswer),
+    isBehind: () => commits.isBehind(),
+    async probe(now) {
+      await writer.ask({ kind: 'probe', now });
+      await commits.probe();
+    },
     async balances(slots) {
-      const rows = await writer.ask({
-        kind: 'balances',
-        slots: slots.map((slot) => [slot.budgetId, slot.periodStart] as const),
-      });
-      return (rows as readonly SqlRow[]).map(readBalance);
+      // What cannot be taken over would be missing in the sums.
+      if (commits.isBehind()) throw new StoreUnavailable('the database is behind its journal');
+      commits.post();
+      return askBalances(writer, slots);
+    },
+    async settled() {
+      await commits.settled();
     },
   };
 }
@@ -152,6 +202,16 @@ function scheduleUpkeep(threads: StoreThreads, { clock, log }: StoreOptions): ()
   return () => cancel();
 }
 
+function openCommits(
+  takenOver: TakenOver | null,
+  writer: StoreThread,
+  { location, clock, log }: StoreOptions,
+): JournaledCommits | null {
+  if (takenOver === null || location.kind !== 'sqlite') return null;
+  const { name, sequence } = takenOver;
+  return new JournaledCommits(new Journal(location.path, name, sequence), writer, sequence, clock, log);
+}
+
 /** A store without its repositories. */
 export interface StoreEngine extends SqlExecutor {
   readonly traffic: TrafficLog;
@@ -168,19 +228,21 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
   const { location } = options;
   const lock = location.kind === 'sqlite' ? acquireDataLock(`${location.path}.lock`) : null;
   const threads = new StoreThreads(options);
+  let commits: JournaledCommits | null = null;
   try {
-    await threads.open();
+    commits = openCommits(await threads.open(), threads.writer, options);
   } catch (error) {
     await threads.close().catch(() => null);
     lock?.release();
     throw error;
   }
-  const executor = createExecutor(threads, location.kind);
-  const traffic = new GroupCommit(
-    createCommitWriter(threads.writer, createLogKeeper(threads, options.log)),
-    options.clock,
-    options.log,
-  );
+  const executor = createExecutor(threads, location.kind, commits);
+  const writer = commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer);
+  const traffic = new GroupCommit(writer, options.clock, options.log);
+  if (commits !== null) {
+    const keeper = createLogKeeper(threads, options.log);
+    commits.onApplied = (logPages) => keeper.notice(logPages);
+  }
   const stopUpkeep = scheduleUpkeep(threads, options);
   let closing: Promise<void> | null = null;
 
@@ -193,6 +255,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
       options.log.error('store.flush_failed', {}, error);
     } finally {
       traffic.close();
+      await commits?.close();
       await threads.close();
       lock?.release();
     }

@@ -323,7 +323,7 @@ export interface TrafficLog {
   healthy(): boolean;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-  /** Resolves when everything appended so far is durable. */
+  /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */
   flush(): Promise<void>;
   readonly statistics: TrafficStatistics;
 }

@@ -236,7 +236,7 @@ test('an abort before the connection is there sends nothing', async () => {
 test('a stream goes on when the caller keeps no reference and garbage is collected', async () => {
   upstream.answer({ kind: 'sse', events: Array.from({ length: 40 }, (_, index) => `event ${index}`), intervalMs: 3 });
   const lengths = Array.from({ length: 20 }, async () => (await collect(egress, post(upstream.url))).body.length);
-  const timer = setInterval(() => Bun.gc(true), 5);
+  const timer = setInterval(() => Bun.gc(true), 20);
   const expected = Array.from({ length: 40 }, (_, index) => `data: event ${index}\n\n`).join('').length;
   expect(new Set(await Promise.all(lengths))).toEqual(new Set([expected]));
   clearInterval(timer);

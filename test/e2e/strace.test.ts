@@ -7,11 +7,11 @@ import { cleanUp, EXECUTABLE, makeFolder, startServer } from './support/server.t
 afterEach(cleanUp);
 
 const hasStrace = Bun.which('strace') !== null;
-const CALLS = 'write,writev,pwrite64,pwritev,sendto,sendmsg,read,recvfrom,recvmsg,fsync,fdatasync';
+const CALLS = 'openat,write,writev,pwrite64,pwritev,sendto,sendmsg,read,recvfrom,recvmsg';
 const MODEL = 'sandbox-size-5-chunks-5-interval-80';
 
 /** What of the trace the order is about, in the order in which the calls returned. */
-type Step = 'request' | 'database-write' | 'sync' | 'content' | 'finish' | 'other';
+type Step = 'request' | 'durable-write' | 'content' | 'finish' | 'other';
 
 /** Joins the two halves of a call that another thread interrupted; the line then stands where the call returned. */
 function joinResumed(lines: readonly string[]): readonly string[] {
@@ -28,9 +28,9 @@ function joinResumed(lines: readonly string[]): readonly string[] {
 }
 
 function classify(line: string, clientPort: number): Step {
-  const isDatabase = /\b(pwrite64|pwritev|write|writev)\(\d+<[^>]*-wal>/.test(line);
-  if (isDatabase) return 'database-write';
-  if (/\b(fsync|fdatasync)\(\d+<[^>]*-wal>\)\s*= 0/.test(line)) return 'sync';
+  // The journal is open with O_DSYNC: its write returns when the disk has it.
+  if (/\b(pwrite64|pwritev|write|writev)\(\d+<[^>]*\.traffic-[01]>.*\)\s*= [1-9]\d*$/.test(line))
+    return 'durable-write';
   if (!line.includes(`:${clientPort}]>`)) return 'other';
   if (/\b(read|recvfrom|recvmsg)\(/.test(line)) return line.includes('POST /v1/chat') ? 'request' : 'other';
   if (/finish_reason\\":\s*\\"stop|\[DONE\]/.test(line)) return 'finish';
@@ -69,7 +69,7 @@ function childOf(pid: number): number {
 }
 
 test.skipIf(!hasStrace)(
-  'a sync of the database returns between the hold and the first byte, and another before the last bytes',
+  'a durable write returns between the request and the first byte, and another before the last bytes',
   async () => {
     const dataDir = makeFolder();
     const trace = join(makeFolder(), 'trace');
@@ -92,15 +92,12 @@ test.skipIf(!hasStrace)(
     expect(firstByte).toBeGreaterThan(request);
     expect(finish).toBeGreaterThan(firstByte);
 
-    const holdWrite = steps.indexOf('database-write', request);
-    expect(holdWrite).toBeLessThan(firstByte);
-    expect(steps.slice(holdWrite, firstByte)).toContain('sync');
-
+    expect(steps.slice(request, firstByte)).toContain('durable-write');
     const lastContent = steps.slice(0, finish).lastIndexOf('content');
-    const settlementWrite = steps.indexOf('database-write', lastContent);
-    expect(settlementWrite).toBeGreaterThan(lastContent);
-    expect(settlementWrite).toBeLessThan(finish);
-    expect(steps.slice(settlementWrite, finish)).toContain('sync');
+    expect(steps.slice(lastContent, finish)).toContain('durable-write');
+    expect(traced).toMatch(/openat\([^)]*\.traffic-0", O_RDWR\|O_DSYNC/);
+    // What went out through the wire did not go by another way.
+    expect(traced).not.toMatch(/openat\([^)]*\.traffic-[01]", O_RDWR\)/);
   },
   60_000,
 );

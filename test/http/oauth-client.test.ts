@@ -69,6 +69,8 @@ test.each([
   );
   expect(me.status).toBe(200);
   const body = { model: `model-${_}`, messages: [{ role: 'user', content: 'hi' }] };
+  const choices = [{ index: 0, message: { role: 'assistant', content: 'hello' }, finish_reason: 'stop' }];
+  gateway.upstream.enqueue({ kind: 'whole', body: { choices } });
   const answer = await gateway.chat(tokens.access_token, body);
   expect(answer.status).toBe(200);
   await answer.text();

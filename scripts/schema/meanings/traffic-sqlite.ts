@@ -11,6 +11,20 @@ function refer(table: string): Meaning {
 
 /** Tables of SQLite alone: texts that rows share are kept once, and views put them back. */
 export const TRAFFIC_SQLITE = {
+  traffic_journal: {
+    table: text(
+      'SQLite: how far the journal of requests has been taken over into these tables; one row.',
+      'SQLite：请求日志文件已写入这些表的进度；仅一行。',
+    ),
+    columns: {
+      id: text('Always 1.', '恒为 1。'),
+      name: text(
+        'Which journal: its files carry the same 32 hex digits.',
+        '所属的日志：其文件带有相同的 32 位十六进制数。',
+      ),
+      sequence: text('Number of the last group that is in the tables.', '已写入各表的最后一组的序号。'),
+    },
+  },
   traffic_users: {
     table: text('SQLite: customer users that requests name.', 'SQLite：请求所引用的客户用户。'),
     columns: { no: NO, customer_user_id: requests.columns.customer_user_id },

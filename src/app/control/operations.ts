@@ -13,6 +13,8 @@ import type { TokenOperations } from './token-operations.ts';
 export interface Operations extends AdminOperations, ManagementKeyOperations, TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
+  /** What requests wrote is in the tables when it resolves. */
+  flushRequests(params: Record<string, never>): Promise<null>;
   /** Writes down that a back-up was taken. */
   recordBackup(params: RecordBackupParams): Promise<null>;
   /** Recomputes the chain of the operation log. */
@@ -196,6 +198,7 @@ export const OPERATION_NAMES = [
   ...ADMIN_OPERATION_NAMES,
   ...MANAGEMENT_KEY_OPERATION_NAMES,
   'rotateSecrets',
+  'flushRequests',
   'recordBackup',
   'verifyOperationLog',
   'exportOperationLog',

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { countCharacters, readBlock } from './blocks.ts';
@@ -7,7 +7,13 @@ import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
-const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+const NOTHING: AnswerFacts = {
+  readable: false,
+  usage: null,
+  finishReason: null,
+  rawFinishReason: null,
+  visibleCharacters: 0,
+};
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
@@ -16,13 +22,14 @@ function textOrNull(value: unknown): string | null {
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
   const answer = parseJson(decoder.decode(body));
-  if (!isRecord(answer)) return NOTHING;
+  if (!isRecord(answer) || !Array.isArray(answer['content'])) return NOTHING;
   const raw = textOrNull(answer['stop_reason']);
   return {
+    readable: true,
     usage: mapUsage(answer['usage']),
     finishReason: raw === null ? null : mapFinishReason(raw),
     rawFinishReason: raw,
-    visibleCharacters: asArray(answer['content']).reduce((count: number, part) => count + countCharacters(part), 0),
+    visibleCharacters: answer['content'].reduce((count: number, part) => count + countCharacters(part), 0),
   };
 }
 

@@ -18,6 +18,7 @@ export class MessageStreamState implements SseState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   #usage: JsonRecord = {};
 
@@ -29,6 +30,7 @@ export class MessageStreamState implements SseState {
   take(event: unknown, data: string): void {
     // What follows the end is not of this answer.
     if (!isRecord(event) || this.complete) return;
+    if (event['type'] !== 'ping') this.seen = true;
     switch (event['type']) {
       case 'message_start':
         this.#report(asRecord(event['message'])['usage']);

@@ -15,7 +15,13 @@ function readUsage(counts: readonly unknown[]): DialectUsage | null {
   return input === 0 ? null : { ...NO_USAGE, input };
 }
 
-/** What settlement needs of a whole answer, from the counts of input that it names. */
-export function readFacts(...counts: readonly unknown[]): AnswerFacts {
-  return { usage: readUsage(counts), finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+/** What settlement needs of a whole answer, from the counts of input that it names. `vectors`: what stands where they should. */
+export function readFacts(vectors: unknown, ...counts: readonly unknown[]): AnswerFacts {
+  return {
+    readable: typeof vectors === 'object' && vectors !== null,
+    usage: readUsage(counts),
+    finishReason: null,
+    rawFinishReason: null,
+    visibleCharacters: 0,
+  };
 }

@@ -8,9 +8,9 @@ const decoder = new TextDecoder();
 
 /** What settlement needs of a whole answer: most models report nothing. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
-  const { usageMetadata } = asRecord(parseJson(decoder.decode(body)));
+  const { usageMetadata, embedding, embeddings } = asRecord(parseJson(decoder.decode(body)));
   const { promptTokenCount: prompt, totalTokenCount: total } = asRecord(usageMetadata);
-  return readFacts(prompt, total);
+  return readFacts(embedding ?? embeddings, prompt, total);
 }
 
 function readVector(embedding: unknown, view: JsonView | null | undefined): Vector {

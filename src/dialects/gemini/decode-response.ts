@@ -10,7 +10,13 @@ import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
-const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+const NOTHING: AnswerFacts = {
+  readable: false,
+  usage: null,
+  finishReason: null,
+  rawFinishReason: null,
+  visibleCharacters: 0,
+};
 
 function partsOf(candidate: unknown): readonly unknown[] {
   return asArray(asRecord(asRecord(candidate)['content'])['parts']);
@@ -21,15 +27,21 @@ export function readBlockReason(answer: JsonRecord): string {
   return asString(asRecord(answer['promptFeedback'])['blockReason']);
 }
 
+/** Some answers have usage and no candidates: nothing was generated. */
+function isAnswer(answer: JsonRecord): boolean {
+  return Array.isArray(answer['candidates']) || readBlockReason(answer) !== '' || isRecord(answer['usageMetadata']);
+}
+
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
   const answer = parseJson(decoder.decode(body));
-  if (!isRecord(answer)) return NOTHING;
+  if (!isRecord(answer) || !isAnswer(answer)) return NOTHING;
   const candidates = asArray(answer['candidates']);
   const raw = asString(asRecord(candidates[0])['finishReason']);
   const blocked = readBlockReason(answer);
   const callsTools = partsOf(candidates[0]).some(isCall);
   return {
+    readable: true,
     usage: mapUsage(answer['usageMetadata']),
     finishReason: raw !== '' ? mapFinishReason(raw, callsTools) : blocked !== '' ? 'content_filter' : null,
     rawFinishReason: raw || blocked || null,
@@ -44,7 +56,7 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
 export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
   const text = decoder.decode(body);
   const answer = parseJson(text);
-  if (!isRecord(answer) || (!Array.isArray(answer['candidates']) && readBlockReason(answer) === '')) {
+  if (!isRecord(answer) || !isAnswer(answer)) {
     throw new GatewayError('upstream_error', { internal: 'the body is no generated content' });
   }
   const id = asString(answer['responseId']) || null;

@@ -18,6 +18,7 @@ export class GeminiStreamState implements SseState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
@@ -31,6 +32,7 @@ export class GeminiStreamState implements SseState {
   /** One payload, parsed: each is an answer of its own, with what is new. */
   take(value: unknown, data: string): void {
     if (!isRecord(value)) return;
+    this.seen = true;
     if (isRecord(value['error'])) {
       this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
       return;

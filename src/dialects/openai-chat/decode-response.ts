@@ -11,7 +11,13 @@ import { readCallOpaque, readReasoningBlocks } from './reasoning-details.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
-const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+const NOTHING: AnswerFacts = {
+  readable: false,
+  usage: null,
+  finishReason: null,
+  rawFinishReason: null,
+  visibleCharacters: 0,
+};
 
 interface Choice {
   readonly choice: JsonRecord;
@@ -37,6 +43,7 @@ function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts 
   const raw = first?.finishReason ?? null;
   const callsTools = first !== undefined && first.piece.toolCalls.length > 0;
   return {
+    readable: true,
     usage: mapUsage(answer['usage']),
     finishReason: raw === null ? null : mapFinishReason(raw, callsTools),
     rawFinishReason: raw,
@@ -47,8 +54,8 @@ function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
   const answer = parseJson(decoder.decode(body));
-  if (!isRecord(answer)) return NOTHING;
-  return readFacts(answer, asArray(answer['choices']).map(readChoice));
+  if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
+  return readFacts(answer, answer['choices'].map(readChoice));
 }
 
 function readCalls(turn: JsonRecord, piece: TurnPiece, upstream: Upstream): readonly ToolCallBlock[] {

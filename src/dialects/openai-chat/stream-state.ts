@@ -101,6 +101,7 @@ export class ChatStreamState implements TapState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   #callsTools = false;
   #finishIndex = Number.POSITIVE_INFINITY;
@@ -110,6 +111,7 @@ export class ChatStreamState implements TapState {
   /** Takes a payload in and answers what it said. */
   read(data: string): Chunk {
     const chunk = readChunk(data);
+    if (chunk.kind !== 'other') this.seen = true;
     if (chunk.kind === 'done') this.complete = true;
     if (chunk.kind === 'error') this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
     if (chunk.usage !== null) this.usage = chunk.usage;

@@ -8,9 +8,9 @@ const decoder = new TextDecoder();
 
 /** What settlement needs of a whole answer. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
-  const { usage } = asRecord(parseJson(decoder.decode(body)));
+  const { usage, data } = asRecord(parseJson(decoder.decode(body)));
   const { prompt_tokens: prompt, total_tokens: total } = asRecord(usage);
-  return readFacts(prompt, total);
+  return readFacts(data, prompt, total);
 }
 
 function readVector(embedding: unknown, item: JsonView | null | undefined): Vector {

@@ -9,7 +9,13 @@ import { readFinish } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
-const NOTHING: AnswerFacts = { usage: null, finishReason: null, rawFinishReason: null, visibleCharacters: 0 };
+const NOTHING: AnswerFacts = {
+  readable: false,
+  usage: null,
+  finishReason: null,
+  rawFinishReason: null,
+  visibleCharacters: 0,
+};
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
@@ -24,10 +30,11 @@ export function readTier(response: JsonRecord): string | null {
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
   const response = parseJson(decoder.decode(body));
-  if (!isRecord(response)) return NOTHING;
-  const output = asArray(response['output']);
+  if (!isRecord(response) || !Array.isArray(response['output'])) return NOTHING;
+  const output: readonly unknown[] = response['output'];
   const callsTools = output.some((item) => isCall(asRecord(item)));
   return {
+    readable: true,
     usage: mapUsage(response, output),
     ...readFinish(response, callsTools),
     visibleCharacters: output.reduce((count: number, item) => count + countCharacters(item), 0),

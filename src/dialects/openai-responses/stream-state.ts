@@ -33,6 +33,7 @@ export class ResponseStreamState implements SseState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   /** Characters already counted of the items under way, by position. */
   readonly #counted = new Map<number, number>();
@@ -47,6 +48,7 @@ export class ResponseStreamState implements SseState {
   take(event: unknown, data: string): void {
     // What follows the end is not of this answer.
     if (!isRecord(event) || this.complete) return;
+    this.seen = true;
     const { type } = event;
     if (COUNTED_DELTAS.has(type)) {
       this.#count(positionOf(event), asString(event['delta']).length);

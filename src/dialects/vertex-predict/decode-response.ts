@@ -14,8 +14,9 @@ function countTokens(prediction: unknown): number {
 
 /** What settlement needs of a whole answer: each vector names its tokens. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {
-  const predictions = asArray(asRecord(parseJson(decoder.decode(body)))['predictions']);
-  return readFacts(predictions.reduce((sum: number, one) => sum + countTokens(one), 0));
+  const { predictions } = asRecord(parseJson(decoder.decode(body)));
+  const tokens = asArray(predictions).reduce((sum: number, one) => sum + countTokens(one), 0);
+  return readFacts(predictions, tokens);
 }
 
 function readVector(prediction: unknown, view: JsonView | null | undefined): Vector {

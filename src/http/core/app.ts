@@ -16,6 +16,11 @@ import type { LaterPart, RouteTable } from './later-calls.ts';
 import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
 import { ModelCalls } from './model-calls.ts';
 import type { HeadLimits } from './head-limits.ts';
+import { SilenceKeeper } from './silence.ts';
+import type { GrantSilence } from './silence.ts';
+
+/** Shorter than any silence that ends a connection. */
+const SILENCE_LOOK_MS = 500;
 
 /** Renders an error in the shape of another API than the envelope; null when the path is not its own. */
 export type ErrorRenderer = (call: Call, error: GatewayError) => Response | null;
@@ -32,8 +37,8 @@ export interface HttpAppOptions {
   readonly log: Logger;
   /** Address of the peer of the connection. */
   readonly remoteAddress: (request: Request) => string | null;
-  /** See `CallSource`; absent: the server does not watch its connections. */
-  readonly allowSilence?: (request: Request, allowed: boolean) => void;
+  /** Whether a connection may be silent; absent: the server does not watch its connections. */
+  readonly allowSilence?: GrantSilence;
   /** Addresses and CIDR ranges whose header is believed. */
   readonly trustedProxies: readonly string[];
   /** Default `x-forwarded-for`. */
@@ -143,7 +148,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     clock: options.clock,
     findClientAddress: createClientAddressFinder(options.trustedProxies, options.forwardedHeader),
     remoteAddress: options.remoteAddress,
-    allowSilence: options.allowSilence ?? (() => undefined),
+    silence: new SilenceKeeper(options.clock, SILENCE_LOOK_MS, options.allowSilence ?? (() => undefined)),
   };
   const limits = options.headLimits ?? HEAD_LIMITS_DEFAULT;
   const renderError = createErrorAnswer(options);

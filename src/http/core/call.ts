@@ -4,6 +4,8 @@ import { createId } from '../../lib/ids.ts';
 import type { ClientAddressFinder } from './client-address.ts';
 import { chooseLanguage } from './language.ts';
 import type { Language } from './language.ts';
+import { Wait } from './silence.ts';
+import type { SilenceKeeper } from './silence.ts';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const USER_AGENT_MAX = 256;
@@ -16,8 +18,7 @@ export interface CallSource {
   readonly findClientAddress: ClientAddressFinder;
   /** Address of the peer of the connection; null when unknown. */
   readonly remoteAddress: (request: Request) => string | null;
-  /** Whether the connection may be silent, because the client waits for us; else it is closed after a time. */
-  readonly allowSilence: (request: Request, allowed: boolean) => void;
+  readonly silence: SilenceKeeper;
 }
 
 /**
@@ -38,6 +39,7 @@ export class Call implements CallOrigin {
   #ip: string | null = null;
   #language: Language | null = null;
   #path: string | null = null;
+  #wait: Wait | null = null;
 
   constructor(request: Request, source: CallSource) {
     this.request = request;
@@ -79,7 +81,8 @@ export class Call implements CallOrigin {
 
   /** The client has sent all and waits for us; without this its connection is closed after a time. */
   allowSilence(allowed: boolean): void {
-    this.#source.allowSilence(this.request, allowed);
+    if (allowed) this.#source.silence.begin((this.#wait ??= new Wait(this.request)));
+    else if (this.#wait !== null) this.#source.silence.end(this.#wait);
   }
 
   /** Milliseconds since the call came in. */

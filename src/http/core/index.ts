@@ -22,3 +22,4 @@ export type { PublicOrigin } from './public-origin.ts';
 export { checkAnnouncedLength, readBody } from './read-body.ts';
 export { requireSameOrigin } from './same-origin.ts';
 export { buildSessionCookie } from './session-cookie.ts';
+export { SilenceKeeper } from './silence.ts';

@@ -3,8 +3,10 @@ import { FakeClock } from '../../lib/clock.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { Call } from './call.ts';
 import { createPublicOrigin } from './public-origin.ts';
+import { SilenceKeeper } from './silence.ts';
 
 const clock = new FakeClock();
+const silence = new SilenceKeeper(clock, 1000, () => undefined);
 
 function find(
   url: string,
@@ -15,7 +17,7 @@ function find(
   }: { readonly publicUrl?: string | null; readonly remote?: string | null } = {},
 ): string {
   const remoteAddress = () => remote;
-  const source = { clock, findClientAddress: () => '192.0.2.1', remoteAddress, allowSilence: () => undefined };
+  const source = { clock, findClientAddress: () => '192.0.2.1', remoteAddress, silence };
   const origin = createPublicOrigin({ publicUrl, trustedProxies: ['10.0.0.0/8'], remoteAddress });
   return origin(new Call(new Request(url, { headers }), source));
 }

@@ -2,15 +2,16 @@ import { expect, test } from 'bun:test';
 import { FakeClock } from '../../lib/clock.ts';
 import { ERROR_TABLE, GatewayError } from '../../lib/errors/index.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
-import { Call } from '../core/index.ts';
+import { Call, SilenceKeeper } from '../core/index.ts';
 import { asClientError, createOauthErrors, OAUTH_ERROR_CODES, OauthError } from './errors.ts';
 
 const render = createOauthErrors();
+const clock = new FakeClock();
 const source = {
-  clock: new FakeClock(),
+  clock,
   findClientAddress: () => '192.0.2.1',
   remoteAddress: () => null,
-  allowSilence: () => undefined,
+  silence: new SilenceKeeper(clock, 1000, () => undefined),
 };
 
 function callOf(path: string, headers: Record<string, string> = {}): Call {

@@ -188,7 +188,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the price of {0} is missing': '缺少 {0} 的价格',
   'all deployments are at their concurrency': '所有部署均已达到并发上限',
   'the provider limits the rate': '提供商限制了请求速率',
-  'the stream began with an error': '流以错误开始',
+  'the answer is an error': '响应是一个错误',
   'the provider refused the content': '提供商拦截了该内容',
   'the stream ended early': '流提前结束',
   'the answer is too large': '响应过大',

@@ -1,11 +1,13 @@
 import type { Database } from 'bun:sqlite';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { segmentPaths } from '../journal/segment.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listPending } from '../migrator/pending.ts';
 import { narrowIntegers } from '../threads/narrow-integers.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { listAppliedSqlite, migrateSqlite } from '../sqlite/migrate-sqlite.ts';
+import { takeOverJournal } from '../sqlite/take-over-journal.ts';
 import { openDatabase, touchPrivate } from '../sqlite/open-database.ts';
 import { type DataFacts, readFacts } from './facts.ts';
 import { BackupProblem } from './manifest.ts';
@@ -14,6 +16,7 @@ import { checkPresent, planMerge, type PresentData, type RestoreOutcome, type Re
 import { TABLE_ROLES } from './tables.ts';
 
 const FILES = ['', '-journal', '-wal', '-shm'];
+const JOURNAL_SUFFIXES = segmentPaths('');
 
 function removeDatabase(path: string): void {
   for (const suffix of FILES) rmSync(path + suffix, { force: true });
@@ -76,6 +79,7 @@ async function lookAtPresent(path: string): Promise<PresentData | null> {
       const found = read(database)('PRAGMA quick_check(1)')[0]?.['quick_check'];
       if (found !== 'ok') throw new Error(String(found));
       migrateSqlite(database);
+      takeOverJournal(database, path);
       const facts = await readFacts(read(database));
       return facts.inUse ? { readable: true, facts } : null;
     } finally {
@@ -116,10 +120,11 @@ function showBigint(_: string, value: unknown): unknown {
 
 /** Puts the restored file in the place of the other in one step; the other stays under a name of its own when it cannot be read. */
 function exchange(staged: string, path: string, aside: string | null): void {
+  const files = [...FILES, ...JOURNAL_SUFFIXES];
   if (aside !== null)
-    for (const suffix of FILES) if (existsSync(path + suffix)) linkSync(path + suffix, aside + suffix);
+    for (const suffix of files) if (existsSync(path + suffix)) linkSync(path + suffix, aside + suffix);
   // A log that belongs to the other file must not meet this one.
-  for (const suffix of FILES.slice(1)) rmSync(path + suffix, { force: true });
+  for (const suffix of files.slice(1)) rmSync(path + suffix, { force: true });
   renameSync(staged, path);
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
@@ -148,6 +153,7 @@ export async function restoreSqlite(path: string, task: RestoreTask): Promise<Re
       });
       runMerge(database, statements, task.record, plan.mode === 'keep');
       if (plan.mode === 'replace') {
+        database.run('UPDATE traffic_journal SET name = lower(hex(randomblob(16))), sequence = 0');
         if (plan.hasCurrent) database.run('DETACH other');
         database.run('PRAGMA wal_checkpoint(TRUNCATE)');
         database.run('PRAGMA journal_mode = DELETE');

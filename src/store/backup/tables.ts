@@ -11,6 +11,7 @@ export type TableRole = 'set' | 'account' | 'happened' | 'ended';
 export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   data_epochs: 'happened',
   store_probe: 'happened',
+  traffic_journal: 'happened',
   admins: 'account',
   management_keys: 'account',
   sessions: 'ended',

@@ -12,6 +12,8 @@ import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text'
 import epochsSqlite from './0007-data-epochs.sqlite.sql' with { type: 'text' };
 import hedgingPostgres from './0010-hedging.postgres.sql' with { type: 'text' };
 import hedgingSqlite from './0010-hedging.sqlite.sql' with { type: 'text' };
+import journalPostgres from './0011-traffic-journal.postgres.sql' with { type: 'text' };
+import journalSqlite from './0011-traffic-journal.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -29,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
   { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
   { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
+  { id: '0011-traffic-journal', sqlite: journalSqlite, postgres: journalPostgres },
 ];

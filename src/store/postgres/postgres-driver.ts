@@ -64,6 +64,7 @@ export function openPostgresDriver(url: string): StoreDriver {
       await lock.take();
       return migratePostgres(shared);
     },
+    takeOver: () => null,
     query,
     transact,
     commit: (batch) => inOrder(() => commitTraffic(commits, batch, lock)),

@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0010-hedging. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0010-hedging. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -1110,3 +1110,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0005-operation-log-chain',
 INSERT INTO schema_migrations (id, checksum) VALUES ('0006-token-lines', '6a63933db3f74635181a4fab597e47d7f8d82f23520306aefeb7a9582088b7d7');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0007-data-epochs', 'ebe1969bd9f392198b008570221691ddc81bdb44c1616f858f788173a264bdf6');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');

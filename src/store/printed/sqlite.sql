@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0010-hedging. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -867,6 +867,17 @@ CREATE TABLE data_epochs (
   backup_at INTEGER
 ) STRICT;
 
+-- SQLite: how far the journal of requests has been taken over into these tables; one row.
+-- SQLite：请求日志文件已写入这些表的进度；仅一行。
+CREATE TABLE traffic_journal (
+  -- Always 1. 恒为 1。
+  id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  -- Which journal: its files carry the same 32 hex digits. 所属的日志：其文件带有相同的 32 位十六进制数。
+  name TEXT NOT NULL,
+  -- Number of the last group that is in the tables. 已写入各表的最后一组的序号。
+  sequence INTEGER NOT NULL
+) STRICT;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -920,6 +931,7 @@ INSERT INTO operation_log_chain (id, anchor_sequence, anchor_hash, head_sequence
 VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000', 0, '0000000000000000000000000000000000000000000000000000000000000000');
 INSERT INTO data_epochs (epoch, data_id, started_at, cause)
 VALUES (1, lower(hex(randomblob(16))), CAST(unixepoch('subsec') * 1000 AS INTEGER), 'created');
+INSERT INTO traffic_journal (id, name, sequence) VALUES (1, lower(hex(randomblob(16))), 0);
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0001-entities', 'c7a5d666910c39919205e5eb450c467c2efd6aca791af58be8768778f0700c54', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0002-traffic', '7bb464bebf0881168dddcd802b86638d9c4ef9d520e7cc03313078fab883ee22', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0004-second-factor', 'a366da564b830a5a68bde9dee87f3e2206b710c5192751874b59baa91a2ed3e3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
@@ -927,3 +939,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0005-operation
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0006-token-lines', '6d030b907d3e577d845cf9ced2750bd2f59e06fd5bcce731029e84ef34ea1455', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0007-data-epochs', 'df5f3472a7bb58c963e9b3771e2c4407e3d8f52f32e866662bb27c2224764cfb', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));

@@ -78,6 +78,8 @@ export interface HoldWrite {
   readonly budgets: readonly BudgetSlotName[];
   /** Millionths. Pinned, so that recovery charges what was agreed. */
   readonly marginMillionths: number;
+  /** Kept by the store: since when the hold is there and not settled; absent: it does not know. */
+  era?: number;
 }
 
 /** A stream's progress, so that a crash loses at most a second of it. */
@@ -162,7 +164,7 @@ export interface RefusalCount {
 }
 
 /** One row of the request log, as the lists answer it. */
-export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation'> {
+export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation' | 'era'> {
   readonly operation: string;
   readonly state: RequestState;
   readonly status: number | null;

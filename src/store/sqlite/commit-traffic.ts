@@ -1,9 +1,10 @@
-import type { Database } from 'bun:sqlite';
+import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums } from '../traffic/commit-sums.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
 import { ATTEMPT, EXTENSION, HOLD, LENGTH, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { readJournalPlace } from './journal-place.ts';
 import { explainSqliteError } from './map-error.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
@@ -16,12 +17,27 @@ const HOLD_BUDGETS = [HOLD.budgets] as const;
 const EXTENSION_BUDGETS = [EXTENSION.budgets] as const;
 const SETTLEMENT_BUDGETS = [SETTLEMENT.budgets] as const;
 
+interface Message {
+  readonly after: number;
+  readonly last: number;
+  readonly batches: readonly Batch[];
+}
+
+function parseMessage(message: string): Message {
+  const [head = '', ...groups] = message.split('\n');
+  const [after = Number.NaN, last = Number.NaN] = head.split(' ').map(Number);
+  return { after, last, batches: groups.map((group) => JSON.parse(group) as Batch) };
+}
+
 /** The part of the writer that group commits run in. Statements are prepared once. */
 export class TrafficWriter implements RecordVisitor {
   readonly #database: Database;
   readonly #run: TrafficStatements;
   readonly #names: TrafficNames;
   readonly #log: WalCheckpoint;
+  readonly #place: Statement<unknown, [number]>;
+  /** How far the journal was taken over. */
+  #sequence: number;
   #sums = new CommitSums();
   /** Whether a hold and its settlement in one commit become one row write. */
   #merging = true;
@@ -32,24 +48,29 @@ export class TrafficWriter implements RecordVisitor {
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
     this.#log = new WalCheckpoint(database);
+    this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
+    this.#sequence = readJournalPlace(database).sequence;
   }
 
   /**
-   * Runs a commit in one transaction. When a record breaks a rule of the schema, the transaction is done again with a
+   * Takes groups of records over in one transaction. The message has the sequence number that they go on from and their
+   * last one, then a group a line. When a record breaks a rule of the schema, the transaction is done again with a
    * savepoint around each record, so that one bad record costs the others nothing.
    */
-  commit(text: string): CommitAnswer {
+  commit(message: string): CommitAnswer {
     try {
-      const batch = JSON.parse(text) as Batch;
+      const { after, last, batches } = parseMessage(message);
+      if (after !== this.#sequence) throw new Error('the groups do not follow what is there');
       let refused: readonly Refused[] = [];
       try {
-        this.#transact(batch, () => this.#applyAll(batch));
+        this.#transact(last, () => this.#applyAll(batches));
       } catch (error) {
         if (explainSqliteError(error).kind !== 'conflict') throw error;
-        this.#transact(batch, () => {
-          refused = this.#applyEach(batch);
+        this.#transact(last, () => {
+          refused = this.#applyEach(batches);
         });
       }
+      this.#sequence = last;
       return { commit: true, rows: this.#rows, logPages: this.#log.countPending(), fault: null, refused };
     } catch (error) {
       const fault = explainSqliteError(error);
@@ -61,13 +82,14 @@ export class TrafficWriter implements RecordVisitor {
     }
   }
 
-  #transact(batch: Batch, apply: () => void): void {
+  #transact(last: number, apply: () => void): void {
     this.#sums = new CommitSums();
     this.#rows = 0;
     this.#database.run('BEGIN IMMEDIATE');
     try {
       apply();
-      if (batch.length > 0) this.#writeSums();
+      this.#writeSums();
+      this.#place.run(last);
       this.#database.run('COMMIT');
     } catch (error) {
       forgetNames(this.#names);
@@ -76,29 +98,41 @@ export class TrafficWriter implements RecordVisitor {
     }
   }
 
-  #applyAll(batch: Batch): void {
+  #applyAll(batches: readonly Batch[]): void {
     this.#merging = true;
-    for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
+    for (const batch of batches) {
+      for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
+    }
   }
 
-  #applyEach(batch: Batch): Refused[] {
+  #applyEach(batches: readonly Batch[]): Refused[] {
     this.#merging = false;
     const refused: Refused[] = [];
-    for (let start = 0, item = 0; start < batch.length; item++) {
-      this.#database.run('SAVEPOINT record');
-      try {
-        visitRecord(batch, start, this);
-      } catch (error) {
-        const fault = explainSqliteError(error);
-        if (fault.kind !== 'conflict') throw error;
-        forgetNames(this.#names);
-        this.#database.run('ROLLBACK TO record');
-        refused.push([item, fault]);
+    let item = 0;
+    for (const batch of batches) {
+      for (let start = 0; start < batch.length; item++) {
+        const fault = this.#applyOne(batch, start);
+        if (fault !== null) refused.push([item, fault]);
+        start = visitRecord(batch, start, SKIP_RECORD);
       }
-      this.#database.run('RELEASE record');
-      start = visitRecord(batch, start, SKIP_RECORD);
     }
     return refused;
+  }
+
+  #applyOne(batch: Batch, start: number): StoreFault | null {
+    this.#database.run('SAVEPOINT record');
+    try {
+      visitRecord(batch, start, this);
+      return null;
+    } catch (error) {
+      const fault = explainSqliteError(error);
+      if (fault.kind !== 'conflict') throw error;
+      forgetNames(this.#names);
+      this.#database.run('ROLLBACK TO record');
+      return fault;
+    } finally {
+      if (this.#database.inTransaction) this.#database.run('RELEASE record');
+    }
   }
 
   hold(batch: Batch, start: number): void {

@@ -8,6 +8,7 @@ import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
 import { migrateSqlite } from './migrate-sqlite.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
+import { takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
@@ -76,6 +77,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
   return {
     database: 'sqlite',
     migrate: () => migrateSqlite(database),
+    takeOver: () => takeOverJournal(database, path),
     query,
     transact,
     commit(batch) {

@@ -1,6 +1,19 @@
 import type { ChainPlace, SqlValue, StoreConflict } from '../port.ts';
 import type { DatabaseKind, SqlRow } from './sql-port.ts';
 
+/** Where the database is after what the journal had for it was taken over. */
+export interface TakenOver {
+  /** Of the journal, 32 hex digits. */
+  readonly name: string;
+  readonly sequence: number;
+  /** Groups that the database did not have. */
+  readonly groups: number;
+  /** Records among them that it refused. */
+  readonly refused: number;
+  /** Files of another state of the data, under the names that they were given. */
+  readonly aside: readonly string[];
+}
+
 export type StoreWorkerRole = 'store-writer' | 'store-reader';
 
 /** Where the data are. */
@@ -16,10 +29,14 @@ export type StatementMessage = readonly [
   mismatch: 'version' | 'missing',
 ];
 
-/** A question to a store thread. A group commit is none of these: it is a bare string (`traffic/wire.ts`). */
+/**
+ * A question to a store thread. A group commit is none of these: it is a bare string, one group (`traffic/wire.ts`) for
+ * PostgreSQL, and for SQLite a message of `journal/journaled-commits.ts`.
+ */
 export type StoreQuestion =
   | { readonly kind: 'open'; readonly role: StoreWorkerRole; readonly location: StoreLocation }
   | { readonly kind: 'migrate' }
+  | { readonly kind: 'take-over' }
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'transact'; readonly statements: readonly StatementMessage[] }
   | { readonly kind: 'balances'; readonly slots: readonly (readonly [budgetId: string, periodStart: number])[] }
@@ -59,6 +76,8 @@ export interface StoreDriver {
   migrate(): Promise<readonly string[]> | readonly string[];
   query(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> | readonly SqlRow[];
   transact(statements: readonly StatementMessage[]): Promise<void> | void;
+  /** SQLite: what a process that ended suddenly has left in the journal goes into the database. PostgreSQL has none: null. */
+  takeOver(): TakenOver | null;
   /** All that requests wrote since the last commit, one transaction. Never throws. */
   commit(batch: string): Promise<CommitAnswer> | CommitAnswer;
   /** Committed sums; ordered with the commits. */

@@ -43,6 +43,8 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
       return verifyRows(driver, question.from, question.through, question.limit);
     case 'migrate':
       return driver.migrate();
+    case 'take-over':
+      return driver.takeOver();
     case 'close':
       return driver.close();
     default:

@@ -1,85 +1,92 @@
 import type { AttemptWrite, BudgetSlotName, CheckpointWrite, HoldWrite, SettlementWrite } from '../records/index.ts';
 import { readKeyHex } from '../threads/request-key.ts';
-import { OP, type WireValue } from './wire.ts';
+import { OP } from './wire.ts';
+
+// Records are written as JSON text at once: filling an array of their sixty values and having it written costs three
+// times as much.
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 const SMALLEST_EXACT = BigInt(Number.MIN_SAFE_INTEGER);
+/** Texts that come back with every request: ids, names of models and providers. */
+const QUOTED_MAX = 4_096;
+const quotedTexts = new Map<string, string>();
+
+function quote(value: string): string {
+  const known = quotedTexts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  if (quotedTexts.size >= QUOTED_MAX) quotedTexts.clear();
+  quotedTexts.set(value, text);
+  return text;
+}
+
+function quoteOrNull(value: string | null): string {
+  return value === null ? 'null' : quote(value);
+}
+
+/** For texts that are of one request alone. */
+function quoteOnce(value: string | null): string {
+  return value === null ? 'null' : JSON.stringify(value);
+}
 
 /** An amount as a number where that is exact, which costs the writer least, else as a decimal text. */
-function encodeAmount(amount: bigint): number | string {
-  return amount >= SMALLEST_EXACT && amount <= LARGEST_EXACT ? Number(amount) : amount.toString();
+function encodeAmount(amount: bigint): string {
+  return amount >= SMALLEST_EXACT && amount <= LARGEST_EXACT ? amount.toString() : `"${amount}"`;
 }
 
-/** `[["bud_…",1767225600000]]`, as the ledger keeps it. */
+/** `[["bud_…",1767225600000]]`, as the ledger keeps it, quoted. */
 function encodeBudgets(budgets: readonly BudgetSlotName[]): string {
-  if (budgets.length === 0) return '[]';
-  return JSON.stringify(budgets.map((slot) => [slot.budgetId, slot.periodStart]));
+  if (budgets.length === 0) return '"[]"';
+  let key = '';
+  for (const slot of budgets) key += `${slot.budgetId} ${slot.periodStart}\n`;
+  const known = quotedTexts.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(JSON.stringify(budgets.map((slot) => [slot.budgetId, slot.periodStart])));
+  if (quotedTexts.size >= QUOTED_MAX) quotedTexts.clear();
+  quotedTexts.set(key, text);
+  return text;
 }
 
-export function encodeHold(out: WireValue[], write: HoldWrite): void {
-  out.push(
-    OP.hold,
-    readKeyHex(write.id),
-    write.requestId === write.id ? null : write.requestId,
-    write.at,
-    write.customerId,
-    write.customerUserId,
-    write.tokenId,
-    write.model,
-    write.providerId,
-    write.provider,
-    write.deploymentId,
-    write.priceVersionId,
-    write.dialectIn,
-    write.dialectOut,
-    write.operation,
-    write.stream ? 1 : 0,
-    encodeAmount(write.hold),
-    write.estimatedInputTokens,
-    write.marginMillionths,
-    encodeBudgets(write.budgets),
+export function encodeHold(write: HoldWrite): string {
+  return (
+    `${OP.hold},"${readKeyHex(write.id)}",${write.requestId === write.id ? 'null' : JSON.stringify(write.requestId)},` +
+    `${write.at},${quoteOrNull(write.customerId)},${quote(write.customerUserId)},${quote(write.tokenId)},` +
+    `${quote(write.model)},${quote(write.providerId)},${quote(write.provider)},${quote(write.deploymentId)},` +
+    `${quote(write.priceVersionId)},${quote(write.dialectIn)},${quote(write.dialectOut)},${quote(write.operation)},` +
+    `${write.stream ? 1 : 0},${encodeAmount(write.hold)},${write.estimatedInputTokens},${write.marginMillionths},` +
+    encodeBudgets(write.budgets)
   );
 }
 
+/** The same record where the settlement in its commit writes the row. */
+export function mergeHold(record: string): string {
+  return `${OP.holdMerged}${record.slice(1)}`;
+}
+
 export function encodeExtension(
-  out: WireValue[],
   id: string,
   at: number,
   n: number,
   extra: bigint,
   budgets: readonly BudgetSlotName[],
-): void {
-  out.push(OP.extension, readKeyHex(id), n, at, encodeAmount(extra), encodeBudgets(budgets));
+): string {
+  return `${OP.extension},"${readKeyHex(id)}",${n},${at},${encodeAmount(extra)},${encodeBudgets(budgets)}`;
 }
 
-export function encodeCheckpoint(out: WireValue[], write: CheckpointWrite): void {
-  out.push(
-    OP.checkpoint,
-    readKeyHex(write.id),
-    write.at,
-    write.outputTokens,
-    write.inputTokens,
-    encodeAmount(write.charge),
+export function encodeCheckpoint(write: CheckpointWrite): string {
+  return (
+    `${OP.checkpoint},"${readKeyHex(write.id)}",${write.at},${write.outputTokens},${write.inputTokens},` +
+    encodeAmount(write.charge)
   );
 }
 
-function encodeAttempt(out: WireValue[], attempt: AttemptWrite): void {
-  out.push(
-    attempt.n,
-    attempt.at,
-    attempt.providerId,
-    attempt.provider,
-    attempt.deploymentId,
-    attempt.upstreamModel,
-    attempt.priceVersionId,
-    attempt.status,
-    attempt.errorType,
-    encodeAmount(attempt.providerCost),
-    attempt.latencyMs,
-    attempt.timeToFirstByteMs,
-    attempt.upstreamRequestId,
-    attempt.reason,
-    attempt.ended,
+function encodeAttempt(attempt: AttemptWrite): string {
+  return (
+    `,${attempt.n},${attempt.at},${quote(attempt.providerId)},${quote(attempt.provider)},` +
+    `${quote(attempt.deploymentId)},${quote(attempt.upstreamModel)},${quote(attempt.priceVersionId)},` +
+    `${attempt.status},${quoteOrNull(attempt.errorType)},${encodeAmount(attempt.providerCost)},` +
+    `${attempt.latencyMs},${attempt.timeToFirstByteMs},${quoteOnce(attempt.upstreamRequestId)},` +
+    `${quoteOrNull(attempt.reason)},${quoteOrNull(attempt.ended)}`
   );
 }
 
@@ -100,56 +107,27 @@ function hasRouteOfHold(hold: HoldWrite, write: SettlementWrite): boolean {
   );
 }
 
+/** @param holdRecord where the hold's record begins in the same commit, −1 when it was committed before */
 export function encodeSettlement(
-  out: WireValue[],
   hold: HoldWrite,
   write: SettlementWrite,
   phase: SettlementPhase,
   holdRecord: number,
-): void {
-  const usage = write.usage;
-  out.push(
-    OP.settlement,
-    readKeyHex(write.id),
-    write.providerId,
-    write.provider,
-    write.deploymentId,
-    write.priceVersionId,
-    write.dialectOut,
-    write.status,
-    write.finishReason,
-    write.rawFinishReason,
-    write.errorType,
-    usage.input,
-    usage.cachedRead,
-    usage.cacheWrite5m,
-    usage.cacheWrite1h,
-    usage.cacheWrite30m,
-    usage.cacheWrite12h,
-    usage.output,
-    usage.reasoning,
-    usage.audioInput,
-    usage.audioOutput,
-    usage.images,
-    usage.tools === null ? null : JSON.stringify(usage.tools),
-    write.estimated ? 1 : 0,
-    encodeAmount(write.charge),
-    encodeAmount(write.overrun),
-    encodeAmount(write.providerCost),
-    write.latencyMs,
-    write.timeToFirstTokenMs,
-    write.warnings.length === 0 ? null : JSON.stringify(write.warnings),
-    readPhase(write, phase),
-    write.at,
-    encodeBudgets(hold.budgets),
-    holdRecord,
-    hold.at,
-    hold.customerId,
-    hold.customerUserId,
-    hold.tokenId,
-    hold.model,
-    write.attempts.length,
-    hasRouteOfHold(hold, write) ? 1 : 0,
-  );
-  for (const attempt of write.attempts) encodeAttempt(out, attempt);
+): string {
+  const { usage, attempts } = write;
+  let record =
+    `${OP.settlement},"${readKeyHex(write.id)}",${quote(write.providerId)},${quote(write.provider)},` +
+    `${quote(write.deploymentId)},${quote(write.priceVersionId)},${quote(write.dialectOut)},${write.status},` +
+    `${quoteOrNull(write.finishReason)},${quoteOrNull(write.rawFinishReason)},${quoteOrNull(write.errorType)},` +
+    `${usage.input},${usage.cachedRead},${usage.cacheWrite5m},${usage.cacheWrite1h},${usage.cacheWrite30m},` +
+    `${usage.cacheWrite12h},${usage.output},${usage.reasoning},${usage.audioInput},${usage.audioOutput},${usage.images},` +
+    `${usage.tools === null ? 'null' : JSON.stringify(JSON.stringify(usage.tools))},${write.estimated ? 1 : 0},` +
+    `${encodeAmount(write.charge)},${encodeAmount(write.overrun)},${encodeAmount(write.providerCost)},` +
+    `${write.latencyMs},${write.timeToFirstTokenMs},` +
+    `${write.warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(write.warnings))},` +
+    `"${readPhase(write, phase)}",${write.at},${encodeBudgets(hold.budgets)},${holdRecord},${hold.at},` +
+    `${quoteOrNull(hold.customerId)},${quote(hold.customerUserId)},${quote(hold.tokenId)},${quote(hold.model)},` +
+    `${attempts.length},${hasRouteOfHold(hold, write) ? 1 : 0}`;
+  for (const attempt of attempts) record += encodeAttempt(attempt);
+  return record;
 }

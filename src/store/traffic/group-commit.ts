@@ -11,23 +11,31 @@ import type {
 } from '../records/index.ts';
 import type { CommitAnswer } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
-import { encodeCheckpoint, encodeExtension, encodeHold, encodeSettlement, type SettlementPhase } from './encode.ts';
+import type { CommitWriter } from './commit-writer.ts';
+import {
+  encodeCheckpoint,
+  encodeExtension,
+  encodeHold,
+  encodeSettlement,
+  mergeHold,
+  type SettlementPhase,
+} from './encode.ts';
 import { Lateness } from './lateness.ts';
 import { PendingBalances } from './pending-balances.ts';
 import { PendingRefusals } from './refusals.ts';
-import { OP, type WireValue } from './wire.ts';
+import { LENGTH, OP } from './wire.ts';
 
 const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
+/** So long after the first append a commit waits for no more. */
+const GATHER_MAX_MS = 2;
+/** The era of a hold that has its settlement. */
+const SETTLED = 0;
 
-/** What the group commit needs of the writer's thread. */
-export interface CommitWriter {
-  onCommit: ((answer: CommitAnswer) => void) | null;
-  commit(batch: string): void;
-  /** One durable write; rejects while the writer cannot. */
-  probe(now: number): Promise<void>;
-  /** Committed sums, after all commits that were posted before. */
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+interface UnsentHold {
+  readonly record: number;
+  /** Place of its first value in the commit. */
+  readonly begin: number;
 }
 
 /** See `TrafficLog`. One commit is under way at a time; what is appended meanwhile makes up the next. */
@@ -45,15 +53,24 @@ export class GroupCommit implements TrafficLog {
   readonly #refusals = new PendingRefusals();
   readonly #balances = new PendingBalances();
   readonly #late: Lateness;
-  #batch: WireValue[] = [];
+  /** One a callback. */
+  #records: string[] = [];
+  /** Values in them. */
+  #length = 0;
   #callbacks: (CommitCallback | null)[] = [];
-  /** Where the record of each unsent hold begins. */
-  #holds = new Map<string, number>();
+  /** Whether the database has to be asked before somebody in the batch is told: what it may refuse is in it. */
+  #needsAnswer = false;
+  /** Holds of earlier eras may have been lost with a failed commit. */
+  #era = 1;
+  /** Where each unsent hold is. */
+  #holds = new Map<string, UnsentHold>();
   #oldestAt = 0;
   #sent: (CommitCallback | null)[] | null = null;
   #sentOldestAt = 0;
   #sentAt = 0;
   #scheduled = false;
+  /** Appends at the last look. */
+  #seen = 0;
   #closed = false;
   /** Why the last commit failed; null while all is well. */
   #failure: Error | null = null;
@@ -68,8 +85,11 @@ export class GroupCommit implements TrafficLog {
 
   hold(write: HoldWrite, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    this.#holds.set(write.id, this.#batch.length);
-    encodeHold(this.#batch, write);
+    this.#holds.set(write.id, { record: this.#records.length, begin: this.#length });
+    this.#records.push(encodeHold(write));
+    this.#length += LENGTH.hold;
+    if (write.hold < 0n) this.#needsAnswer = true;
+    else write.era = this.#era;
     this.#append(done);
   }
 
@@ -82,13 +102,15 @@ export class GroupCommit implements TrafficLog {
     done: CommitCallback,
   ): void {
     if (this.#refuse(done)) return;
-    encodeExtension(this.#batch, id, at, n, extra, budgets);
+    this.#records.push(encodeExtension(id, at, n, extra, budgets));
+    this.#length += LENGTH.extension;
     this.#append(done);
   }
 
   checkpoint(write: CheckpointWrite): void {
     if (this.#failure !== null) return;
-    encodeCheckpoint(this.#batch, write);
+    this.#records.push(encodeCheckpoint(write));
+    this.#length += LENGTH.checkpoint;
     this.#append(null);
   }
 
@@ -106,20 +128,23 @@ export class GroupCommit implements TrafficLog {
   }
 
   healthy(): boolean {
-    return this.#failure === null && !this.#late.is;
+    return this.#failure === null && !this.#late.is && !this.#writer.isBehind();
   }
 
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]> {
     return this.#balances.read(slots, () => this.#writer.balances(slots));
   }
 
-  flush(): Promise<void> {
-    if (this.#failure !== null) return Promise.reject(this.#failure);
-    if (this.#sent === null && this.#callbacks.length === 0 && this.#refusals.size === 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#batch.push(OP.barrier);
-      this.#append((error) => (error === null ? resolve() : reject(error)));
-    });
+  async flush(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#sent !== null || this.#callbacks.length > 0 || this.#refusals.size > 0) {
+      await new Promise<void>((resolve, reject) => {
+        this.#records.push(String(OP.barrier));
+        this.#length += LENGTH.barrier;
+        this.#append((error) => (error === null ? resolve() : reject(error)));
+      });
+    }
+    await this.#writer.settled();
   }
 
   /** Ends the probing; nothing may be appended any more. */
@@ -130,12 +155,16 @@ export class GroupCommit implements TrafficLog {
 
   #settle(hold: HoldWrite, write: SettlementWrite, phase: SettlementPhase, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    const holdRecord = this.#holds.get(write.id) ?? -1;
-    if (holdRecord >= 0) {
-      this.#batch[holdRecord] = OP.holdMerged;
+    const unsent = this.#holds.get(write.id);
+    if (unsent !== undefined) {
+      this.#records[unsent.record] = mergeHold(this.#records[unsent.record] ?? '');
       this.#holds.delete(write.id);
     }
-    encodeSettlement(this.#batch, hold, write, phase, holdRecord);
+    this.#records.push(encodeSettlement(hold, write, phase, unsent?.begin ?? -1));
+    this.#length += LENGTH.settlement + write.attempts.length * LENGTH.attempt;
+    if (hold.era !== this.#era || write.charge < 0n || write.overrun < 0n || write.providerCost < 0n)
+      this.#needsAnswer = true;
+    hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done);
   }
@@ -163,23 +192,36 @@ export class GroupCommit implements TrafficLog {
   #schedule(): void {
     if (this.#sent !== null || this.#scheduled || this.#failure !== null) return;
     this.#scheduled = true;
-    queueMicrotask(this.#start);
+    this.#seen = 0;
+    setImmediate(this.#gather);
   }
+
+  /** A busy event loop brings more for the same commit: it starts when a turn of the loop has brought nothing. */
+  readonly #gather = (): void => {
+    const { length } = this.#callbacks;
+    if (length > this.#seen && this.#clock.monotonic() - this.#oldestAt < GATHER_MAX_MS) {
+      this.#seen = length;
+      setImmediate(this.#gather);
+    } else this.#start();
+  };
 
   readonly #start = (): void => {
     this.#scheduled = false;
     if (this.#sent !== null || this.#failure !== null) return;
-    this.#refusals.drain(this.#batch, this.#callbacks);
+    this.#refusals.drain(this.#records, this.#callbacks);
     if (this.#callbacks.length === 0) return;
-    const batch = JSON.stringify(this.#batch);
+    const batch = `[${this.#records.join(',')}]`;
     this.#sent = this.#callbacks;
     this.#sentOldestAt = this.#oldestAt;
     this.#sentAt = this.#clock.monotonic();
-    this.#batch = [];
+    this.#records = [];
+    this.#length = 0;
     this.#callbacks = [];
     this.#holds.clear();
     this.#balances.sent();
-    this.#writer.commit(batch);
+    const needsAnswer = this.#needsAnswer;
+    this.#needsAnswer = false;
+    this.#writer.commit(batch, this.#sent.length, needsAnswer);
   };
 
   #finish(answer: CommitAnswer): void {
@@ -209,9 +251,12 @@ export class GroupCommit implements TrafficLog {
   /** Everything that is not durable is told so: what was sent, and what waited behind it. */
   #fail(error: Error, sent: readonly (CommitCallback | null)[]): void {
     this.#failure = error;
+    this.#era += 1;
+    this.#needsAnswer = false;
     this.#log.error('store.commit_failed', { lost: sent.length + this.#callbacks.length }, error);
     const waiting = this.#callbacks;
-    this.#batch = [];
+    this.#records = [];
+    this.#length = 0;
     this.#callbacks = [];
     this.#holds.clear();
     this.#balances.failed();

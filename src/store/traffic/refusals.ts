@@ -1,6 +1,6 @@
 import type { CommitCallback } from '../port.ts';
 import type { RefusalCount } from '../records/index.ts';
-import { OP, type WireValue } from './wire.ts';
+import { OP } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,10 +17,11 @@ export class PendingRefusals {
   }
 
   /** Moves them into a commit; nobody waits for them. */
-  drain(out: WireValue[], callbacks: (CommitCallback | null)[]): void {
+  drain(records: string[], callbacks: (CommitCallback | null)[]): void {
     if (this.#counts.size === 0) return;
     for (const { write, hour, count } of this.#counts.values()) {
-      out.push(OP.refusal, hour, write.tokenId, write.model, write.customerUserId, write.customerId ?? '', count);
+      const names = [write.tokenId, write.model, write.customerUserId, write.customerId ?? ''];
+      records.push(`${OP.refusal},${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
       callbacks.push(null);
     }
     this.#counts.clear();

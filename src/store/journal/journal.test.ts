@@ -1,0 +1,108 @@
+import { afterEach, expect, test } from 'bun:test';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Journal } from './journal.ts';
+import { readUnapplied } from './read-unapplied.ts';
+import { Segment, segmentPaths } from './segment.ts';
+
+const NAME = 'b'.repeat(32);
+const OTHER = 'c'.repeat(32);
+/** Four of them fill a segment. */
+const LARGE = `["${'x'.repeat(1_100_000)}"]`;
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function makePath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tallygate-journal-'));
+  folders.push(folder);
+  return join(folder, 'data.db');
+}
+
+function append(journal: Journal, sequence: number, text: string): Promise<Error | null> {
+  return new Promise((resolve) => journal.append(sequence, text, resolve));
+}
+
+function unapplied(path: string, sequence: number, name = NAME): readonly number[] {
+  return readUnapplied(path, { name, sequence }).frames.map((frame) => frame.sequence);
+}
+
+test('what was appended and is not in the database is found again, in order', async () => {
+  const path = makePath();
+  const journal = new Journal(path, NAME, 4);
+  for (let sequence = 5; sequence < 9; sequence++) expect(await append(journal, sequence, `[${sequence}]`)).toBeNull();
+  journal.close();
+  expect(readUnapplied(path, { name: NAME, sequence: 6 })).toEqual({
+    frames: [
+      { sequence: 7, text: '[7]' },
+      { sequence: 8, text: '[8]' },
+    ],
+    aside: [],
+  });
+  expect(unapplied(path, 8)).toEqual([]);
+  for (const segment of segmentPaths(path)) expect(statSync(segment).mode & 0o777).toBe(0o600);
+});
+
+test('a new process begins behind what the database has', async () => {
+  const path = makePath();
+  const first = new Journal(path, NAME, 0);
+  for (let sequence = 1; sequence < 4; sequence++) await append(first, sequence, `[${sequence}]`);
+  first.close();
+  const second = new Journal(path, NAME, 3);
+  expect(unapplied(path, 3)).toEqual([]);
+  await append(second, 4, '[4]');
+  second.close();
+  expect(unapplied(path, 3)).toEqual([4]);
+});
+
+test('a full segment is used again only when all of it is in the database, and nothing is lost between', async () => {
+  const path = makePath();
+  const journal = new Journal(path, NAME, 0);
+  const sizes = (): readonly number[] => segmentPaths(path).map((segment) => statSync(segment).size);
+  for (let sequence = 1; sequence <= 12; sequence++) {
+    expect(await append(journal, sequence, LARGE)).toBeNull();
+    expect(unapplied(path, 0)).toEqual(Array.from({ length: sequence }, (_, index) => index + 1));
+  }
+  journal.applied(12);
+  for (let sequence = 13; sequence <= 40; sequence++) {
+    expect(await append(journal, sequence, LARGE)).toBeNull();
+    const applied = sequence - 2;
+    expect(unapplied(path, applied)).toEqual([sequence - 1, sequence].filter((number) => number > 12 || applied > 10));
+    journal.applied(applied);
+  }
+  expect(Math.max(...sizes())).toBeLessThan(14 * LARGE.length);
+  journal.close();
+});
+
+test('a segment of other data is put aside, not read and not overwritten', async () => {
+  const path = makePath();
+  const journal = new Journal(path, OTHER, 0);
+  await append(journal, 1, '[1]');
+  journal.close();
+  const found = readUnapplied(path, { name: NAME, sequence: 0 });
+  expect(found.frames).toEqual([]);
+  expect(found.aside).toHaveLength(1);
+  for (const aside of found.aside) expect(existsSync(aside)).toBe(true);
+});
+
+test('a journal that begins behind what the database has next belongs to a later state of it: it is put aside', async () => {
+  const path = makePath();
+  const journal = new Journal(path, NAME, 100);
+  await append(journal, 101, '[101]');
+  journal.close();
+  const found = readUnapplied(path, { name: NAME, sequence: 50 });
+  expect(found.frames).toEqual([]);
+  expect(found.aside).toHaveLength(2);
+  expect(readdirSync(join(path, '..')).every((name) => name.includes('.aside-'))).toBe(true);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full is told to who appends', async () => {
+  const segment = new Segment('/dev/full', true);
+  const error = await new Promise<Error | null>((resolve) => segment.append(Buffer.from('x'), 1, resolve));
+  expect(error).toMatchObject({ code: 'ENOSPC' });
+  expect(segment.last).toBe(0);
+  segment.close();
+});

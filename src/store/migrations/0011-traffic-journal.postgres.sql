@@ -1,0 +1,2 @@
+-- Nothing to do: PostgreSQL's own log is the journal.
+SELECT 1;

@@ -1,0 +1,73 @@
+import { expect, test } from 'bun:test';
+import { makeHold, makeSettlement } from '../../../test/support/traffic-writes.ts';
+import { FakeClock } from '../../lib/clock.ts';
+import { silentLogger } from '../../lib/log.ts';
+import type { HoldWrite } from '../records/index.ts';
+import type { CommitAnswer } from '../threads/messages.ts';
+import type { CommitWriter } from './commit-writer.ts';
+import { GroupCommit } from './group-commit.ts';
+
+function setUp() {
+  const commits: { readonly items: number; readonly needsAnswer: boolean }[] = [];
+  const writer: CommitWriter = {
+    onCommit: null,
+    commit: (_batch, items, needsAnswer) => void commits.push({ items, needsAnswer }),
+    isBehind: () => false,
+    probe: () => Promise.resolve(),
+    balances: () => Promise.resolve([]),
+    settled: () => Promise.resolve(),
+  };
+  const clock = new FakeClock();
+  const traffic = new GroupCommit(writer, clock, silentLogger);
+  const answer = (fault: CommitAnswer['fault'] = null): void =>
+    writer.onCommit?.({ commit: true, rows: 1, logPages: 0, fault, refused: [] });
+  async function turn(): Promise<void> {
+    for (let count = 0; count < 4; count++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  async function hold(): Promise<HoldWrite> {
+    const write = makeHold();
+    traffic.hold(write, () => undefined);
+    await turn();
+    return write;
+  }
+  async function settle(write: HoldWrite): Promise<void> {
+    traffic.settle(write, makeSettlement(write), () => undefined);
+    await turn();
+  }
+  return { commits, clock, answer, turn, hold, settle };
+}
+
+test('the database is asked only where it may refuse: a second settlement, a hold that it may not have', async () => {
+  const { commits, clock, answer, turn, hold, settle } = setUp();
+  const write = await hold();
+  answer();
+  await settle(write);
+  answer();
+  await settle(write);
+  answer();
+  await settle(makeHold());
+  answer();
+  expect(commits.map(({ needsAnswer }) => needsAnswer)).toEqual([false, false, true, true]);
+
+  const kept = await hold();
+  answer();
+  const lost = await hold();
+  answer({ kind: 'unavailable', message: 'the disk is full' });
+  clock.advance(250);
+  await turn();
+  await settle(kept);
+  answer();
+  await settle(lost);
+  answer();
+  await settle(await hold());
+  expect(commits.slice(4).map(({ needsAnswer }) => needsAnswer)).toEqual([false, false, true, true, false]);
+});
+
+test('what a busy event loop brings goes into one commit', async () => {
+  const { commits, turn, hold, answer } = setUp();
+  const holds = [hold(), hold(), hold()];
+  await turn();
+  expect(commits).toEqual([{ items: 3, needsAnswer: false }]);
+  answer();
+  await Promise.all(holds);
+});
