@@ -17,6 +17,7 @@ export class CompletionStreamState implements SseState {
   visibleCharacters = 0;
   streamError: string | null = null;
   complete = false;
+  seen = false;
   started = false;
   unasked = false;
   readonly #dropsUsage: boolean;
@@ -30,16 +31,19 @@ export class CompletionStreamState implements SseState {
   read(data: string): void {
     this.unasked = false;
     if (data === '[DONE]') {
+      this.seen = true;
       this.complete = true;
       return;
     }
     const chunk = asRecord(parseJson(data));
     if ((chunk['error'] ?? null) !== null) {
+      this.seen = true;
       this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
       return;
     }
     const { usage } = chunk;
     const choices = asArray(chunk['choices']);
+    if ('choices' in chunk) this.seen = true;
     this.usage = mapUsage(usage) ?? this.usage;
     this.unasked = this.#dropsUsage && choices.length === 0 && isRecord(usage);
     choices.forEach((choice, place) => this.#readChoice(readChoice(choice, place)));
