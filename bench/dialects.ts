@@ -1,7 +1,11 @@
+import { anthropicMessages } from '../src/dialects/anthropic-messages/index.ts';
+import { gemini } from '../src/dialects/gemini/index.ts';
 import { openaiChat } from '../src/dialects/openai-chat/index.ts';
+import { openaiResponses } from '../src/dialects/openai-responses/index.ts';
+import type { Dialect } from '../src/dialects/port.ts';
 import { scanObject } from '../src/lib/json/index.ts';
 
-// Micro-benchmarks of the chat format: µs per operation, the best of several rounds. `bun bench/dialects.ts`
+// Micro-benchmarks of the formats: µs per operation, the best of several rounds. `bun bench/dialects.ts`
 
 const encoder = new TextEncoder();
 const ROUNDS = 7;
@@ -89,3 +93,59 @@ measure('tap, 65 chunks of one shape', 500, () => runTap(plain));
 measure('tap, 65 chunks with padding', 500, () => runTap(padded));
 measure('tap, 65 chunks that are all different', 500, () => runTap(changing));
 measure('decoder, 65 chunks', 500, () => runDecoder(plain));
+
+/** What a coding agent sends after 200 turns: text, calls and their results, some 300 KB. */
+function buildAgentConversation(): string {
+  const line = 'const value = compute(input, { retries: 3, label: "step" }); // keeps what was there before\n';
+  const tools = Array.from({ length: 20 }, (_, index) => ({
+    name: `tool_${index}`,
+    description: 'Does one thing to a file of the project and says what it did. '.repeat(4),
+    input_schema: {
+      type: 'object',
+      properties: { path: { type: 'string' }, content: { type: 'string' }, line: { type: 'integer' } },
+      required: ['path'],
+      additionalProperties: false,
+    },
+  }));
+  const turns = Array.from({ length: 100 }, (_, index) => [
+    {
+      role: 'assistant',
+      content: [
+        { type: 'text', text: 'I look at the file and then change the function that is called there.' },
+        {
+          type: 'tool_use',
+          id: `toolu_${index}`,
+          name: `tool_${index % 20}`,
+          input: { path: `src/${index}.ts`, line: index },
+        },
+      ],
+    },
+    { role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_${index}`, content: line.repeat(30) }] },
+  ]).flat();
+  return JSON.stringify({
+    model: 'some-model',
+    max_tokens: 8192,
+    system: [{ type: 'text', text: 'You are a coding agent. '.repeat(200), cache_control: { type: 'ephemeral' } }],
+    tools,
+    messages: [{ role: 'user', content: 'Repair the build.' }, ...turns],
+  });
+}
+
+/** Reads a request of one format and writes it for another, as a call does that needs translation. */
+function translateRequest(text: string, from: Dialect, to: Dialect): string {
+  const { conversation, wish } = from.decodeRequest(text, {});
+  const upstream = { dialect: to.name, provider: 'prv_bench', model: 'some-model' };
+  const { stream } = wish;
+  return to.encodeRequest(conversation, upstream, { stream, outputTokensDefault: 4096, requestUsage: stream }).body;
+}
+
+const formats = { anthropicMessages, openaiChat, openaiResponses, gemini };
+const agentText = buildAgentConversation();
+for (const [sourceName, source] of Object.entries(formats)) {
+  const text = source === anthropicMessages ? agentText : translateRequest(agentText, anthropicMessages, source);
+  for (const [targetName, target] of Object.entries(formats)) {
+    if (target === source) continue;
+    const name = `${sourceName} → ${targetName}, 200 turns, ${Buffer.byteLength(text)} bytes`;
+    measure(name, 60, () => void translateRequest(text, source, target));
+  }
+}

@@ -1,11 +1,11 @@
-// A closed loop over keep-alive connections, by raw sockets. usage: bun bench/load.ts '<json of LoadPlan>'; prints a LoadResult.
+// A closed loop, or a given rate, over keep-alive connections, by raw sockets. usage: bun bench/load.ts '<json of LoadPlan>'; prints a LoadResult.
 import type { Socket } from 'bun';
 import { requestBody } from './lib/shape.ts';
 import type { LoadPlan, LoadResult } from './lib/load-plan.ts';
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as LoadPlan;
 const decoder = new TextDecoder('latin1');
-const body = requestBody(plan.stream);
+const body = requestBody(plan.stream, plan.model);
 const request = Buffer.from(
   `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${plan.port}\r\nuser-agent: bench\r\naccept: */*\r\n` +
     `authorization: Bearer ${plan.token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
@@ -23,6 +23,9 @@ interface Connection {
   busy: boolean;
 }
 
+/** Connections that wait for their turn at a given rate. */
+const free: Socket<Connection>[] = [];
+const TICK_MS = 1;
 const latencies: number[] = [];
 const firstBytes: number[] = [];
 let started = 0;
@@ -56,7 +59,8 @@ function finish(socket: Socket<Connection>): void {
   }
   finished += 1;
   if (finished >= plan.requests) report();
-  else send(socket);
+  else if (plan.rate === null) send(socket);
+  else free.push(socket);
 }
 
 function readHead(data: Connection, text: string): string {
@@ -115,6 +119,26 @@ function report(): void {
   process.exit(0);
 }
 
+/** Sends what is due; what no connection was free for is not made up for. */
+function pace(perSecond: number): void {
+  let due = 0;
+  let before = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    due = Math.min(due + ((now - before) * perSecond) / 1000, plan.connections);
+    before = now;
+    for (let socket = free.shift(); socket !== undefined; socket = free.shift()) {
+      if (due < 1) {
+        free.unshift(socket);
+        return;
+      }
+      due -= 1;
+      send(socket);
+    }
+  }, TICK_MS);
+}
+
+if (plan.rate !== null) pace(plan.rate);
 for (let index = 0; index < plan.connections; index++) {
   await Bun.connect<Connection>({
     hostname: '127.0.0.1',

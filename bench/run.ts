@@ -51,7 +51,7 @@ async function measureBare(effort: Effort, upstream: Running): Promise<Measureme
     logFile: `${SCRATCH}/bare.log`,
   });
   try {
-    return await measure(target, 'none', effort);
+    return await measure(target, 'none', effort, false);
   } finally {
     await target.stop();
   }
@@ -88,7 +88,7 @@ async function measureTallygate(effort: Effort, upstream: Running): Promise<Meas
   }
   const target = await startGateway(dataDir);
   try {
-    return await measure(target, token, effort);
+    return await measure(target, token, effort, true);
   } finally {
     await target.stop();
   }

@@ -1,5 +1,5 @@
 // A provider that costs next to nothing: raw sockets and answers made beforehand. usage: bun bench/upstream.ts <port>
-import { SHAPE, streamEvents, wholeAnswer } from './lib/shape.ts';
+import { messageStreamEvents, SHAPE, streamEvents, wholeAnswer, wholeMessage } from './lib/shape.ts';
 import type { Socket } from 'bun';
 
 const port = Number.parseInt(process.argv[2] ?? '0', 10);
@@ -13,24 +13,25 @@ function chunk(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }
 
-const answerText = wholeAnswer();
-const whole = response(
-  `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(answerText)}`,
-  answerText,
-);
+function wholeWrite(text: string): Buffer {
+  return response(`content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}`, text);
+}
+
+const whole = wholeWrite(wholeAnswer());
+const message = wholeWrite(wholeMessage());
 const streamHead = 'content-type: text/event-stream\r\ncache-control: no-cache\r\ntransfer-encoding: chunked';
 
 /** One write a chunk; the head goes with the first, the end of the body with the last. */
-function streamWrites(includeUsage: boolean): readonly Buffer[] {
-  const events = streamEvents(includeUsage);
+function streamWrites(events: readonly string[]): readonly Buffer[] {
   return events.map((event, index) => {
     const end = index === events.length - 1 ? '0\r\n\r\n' : '';
     return index === 0 ? response(streamHead, chunk(event)) : Buffer.from(chunk(event) + end);
   });
 }
 
-const withUsage = streamWrites(true);
-const withoutUsage = streamWrites(false);
+const withUsage = streamWrites(streamEvents(true));
+const withoutUsage = streamWrites(streamEvents(false));
+const messageStream = streamWrites(messageStreamEvents());
 
 interface Stream {
   readonly socket: Socket<Connection>;
@@ -73,7 +74,9 @@ function serveRequests(socket: Socket<Connection>): void {
     if (text.length < end) return;
     const body = text.slice(headEnd + 4, end);
     socket.data.pending = text.slice(end);
-    if (!/"stream": ?true/.test(body)) socket.write(whole);
+    const isMessage = text.startsWith('POST /v1/messages');
+    if (!/"stream": ?true/.test(body)) socket.write(isMessage ? message : whole);
+    else if (isMessage) startStream(socket, messageStream);
     else startStream(socket, body.includes('include_usage') ? withUsage : withoutUsage);
   }
 }

@@ -45,6 +45,13 @@ export async function configureGateway(origin: string, password: string, upstrea
     api_key: 'bench-key',
     models: [{ model: SHAPE.model, price: { input: '0.40', cached_input: '0.10', output: '1.60' } }],
   });
+  await post(origin, '/api/v1/admin/providers', accessToken, {
+    name: 'bench-cross',
+    kind: 'anthropic',
+    base_url: `http://127.0.0.1:${upstreamPort}`,
+    api_key: 'bench-key',
+    models: [{ model: SHAPE.crossModel, price: { input: '0.40', cached_input: '0.10', output: '1.60' } }],
+  });
   const user = { name: 'bench', limits: LIMITS, budgets: BUDGETS };
   const userId = member(await post(origin, '/api/v1/admin/customer-users', accessToken, user), 'id');
   const token = { name: 'bench', limits: LIMITS, budgets: BUDGETS };

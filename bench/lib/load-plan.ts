@@ -6,6 +6,10 @@ export interface LoadPlan {
   /** How many requests in all; the loop ends when the last one has been answered. */
   readonly requests: number;
   readonly stream: boolean;
+  /** Public name of the model that is called. */
+  readonly model: string;
+  /** Requests a second, on connections that are free; null: each connection sends again as soon as it has its answer. */
+  readonly rate: number | null;
 }
 
 /** What it measured; latencies are of answers with status 200. */

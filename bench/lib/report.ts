@@ -27,8 +27,11 @@ export function buildFigures(measured: Measurements): readonly Figure[] {
   };
   const connections = (measured.bare[0] ?? measured.tallygate[0])?.latencies.map((one) => one.connections) ?? [];
   return [
-    figure('CPU a whole answer', 'µs', (one) => one.wholeMicros),
+    figure('CPU a whole answer, as fast as each can', 'µs', (one) => one.wholeMicros),
+    figure('CPU a whole answer, 1000 a second', 'µs', (one) => one.pacedMicros),
+    figure('CPU a whole answer of another format', 'µs', (one) => one.crossWholeMicros),
     figure('CPU a stream of 65 chunks', 'µs', (one) => one.streamMicros),
+    figure('CPU a stream of another format', 'µs', (one) => one.crossStreamMicros),
     figure('stream: first byte, p50', 'ms', (one) => one.streamFirstByteP50Ms),
     ...connections.flatMap((count, index) => [
       figure(`${count} connections: requests a second`, '1/s', (one) => one.latencies[index]?.perSecond ?? 0),

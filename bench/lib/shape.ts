@@ -1,6 +1,8 @@
 /** What is sent and answered in every measurement. */
 export const SHAPE = {
   model: 'bench-model',
+  /** Offered by a provider of another format than the client's. */
+  crossModel: 'bench-cross-model',
   /** Characters of the answer's text: about 1 KB on the wire. */
   answerCharacters: 600,
   chunks: 65,
@@ -12,9 +14,9 @@ export const SHAPE = {
 const WORDS = 'the quick brown fox jumps over the lazy dog and runs into the deep green forest at night ';
 const ID = 'chatcmpl-bench0000000000000000000000';
 
-export function requestBody(stream: boolean): string {
+export function requestBody(stream: boolean, model: string = SHAPE.model): string {
   return JSON.stringify({
-    model: SHAPE.model,
+    model,
     messages: [
       { role: 'system', content: 'You are a helpful assistant. Answer briefly and to the point.' },
       { role: 'user', content: WORDS.repeat(2) },
@@ -71,4 +73,42 @@ export function streamEvents(includeUsage: boolean): readonly string[] {
   const finish = event([{ index: 0, delta: {}, logprobs: null, finish_reason: 'stop' }]);
   const counted = includeUsage ? event([], { usage }) : '';
   return [...deltas, `${finish}${counted}data: [DONE]\n\n`];
+}
+
+const messageUsage = { input_tokens: SHAPE.inputTokens, output_tokens: SHAPE.outputTokens };
+
+/** The same answer as a provider of Anthropic's format gives it. */
+export function wholeMessage(): string {
+  return JSON.stringify({
+    id: 'msg_bench00000000000000000000',
+    type: 'message',
+    role: 'assistant',
+    model: SHAPE.crossModel,
+    content: [{ type: 'text', text: WORDS.repeat(10).slice(0, SHAPE.answerCharacters) }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: messageUsage,
+  });
+}
+
+/** The same stream in that format: as many writes, content in each. */
+export function messageStreamEvents(): readonly string[] {
+  const words = WORDS.split(' ');
+  const named = (type: string, body: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...body })}\n\n`;
+  const message = { ...(JSON.parse(wholeMessage()) as object), content: [], stop_reason: null };
+  const start =
+    named('message_start', { message }) +
+    named('content_block_start', { index: 0, content_block: { type: 'text', text: '' } });
+  const deltas = Array.from({ length: SHAPE.chunks - 1 }, (_, index) =>
+    named('content_block_delta', { index: 0, delta: { type: 'text_delta', text: `${words[index % words.length]} ` } }),
+  );
+  const end =
+    named('content_block_stop', { index: 0 }) +
+    named('message_delta', {
+      delta: { stop_reason: 'end_turn', stop_sequence: null },
+      usage: { output_tokens: SHAPE.outputTokens },
+    }) +
+    named('message_stop', {});
+  return [start + (deltas[0] ?? ''), ...deltas.slice(1), end];
 }

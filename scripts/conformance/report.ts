@@ -16,7 +16,7 @@ const PARTS: readonly (readonly [Part, string, string])[] = [
     'Requests',
     'The client’s request, written for the provider, is accepted by the provider format’s own decoder and says the same. `refused`: the ' +
       'target has no place for something that cannot be left out, so the client gets `unsupported_parameter` (40003) before anything is sent: ' +
-      'several answers or audio towards `resp`, state kept at the provider (`previous_response_id`, `conversation`, `prompt`, item references) from `resp`.',
+      'several answers or audio towards `resp`, state kept at the provider (`conversation`, `prompt`, item references, and here, where no gateway resolves it first, `previous_response_id`) from `resp`.',
   ],
   [
     'answer',

@@ -162,6 +162,18 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     promise: say(
+      'A response can be read, listed, continued and removed by the customer user that it was answered to alone; to everybody else it is as if it never was. What the gateway keeps of it is sealed with AES-256-GCM, bound to its place, and goes after `TALLYGATE_RESPONSE_DAYS` or with its customer user.',
+      '响应只能由得到它的客户用户查询、列出、接续和删除，对其他人如同不存在。网关保存的内容以 AES-256-GCM 加密并绑定位置，超过 `TALLYGATE_RESPONSE_DAYS` 或所属客户用户被删除后清除。',
+    ),
+    keptBy: ['src/pipeline/state', 'src/store/repositories/responses.ts'],
+    tests: [
+      'test/http/responses-state.test.ts',
+      'test/contract/responses.test.ts',
+      'test/contract/housekeeping.test.ts',
+    ],
+  },
+  {
+    promise: say(
       'Nothing that a run leaves, in data, logs, kept answers, back-ups or crash output, holds a secret, in plain, JSON, URL, hexadecimal or base64 form: every `npm test` ends with the search for each secret that it used.',
       '运行留下的任何内容（数据、日志、保存的响应、备份、崩溃输出）均不含密钥，无论是明文还是 JSON、URL、十六进制或 base64 编码：每次 `npm test` 结束时都会逐一搜索测试中用过的密钥。',
     ),

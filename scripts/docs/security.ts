@@ -15,8 +15,26 @@ What is promised, where it is kept, and the tests that fail when it is not.
 | --- | --- | --- |
 ${rows.join('\n')}
 
-Not promised: data in the database other than credentials, tokens and passwords is not encrypted; prompts and answers are
-not stored, except an answer of \`POST /api/v1/prompts\` with an \`Idempotency-Key\`, sealed, for 24 hours.
+Not promised: data in the database other than credentials, tokens, passwords and the contents below is not encrypted.
+
+## Prompts and answers that are kept
+
+No prompt and no answer is stored, with two exceptions. Both are sealed under the key of the provider credentials (AES-256-GCM, bound to
+their row) and are resealed by \`tallygate secrets rotate\`; back-ups hold them sealed.
+
+| what | when | for how long | how to switch it off |
+| --- | --- | --- | --- |
+| the answer of \`POST /api/v1/prompts\` | with an \`Idempotency-Key\` | 24 hours | send none |
+| input and answer of \`POST /v1/responses\` | unless the request says \`"store": false\`, and no provider keeps them | \`TALLYGATE_RESPONSE_DAYS\` (30) after the last turn of the conversation, and at most two hours more | \`"store": false\`, or \`TALLYGATE_RESPONSE_DAYS=0\` for all |
+
+Of \`/v1/responses\` are kept the items of the input, the response, and what its model thought where its provider wants that back
+(seals included, which go to their maker alone). The response repeats the settings of its request, \`instructions\` among them;
+credentials and headers are not kept. Request bodies and answers above
+\`TALLYGATE_RESPONSE_MAX_BYTES\` are not kept. Of responses that a provider keeps itself (OpenAI, Azure OpenAI, xAI) the gateway keeps the id, whose
+it is and which provider has it, for 60 days at least; how long the provider keeps the content is between the operator and the provider.
+\`DELETE /v1/responses/{id}\` takes the content at once, unless a later response of the conversation was built on it: then it goes with that one.
+Deleting a customer user deletes all of it. A restored back-up has what it had: responses that were removed since are in it again until they expire, unless
+the data that it replaces are of the same origin and newer; those stay as they are.
 
 ## TLS and reverse proxies
 

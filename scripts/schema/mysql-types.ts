@@ -42,8 +42,8 @@ export function toMysqlType(table: Table, { name, type }: Column): string {
     return known;
   }
   const isForeign = table.constraints.some(({ kind, columns }) => kind === 'foreign' && columns.includes(name));
-  // A correlation id is not ours: a client or a provider has chosen it.
-  const isOwnId = name === 'id' || (name.endsWith('_id') && !name.endsWith('request_id'));
+  // Correlation ids and ids of responses are not ours: a client or a provider has chosen them.
+  const isOwnId = name === 'id' || (name.endsWith('_id') && !/re(quest|sponse)_id$/.test(name));
   if (isOwnId || isForeign) return `VARCHAR(${ID_LENGTH})`;
   if (name.endsWith('_id')) return `VARCHAR(${KEY_LENGTH})`;
   if (isWord(table, name)) return `VARCHAR(${WORD_LENGTH})`;

@@ -29,12 +29,14 @@ key, a month a partition, made ahead by \`ensure_traffic_partitions\`; what lies
 So an old month can be detached or dropped whole. SQLite keeps one table each in the order of the key, whose low end is the
 oldest. The server deletes none of these rows by itself. They and the operation log have no foreign keys: they outlive what
 they name. Sessions, idempotency keys and sign-in failures that are over go every hour, tokens at their own interval
-(\`TALLYGATE_TOKEN_CLEAN_HOURS\`) or by \`tallygate tokens clean\`; price versions stay for good.
+(\`TALLYGATE_TOKEN_CLEAN_HOURS\`) or by \`tallygate tokens clean\`, kept responses every hour once their conversation is older than
+\`TALLYGATE_RESPONSE_DAYS\` or by \`tallygate responses clean\`; price versions stay for good.
 
 请求、尝试与账本以 UUIDv7 为主键，主键即含时间。PostgreSQL 按主键范围分区，每月一个分区，由 \`ensure_traffic_partitions\` 提前创建；
 不属于任何月份的行进入默认分区，因此过期的月份可整体分离或删除。SQLite 中各为一张按主键排序的表，最旧的行在最前。
 服务不会自行删除这些行。它们与操作日志不设外键，所引用的对象删除后仍然保留。到期的会话、幂等键与登录失败记录每小时清理一次，
-令牌按 \`TALLYGATE_TOKEN_CLEAN_HOURS\` 的间隔或由 \`tallygate tokens clean\` 清理；价格版本永久保留。
+令牌按 \`TALLYGATE_TOKEN_CLEAN_HOURS\` 的间隔或由 \`tallygate tokens clean\` 清理，保留的响应在其对话超过
+\`TALLYGATE_RESPONSE_DAYS\` 后每小时清理一次，或由 \`tallygate responses clean\` 清理；价格版本永久保留。
 `;
 
 const CONSTRAINED = /\b(PRIMARY KEY|UNIQUE|CHECK|REFERENCES)\b/;

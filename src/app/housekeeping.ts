@@ -1,6 +1,8 @@
 import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
+import { readEnds } from '../pipeline/index.ts';
+import { finishRemovals, removeExpiredResponses } from '../services/responses/clean.ts';
 import { recordComingExpiries, recordTokenExpiries } from '../services/tokens/record-expiries.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { runEvery } from './run-every.ts';
@@ -19,6 +21,8 @@ export interface HousekeepingDeps {
   readonly audit: Audit;
   /** Days ahead at which coming expiries are written down. */
   readonly expiryNoticeDays: readonly number[];
+  /** Days after its last turn that a conversation is kept. */
+  readonly responseDays: number;
 }
 
 /** Rows that nobody reads any more. */
@@ -46,11 +50,24 @@ function listRemains(store: Store, now: number): readonly Remains[] {
   ];
 }
 
+async function cleanResponses(
+  { clock, log, store, responseDays }: HousekeepingDeps,
+  isStopped: () => boolean,
+): Promise<void> {
+  try {
+    await removeExpiredResponses(store, readEnds(responseDays, clock.now()), isStopped);
+    await finishRemovals(store, clock.now(), isStopped);
+  } catch (error) {
+    log.error('housekeeping.failed', { name: 'responses' }, error);
+  }
+}
+
 /**
- * Every hour: removes expired idempotency keys and sessions and forgiven sign-in failures, in bounded batches. Every minute: writes
- * down which tokens have expired, and which will.
+ * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, and responses that are over or whose customer
+ * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will.
  */
-export function scheduleHousekeeping({ clock, log, store, audit, expiryNoticeDays }: HousekeepingDeps): Recurring {
+export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
+  const { clock, log, store, audit, expiryNoticeDays } = deps;
   const removals = runEvery(clock, HOUR_MS, async (isStopped) => {
     for (const { name, exist, remove } of listRemains(store, clock.now())) {
       try {
@@ -59,6 +76,7 @@ export function scheduleHousekeeping({ clock, log, store, audit, expiryNoticeDay
         log.error('housekeeping.failed', { name }, error);
       }
     }
+    await cleanResponses(deps, isStopped);
   });
   const expiries = runEvery(clock, MINUTE_MS, async (isStopped) => {
     try {

@@ -18,7 +18,7 @@ import { mountResponses } from '../http/compatible/openai/responses.ts';
 import { createHttpApp, createPublicOrigin } from '../http/core/index.ts';
 import type { Call, MountedCall } from '../http/core/index.ts';
 import { createOauthErrors } from '../http/oauth/errors.ts';
-import type { Pipeline } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import type { Core } from './core.ts';
 import { listLaterParts } from './later-parts.ts';
@@ -29,6 +29,7 @@ export interface HttpParts {
   readonly core: Core;
   readonly management: () => Promise<ManagementDeps>;
   readonly pipeline: Pipeline;
+  readonly keeping: AnswerKeeping;
   readonly settings: LiveSettings;
   readonly metrics: Metrics;
   readonly checkAnswers: boolean;
@@ -76,7 +77,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   const bodyBytesMax = (): number => settings.gateway().bodyBytesMax;
   const compatible = { authenticator, pipeline, router, bodyBytesMax };
   mountChatCompletions(app, compatible, openaiChat);
-  mountResponses(app, compatible, openaiResponses);
+  mountResponses(app, { ...compatible, ...parts.keeping }, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
   mountCompletions(app, compatible, openaiCompletions);
   mountEmbeddings(app, compatible, openaiEmbeddings);
@@ -85,7 +86,8 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     embed: geminiEmbedContent,
     batchEmbed: geminiBatchEmbedContents,
   });
-  mountCountTokens(app, compatible, { messages: anthropicMessages, responses: openaiResponses });
+  const counted = { messages: anthropicMessages, responses: openaiResponses };
+  mountCountTokens(app, compatible, counted, parts.keeping.answers);
   mountModels(app, compatible);
   const { publicUrl, trustedProxies } = config;
   const laterParts = listLaterParts({

@@ -7,11 +7,12 @@ import type { ManagementDeps } from './management-deps.ts';
 import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
+import { createResponseOperations } from './response-operations.ts';
 import { systemContext } from './system-context.ts';
 import { createTokenOperations } from './token-operations.ts';
 
 /** What commands ask for, carried out by the same verbs as the management calls. */
-export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateSecrets'>): Operations {
+export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateSecrets' | 'config'>): Operations {
   const context = systemContext('command line');
   return {
     ...createTokenOperations(deps, context),
@@ -21,5 +22,6 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
     ...createManagementKeyOperations(deps, context),
     ...createMaintenanceOperations(deps, core, context),
     ...createOperationLogOperations(deps, context),
+    ...createResponseOperations(deps, core.config, context),
   };
 }

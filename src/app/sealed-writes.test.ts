@@ -10,7 +10,13 @@ const NEW = new Uint8Array(32).fill(2);
 function setUp() {
   const written: Statement[] = [];
   const waiting: (() => void)[] = [];
+  const flushed: string[] = [];
   const inner = {
+    traffic: {
+      flush: async () => {
+        flushed.push('flush');
+      },
+    },
     transact: (statements: readonly Statement[]) =>
       new Promise<void>((resolve) => {
         waiting.push(() => {
@@ -20,7 +26,7 @@ function setUp() {
       }),
   } as unknown as Store;
   const ring = createKeyRing([OLD]);
-  return { ring, written, waiting, ...watchSealedWrites(inner, ring) };
+  return { ring, written, waiting, flushed, ...watchSealedWrites(inner, ring) };
 }
 
 function write(value: string): readonly Statement[] {
@@ -28,7 +34,7 @@ function write(value: string): readonly Statement[] {
 }
 
 test('the last pass begins after the writes under way, and old values that come later are refused at its end', async () => {
-  const { ring, store, written, waiting, refuseOldKeys } = setUp();
+  const { ring, store, written, waiting, flushed, refuseOldKeys } = setUp();
   const old = ring.seal('a', 'c');
   const underWay = store.transact(write(old));
   ring.replace([NEW, OLD]);
@@ -50,6 +56,8 @@ test('the last pass begins after the writes under way, and old values that come 
   await underWay;
   await Bun.sleep(0);
   expect(steps).toEqual(['pass after 1']);
+  // What the group commit had been given is durable by then.
+  expect(flushed).toEqual(['flush']);
   finish();
   await pass;
   const error = await late;

@@ -47,7 +47,8 @@ export function watchSealedWrites(inner: Store, ring: KeyRing): SealedWrites {
       lastPass = null;
     },
     refuseOldKeys(run) {
-      const pass = Promise.allSettled(underWay).then(run);
+      // Contents of responses are sealed when they join a group commit: what was sealed before is durable after a flush.
+      const pass = Promise.allSettled([...underWay, inner.traffic.flush()]).then(run);
       lastPass = pass;
       return pass;
     },

@@ -123,7 +123,14 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const days = config.operationLogDays;
     const housekeeping = joinRecurring(
-      scheduleHousekeeping({ clock: systemClock, log, store, audit, expiryNoticeDays }),
+      scheduleHousekeeping({
+        clock: systemClock,
+        log,
+        store,
+        audit,
+        expiryNoticeDays,
+        responseDays: config.responseDays,
+      }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
       scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),
     );

@@ -64,6 +64,7 @@ test('every command of the issue is there', () => {
     ...['clean', 'issue', 'list', 'revoke', 'rotate'].map((verb) => `tokens ${verb}`),
     ...['list', 'create', 'suspend', 'activate', 'remove'].map((verb) => `customer-users ${verb}`),
     ...['list', 'add', 'test', 'remove'].map((verb) => `providers ${verb}`),
+    'responses clean',
     'admins reset-password',
   ]) {
     expect(paths).toContain(path);

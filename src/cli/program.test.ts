@@ -52,6 +52,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
   };
   const operations = {
     cleanTokens: (params) => record('cleanTokens', params, { ...CLEANED, dryRun: params.dryRun }),
+    cleanResponses: (params) => record('cleanResponses', params, { removed: 1, dryRun: params.dryRun }),
     issueToken: (params) =>
       record('issueToken', params, {
         id: 'tok_1',
@@ -147,7 +148,19 @@ test('instants are passed on in UTC, and a date is its first moment', async () =
   expect(calls).toEqual([['cleanTokens', { expiredBefore: instant, revokedBefore: instant, dryRun: false }]]);
 });
 
+test('responses clean says what it removed, or would', async () => {
+  const done = await run(['responses', 'clean']);
+  expect([done.out, done.calls]).toEqual([
+    'Removed 1 response\n',
+    [['cleanResponses', { before: null, dryRun: false }]],
+  ]);
+  const tried = await run(['responses', 'clean', '--before', '2026-03-01', '--dry-run', '--json']);
+  expect(JSON.parse(tried.out)).toEqual({ removed: 1, dry_run: true });
+  expect(tried.calls).toEqual([['cleanResponses', { before: '2026-03-01T00:00:00.000Z', dryRun: true }]]);
+});
+
 test.each([
+  'responses clean --before yesterday',
   'tokens clean --expired-before yesterday',
   'tokens clean --revoked-before 2026-13-01',
   'tokens list --limit 0',

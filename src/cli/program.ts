@@ -11,6 +11,7 @@ import { addKeys } from './commands/keys.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOpenapi } from './commands/openapi.ts';
 import { addProviders } from './commands/providers.ts';
+import { addResponses } from './commands/responses.ts';
 import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSecrets } from './commands/secrets.ts';
@@ -33,6 +34,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addOpenapi(program, context);
   addDoctor(program, context);
   addTokens(program, context);
+  addResponses(program, context);
   addCustomerUsers(program, context);
   addProviders(program, context);
   addSecrets(program, context);

@@ -1,18 +1,23 @@
-const PURGE_DELAY_ENV = 'MIMALLOC_PURGE_DELAY';
-/** Milliseconds. */
-const PURGE_DELAY = '1000';
+/** What the runtime reads of its environment, and at its start alone. */
+const RUNTIME_SETTINGS = {
+  // Milliseconds until the allocator hands unused pages back; a busy gateway would take them again at once.
+  MIMALLOC_PURGE_DELAY: '1000',
+  // The heap may grow by as much as survived the last collection. Twice that, the default of machines with 16 GB and more,
+  // takes 10 MB under load and saves no CPU (docs/decisions/2026-11-27-resident-memory.md).
+  BUN_JSC_heapGrowthMaxIncrease: '1',
+} as const;
+
 /** Where a compiled executable sees its own entry. */
 const EMBEDDED_ROOT = '/$bunfs/';
 
 /**
- * Makes this process fit to serve; the first thing that `serve` does. The allocator hands unused pages back to the system after
- * 10 ms by default, and a busy gateway takes them again at once, which costs a fifth of its CPU (docs/performance.md).
- * The allocator reads its environment at start alone, so a process without the setting replaces itself, under the same
- * pid; `npm start` sets it beforehand.
+ * Makes this process fit to serve; the first thing that `serve` does. A process without these settings replaces itself, under
+ * the same pid; `npm start` sets them beforehand.
  */
 export function prepareRuntime(): void {
-  if (process.env[PURGE_DELAY_ENV] !== undefined || process.execve === undefined) return;
+  const missing = Object.entries(RUNTIME_SETTINGS).filter(([name]) => process.env[name] === undefined);
+  if (missing.length === 0 || process.execve === undefined) return;
   const isCompiled = process.argv[1]?.startsWith(EMBEDDED_ROOT) ?? false;
   const rest = isCompiled ? process.argv.slice(2) : [...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, [process.execPath, ...rest], { ...process.env, [PURGE_DELAY_ENV]: PURGE_DELAY });
+  process.execve(process.execPath, [process.execPath, ...rest], { ...process.env, ...Object.fromEntries(missing) });
 }

@@ -240,6 +240,22 @@ export const SETTINGS = {
     max: 36_500,
     description: 'Days that rows of the operation log are kept. 0: for ever.',
   }),
+  responseDays: integer({
+    env: 'TALLYGATE_RESPONSE_DAYS',
+    default: 30,
+    min: 0,
+    max: 36_500,
+    description:
+      'Days that responses of /v1/responses are kept, sealed, where no provider keeps them, counted from the last turn of their conversation. 0: none is kept, and those that are there go.',
+  }),
+  responseBytesMax: integer({
+    env: 'TALLYGATE_RESPONSE_MAX_BYTES',
+    default: 4 * MEBIBYTE,
+    min: 1024,
+    max: 64 * MEBIBYTE,
+    description:
+      'Largest request body whose response is kept, and largest response. What is larger is answered all the same, with a warning where the request asked to keep it.',
+  }),
   tokenExpiryNoticeDays: list({
     env: 'TALLYGATE_TOKEN_EXPIRY_NOTICE_DAYS',
     default: ['7', '1'],

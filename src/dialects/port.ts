@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { DialectName, Usage, WireName } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -29,6 +29,20 @@ export interface RequestHead {
   readonly hostedTools: readonly string[];
   /** How a stream is framed for the client; absent: server-sent events. */
   readonly framing?: Framing;
+  /** What it says of answers that outlive their call; absent: its API has none. */
+  readonly state?: HeadState;
+}
+
+/** What a request says of answers that outlive their call. */
+export interface HeadState {
+  /** Whether its answer is to be kept, by its default too. */
+  readonly keeps: boolean;
+  /** Whether it says so itself. */
+  readonly asksToKeep: boolean;
+  /** Whether it does not wait for its answer. */
+  readonly background: boolean;
+  /** The answer that it continues, by its id; null: none. */
+  readonly previousId: string | null;
 }
 
 /** Server-sent events, or one JSON array (Gemini without `alt=sse`). */
@@ -59,6 +73,10 @@ export interface TapState {
   readonly seen: boolean;
   /** Whether any output token (text, reasoning, tool call) was seen. */
   readonly started: boolean;
+  /** The id that the client knows the answer by, where its API keeps answers. */
+  readonly answerId?: string | null;
+  /** The whole answer as it was sent, where it is kept (`TapOptions.keeps`). */
+  readonly answerBody?: string | null;
 }
 
 /**
@@ -88,6 +106,8 @@ export interface AnswerFacts {
   readonly finishReason: CanonicalFinishReason | null;
   readonly rawFinishReason: string | null;
   readonly visibleCharacters: number;
+  /** The id that the client knows it by, where its API keeps answers. */
+  readonly answerId?: string | null;
 }
 
 /** A request as its client wrote it, in the canonical form, and what the client expects of the answer's form. */
@@ -118,6 +138,8 @@ export interface AnswerLabel extends AnswerWish {
   readonly model: string;
   /** Unix seconds. */
   readonly createdAt: number;
+  /** Members of its request that an answer which is kept repeats, as JSON; absent: it is not kept. */
+  readonly settings?: ReadonlyMap<string, string>;
 }
 
 /** A body in this dialect, and what it could not express. */
@@ -132,6 +154,8 @@ export interface Encoded {
  */
 export interface StreamEncoder {
   readonly warnings: readonly string[];
+  /** The whole answer as its last event says it, where its API keeps answers; null before that. */
+  readonly answerBody?: string | null;
   push(event: ConversationEvent, out: Uint8Array[]): void;
   finish(out: Uint8Array[]): void;
 }
@@ -141,12 +165,16 @@ export interface EncodeOptions {
   readonly stream: boolean;
   /** Output tokens that the hold covers where the client set no cap: for dialects that want one. */
   readonly outputTokensDefault: number;
+  /** Ask for usage in a stream, where the dialect must be asked. */
+  readonly requestUsage: boolean;
 }
 
-/** What is taken over of a provider's error body. */
+/** What is taken over of a provider's error, told by its shape alone. */
 export interface ProviderError {
   readonly message: string | null;
   readonly code: string | null;
+  /** The HTTP status that it stands for, where it says more than the answer's own; a stream's error has no other. */
+  readonly status?: number;
   /** How long it asks to be left alone, where it says so in the body. */
   readonly retryAfterMs?: number;
 }
@@ -157,6 +185,55 @@ export interface Upstream extends Origin {
   readonly model: string;
 }
 
+/** One turn of a conversation that is kept. */
+export interface KeptTurn {
+  /** What the client said in it: a JSON array of items. */
+  readonly input: string;
+  /** The whole answer, as the client got it. */
+  readonly answer: string;
+  /** Items of the answer for the next turn, where they are more than its client was shown: a JSON array. */
+  readonly output: string | null;
+}
+
+/** A page of a list: the order, the id behind which it begins, how many at most. */
+export interface ItemPage {
+  readonly descending: boolean;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** An item of an earlier answer that a body names instead of saying it. */
+export interface ItemReference {
+  readonly id: string;
+  readonly answerId: string;
+}
+
+/** What a gateway does that keeps answers in place of a provider. */
+export interface DialectState {
+  /** The id of the answer that a body continues; null: of none. Throws as `decodeHead` does where it is no JSON. */
+  readPreviousId(text: string): string | null;
+  /** The body with all that was said before in front of its input, and without the id of what it continues. */
+  continueFrom(text: string, turns: readonly KeptTurn[]): string;
+  /** Items that a body only names, with the `AnswerLabel.id` of the answers that they are of; those of other makers are not among them. */
+  listReferences(text: string): readonly ItemReference[];
+  /** The body with the items in their place, by their ids. */
+  replaceReferences(text: string, items: ReadonlyMap<string, string>): string;
+  /** The input of a body: a JSON array of items. */
+  readInput(text: string): string;
+  /** The items of an answer: a JSON array. */
+  readOutput(answer: string): string;
+  /** What an answer repeats of its request, as `AnswerLabel.settings`. */
+  readSettings(text: string, previousId: string | null): ReadonlyMap<string, string>;
+  /** The body for a provider that keeps no answers: it refuses to be asked. */
+  askNotToKeep(text: string): string;
+  /** The body without thoughts of others that a provider which keeps its own would not know. */
+  dropUnsealed(text: string): string;
+  /** A page of what was said before an answer, the last turn's input included. @throws GatewayError when `after` names no item */
+  encodeItems(turns: readonly (KeptTurn & { readonly id: string })[], page: ItemPage): string;
+  /** What is answered when an answer was removed. */
+  encodeRemoved(id: string): string;
+}
+
 /** What kind of call a format is for, as the conventions for traces name it. */
 export type Operation = 'chat' | 'text_completion' | 'embeddings';
 
@@ -164,10 +241,8 @@ export type Operation = 'chat' | 'text_completion' | 'embeddings';
 export interface WireFormat {
   readonly name: WireName;
   readonly operation: Operation;
-  /** The body with the edit applied; linear; untouched outside the edited members. */
-  editBody(text: string, edit: BodyEdit): string;
   readAnswer(body: Uint8Array): AnswerFacts;
-  /** What a provider's error body says. */
+  /** What a provider's error body, or the error inside a stream, says. */
   decodeError(body: Uint8Array): ProviderError;
 }
 
@@ -178,13 +253,15 @@ export interface ClientFormat extends WireFormat {
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
+  /** The kept body with the edit applied; linear; untouched outside the edited members. */
+  editBody(text: string, edit: BodyEdit): string;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
 }
 
 /** A format in which a client has a conversation; a provider that speaks it gets the client's bytes. */
 export interface ClientDialect extends ClientFormat {
-  readonly name: DialectName | 'openai-completions';
+  readonly name: ClientDialectName | 'openai-completions';
   readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
@@ -193,20 +270,25 @@ export interface ClientDialect extends ClientFormat {
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+  /** Present where its API keeps answers. */
+  readonly state?: DialectState;
 }
 
-/** One wire format of conversations, on both sides of the gateway. */
-export interface Dialect extends ClientDialect {
+/** A format in which a provider has a conversation. */
+export interface UpstreamDialect extends WireFormat {
   readonly name: DialectName;
   readonly operation: 'chat';
-  /**
-   * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
-   * by `editBody`, as in a kept body, because some servers refuse the question.
-   */
+  /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
   encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
   decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
   createDecoder(upstream: Upstream): StreamDecoder;
+}
+
+/** One wire format of conversations, on both sides of the gateway. */
+export interface Dialect extends ClientDialect, UpstreamDialect {
+  readonly name: ClientDialectName;
+  readonly operation: 'chat';
 }
 
 export interface TapOptions {
@@ -214,6 +296,8 @@ export interface TapOptions {
   readonly holdTail: boolean;
   /** Absent: server-sent events. */
   readonly framing?: Framing | undefined;
+  /** Whether the answer is kept by us, so that all of it is wanted. */
+  readonly keeps?: boolean;
 }
 
 /** What the URL says of a request. */

@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises';
-import { rootCertificates } from 'node:tls';
 import type { TLSOptions } from 'bun';
 import type { Clock } from '../lib/clock.ts';
 import { createAddressRules } from './address-rules.ts';
@@ -46,6 +45,11 @@ async function resolveBySystem(hostname: string): Promise<readonly string[]> {
   return found.map((entry) => entry.address);
 }
 
+/** The authorities that everybody trusts: beside a CA of one's own they must be named, and their texts are loaded for that alone. */
+function listRoots(): readonly string[] {
+  return process.getBuiltinModule('node:tls').rootCertificates;
+}
+
 function toEgressError(error: unknown, target: Target): EgressError {
   if (error instanceof EgressError) return error;
   return new EgressError('connect', `${describeTarget(target)}: no connection`, false, error);
@@ -57,7 +61,7 @@ export function createEgress(options: EgressOptions): Egress {
   const proxy = options.proxyUrl === undefined || options.proxyUrl === null ? null : parseProxy(options.proxyUrl);
   const rules = createAddressRules(options.allowPrivate);
   const locator = new Locator(rules, options.resolve ?? resolveBySystem, clock, proxy !== null);
-  const ca = options.caPem === undefined || options.caPem === null ? null : [...rootCertificates, options.caPem];
+  const ca = options.caPem === undefined || options.caPem === null ? null : [...listRoots(), options.caPem];
   const targets = new Map<string, Target>();
 
   function findTarget(url: string): Target {

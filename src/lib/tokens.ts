@@ -1,5 +1,4 @@
 import { hash, randomBytes } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 
 /** Prefix of a token string by its kind (API.md 4.1.1); `session` is the value of the console's cookie. */
 const TOKEN_PREFIX = { auth: 'tga_', access: 'tgt_', management: 'tgm_', session: 'tgs_' } as const;
@@ -24,7 +23,7 @@ function encodeBase62(value: bigint, digits: number): string {
 }
 
 function checkDigits(checked: string): string {
-  let rest = crc32(checked);
+  let rest = Bun.hash.crc32(checked);
   let text = '';
   for (let index = 0; index < CHECK_DIGITS; index++) {
     text = `${DIGITS[rest % 62] ?? ''}${text}`;

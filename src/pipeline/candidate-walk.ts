@@ -93,12 +93,14 @@ export class CandidateWalk {
     this.#unfit = [...this.#unfit, model];
   }
 
-  /** Milliseconds until the same deployment is tried again; null: it is not. */
-  waitForSame({ account }: RoutableDeployment, failure: AttemptFailure): number | null {
+  /** Milliseconds until the same deployment is tried again; null: it is not, or the request's time would be over by then. */
+  waitForSame({ account }: RoutableDeployment, failure: AttemptFailure, elapsedMs: number): number | null {
     if (this.#retriesLeft < 0) this.#retriesLeft = account.maxRetries;
     if (this.#retriesLeft === 0) return null;
-    const waitMs = backOffMs(failure, account.maxRetries - this.#retriesLeft, this.#deps.options.random());
-    if (waitMs !== null) this.#retriesLeft -= 1;
+    const { random, requestTimeoutMs } = this.#deps.options;
+    const waitMs = backOffMs(failure, account.maxRetries - this.#retriesLeft, random());
+    if (waitMs === null || (requestTimeoutMs !== null && elapsedMs + waitMs >= requestTimeoutMs)) return null;
+    this.#retriesLeft -= 1;
     return waitMs;
   }
 

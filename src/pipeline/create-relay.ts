@@ -6,6 +6,8 @@ import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall } from './port.ts';
 import { EventRelay, NativeRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
+import { keeperOf } from './state/keeper-of.ts';
+import { KeepingRelay } from './state/keeping-relay.ts';
 import { labelOf, TranslatingRelay } from './translate.ts';
 
 /** The request whose stream is relayed. */
@@ -24,7 +26,9 @@ function createTranslation(
   if (call.call.form !== 'native' || target?.operation !== 'chat') return null;
   const label = labelOf(call.call, plan, hold);
   const decoder = target.createDecoder(upstreamOf(deployment, target));
-  return new TranslatingRelay(decoder, call.call.dialect.createEncoder(label), bytes, label.reasoningShown);
+  const encoder = call.call.dialect.createEncoder(label);
+  if (label.settings !== undefined) return new KeepingRelay(decoder, encoder, bytes, label);
+  return new TranslatingRelay(decoder, encoder, bytes, label.reasoningShown);
 }
 
 /** What reads a candidate's stream for this client; null where the answer comes whole. */
@@ -43,6 +47,7 @@ export function createRelay(
         usageRequested: head.usageRequested,
         holdTail: true,
         framing: head.framing,
+        keeps: keeperOf(request.call.call, request.plan, candidate) === 'here',
       }),
       bytes,
       candidate.deployment.account,

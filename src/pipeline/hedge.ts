@@ -17,6 +17,8 @@ export interface HedgeParts {
   readonly client: ClientSide;
   /** Rows of attempts that have ended. */
   readonly rows: AttemptWrite[];
+  /** Who the attempts are of, for the router. */
+  readonly caller: object;
   /** An attempt at a candidate that was acquired, not started; null: the request cannot be said there. */
   readonly make: (candidate: Candidate, lane: Lane) => Attempt | null;
 }
@@ -103,14 +105,14 @@ export class Hedge {
   };
 
   readonly #take = (candidate: Candidate): boolean => {
-    const { deps, plan, holdKeeper, client, make } = this.#parts;
-    if (!deps.router.acquire(candidate.deployment)) return false;
+    const { deps, plan, holdKeeper, client, make, caller } = this.#parts;
+    if (!deps.router.acquire(candidate.deployment, caller)) return false;
     if (holdKeeper.cover(plan, candidate) === null) {
       this.#lane = client.openLane();
       this.#second = make(candidate, this.#lane);
       if (this.#second !== null) return true;
     }
-    deps.router.release(candidate.deployment);
+    deps.router.release(candidate.deployment, caller);
     return false;
   };
 
@@ -128,9 +130,9 @@ export class Hedge {
   }
 
   #end(attempt: Attempt, ending: AttemptEnding): void {
-    const { deps, plan, rows } = this.#parts;
+    const { deps, plan, rows, caller } = this.#parts;
     attempt.abort();
-    deps.router.release(attempt.candidate.deployment);
+    deps.router.release(attempt.candidate.deployment, caller);
     this.#loser = { candidate: attempt.candidate, row: rows.length };
     rows.push(attempt.write(null, inputCost(deps, plan, attempt.candidate), ending));
   }

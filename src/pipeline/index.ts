@@ -3,4 +3,8 @@ export type { PipelineDeps, PipelineObserver, PipelineOptions, PipelineSettings 
 export { createPipeline } from './pipeline.ts';
 export { recoverHolds } from './recover.ts';
 export type { RecoveryDeps } from './recover.ts';
+export { createAnswerKeeping } from './state/create-keeping.ts';
+export type { AnswerKeeping } from './state/create-keeping.ts';
+export { readEnds } from './state/find-kept.ts';
+export type * from './state/port.ts';
 export type * from './port.ts';

@@ -10,6 +10,8 @@ import type { PipelineDeps } from './deps.ts';
 import { embeddingsOf, findTarget, speaks } from './formats.ts';
 import type { Target } from './formats.ts';
 import type { CanonicalCall, EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
+import { canContinue, checkState, requireContinuable } from './state/plan-state.ts';
+import type { CallState } from './state/port.ts';
 
 /** A deployment that can be called: its price is known and so is the format it will be spoken to in. */
 export interface Candidate {
@@ -60,7 +62,15 @@ function headOf(call: CanonicalCall): RequestHead {
 }
 
 function decode(call: PipelineCall['call']): { head: RequestHead; text: string | null } {
-  return call.form === 'canonical' ? { head: headOf(call), text: null } : call.dialect.decodeHead(call.body, call.path);
+  if (call.form === 'canonical') return { head: headOf(call), text: null };
+  const decoded = call.dialect.decodeHead(call.body, call.path);
+  const state = call.form === 'native' ? call.state : undefined;
+  return state === undefined ? decoded : { head: checkState(state, decoded.head), text: decoded.text };
+}
+
+/** What of a call outlives it; undefined: nothing. */
+export function stateOf({ call }: PipelineCall): CallState | undefined {
+  return call.form === 'native' ? call.state : undefined;
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
@@ -115,11 +125,13 @@ function addCandidates(
   out: Candidate[],
 ): void {
   const { call } = asked.call;
+  const state = stateOf(asked.call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
   for (const deployment of deps.router.candidates(model, wish)) {
     const { price } = deployment;
     if (price === null) continue;
     const native = call.form !== 'canonical' && speaks(deployment, call.dialect);
+    if (state !== undefined && !canContinue(state, native, deployment)) continue;
     const target = native ? null : findTarget(deps, deployment, call);
     const dialect = native ? call.dialect : target;
     if (dialect !== null) out.push({ deployment, price, dialect, native, target, model: model.name, on });
@@ -139,6 +151,8 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       addCandidates(deps, asked, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
+  const state = stateOf(asked.call);
+  if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
     throw new GatewayError('model_not_found', {
       hint: `the price of ${model.name} is missing`,

@@ -5,6 +5,7 @@ import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { FinishReason, Usage } from '../store/records/index.ts';
+import type { CallState } from './state/port.ts';
 
 /** What is known of a request when its answer is made: headers, the envelope, the log line. */
 export interface RequestFacts {
@@ -34,10 +35,12 @@ export interface NativeCall {
   readonly path: RequestPath;
   /** Headers that this dialect forwards, lower case. */
   readonly forwarded: readonly (readonly [string, string])[];
+  /** Where its API keeps answers: what the call continues, and how its own is kept. */
+  readonly state?: CallState;
 }
 
 /** The same for vectors. */
-export interface EmbeddingCall extends Omit<NativeCall, 'form' | 'dialect'> {
+export interface EmbeddingCall extends Omit<NativeCall, 'form' | 'dialect' | 'state'> {
   readonly form: 'embeddings';
   readonly dialect: EmbeddingFormat;
 }

@@ -29,10 +29,12 @@ import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HoldListener } from './hold-keeper.ts';
+import { stateOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 const CLIENT_LEFT_STATUS = 499;
@@ -158,7 +160,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       usage,
       estimated,
     });
-    this.#write(settlement, (error) => {
+    const written =
+      broken || stateOf(this.#input.call) === undefined
+        ? settlement
+        : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
+    this.#write(written, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
       else if (forClient !== null)
         this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
@@ -186,7 +192,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     if (this.#detached || !(failure.retryable || failure.reason !== undefined)) {
-      this.#giveUp(attempt, failure.error, raw);
+      this.#giveUp(attempt, failure.error, raw, this.#detached);
       return;
     }
     if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
@@ -197,7 +203,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   /** Whether the same deployment is tried again, after a wait. */
   #waitForSame(deployment: RoutableDeployment, failure: AttemptFailure): boolean {
-    const waitMs = this.#walk.waitForSame(deployment, failure);
+    const waitMs = this.#walk.waitForSame(deployment, failure, this.#elapsed());
     if (waitMs === null) return false;
     this.#endPause = this.#deps.clock.after(waitMs, () => {
       this.#endPause = null;
@@ -209,7 +215,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   broke(attempt: Attempt, failure: AttemptFailure): void {
     this.#release(attempt);
     this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
-    this.#settleSeen(attempt, 200, 'error', failure.error, () =>
+    this.#settleSeen(attempt, this.#detached ? CLIENT_LEFT_STATUS : 200, 'error', failure.error, () =>
       this.#client.breakStream(failure.error, this.#facts(attempt)),
     );
   }
@@ -238,19 +244,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #tryNext(raw: RawAnswer | null): void {
     const attempts = this.#attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
-      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment)) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
         this.#walk.advance();
         continue;
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
-          this.#deps.router.release(candidate.deployment);
+          this.#deps.router.release(candidate.deployment, this);
           break;
         }
         if (this.#send(candidate)) return;
       } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
-      this.#deps.router.release(candidate.deployment);
+      this.#deps.router.release(candidate.deployment, this);
       this.#walk.advance();
     }
     this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
@@ -316,12 +322,13 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       holdKeeper: this.#holdKeeper,
       client: this.#client,
       rows: this.#attempts,
+      caller: this,
       make: (candidate, lane) => this.#make(candidate, lane, 'hedge'),
     });
   }
 
   #release(attempt: Attempt): void {
-    this.#deps.router.release(attempt.candidate.deployment);
+    this.#deps.router.release(attempt.candidate.deployment, this);
   }
 
   /** No answer: the hold is given back, and the client hears why. */

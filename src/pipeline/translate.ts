@@ -11,18 +11,20 @@ import type { Plan } from './plan.ts';
 import type { NativeCall, PipelineCall } from './port.ts';
 import type { CanonicalAnswer } from './read-canonical.ts';
 import type { Relay } from './relay.ts';
+import { settingsOf } from './state/keeper-of.ts';
 
 const JSON_TYPE = 'application/json';
 const SECOND_MS = 1000;
 
 /** What the client's copy of a translated answer is called. */
 export function labelOf(call: NativeCall, plan: Plan, hold: HoldWrite): AnswerLabel {
-  return {
+  const label = {
     ...decodedOf(plan, call).wish,
     id: hold.id,
     model: plan.head.model,
     createdAt: Math.floor(hold.at / SECOND_MS),
   };
+  return call.state === undefined ? label : { ...label, ...settingsOf(call, plan) };
 }
 
 /** What of a request the form of its answer depends on. */

@@ -19,6 +19,10 @@ const isV1 = (baseUrl: string): boolean => /\/v1\/?$/.test(baseUrl);
 /** The resource's address, without what the SDKs add to it. */
 const readEndpoint = (baseUrl: string): string => baseUrl.replace(/\/(openai(\/v1)?\/?)?$/, '');
 
+/** The header of a key; an application's credential is exchanged for a token on the way out. */
+const plainKey = (apiKey: string | null): readonly (readonly [string, string])[] =>
+  apiKey !== null && readCredential(apiKey) === null ? [['api-key', apiKey]] : [];
+
 /**
  * Azure OpenAI: `https://RESOURCE.openai.azure.com/openai/v1`, or without `/openai/v1` for dated versions. The credential is a key,
  * or JSON with `tenant_id`, `client_id`, `client_secret` of an Entra application.
@@ -37,8 +41,7 @@ export const azureOpenai: ProviderKind = {
   buildCall(input) {
     const { account, operation, dialect, upstreamModel, body } = input;
     const { apiKey, baseUrl, timeouts } = account;
-    const isPlainKey = apiKey !== null && readCredential(apiKey) === null;
-    const headers = buildHeaders(input, isPlainKey ? [['api-key', apiKey]] : []);
+    const headers = buildHeaders(input, plainKey(apiKey));
     const v1 = `${readEndpoint(baseUrl)}/openai/v1`;
     if (operation === 'list-models')
       return { method: 'GET', url: joinUrl(v1, 'models'), headers, body: null, timeouts };
@@ -48,6 +51,11 @@ export const azureOpenai: ProviderKind = {
     const dated = `openai/deployments/${encodeURIComponent(upstreamModel)}/${path}?api-version=${API_VERSION}`;
     const url = isCurrent ? joinUrl(v1, path) : joinUrl(readEndpoint(baseUrl), dated);
     return { method: 'POST', url, headers, body, timeouts };
+  },
+  buildStateCall({ account, method, path }) {
+    const { apiKey, baseUrl, timeouts } = account;
+    const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, plainKey(apiKey));
+    return { method, url: joinUrl(`${readEndpoint(baseUrl)}/openai/v1`, path), headers, body: null, timeouts };
   },
   chooseEgress(network, { id, apiKey, baseUrl }) {
     const credential = readCredential(apiKey);

@@ -15,7 +15,7 @@ export const deepseek: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'deepseek',
-  quirks: { billsAfterAbort: false },
+  quirks: { billsAfterAbort: false, keepsNoAnswers: true },
   hasCompletions: () => true,
   buildCall(input) {
     if (input.dialect !== 'openai-completions') return buildOpenAiCall(input);

@@ -35,3 +35,11 @@ export const buildOpenAiCall: ProviderKind['buildCall'] = (input): EgressCall =>
   const url = joinUrl(account.baseUrl, openaiPath(input.dialect));
   return { method: 'POST', url, headers, body: input.body, timeouts: account.timeouts };
 };
+
+/** The call about an answer that is kept, of the kinds that keep them. */
+export const buildOpenAiStateCall: NonNullable<ProviderKind['buildStateCall']> = ({ account, method, path }) => {
+  const { apiKey, baseUrl, timeouts } = account;
+  const credential = apiKey === null ? [] : [['authorization', `Bearer ${apiKey}`] as const];
+  const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, credential);
+  return { method, url: joinUrl(baseUrl, path), headers, body: null, timeouts };
+};

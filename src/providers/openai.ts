@@ -1,4 +1,4 @@
-import { buildOpenAiCall, isCompletionModel, openaiEmbeddings } from './openai-call.ts';
+import { buildOpenAiCall, buildOpenAiStateCall, isCompletionModel, openaiEmbeddings } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** OpenAI itself. */
@@ -13,5 +13,6 @@ export const openai: ProviderKind = {
   embeddingsOf: openaiEmbeddings,
   hasCompletions: isCompletionModel,
   buildCall: buildOpenAiCall,
+  buildStateCall: buildOpenAiStateCall,
   chooseEgress: (network) => network,
 };

@@ -10,7 +10,7 @@ export const openrouter: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'openrouter',
-  quirks: { outputCapMarginThousandths: 1500 },
+  quirks: { outputCapMarginThousandths: 1500, keepsNoAnswers: true },
   embeddingsOf: openaiEmbeddings,
   hasCompletions: () => true,
   buildCall: buildOpenAiCall,

@@ -28,6 +28,8 @@ export interface ProviderQuirks {
   readonly outputCapMarginThousandths?: number;
   /** The vendor bills a stream to its end although the client left. */
   readonly billsAfterAbort?: boolean;
+  /** Its servers keep no answers (`store`): what names one means nothing there, and some refuse to be asked. */
+  readonly keepsNoAnswers?: boolean;
 }
 
 /** One kind of provider; one file a kind, listed in `providers/index.ts`. */
@@ -58,8 +60,17 @@ export interface ProviderKind {
     /** Request headers of the client that this dialect forwards, lower case. */
     readonly forwarded: readonly (readonly [string, string])[];
   }): EgressCall;
-  /** The dialects that a model is spoken to in, where they are not all of the kind's. */
-  dialectsOf?(upstreamModel: string): readonly DialectName[];
+  /**
+   * The call that reads or removes an answer which its servers keep. `path` is `responses/ID`, maybe with more behind it and a query.
+   * Absent: none can be asked for.
+   */
+  buildStateCall?(input: {
+    readonly account: ProviderAccount;
+    readonly method: 'GET' | 'DELETE';
+    readonly path: string;
+  }): EgressCall;
+  /** Of an account's dialects those that a model is spoken to in, where they are not all. */
+  dialectsOf?(upstreamModel: string, dialects: readonly DialectName[]): readonly DialectName[];
   /** Formats in which a model is asked for vectors, first the one translated to; absent: the vendor makes none. */
   embeddingsOf?(upstreamModel: string): readonly EmbeddingName[];
   /** Whether a model answers legacy text completions; absent: none does, and they are translated. */

@@ -1,6 +1,7 @@
 import type { ProviderKind } from './port.ts';
 
-type CallInput = Parameters<ProviderKind['buildCall']>[0];
+/** What the headers of a call depend on. */
+type CallInput = Pick<Parameters<ProviderKind['buildCall']>[0], 'account' | 'body' | 'stream' | 'forwarded'>;
 
 /** Headers that carry a credential or belong to the client's own connection: never forwarded. */
 const NOT_FORWARDED = new Set([

@@ -119,6 +119,23 @@ const CASES: readonly Case[] = [
   {
     kind: 'bedrock',
     base: AWS,
+    dialect: 'bedrock-converse',
+    model: 'arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0',
+    url: `${AWS}/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fus.amazon.nova-pro-v1%3A0/converse`,
+    credential: BEARER,
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
+    dialect: 'bedrock-converse',
+    model: 'amazon.nova-pro-v1:0',
+    stream: true,
+    url: `${AWS}/model/amazon.nova-pro-v1%3A0/converse-stream`,
+    credential: BEARER,
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
     dialect: 'anthropic-messages',
     model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
     url: `${AWS}/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke`,
@@ -179,13 +196,12 @@ function requireKind(name: string): ProviderKind {
   return kind;
 }
 
-function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>, more: object = {}): EgressCall {
-  const kind = requireKind(one.kind);
-  const account: ProviderAccount = {
+function accountOf(kind: ProviderKind, base?: string): ProviderAccount {
+  return {
     id: 'prv_1',
     name: 'main',
-    kind: one.kind,
-    baseUrl: one.base ?? kind.defaultBaseUrl ?? 'https://api.example.test',
+    kind: kind.kind,
+    baseUrl: base ?? kind.defaultBaseUrl ?? 'https://api.example.test',
     apiKey: KEY,
     headers: {},
     dialects: kind.dialects,
@@ -194,8 +210,12 @@ function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>
     maxRetries: 0,
     onClientAbort: 'abort',
   };
+}
+
+function build(one: Pick<Case, 'kind' | 'base' | 'dialect' | 'model' | 'stream'>, more: object = {}): EgressCall {
+  const kind = requireKind(one.kind);
   return kind.buildCall({
-    account,
+    account: accountOf(kind, one.base),
     operation: 'generate',
     dialect: one.dialect,
     upstreamModel: one.model ?? 'm',
@@ -266,6 +286,22 @@ test('who makes vectors, and in which formats', () => {
   expect(vertex.embeddingsOf?.('gemini-embedding-2')).toEqual(['gemini-embed-content']);
 });
 
+test('who keeps responses, and where they are read and deleted', () => {
+  const path = 'responses/resp_1';
+  const found = PROVIDER_KINDS.flatMap((kind) => {
+    const base = kind.kind === 'azure-openai' ? AZURE : undefined;
+    const call = kind.buildStateCall?.({ account: accountOf(kind, base), method: 'DELETE', path });
+    return call === undefined ? [] : [[kind.kind, call] as const];
+  });
+  expect(found.map(([kind, { method, url, body }]) => [kind, method, url, body])).toEqual([
+    ['openai', 'DELETE', `https://api.openai.com/v1/${path}`, null],
+    ['azure-openai', 'DELETE', `${AZURE}/openai/v1/${path}`, null],
+    ['xai', 'DELETE', `https://api.x.ai/v1/${path}`, null],
+  ]);
+  for (const [kind, { headers }] of found)
+    expect(headers).toContainEqual(kind === 'azure-openai' ? ['api-key', KEY] : [...BEARER]);
+});
+
 test('Mistral has another name for the length of a vector', () => {
   const body = '{"model":"m", "dimensions" : 64,"input":"dimensions"}';
   expect(build({ kind: 'mistral', dialect: 'openai-embeddings' }, { body }).body).toBe(
@@ -292,6 +328,22 @@ test.each([
 
 test('Vertex speaks to each model in its own dialect', () => {
   const vertex = requireKind('vertex');
-  expect(vertex.dialectsOf?.('claude-sonnet-4-5')).toEqual(['anthropic-messages']);
-  expect(vertex.dialectsOf?.('gemini-2.5-pro')).toEqual(['gemini']);
+  expect(vertex.dialectsOf?.('claude-sonnet-4-5', vertex.dialects)).toEqual(['anthropic-messages']);
+  expect(vertex.dialectsOf?.('gemini-2.5-pro', vertex.dialects)).toEqual(['gemini']);
+});
+
+test('Bedrock speaks to Claude natively unless told otherwise, and to all others by Converse', () => {
+  const bedrock = requireKind('bedrock');
+  const spoken = (model: string, dialects = bedrock.dialects) => bedrock.dialectsOf?.(model, dialects);
+  const profile =
+    'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+  const own = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/ab12cd34ef56';
+  expect(spoken('us.anthropic.claude-sonnet-4-5-20250929-v1:0')).toEqual(['anthropic-messages', 'bedrock-converse']);
+  expect(spoken(profile)).toEqual(['anthropic-messages', 'bedrock-converse']);
+  expect(spoken(profile, ['bedrock-converse'])).toEqual(['bedrock-converse']);
+  for (const model of ['amazon.nova-pro-v1:0', 'us.meta.llama3-3-70b-instruct-v1:0', 'mistral.mistral-large-2407-v1:0'])
+    expect(spoken(model)).toEqual(['bedrock-converse']);
+  expect(spoken('amazon.nova-pro-v1:0', ['anthropic-messages'])).toEqual([]);
+  expect(spoken(own)).toEqual(['bedrock-converse']);
+  expect(spoken(own, ['anthropic-messages'])).toEqual(['anthropic-messages']);
 });

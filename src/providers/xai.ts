@@ -1,4 +1,4 @@
-import { buildOpenAiCall } from './openai-call.ts';
+import { buildOpenAiCall, buildOpenAiStateCall } from './openai-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** xAI: reasoning is not bound by the cap (a cap of 100 was billed as 643 tokens), so holds take a margin. */
@@ -12,5 +12,6 @@ export const xai: ProviderKind = {
   priceDataId: 'x-ai',
   quirks: { outputCapMarginThousandths: 8000, billsAfterAbort: false },
   buildCall: buildOpenAiCall,
+  buildStateCall: buildOpenAiStateCall,
   chooseEgress: (network) => network,
 };

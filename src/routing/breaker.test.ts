@@ -13,6 +13,8 @@ function createRandom(seed: number): () => number {
   };
 }
 
+const PROBER = {};
+
 function failUntilOpen(breaker: Breaker, now: number): void {
   for (let count = 0; count < RULES.consecutiveFailures; count++) breaker.fail(now);
 }
@@ -53,11 +55,11 @@ test('after its time it lets exactly one probe through, and a success closes it'
   expect(breaker.ready(RULES.openMs - 1)).toBe(false);
   expect(breaker.state(RULES.openMs)).toBe('half-open');
   expect(breaker.ready(RULES.openMs)).toBe(true);
-  expect(breaker.begin(RULES.openMs)).toBe(true);
+  expect(breaker.begin(RULES.openMs, PROBER)).toBe(true);
   expect(breaker.ready(RULES.openMs)).toBe(false);
-  expect(breaker.begin(RULES.openMs)).toBe(false);
+  expect(breaker.begin(RULES.openMs, PROBER)).toBe(false);
   breaker.succeed(RULES.openMs);
-  breaker.probeEnded();
+  breaker.end(PROBER);
   expect([breaker.state(RULES.openMs), breaker.ready(RULES.openMs)]).toEqual(['closed', true]);
 });
 
@@ -68,23 +70,35 @@ test('a failed probe keeps it open for twice as long, up to the maximum, and rec
   for (const openMs of [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]) {
     expect(breaker.state(now + openMs - 1)).toBe('open');
     now += openMs;
-    expect(breaker.begin(now)).toBe(true);
+    expect(breaker.begin(now, PROBER)).toBe(true);
     breaker.fail(now);
-    breaker.probeEnded();
+    breaker.end(PROBER);
   }
   now += 60_000;
-  breaker.begin(now);
+  breaker.begin(now, PROBER);
   breaker.succeed(now);
-  breaker.probeEnded();
+  breaker.end(PROBER);
   failUntilOpen(breaker, now);
   expect(breaker.state(now + RULES.openMs)).toBe('half-open');
+});
+
+test('the end of a call that began before it opened makes no room for a second probe', () => {
+  const breaker = new Breaker(RULES);
+  const older = {};
+  breaker.begin(0, older);
+  failUntilOpen(breaker, 0);
+  expect(breaker.begin(RULES.openMs, PROBER)).toBe(true);
+  breaker.end(older);
+  expect(breaker.ready(RULES.openMs)).toBe(false);
+  breaker.end(PROBER);
+  expect(breaker.ready(RULES.openMs)).toBe(true);
 });
 
 test('a probe whose caller left frees the place for another', () => {
   const breaker = new Breaker(RULES);
   failUntilOpen(breaker, 0);
-  breaker.begin(RULES.openMs);
-  breaker.probeEnded();
+  breaker.begin(RULES.openMs, PROBER);
+  breaker.end(PROBER);
   expect(breaker.ready(RULES.openMs)).toBe(true);
 });
 
@@ -110,7 +124,7 @@ test('random lives keep the invariants: never probes twice at once, always recov
       const before = breaker.state(now);
       const ready = breaker.ready(now);
       if (probing || before === 'open') expect(ready).toBe(false);
-      if (ready) probing = breaker.begin(now);
+      if (ready) probing = breaker.begin(now, PROBER);
       const kind = random();
       if (kind < 0.45) {
         breaker.succeed(now);
@@ -120,11 +134,11 @@ test('random lives keep the invariants: never probes twice at once, always recov
         if (before === 'half-open') expect(breaker.state(now)).toBe('open');
       }
       if (kind < 0.9) {
-        breaker.probeEnded();
+        breaker.end(PROBER);
         probing = false;
       }
     }
-    breaker.probeEnded();
+    breaker.end(PROBER);
     expect(breaker.ready(now + RULES.openMsMax)).toBe(true);
   }
 });

@@ -34,7 +34,8 @@ export class Breaker {
   #open = false;
   #openUntil = 0;
   #openMs: number;
-  #probing = false;
+  /** Who probes it; null: nobody. */
+  #prober: object | null = null;
   #restUntil = 0;
   #consecutive = 0;
   #bucket = 0;
@@ -64,18 +65,19 @@ export class Breaker {
   /** Whether a call may go there without being a last resort: closed, or half-open with no probe under way. */
   ready(now: number): boolean {
     if (now < this.#restUntil) return false;
-    return !this.#open || (now >= this.#openUntil && !this.#probing);
+    return !this.#open || (now >= this.#openUntil && this.#prober === null);
   }
 
-  /** A call begins; true when it is the probe of a half-open breaker, whose end must be told to `probeEnded`. */
-  begin(now: number): boolean {
-    if (this.state(now) !== 'half-open' || this.#probing) return false;
-    this.#probing = true;
+  /** A call begins; true when it is the probe of a half-open breaker. Its end must be told to `end`. */
+  begin(now: number, caller: object): boolean {
+    if (this.state(now) !== 'half-open' || this.#prober !== null) return false;
+    this.#prober = caller;
     return true;
   }
 
-  probeEnded(): void {
-    this.#probing = false;
+  /** A call has ended: if it was the probe another may come. Calls that began before it opened may end meanwhile. */
+  end(caller: object): void {
+    if (this.#prober === caller) this.#prober = null;
   }
 
   succeed(now: number): void {

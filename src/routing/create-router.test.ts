@@ -79,6 +79,8 @@ function data(changes: Partial<CatalogueData>): CatalogueData {
   };
 }
 
+const CALLER = {};
+
 interface Rig {
   readonly router: Router;
   readonly clock: FakeClock;
@@ -259,12 +261,16 @@ test('within a priority the chance to be first is the share of the weight, and w
 test('a full provider takes no more calls, is tried after the others, and its place comes free again', async () => {
   const rig = await createRig({ ...TWO, providers: [provider('p1', { maxConcurrency: 2 }), provider('p2')] });
   const full = rig.find('a');
-  expect([rig.router.acquire(full), rig.router.acquire(full), rig.router.acquire(full)]).toEqual([true, true, false]);
+  expect([
+    rig.router.acquire(full, CALLER),
+    rig.router.acquire(full, CALLER),
+    rig.router.acquire(full, CALLER),
+  ]).toEqual([true, true, false]);
   expect(rig.candidates()).toEqual(['b', 'a']);
   await rig.router.reload();
-  expect(rig.router.acquire(rig.find('a'))).toBe(false);
-  rig.router.release(full);
-  expect(rig.router.acquire(rig.find('a'))).toBe(true);
+  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(false);
+  rig.router.release(full, CALLER);
+  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(true);
 });
 
 test('a broken deployment is tried last, probed once after its time, and first again when it recovers', async () => {
@@ -273,10 +279,10 @@ test('a broken deployment is tried last, probed once after its time, and first a
   expect(rig.candidates()).toEqual(['b', 'a']);
   rig.clock.advance(5_000);
   expect(rig.candidates()).toEqual(['a', 'b']);
-  expect(rig.router.acquire(rig.find('a'))).toBe(true);
+  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(true);
   expect(rig.candidates()).toEqual(['b', 'a']);
   rig.router.report(rig.find('a'), 'ok', null);
-  rig.router.release(rig.find('a'));
+  rig.router.release(rig.find('a'), CALLER);
   expect(rig.candidates()).toEqual(['a', 'b']);
 });
 
@@ -366,10 +372,10 @@ test.each(['weighted', 'lowest_latency', 'lowest_price', 'least_busy', 'sticky']
       for (let call = 0; call < count; call++) {
         const wish = { conversation: `conversation ${call % 90}`, inputTokens: 10, outputTokens: 10 };
         const [first] = rig.router.candidates(found, wish);
-        if (first === undefined || !rig.router.acquire(first)) throw new Error('nobody to call');
+        if (first === undefined || !rig.router.acquire(first, CALLER)) throw new Error('nobody to call');
         rig.clock.advance(50);
         rig.router.report(first, first.id === down ? 'failed' : 'ok', null, 100 + Math.floor(random() * 100));
-        rig.router.release(first);
+        rig.router.release(first, CALLER);
         if (first.id === 'a') toA++;
       }
       return toA;

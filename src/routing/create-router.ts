@@ -121,20 +121,20 @@ export function createRouter(options: RouterOptions): Router {
       return [...order(model, wish), ...unpriced].map((deployment) => describe(deployment, wish));
     },
     isReady: (deployment) => health.deployment(deployment).breaker.ready(clock.monotonic()),
-    acquire(deployment) {
+    acquire(deployment, caller) {
       if (isFull(deployment)) return false;
       health.provider(deployment).active++;
       const { breaker, load } = health.deployment(deployment);
       load.active++;
-      breaker.begin(clock.monotonic());
+      breaker.begin(clock.monotonic(), caller);
       return true;
     },
-    release(deployment) {
+    release(deployment, caller) {
       const provider = health.provider(deployment);
       if (provider.active > 0) provider.active--;
       const { breaker, load } = health.deployment(deployment);
       if (load.active > 0) load.active--;
-      breaker.probeEnded();
+      breaker.end(caller);
     },
     vouch(deployment) {
       const now = clock.monotonic();

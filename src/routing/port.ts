@@ -108,9 +108,12 @@ export interface Router {
   explain(model: RoutableModel, wish: RouteWish): readonly RoutePlace[];
   /** Whether a further attempt may go there: its breaker is not open and it has not asked to be left alone. */
   isReady(deployment: RoutableDeployment): boolean;
-  /** An attempt begins: false when the provider's concurrency is full. Pair with `release`. */
-  acquire(deployment: RoutableDeployment): boolean;
-  release(deployment: RoutableDeployment): void;
+  /**
+   * An attempt begins: false when the provider's concurrency is full. Pair with `release`.
+   * @param caller who makes it, one attempt there at a time: tells a probe from the others
+   */
+  acquire(deployment: RoutableDeployment, caller: object): boolean;
+  release(deployment: RoutableDeployment, caller: object): void;
   /**
    * How an attempt ended, for health and breaker.
    * @param retryAfterMs how long the provider wants to be left alone; null: it did not say

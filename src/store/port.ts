@@ -26,9 +26,11 @@ import type {
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
+export type * from './response-port.ts';
 export type * from './token-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
@@ -269,7 +271,12 @@ export interface IdempotencyRepository {
 }
 
 /** What is sealed, one kind a column. */
-export type SealedKind = 'provider_api_key' | 'provider_headers' | 'admin_totp' | 'idempotency_answer';
+export type SealedKind =
+  | 'provider_api_key'
+  | 'provider_headers'
+  | 'admin_totp'
+  | 'idempotency_answer'
+  | 'response_content';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
 export interface SealedRepository {
@@ -351,6 +358,7 @@ export interface Store {
   readonly settings: SettingRepository;
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
+  readonly responses: ResponseRepository;
   readonly traffic: TrafficLog;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;

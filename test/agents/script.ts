@@ -1,6 +1,6 @@
 import type { Conversation, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
-import type { Dialect } from '../../src/dialects/port.ts';
 import { askedOf, sendAs, textAnswer, toolAnswer } from '../clients/answers.ts';
+import type { UpstreamFormat } from '../clients/answers.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../support/upstream.ts';
 import type { Agent, ToolUse } from './agent.ts';
 
@@ -25,7 +25,7 @@ function turnsOf(agent: Agent, work: string): readonly (readonly ToolUse[])[] {
 }
 
 function nextOf(
-  dialect: Dialect,
+  dialect: UpstreamFormat,
   turns: readonly (readonly ToolUse[])[],
   { messages }: Conversation,
 ): ConversationAnswer {
@@ -38,7 +38,7 @@ function wantsStream({ path, body }: UpstreamRequest): boolean {
   return path.includes(':streamGenerateContent') || /"stream":\s*true/.test(body);
 }
 
-export function writeScript(agent: Agent, work: string, dialect: Dialect): Script {
+export function writeScript(agent: Agent, work: string, dialect: UpstreamFormat): Script {
   const turns = turnsOf(agent, work);
   const asked: Conversation[] = [];
   return {

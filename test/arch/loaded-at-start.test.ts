@@ -54,3 +54,9 @@ test('a store thread loads its database driver and little else', () => {
   expect(others).toEqual([]);
   expect(loaded.length).toBeLessThan(50);
 });
+
+test('a store thread does without the modules of Node that bring its streams along', () => {
+  const heavy = /^node:(crypto|stream|net|tls|http|https|zlib)$/;
+  const needless = [...collect(THREAD)].filter(([path]) => heavy.test(path));
+  expect(needless.map(([path, importer]) => `${importer} loads ${path}`)).toEqual([]);
+});

@@ -5,8 +5,10 @@ import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import type { Store } from '../../src/store/port.ts';
 import * as sample from '../support/sample-records.ts';
+import { hold, settle } from '../support/test-engine.ts';
 import { createTestStore } from '../support/test-store.ts';
 import type { TestStore } from '../support/test-store.ts';
+import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 
 const HOUR_MS = 3_600_000;
 /** More than one batch. */
@@ -30,6 +32,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       store,
       audit: createAudit({ store, clock, log: silentLogger }),
       expiryNoticeDays: [7, 1],
+      responseDays: 30,
     });
   }
 
@@ -72,6 +75,50 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
     clock.advance(200 * HOUR_MS);
     await housekeeping.stop();
     expect(await store.idempotency.find('fresh')).not.toBeNull();
+  });
+
+  test('conversations that are over go within the hour in batches, and what customer users that are gone have left', async () => {
+    const DAY_MS = 24 * HOUR_MS;
+    await store.transact([store.customerUsers.insert(sample.makeUser('usr_1'))]);
+    const keep = async (lastAt: number, change: object = {}): Promise<string> => {
+      const held = makeHold({ at: lastAt, customerUserId: 'usr_1' });
+      const response = {
+        responseId: `resp_${held.id}`,
+        customerUserId: 'usr_1',
+        providerId: null,
+        previousId: null,
+        rootId: held.id,
+        lastAt,
+        contextTokens: 1,
+        contextBytes: 1,
+        seal: () => 'sealed',
+        ...change,
+      };
+      void hold(store.traffic, held);
+      await settle(store.traffic, held, makeSettlement(held, { response }));
+      return response.responseId;
+    };
+    const isThere = async (id: string): Promise<boolean> => (await store.responses.listHanded(id)).length > 0;
+    const over = await Promise.all(Array.from({ length: 450 }, () => keep(sample.T0 - 30 * DAY_MS - 1)));
+    const alive = await keep(sample.T0 - 29 * DAY_MS);
+    const named = await keep(sample.T0 - 31 * DAY_MS, { providerId: 'prv_1', seal: null });
+    const housekeeping = schedule();
+    // A request may have begun to continue it: an hour more.
+    clock.advance(HOUR_MS);
+    await Bun.sleep(50);
+    clock.advance(HOUR_MS);
+    await untilGone(() => isThere(over[0] ?? ''));
+    await untilGone(async () => (await Promise.all(over.map(isThere))).some(Boolean));
+    expect([await isThere(alive), await isThere(named)]).toEqual([true, true]);
+
+    await store.transact([store.responses.beginRemoval({ customerUserId: 'usr_1', at: clock.now() })]);
+    clock.advance(HOUR_MS);
+    await untilGone(() => store.responses.hasOfUser('usr_1'));
+    expect(await store.responses.hasOfUser('usr_1')).toBe(false);
+    clock.advance(2 * HOUR_MS);
+    await untilGone(async () => (await store.responses.listRemovals(1)).length > 0);
+    expect(await store.responses.listRemovals(1)).toEqual([]);
+    await housekeeping.stop();
   });
 
   test('each token that expired has one row in the operation log, over restarts and for two nodes at once', async () => {
@@ -135,7 +182,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
     let running = schedule();
     for (let day = 0; day < 12; day++) {
       clock.advance(DAY_MS);
-      await Bun.sleep(40);
+      await Bun.sleep(120);
       if (day === 4) {
         await running.stop();
         store = await opened.reopen();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { LAST_ANSWER, sendAs, UPSTREAMS } from '../clients/answers.ts';
+import { LAST_ANSWER, PASSED_THROUGH, sendAs } from '../clients/answers.ts';
 import { GatewayError } from '../../src/lib/errors/index.ts';
 import type { Dialect } from '../../src/dialects/port.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -190,7 +190,7 @@ describe('a provider that fails', () => {
     return model;
   }
 
-  describe.each(UPSTREAMS.map(([, dialect]) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
+  describe.each(PASSED_THROUGH.map(([, dialect]) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
     const call = callOf(dialect);
     const cases = EARLY.flatMap((fault) => [false, true].map((stream) => [fault.name, stream, fault] as const));
 
@@ -288,7 +288,7 @@ describe('a provider that fails', () => {
   });
 
   test('the wait that stands in the body alone is honoured', async () => {
-    const [, dialect] = UPSTREAMS.find(([, each]) => each.name === 'gemini') ?? [];
+    const [, dialect] = PASSED_THROUGH.find(([, each]) => each.name === 'gemini') ?? [];
     if (dialect === undefined) throw new Error('no such dialect');
     const model = await offer(dialect);
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '17.5s' }];

@@ -20,7 +20,7 @@ test('every route that calls a provider for a caller is in the table of these te
   );
 });
 
-test('nothing sends to a provider but the pipeline, its test, the checks of health and the list of its models', () => {
+test('nothing sends to a provider but the pipeline, its questions about answers that are kept, its test, the checks of health and the list of its models', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(|\bsendWhole\(/i.test(file.code))
@@ -30,6 +30,7 @@ test('nothing sends to a provider but the pipeline, its test, the checks of heal
     'src/app/list-upstream-models.ts',
     'src/app/test-provider.ts',
     'src/pipeline/attempt.ts',
+    'src/pipeline/state/ask-provider.ts',
   ]);
 });
 

@@ -373,7 +373,6 @@ describe.each(['sqlite', 'postgres'] as const)('the responses API, on %s', (data
     await begin();
     const before = gw.upstream.requests.length;
     for (const state of [
-      { previous_response_id: 'resp_0' },
       { conversation: 'conv_1' },
       { background: true },
       { input: [{ type: 'item_reference', id: 'msg_0' }] },

@@ -2,6 +2,63 @@ import { text } from '../../../src/lib/describe.ts';
 import { COLUMN, type Meanings } from '../meaning.ts';
 
 export const RECORDS = {
+  responses: {
+    table: text(
+      'Answers of `/v1/responses` that their customer user may continue, read and remove by id; kept here, sealed, or by a provider.',
+      '`/v1/responses` 的响应，客户用户可凭 id 接续、查询和删除；由本系统加密保存，或由提供商保存。',
+    ),
+    columns: {
+      id: text('Key: id of its request, `req_` and a UUIDv7.', '主键：所属请求的 id，`req_` 加 UUIDv7。'),
+      response_id: text('The id that the client knows.', '客户端所知的响应 id。'),
+      customer_user_id: text('Whose it is.', '所属客户用户的 id。'),
+      provider_id: text('Who keeps it; NULL: it is kept here.', '保存它的提供商的 id；NULL 表示由本系统保存。'),
+      previous_id: text('The response that it continues; NULL: none.', '所接续的响应；NULL 表示对话的开始。'),
+      root_id: text('First response of its conversation.', '所在对话的第一个响应。'),
+      last_at: text(
+        'Of the first response of a conversation: when it went on last, UTC milliseconds. Retention counts from it.',
+        '对话的第一个响应：对话最近一次继续的时间，UTC 毫秒；保留期自此计算。',
+      ),
+      context_tokens: text('Tokens of the conversation up to its end.', '对话至此的 token 数。'),
+      context_bytes: text('Bytes that are kept of the conversation up to its end.', '对话至此保存的字节数。'),
+      removed_at: text(
+        'When its client removed it, UTC milliseconds; NULL while it did not.',
+        '客户端删除它的时间，UTC 毫秒；未删除时为 NULL。',
+      ),
+      content_sealed: text(
+        'Input and answer, sealed; NULL where a provider keeps them, or when nothing needs them any more.',
+        '输入与回答，加密保存；由提供商保存或不再需要时为 NULL。',
+      ),
+    },
+    indexes: {
+      responses_response: text('Finds a response by the id of the client.', '按客户端所知的 id 查找。'),
+      responses_root: text('Responses of a conversation.', '一个对话的全部响应。'),
+      responses_customer_user: text('Responses of a customer user.', '一个客户用户的全部响应。'),
+      responses_kept: text(
+        'Conversations that are kept here, oldest first: retention.',
+        '本系统保存的对话，最旧的在前；用于清理。',
+      ),
+      responses_named: text(
+        'Responses that providers keep, oldest first: retention.',
+        '提供商保存的响应，最旧的在前；用于清理。',
+      ),
+    },
+    links: {
+      customer_user_id: 'customer_users',
+      provider_id: 'providers',
+      previous_id: 'responses',
+      root_id: 'responses',
+    },
+  },
+  response_removals: {
+    table: text(
+      'Customer users that are gone, whose responses are being removed in batches.',
+      '已删除的客户用户，其响应正在分批清除。',
+    ),
+    columns: {
+      customer_user_id: text('Key: the customer user.', '主键：客户用户的 id。'),
+      at: text('When it was removed, UTC milliseconds.', '删除时间，UTC 毫秒。'),
+    },
+  },
   operation_log: {
     table: text(
       'Who did what, from where, with what outcome. Append-only, sealed into a hash chain; it outlives what it names.',

@@ -23,6 +23,8 @@ export interface Operations extends AdminOperations, ManagementKeyOperations, To
   exportOperationLog(params: ExportOperationLogParams): Promise<ExportedOperationLog>;
   /** Erases a person's data from the operation log. */
   eraseOperationLog(params: EraseOperationLogParams): Promise<ErasedOperationLog>;
+  /** Removes responses whose conversation is over. */
+  cleanResponses(params: CleanResponsesParams): Promise<CleanedResponses>;
   listCustomerUsers(params: ListCustomerUsersParams): Promise<ListedCustomerUsers>;
   createCustomerUser(params: CreateCustomerUserParams): Promise<ListedCustomerUser>;
   /** Suspends or activates a customer user by id or name. */
@@ -35,6 +37,18 @@ export interface Operations extends AdminOperations, ManagementKeyOperations, To
   testProvider(params: TestProviderParams): Promise<TestedProvider>;
   /** Removes a provider by id or name. */
   removeProvider(params: NamedParams): Promise<RemovedEntity>;
+}
+
+export interface CleanResponsesParams {
+  /** RFC 3339: conversations that went on last before it; null: as the setting says. */
+  readonly before: string | null;
+  /** Counts only. */
+  readonly dryRun: boolean;
+}
+
+export interface CleanedResponses {
+  readonly removed: number;
+  readonly dryRun: boolean;
 }
 
 export interface RotateSecretsParams {
@@ -203,6 +217,7 @@ export const OPERATION_NAMES = [
   'verifyOperationLog',
   'exportOperationLog',
   'eraseOperationLog',
+  'cleanResponses',
   'listCustomerUsers',
   'createCustomerUser',
   'setCustomerUserStatus',

@@ -48,6 +48,13 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     inputTokensEstimate: estimateInputTokens(text, value),
     hostedTools: readHostedTools(value),
+    state: {
+      // Its default is true.
+      keeps: value['store'] !== false,
+      asksToKeep: value['store'] === true,
+      background: value['background'] === true,
+      previousId: typeof value['previous_response_id'] === 'string' ? value['previous_response_id'] : null,
+    },
   };
   return { head, text };
 }

@@ -38,6 +38,7 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
     usage: mapUsage(response, output),
     ...readFinish(response, callsTools),
     visibleCharacters: output.reduce((count: number, item) => count + countCharacters(item), 0),
+    answerId: textOrNull(response['id']),
   };
 }
 

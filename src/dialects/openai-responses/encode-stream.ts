@@ -17,6 +17,7 @@ export class ResponseStreamEncoder implements StreamEncoder {
   #serviceTier: string | null = null;
   #usage: DialectUsage | null = null;
   #finishReason: CanonicalFinishReason | null = null;
+  answerBody: string | null = null;
 
   constructor(label: AnswerLabel) {
     this.#label = label;
@@ -75,6 +76,7 @@ export class ResponseStreamEncoder implements StreamEncoder {
       output: this.#writer.output,
       usage: this.#usage,
     });
+    if (finishReason !== null) this.answerBody = response;
     this.#send(type, [['response', response]]);
   }
 

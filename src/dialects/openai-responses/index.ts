@@ -9,6 +9,7 @@ import { encodeRequest } from './encode-request.ts';
 import { encodeAnswer } from './encode-response.ts';
 import { ResponseStreamEncoder } from './encode-stream.ts';
 import { decodeError, encodeError, encodeStreamError } from './errors.ts';
+import { responseState } from './state.ts';
 import { ResponseStreamState } from './stream-state.ts';
 
 export { encodeTokenCount } from './token-count.ts';
@@ -19,7 +20,7 @@ export const openaiResponses = {
   operation: 'chat',
   decodeHead,
   editBody,
-  createTap: (options) => new SseTap(new ResponseStreamState(), options),
+  createTap: (options) => new SseTap(new ResponseStreamState(options.keeps), options),
   readAnswer,
   decodeRequest,
   encodeRequest,
@@ -30,4 +31,5 @@ export const openaiResponses = {
   encodeError,
   encodeStreamError,
   decodeError,
+  state: responseState,
 } satisfies Dialect;

@@ -22,9 +22,13 @@ export function stemOf(label: AnswerLabel): string {
   return label.id.slice('req_'.length);
 }
 
-/** A response object. Settings of the request are not repeated but said by their defaults, since readers want them to be there. */
+/**
+ * A response object. Settings of the request are said by their defaults, since readers want them to be there; one that is kept repeats
+ * them.
+ */
 export function encodeResponse(label: AnswerLabel, state: ResponseState): string {
   const { finishReason, usage } = state;
+  const setting = (name: string, json: string): readonly [string, string] => [name, label.settings?.get(name) ?? json];
   const finish = finishReason === null ? null : writeFinish(finishReason);
   const incomplete =
     finish?.incompleteReason == null ? 'null' : joinObject([['reason', quote(finish.incompleteReason)]]);
@@ -36,24 +40,24 @@ export function encodeResponse(label: AnswerLabel, state: ResponseState): string
     ['background', 'false'],
     ['error', finish?.status === 'failed' ? FAILURE : 'null'],
     ['incomplete_details', incomplete],
-    ['instructions', 'null'],
-    ['max_output_tokens', 'null'],
-    ['metadata', '{}'],
+    setting('instructions', 'null'),
+    setting('max_output_tokens', 'null'),
+    setting('metadata', '{}'),
     ['model', quote(state.model ?? label.model)],
     ['output', state.output],
-    ['parallel_tool_calls', 'true'],
-    ['previous_response_id', 'null'],
-    ['reasoning', '{"effort":null,"summary":null}'],
+    setting('parallel_tool_calls', 'true'),
+    setting('previous_response_id', 'null'),
+    setting('reasoning', '{"effort":null,"summary":null}'),
     ['service_tier', quote(state.serviceTier ?? 'auto')],
-    ['store', 'false'],
-    ['temperature', 'null'],
-    ['text', '{"format":{"type":"text"}}'],
-    ['tool_choice', '"auto"'],
-    ['tools', '[]'],
-    ['top_p', 'null'],
-    ['truncation', '"disabled"'],
+    setting('store', 'false'),
+    setting('temperature', 'null'),
+    setting('text', '{"format":{"type":"text"}}'),
+    setting('tool_choice', '"auto"'),
+    setting('tools', '[]'),
+    setting('top_p', 'null'),
+    setting('truncation', '"disabled"'),
     ['usage', finish === null ? 'null' : encodeUsage(usage ?? NO_USAGE)],
     ['tool_usage', usage === null ? null : encodeToolUsage(usage)],
-    ['user', 'null'],
+    setting('user', 'null'),
   ]);
 }

@@ -1,4 +1,15 @@
-import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
+import {
+  applyEdits,
+  asArray,
+  asRecord,
+  asString,
+  isRecord,
+  joinArray,
+  JsonView,
+  parseJson,
+  scanMembers,
+  setMember,
+} from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { CanonicalFinishReason, DialectUsage } from '../port.ts';
 import type { SseState } from '../sse-tap.ts';
@@ -35,10 +46,19 @@ export class ResponseStreamState implements SseState {
   complete = false;
   seen = false;
   started = false;
+  answerId: string | null = null;
+  answerBody: string | null = null;
+  /** Items that are done, as they were written; null: they are not wanted. */
+  readonly #items: string[] | null;
   /** Characters already counted of the items under way, by position. */
   readonly #counted = new Map<number, number>();
   /** Items that are done, reduced to what is asked of them later: their kind. */
   readonly #done: { readonly type: string }[] = [];
+
+  /** @param keeps whether the whole answer is wanted at its end */
+  constructor(keeps = false) {
+    this.#items = keeps ? [] : null;
+  }
 
   read(data: string): void {
     this.take(parseJson(data), data);
@@ -57,6 +77,7 @@ export class ResponseStreamState implements SseState {
     switch (type) {
       case 'response.output_item.done':
         this.#finishItem(positionOf(event), asRecord(event['item']));
+        this.#items?.push(new JsonView(data).get('item')?.json ?? '{}');
         return;
       case 'response.completed':
       case 'response.incomplete':
@@ -105,5 +126,13 @@ export class ResponseStreamState implements SseState {
     this.finishReason = finishReason;
     this.rawFinishReason = rawFinishReason;
     this.complete = true;
+    this.answerId = asString(response['id']) || null;
+    if (this.#items !== null) this.answerBody = this.#readBody(this.#items, output.length > 0, data);
+  }
+
+  #readBody(items: readonly string[], hasOutput: boolean, data: string): string | null {
+    const body = new JsonView(data).get('response')?.json ?? null;
+    if (body === null || hasOutput) return body;
+    return applyEdits(body, [setMember(body, 0, scanMembers(body), 'output', joinArray(items))]);
   }
 }

@@ -1,6 +1,8 @@
 import { encodeAnthropicTokenCount } from '../../dialects/anthropic-messages/index.ts';
 import { encodeTokenCount } from '../../dialects/openai-responses/index.ts';
-import type { Dialect, RequestPath } from '../../dialects/port.ts';
+import type { Dialect, RequestHead, RequestPath } from '../../dialects/port.ts';
+import type { CallerPrincipal } from '../../identity/port.ts';
+import type { KeptAnswers } from '../../pipeline/index.ts';
 import { apiHeaders, JSON_TYPE, readBody } from '../core/index.ts';
 import type { Call, HttpApp } from '../core/index.ts';
 import { readApiKey } from './credentials.ts';
@@ -14,6 +16,8 @@ export interface CountEndpoint {
   readonly path: RequestPath;
   /** The request that the body asks about; absent: the body itself. */
   readonly readRequest?: (body: Uint8Array) => Uint8Array;
+  /** How its head is read where that depends on the caller; absent: by the dialect alone. */
+  readonly readHead?: (caller: CallerPrincipal, body: Uint8Array) => Promise<RequestHead>;
   readonly encode: (tokens: number) => string;
 }
 
@@ -25,7 +29,8 @@ export async function countTokens(deps: ModelDeps, call: Call, endpoint: CountEn
   requireJson(call);
   const caller = await deps.authenticator.caller(readApiKey(call), call);
   const body = await readBody(call, deps.bodyBytesMax());
-  const { head } = endpoint.dialect.decodeHead(endpoint.readRequest?.(body) ?? body, endpoint.path);
+  const asked = endpoint.readRequest?.(body) ?? body;
+  const head = (await endpoint.readHead?.(caller, asked)) ?? endpoint.dialect.decodeHead(asked, endpoint.path).head;
   requireModel(deps, caller, head.model);
   return new Response(endpoint.encode(head.inputTokensEstimate), { headers: apiHeaders(call, JSON_TYPE) });
 }
@@ -35,9 +40,15 @@ export function mountCountTokens(
   app: HttpApp,
   deps: ModelDeps,
   dialects: { readonly messages: Dialect; readonly responses: Dialect },
+  answers: Pick<KeptAnswers, 'readHead'>,
 ): void {
   const messages = { dialect: dialects.messages, path: {}, encode: encodeAnthropicTokenCount };
-  const responses = { dialect: dialects.responses, path: {}, encode: encodeTokenCount };
+  const responses: CountEndpoint = {
+    dialect: dialects.responses,
+    path: {},
+    readHead: (caller, body) => answers.readHead(caller, body),
+    encode: encodeTokenCount,
+  };
   app.hono.post('/v1/messages/count_tokens', (context) => countTokens(deps, context.get('call'), messages));
   app.hono.post('/v1/responses/input_tokens', (context) => countTokens(deps, context.get('call'), responses));
 }

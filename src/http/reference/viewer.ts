@@ -1,5 +1,6 @@
 import scriptPath from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' };
 import stylePath from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' };
+import { openOwnFile } from '../../lib/own-file.ts';
 
 /** One file of the viewer. */
 export interface ViewerFile {
@@ -57,6 +58,6 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8';
 export const VIEWER_FILES: Readonly<Record<string, ViewerFile>> = {
   '/docs': { contentType: 'text/html; charset=utf-8', read: () => PAGE },
   '/docs/start.js': { contentType: JAVASCRIPT, read: () => START },
-  '/docs/viewer.js': { contentType: JAVASCRIPT, read: () => Bun.file(scriptPath) },
-  '/docs/viewer.css': { contentType: 'text/css; charset=utf-8', read: () => Bun.file(stylePath) },
+  '/docs/viewer.js': { contentType: JAVASCRIPT, read: () => openOwnFile(scriptPath) },
+  '/docs/viewer.css': { contentType: 'text/css; charset=utf-8', read: () => openOwnFile(stylePath) },
 };

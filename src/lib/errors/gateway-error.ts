@@ -58,3 +58,8 @@ export function toGatewayError(error: unknown): GatewayError {
 export function invalidField(path: string, problem: string): GatewayError {
   return new GatewayError('invalid_request', { details: [{ path, problem }], hint: `${path} ${problem}` });
 }
+
+/** An `unsupported_parameter` with its one detail: what nobody offers here, whoever would be asked. */
+export function unsupportedField(path: string, problem: string): GatewayError {
+  return new GatewayError('unsupported_parameter', { details: [{ path, problem }], hint: `${path} ${problem}` });
+}

@@ -1,4 +1,4 @@
-export { GatewayError, invalidField, toGatewayError } from './gateway-error.ts';
+export { GatewayError, invalidField, toGatewayError, unsupportedField } from './gateway-error.ts';
 export type { ErrorDetail, GatewayErrorOptions } from './gateway-error.ts';
 export { ERROR_TABLE } from './table.ts';
 export type { Blame, ErrorEntry, ErrorType } from './table.ts';

@@ -79,6 +79,14 @@ export const ERROR_TABLE = {
     'The model does not exist or has no price',
     '模型不存在或没有价格',
   ),
+  previous_response_not_found: entry(
+    404,
+    40403,
+    'client',
+    false,
+    'The response that the request continues does not exist',
+    '请求要接续的响应不存在',
+  ),
   method_not_allowed: entry(405, 40501, 'client', false, 'The method is not allowed here', '此处不允许该方法'),
   not_acceptable: entry(
     406,

@@ -46,3 +46,9 @@ export function setMember(
 export function scanChildren(text: string, member: JsonMember): readonly JsonMember[] {
   return scanMembers(text, member.start);
 }
+
+/** An object without the members of these names; the others as they are written. */
+export function omitMembers(text: string, members: readonly JsonMember[], names: ReadonlySet<string>): string {
+  const kept = members.filter(({ key }) => !names.has(key)).map(({ keyStart, end }) => text.slice(keyStart, end));
+  return `{${kept.join(',')}}`;
+}

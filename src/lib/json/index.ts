@@ -1,4 +1,4 @@
-export { applyEdits, findMember, scanChildren, setMember } from './edit.ts';
+export { applyEdits, findMember, omitMembers, scanChildren, setMember } from './edit.ts';
 export type { TextEdit } from './edit.ts';
 export { decodeJsonText, findDuplicate, JSON_LIMITS, scanItems, scanMembers, scanObject } from './scan.ts';
 export type { JsonLimits, JsonMember, ScannedObject } from './scan.ts';

@@ -1,3 +1,4 @@
+import { openOwnFile } from '../../lib/own-file.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { PROVIDER_LINE_START } from './format.ts';
 import type { PriceDataModel, PriceDataProvider } from './format.ts';
@@ -100,7 +101,7 @@ async function readSection(
 ): Promise<{ readonly lines: readonly string[]; readonly section: Section } | null> {
   const id = priceDataId ?? null;
   if (id === null && baseUrl === null) return null;
-  const lines = (await Bun.file(modelsPath).text()).split('\n').filter((line) => line !== '');
+  const lines = (await openOwnFile(modelsPath).text()).split('\n').filter((line) => line !== '');
   const section = findSection(lines, ({ provider, address }) =>
     id === null ? matchesAddress(address, baseUrl ?? '') : provider === id,
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { anthropicMessages } from '../../dialects/anthropic-messages/index.ts';
 import type { ConversationEvent } from '../../dialects/conversation/index.ts';
 import { gemini } from '../../dialects/gemini/index.ts';
@@ -17,6 +18,7 @@ const DIALECTS: Readonly<Partial<Record<Dialect['name'], Dialect>>> = {
 
 /** The same in every answer, so that answers can be compared byte by byte. */
 const ID = 'req_sandbox';
+const ID_DIGITS = 32;
 const UPSTREAM: Upstream = { dialect: 'openai-chat', provider: 'sandbox', model: 'sandbox' };
 const OUTPUT_TOKENS_DEFAULT = 1_000_000;
 const encoder = new TextEncoder();
@@ -25,14 +27,21 @@ const encoder = new TextEncoder();
 export interface SandboxAddress {
   readonly dialect: Dialect;
   readonly path: RequestPath & { readonly model: string; readonly stream: boolean };
+  /** Names the answer: where answers are gone back to by their id, each request has one of its own. */
+  readonly id: string;
+}
+
+function nameAnswer({ state }: Dialect, body: string): string {
+  return state === undefined ? ID : `req_${createHash('sha256').update(body).digest('hex').slice(0, ID_DIGITS)}`;
 }
 
 /** `…/{dialect}/{model}/{stream|whole}`, as `buildSandboxUrl` wrote it; null when it is none. */
-export function readAddress(url: string): SandboxAddress | null {
+export function readAddress(url: string, body: string): SandboxAddress | null {
   const [name = '', model = '', kind] = url.split('/').slice(-3);
   const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name as Dialect['name']] : undefined;
   if (dialect === undefined) return null;
-  return { dialect, path: { model: decodeURIComponent(model), stream: kind === 'stream' } };
+  const path = { model: decodeURIComponent(model), stream: kind === 'stream' };
+  return { dialect, path, id: nameAnswer(dialect, body) };
 }
 
 export function buildSandboxUrl(base: string, dialect: WireName, model: string, stream: boolean): string {
@@ -45,19 +54,17 @@ export function readAsChat({ dialect, path }: SandboxAddress, body: string): str
     const { text } = dialect.decodeHead(encoder.encode(body), path);
     const { conversation, wish } = dialect.decodeRequest(text, path);
     const upstream = { ...UPSTREAM, model: path.model };
-    const chat = openaiChat.encodeRequest(conversation, upstream, {
-      stream: wish.stream,
-      outputTokensDefault: OUTPUT_TOKENS_DEFAULT,
-    });
-    return openaiChat.editBody(chat.body, { model: path.model, requestUsage: wish.stream, outputTokensMax: null });
+    const { stream } = wish;
+    const options = { stream, outputTokensDefault: OUTPUT_TOKENS_DEFAULT, requestUsage: stream };
+    return openaiChat.encodeRequest(conversation, upstream, options).body;
   } catch {
     return null;
   }
 }
 
-function labelOf({ path }: SandboxAddress): AnswerLabel {
+function labelOf({ path, id }: SandboxAddress): AnswerLabel {
   const { model, stream } = path;
-  return { id: ID, model, createdAt: CREATED, stream, usageRequested: true, reasoningShown: true, framing: 'sse' };
+  return { id, model, createdAt: CREATED, stream, usageRequested: true, reasoningShown: true, framing: 'sse' };
 }
 
 /** A whole chat answer in another format. */

@@ -105,7 +105,7 @@ export function createSandboxEgress(clock: Clock): Egress {
     if (call.url.endsWith('/completions')) return recordCompletion(body);
     const vectors = readEmbeddingAddress(call.url);
     if (vectors !== null) return recordVectors(vectors, body);
-    const address = readAddress(call.url);
+    const address = readAddress(call.url, body);
     return address === null ? reject(null, 404, NO_ENDPOINT) : recordChat(body, address);
   }
 

@@ -2,10 +2,12 @@ import type { Store } from '../../store/port.ts';
 import type { AuthTokenRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { changeRecord, diffChanges } from '../shared/index.ts';
+import { changeRecord, diffChanges, removeResponsesOf } from '../shared/index.ts';
 import { buildCustomerUserDocument } from './view.ts';
 
 const PAGE_SIZE = 200;
+/** The caller waits no longer for what was kept to go; the rest goes with the hourly housekeeping. */
+const REMOVAL_MS = 5000;
 
 async function listTokens(store: Store, customerUserId: string): Promise<readonly AuthTokenRecord[]> {
   const tokens: AuthTokenRecord[] = [];
@@ -27,7 +29,10 @@ async function listTokens(store: Store, customerUserId: string): Promise<readonl
   return tokens;
 }
 
-/** Removes a customer user with its tokens; they stop working at once. What was spent stays in the request log and the ledger. */
+/**
+ * Removes a customer user with its tokens, which stop working at once, and with what is kept of its responses; the hourly housekeeping
+ * finishes that where it was cut. What was spent stays in the request log and the ledger.
+ */
 export async function removeCustomerUser(
   deps: ServiceDeps,
   context: ActionContext,
@@ -48,6 +53,7 @@ export async function removeCustomerUser(
         ...store.authTokens.removeMany(tokens.map((token) => token.id)),
         ...store.budgets.replace('customer_user', id, budgets, []),
         store.customerUsers.remove(id, current.version),
+        store.responses.beginRemoval({ customerUserId: id, at: deps.clock.now() }),
         ...revoked.map((token) =>
           deps.audit.statement({
             actor: context.actor,
@@ -72,4 +78,6 @@ export async function removeCustomerUser(
   for (const token of tokens) deps.counters.refresh('token', token.lineId);
   deps.counters.refresh('customer_user', id);
   await deps.authenticator.forget({ kind: 'customer_user', id });
+  const until = deps.clock.monotonic() + REMOVAL_MS;
+  await removeResponsesOf(store, id, () => deps.clock.monotonic() > until);
 }

@@ -1,8 +1,9 @@
 import type { KeyRing } from '../../lib/seal-port.ts';
 import type { SealedKind, Statement, Store } from '../../store/port.ts';
+import { responseContext } from '../../store/records/index.ts';
 import { totpContext } from '../shared/second-factor.ts';
 
-/** Answers are up to 1 MB each. */
+/** Answers are up to 1 MB each, contents of responses up to what their setting says. */
 const BATCH_SIZE = 20;
 
 /** What a value of each kind is bound to; `key` is the key of its row. */
@@ -11,7 +12,11 @@ const CONTEXTS: Readonly<Record<SealedKind, (key: string) => string>> = {
   provider_headers: (key) => `provider:${key}:headers`,
   admin_totp: totpContext,
   idempotency_answer: (key) => `idempotency:${key}`,
+  response_content: responseContext,
 };
+
+/** Kept for a time only: what does not open is dropped, and keeps no rotation from its end. */
+const PASSING: ReadonlySet<SealedKind> = new Set(['idempotency_answer', 'response_content']);
 
 const KINDS = Object.keys(CONTEXTS) as SealedKind[];
 
@@ -45,7 +50,7 @@ function open(ring: KeyRing, kind: SealedKind, key: string, sealed: string): str
 
 /**
  * Seals every value under the current key, in bounded batches; may be cut and run again at any point. A value that does not
- * open stays as it is and is answered, but a kept answer of an idempotent call is dropped: it ends within a day anyway.
+ * open stays as it is and is answered, but what is kept for a time only is dropped: answers of idempotent calls, contents of responses.
  */
 export async function resealSecrets(
   store: Store,
@@ -66,7 +71,7 @@ export async function resealSecrets(
         const plain = open(ring, kind, key, sealed);
         if (plain !== null) {
           statements.push(store.sealed.replace(kind, key, sealed, ring.seal(plain, CONTEXTS[kind](key))));
-        } else if (kind === 'idempotency_answer') statements.push(store.sealed.replace(kind, key, sealed, null));
+        } else if (PASSING.has(kind)) statements.push(store.sealed.replace(kind, key, sealed, null));
         else unreadable.push({ kind, id: key });
       }
       await store.transact(statements);
@@ -83,7 +88,7 @@ export async function findUnreadableSecrets(
   ring: KeyRing,
 ): Promise<readonly UnreadableSecret[]> {
   const unreadable: UnreadableSecret[] = [];
-  for (const kind of KINDS.filter((each) => each !== 'idempotency_answer')) {
+  for (const kind of KINDS.filter((each) => !PASSING.has(each))) {
     let after = '';
     for (;;) {
       // No key has the empty id: all values.

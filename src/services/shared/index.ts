@@ -17,3 +17,4 @@ export type { ListAnswer, ListFilter, ListQueryOptions } from './list-query.ts';
 export { isJsonObject, mergePatch } from './merge-patch.ts';
 export type { JsonObject } from './merge-patch.ts';
 export { describeProblems, parseInput } from './zod-problems.ts';
+export { removeResponsesOf } from './remove-responses.ts';

@@ -106,6 +106,15 @@ function keepEnds({ hasCurrent, mode, result, now }: MergePlan): readonly string
   ];
 }
 
+/** What was kept for customer users that are not there any more goes. */
+function removeResponses({ mode, result, now }: MergePlan): readonly string[] {
+  if (mode !== 'keep') return [];
+  const gone = `SELECT DISTINCT customer_user_id FROM ${result}responses WHERE customer_user_id NOT IN (SELECT id FROM ${result}customer_users)`;
+  return [
+    `INSERT INTO ${result}response_removals (customer_user_id, at) SELECT g.customer_user_id, ${now} FROM (${gone}) AS g WHERE true ON CONFLICT DO NOTHING`,
+  ];
+}
+
 function endAll({ result, now, revokeTokens }: MergePlan): readonly string[] {
   return [
     `DELETE FROM ${result}access_tokens`,
@@ -136,6 +145,7 @@ export function buildMerge(plan: MergePlan): readonly string[] {
     ...setBack(plan),
     ...bringBackAccounts(plan),
     ...keepEnds(plan),
+    ...removeResponses(plan),
     ...endAll(plan),
     beginEpoch(plan),
   ];

@@ -46,6 +46,8 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   attempts: 'happened',
   ledger: 'happened',
   usage_hourly: 'happened',
+  responses: 'happened',
+  response_removals: 'happened',
 };
 
 /** The tables with one of these roles, parents first. */

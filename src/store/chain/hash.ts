@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../lib/sha256.ts';
 
 /** What the first row is hashed over. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -25,13 +25,13 @@ export interface HashedRow {
   readonly targetDigest: string;
 }
 
-function sha256(values: readonly (string | number | null)[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
+function hashValues(values: readonly (string | number | null)[]): string {
+  return sha256(JSON.stringify(values));
 }
 
 /** Hash of a row at a place of the chain, over the hash before it; hex. */
 export function hashRow(previous: string, sequence: number, row: HashedRow): string {
-  return sha256([
+  return hashValues([
     ROW_FORM,
     sequence,
     previous,
@@ -54,5 +54,5 @@ export function hashRow(previous: string, sequence: number, row: HashedRow): str
 
 /** Commits to a part that names people: nobody can guess the values back once the salt is gone. */
 export function digestPart(salt: string, values: readonly (string | null)[]): string {
-  return sha256([PART_FORM, salt, ...values]);
+  return hashValues([PART_FORM, salt, ...values]);
 }

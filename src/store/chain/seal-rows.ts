@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { StatementMessage, StoreDriver } from '../threads/messages.ts';
 import type { DatabaseKind } from '../threads/sql-port.ts';
 import { digestPart, hashRow } from './hash.ts';
@@ -51,10 +50,14 @@ const WRITE_HEAD: Readonly<Record<DatabaseKind, string>> = {
     'UPDATE operation_log_chain SET head_sequence = $1::bigint, head_hash = $2 WHERE head_sequence = $3::bigint AND head_hash = $4',
 };
 
+function createSalt(): string {
+  return crypto.getRandomValues(new Uint8Array(SALT_BYTES)).toHex();
+}
+
 function sealRow(row: ChainRow, sequence: number, previous: string) {
   const { open: changes, personal: personalChanges } = splitChanges(row.changes);
-  const actorSalt = randomBytes(SALT_BYTES).toString('hex');
-  const targetSalt = randomBytes(SALT_BYTES).toString('hex');
+  const actorSalt = createSalt();
+  const targetSalt = createSalt();
   const actorDigest = digestPart(actorSalt, actorPart(row));
   const targetDigest = digestPart(targetSalt, targetPart({ ...row, personalChanges }));
   const hash = hashRow(previous, sequence, { ...row, changes, actorDigest, targetDigest });

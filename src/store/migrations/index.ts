@@ -10,6 +10,8 @@ import tokenLinesPostgres from './0006-token-lines.postgres.sql' with { type: 't
 import tokenLinesSqlite from './0006-token-lines.sqlite.sql' with { type: 'text' };
 import epochsPostgres from './0007-data-epochs.postgres.sql' with { type: 'text' };
 import epochsSqlite from './0007-data-epochs.sqlite.sql' with { type: 'text' };
+import responsesPostgres from './0009-responses.postgres.sql' with { type: 'text' };
+import responsesSqlite from './0009-responses.sqlite.sql' with { type: 'text' };
 import hedgingPostgres from './0010-hedging.postgres.sql' with { type: 'text' };
 import hedgingSqlite from './0010-hedging.sqlite.sql' with { type: 'text' };
 import journalPostgres from './0011-traffic-journal.postgres.sql' with { type: 'text' };
@@ -30,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0005-operation-log-chain', sqlite: chainSqlite, postgres: chainPostgres },
   { id: '0006-token-lines', sqlite: tokenLinesSqlite, postgres: tokenLinesPostgres },
   { id: '0007-data-epochs', sqlite: epochsSqlite, postgres: epochsPostgres },
+  { id: '0009-responses', sqlite: responsesSqlite, postgres: responsesPostgres },
   { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
   { id: '0011-traffic-journal', sqlite: journalSqlite, postgres: journalPostgres },
 ];

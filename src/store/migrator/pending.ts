@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../lib/sha256.ts';
 import { StoreUnavailable } from '../port.ts';
 import { MIGRATIONS, type Migration } from '../migrations/index.ts';
 
@@ -36,7 +36,7 @@ export class SchemaRefused extends StoreUnavailable {
 }
 
 export function computeChecksum(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex');
+  return sha256(sql);
 }
 
 /**

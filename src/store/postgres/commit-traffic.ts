@@ -12,8 +12,16 @@ type Refused = CommitAnswer['refused'][number];
 /** The type behind the parameter is text: a JSON parameter would be encoded a second time by the client. */
 const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
 
+/** One statement too: what is kept of answers is durable with their settlements, or neither is. */
+const COMMIT_AND_KEEP = 'SELECT commit_traffic($1::text::json) + keep_responses($2::text::json) AS rows';
+
 async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
-  const [answer] = (await connection.unsafe(COMMIT, [rows.toJson()])) as readonly { readonly rows: number }[];
+  const responses = rows.responsesToJson();
+  const asked =
+    responses === null
+      ? connection.unsafe(COMMIT, [rows.toJson()])
+      : connection.unsafe(COMMIT_AND_KEEP, [rows.toJson(), responses]);
+  const [answer] = (await asked) as readonly { readonly rows: number }[];
   return answer?.rows ?? 0;
 }
 

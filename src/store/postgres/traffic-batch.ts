@@ -1,6 +1,6 @@
 import { CommitSums } from '../traffic/commit-sums.ts';
 import { type RecordVisitor, visitRecord } from '../traffic/walk.ts';
-import { HOLD, LENGTH, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { HOLD, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 
 type Batch = readonly WireValue[];
 type Row = Record<string, WireValue | undefined>;
@@ -87,6 +87,20 @@ const CHECKPOINT_COLUMNS = [
   'checkpoint_charge',
 ] as const;
 
+/** Columns in the order of a response's record. */
+const RESPONSE_COLUMNS = [
+  'id',
+  'response_id',
+  'customer_user_id',
+  'provider_id',
+  'previous_id',
+  'root_id',
+  'last_at',
+  'context_tokens',
+  'context_bytes',
+  'content_sealed',
+] as const;
+
 function readRow(columns: readonly string[], batch: Batch, start: number): Row {
   const row: Row = {};
   for (let index = 0; index < columns.length; index++) row[columns[index] ?? ''] = batch[start + index];
@@ -110,6 +124,7 @@ export class TrafficBatch implements RecordVisitor {
   readonly #ledger: Row[] = [];
   readonly #attempts: Row[] = [];
   readonly #checkpoints = new Map<WireValue | undefined, Row>();
+  readonly #responses: Row[] = [];
 
   /** `merging`: a hold and its settlement in one commit become one row write. */
   constructor(merging: boolean) {
@@ -152,6 +167,11 @@ export class TrafficBatch implements RecordVisitor {
     return replaceUnstorable(json);
   }
 
+  /** The argument of `keep_responses`; null: the commit has none. */
+  responsesToJson(): string | null {
+    return this.#responses.length === 0 ? null : JSON.stringify(this.#responses);
+  }
+
   hold(batch: Batch, start: number): void {
     this.#holds.push(readRow(HOLD_COLUMNS, batch, start + HOLD.id));
     this.#addHoldLedger(batch, start);
@@ -186,6 +206,10 @@ export class TrafficBatch implements RecordVisitor {
 
   refusal(batch: Batch, start: number): void {
     this.#sums.addRefusal(batch, start);
+  }
+
+  response(batch: Batch, start: number): void {
+    this.#responses.push(readRow(RESPONSE_COLUMNS, batch, start + RESPONSE.id));
   }
 
   #addHoldLedger(batch: Batch, start: number): void {

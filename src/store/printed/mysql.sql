@@ -569,3 +569,31 @@ CREATE TABLE `data_epochs` (
   CONSTRAINT `data_epochs_cause_check` CHECK (`cause` IN ('created', 'restored')),
   CONSTRAINT `data_epochs_epoch_check` CHECK (`epoch` >= 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The lives of these data: they begin once, and again with every restore. 数据的“纪元”：首次建立时开始，每次恢复备份后另起一个。';
+
+CREATE TABLE `responses` (
+  `id` VARCHAR(64) NOT NULL COMMENT 'Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。',
+  `response_id` VARCHAR(255) NOT NULL COMMENT 'The id that the client knows. 客户端所知的响应 id。',
+  `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Whose it is. 所属客户用户的 id。',
+  `provider_id` VARCHAR(64) COMMENT 'Who keeps it; NULL: it is kept here. 保存它的提供商的 id；NULL 表示由本系统保存。',
+  `previous_id` VARCHAR(64) COMMENT 'The response that it continues; NULL: none. 所接续的响应；NULL 表示对话的开始。',
+  `root_id` VARCHAR(64) NOT NULL COMMENT 'First response of its conversation. 所在对话的第一个响应。',
+  `last_at` BIGINT NOT NULL COMMENT 'Of the first response of a conversation: when it went on last, UTC milliseconds. Retention counts from it. 对话的第一个响应：对话最近一次继续的时间，UTC 毫秒；保留期自此计算。',
+  `context_tokens` BIGINT NOT NULL COMMENT 'Tokens of the conversation up to its end. 对话至此的 token 数。',
+  `context_bytes` BIGINT NOT NULL COMMENT 'Bytes that are kept of the conversation up to its end. 对话至此保存的字节数。',
+  `removed_at` BIGINT COMMENT 'When its client removed it, UTC milliseconds; NULL while it did not. 客户端删除它的时间，UTC 毫秒；未删除时为 NULL。',
+  `content_sealed` LONGTEXT COMMENT 'Input and answer, sealed; NULL where a provider keeps them, or when nothing needs them any more. 输入与回答，加密保存；由提供商保存或不再需要时为 NULL。',
+  PRIMARY KEY (`id`),
+  CONSTRAINT `responses_context_bytes_check` CHECK (`context_bytes` >= 0),
+  CONSTRAINT `responses_context_tokens_check` CHECK (`context_tokens` >= 0),
+  KEY `responses_response` (`response_id`) COMMENT 'Finds a response by the id of the client. 按客户端所知的 id 查找。',
+  KEY `responses_root` (`root_id`) COMMENT 'Responses of a conversation. 一个对话的全部响应。',
+  KEY `responses_customer_user` (`customer_user_id`) COMMENT 'Responses of a customer user. 一个客户用户的全部响应。',
+  KEY `responses_kept` (`last_at`) COMMENT 'Conversations that are kept here, oldest first: retention. 本系统保存的对话，最旧的在前；用于清理。',
+  KEY `responses_named` (`last_at`) COMMENT 'Responses that providers keep, oldest first: retention. 提供商保存的响应，最旧的在前；用于清理。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Answers of `/v1/responses` that their customer user may continue, read and remove by id; kept here, sealed, or by a provider. `/v1/responses` 的响应，客户用户可凭 id 接续、查询和删除；由本系统加密保存，或由提供商保存。';
+
+CREATE TABLE `response_removals` (
+  `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Key: the customer user. 主键：客户用户的 id。',
+  `at` BIGINT NOT NULL COMMENT 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。',
+  PRIMARY KEY (`customer_user_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Customer users that are gone, whose responses are being removed in batches. 已删除的客户用户，其响应正在分批清除。';

@@ -955,6 +955,54 @@ COMMENT ON COLUMN data_epochs.cause IS 'created or restored. 起因：created �
 COMMENT ON COLUMN data_epochs.backup_id IS 'The back-up that was restored; NULL for the first row. 所恢复的备份；首行为 NULL。';
 COMMENT ON COLUMN data_epochs.backup_at IS 'When that back-up was made, UTC milliseconds; NULL for the first row. 该备份的生成时间，UTC 毫秒；首行为 NULL。';
 
+CREATE TABLE responses (
+  id text COLLATE "C" NOT NULL,
+  response_id text COLLATE "C" NOT NULL,
+  customer_user_id text COLLATE "C" NOT NULL,
+  provider_id text COLLATE "C",
+  previous_id text COLLATE "C",
+  root_id text COLLATE "C" NOT NULL,
+  last_at bigint NOT NULL,
+  context_tokens bigint NOT NULL,
+  context_bytes bigint NOT NULL,
+  removed_at bigint,
+  content_sealed text COLLATE "C",
+  CONSTRAINT responses_pkey PRIMARY KEY (id),
+  CONSTRAINT responses_context_bytes_check CHECK (context_bytes >= 0),
+  CONSTRAINT responses_context_tokens_check CHECK (context_tokens >= 0)
+);
+CREATE INDEX responses_response ON responses USING btree (response_id);
+CREATE INDEX responses_root ON responses USING btree (root_id);
+CREATE INDEX responses_customer_user ON responses USING btree (customer_user_id);
+CREATE INDEX responses_kept ON responses USING btree (last_at) WHERE ((id = root_id) AND (provider_id IS NULL));
+CREATE INDEX responses_named ON responses USING btree (last_at) WHERE (provider_id IS NOT NULL);
+COMMENT ON TABLE responses IS 'Answers of `/v1/responses` that their customer user may continue, read and remove by id; kept here, sealed, or by a provider. `/v1/responses` 的响应，客户用户可凭 id 接续、查询和删除；由本系统加密保存，或由提供商保存。';
+COMMENT ON COLUMN responses.id IS 'Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。';
+COMMENT ON COLUMN responses.response_id IS 'The id that the client knows. 客户端所知的响应 id。';
+COMMENT ON COLUMN responses.customer_user_id IS 'Whose it is. 所属客户用户的 id。';
+COMMENT ON COLUMN responses.provider_id IS 'Who keeps it; NULL: it is kept here. 保存它的提供商的 id；NULL 表示由本系统保存。';
+COMMENT ON COLUMN responses.previous_id IS 'The response that it continues; NULL: none. 所接续的响应；NULL 表示对话的开始。';
+COMMENT ON COLUMN responses.root_id IS 'First response of its conversation. 所在对话的第一个响应。';
+COMMENT ON COLUMN responses.last_at IS 'Of the first response of a conversation: when it went on last, UTC milliseconds. Retention counts from it. 对话的第一个响应：对话最近一次继续的时间，UTC 毫秒；保留期自此计算。';
+COMMENT ON COLUMN responses.context_tokens IS 'Tokens of the conversation up to its end. 对话至此的 token 数。';
+COMMENT ON COLUMN responses.context_bytes IS 'Bytes that are kept of the conversation up to its end. 对话至此保存的字节数。';
+COMMENT ON COLUMN responses.removed_at IS 'When its client removed it, UTC milliseconds; NULL while it did not. 客户端删除它的时间，UTC 毫秒；未删除时为 NULL。';
+COMMENT ON COLUMN responses.content_sealed IS 'Input and answer, sealed; NULL where a provider keeps them, or when nothing needs them any more. 输入与回答，加密保存；由提供商保存或不再需要时为 NULL。';
+COMMENT ON INDEX responses_response IS 'Finds a response by the id of the client. 按客户端所知的 id 查找。';
+COMMENT ON INDEX responses_root IS 'Responses of a conversation. 一个对话的全部响应。';
+COMMENT ON INDEX responses_customer_user IS 'Responses of a customer user. 一个客户用户的全部响应。';
+COMMENT ON INDEX responses_kept IS 'Conversations that are kept here, oldest first: retention. 本系统保存的对话，最旧的在前；用于清理。';
+COMMENT ON INDEX responses_named IS 'Responses that providers keep, oldest first: retention. 提供商保存的响应，最旧的在前；用于清理。';
+
+CREATE TABLE response_removals (
+  customer_user_id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  CONSTRAINT response_removals_pkey PRIMARY KEY (customer_user_id)
+);
+COMMENT ON TABLE response_removals IS 'Customer users that are gone, whose responses are being removed in batches. 已删除的客户用户，其响应正在分批清除。';
+COMMENT ON COLUMN response_removals.customer_user_id IS 'Key: the customer user. 主键：客户用户的 id。';
+COMMENT ON COLUMN response_removals.at IS 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1097,6 +1145,33 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION keep_responses(batch json)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  changed integer;
+BEGIN
+  INSERT INTO responses (
+    id, response_id, customer_user_id, provider_id, previous_id, root_id, last_at, context_tokens, context_bytes,
+    content_sealed)
+  SELECT
+    r.id, r.response_id, r.customer_user_id, r.provider_id, r.previous_id, r.root_id, r.last_at, r.context_tokens,
+    r.context_bytes, r.content_sealed
+  FROM json_populate_recordset(NULL::responses, batch) AS r
+  WHERE EXISTS (SELECT 1 FROM customer_users AS u WHERE u.id = r.customer_user_id)
+  ON CONFLICT (id) DO NOTHING;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+
+  UPDATE responses AS first SET last_at = r.at
+  FROM (
+    SELECT root_id, max(last_at) AS at FROM json_populate_recordset(NULL::responses, batch)
+    WHERE root_id <> id GROUP BY root_id
+  ) AS r
+  WHERE first.id = r.root_id AND first.last_at < r.at;
+  RETURN changed;
+END $function$;
+
 -- The rows that migrations write.
 INSERT INTO store_probe (id, at) VALUES (1, 0);
 INSERT INTO operation_log_chain (id, anchor_sequence, anchor_hash, head_sequence, head_hash)
@@ -1109,5 +1184,6 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0004-second-factor', '8ebd
 INSERT INTO schema_migrations (id, checksum) VALUES ('0005-operation-log-chain', '27ed18bc6d767843fc19428b5d50f4833a89eeedd08a6a62977521fd235df645');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0006-token-lines', '6a63933db3f74635181a4fab597e47d7f8d82f23520306aefeb7a9582088b7d7');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0007-data-epochs', 'ebe1969bd9f392198b008570221691ddc81bdb44c1616f858f788173a264bdf6');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0009-responses', 'edef660761942c86e20aa8f702104beaf597be90d25c68422ff9a903921c4c58');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');

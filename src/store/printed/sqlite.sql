@@ -867,6 +867,47 @@ CREATE TABLE data_epochs (
   backup_at INTEGER
 ) STRICT;
 
+-- Answers of `/v1/responses` that their customer user may continue, read and remove by id; kept here, sealed, or by a provider.
+-- `/v1/responses` 的响应，客户用户可凭 id 接续、查询和删除；由本系统加密保存，或由提供商保存。
+CREATE TABLE responses (
+  -- Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。
+  id TEXT PRIMARY KEY NOT NULL,
+  -- The id that the client knows. 客户端所知的响应 id。
+  response_id TEXT NOT NULL,
+  -- Whose it is. 所属客户用户的 id。
+  customer_user_id TEXT NOT NULL,
+  -- Who keeps it; NULL: it is kept here. 保存它的提供商的 id；NULL 表示由本系统保存。
+  provider_id TEXT,
+  -- The response that it continues; NULL: none. 所接续的响应；NULL 表示对话的开始。
+  previous_id TEXT,
+  -- First response of its conversation. 所在对话的第一个响应。
+  root_id TEXT NOT NULL,
+  -- Of the first response of a conversation: when it went on last, UTC milliseconds. Retention counts from it. 对话的第一个响应：对话最近一次继续的时间，UTC 毫秒；保留期自此计算。
+  last_at INTEGER NOT NULL,
+  -- Tokens of the conversation up to its end. 对话至此的 token 数。
+  context_tokens INTEGER NOT NULL CHECK (context_tokens >= 0),
+  -- Bytes that are kept of the conversation up to its end. 对话至此保存的字节数。
+  context_bytes INTEGER NOT NULL CHECK (context_bytes >= 0),
+  -- When its client removed it, UTC milliseconds; NULL while it did not. 客户端删除它的时间，UTC 毫秒；未删除时为 NULL。
+  removed_at INTEGER,
+  -- Input and answer, sealed; NULL where a provider keeps them, or when nothing needs them any more. 输入与回答，加密保存；由提供商保存或不再需要时为 NULL。
+  content_sealed TEXT
+) STRICT;
+CREATE INDEX responses_response ON responses (response_id);
+CREATE INDEX responses_root ON responses (root_id);
+CREATE INDEX responses_customer_user ON responses (customer_user_id);
+CREATE INDEX responses_kept ON responses (last_at) WHERE id = root_id AND provider_id IS NULL;
+CREATE INDEX responses_named ON responses (last_at) WHERE provider_id IS NOT NULL;
+
+-- Customer users that are gone, whose responses are being removed in batches.
+-- 已删除的客户用户，其响应正在分批清除。
+CREATE TABLE response_removals (
+  -- Key: the customer user. 主键：客户用户的 id。
+  customer_user_id TEXT PRIMARY KEY NOT NULL,
+  -- When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。
+  at INTEGER NOT NULL
+) STRICT;
+
 -- SQLite: how far the journal of requests has been taken over into these tables; one row.
 -- SQLite：请求日志文件已写入这些表的进度；仅一行。
 CREATE TABLE traffic_journal (
@@ -938,5 +979,6 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0004-second-fa
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0005-operation-log-chain', '85c7cdbc39f1da724bbc657bcc06d46950834bb772bd973a45c37f5fa08bfaa3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0006-token-lines', '6d030b907d3e577d845cf9ced2750bd2f59e06fd5bcce731029e84ef34ea1455', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0007-data-epochs', 'df5f3472a7bb58c963e9b3771e2c4407e3d8f52f32e866662bb27c2224764cfb', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0009-responses', 'db1ab23ffce81753f35ad61f75bc5da9097d41239fed4c225782fd92c2eac5e3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));

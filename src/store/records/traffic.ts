@@ -1,5 +1,6 @@
 import type { NanoUsd } from '../../lib/money.ts';
 import type { WireName } from './catalogue.ts';
+import type { ResponseWrite } from './responses.ts';
 
 /**
  * Token counts of one request in the disjoint form (DIALECTS, section 2): `input`, `cachedRead`, the cache writes and
@@ -152,6 +153,8 @@ export interface SettlementWrite {
   readonly timeToFirstTokenMs: number | null;
   readonly attempts: readonly AttemptWrite[];
   readonly warnings: readonly string[];
+  /** What is kept of the answer for its client, in the same commit; absent: nothing. */
+  readonly response?: ResponseWrite;
 }
 
 /** A request that was refused before its hold: counted, not rowed. */

@@ -16,6 +16,7 @@ import { createOperationLogRepository } from './operation-log.ts';
 import { createPriceRepository } from './prices.ts';
 import { createProviderRepository } from './providers.ts';
 import { createRequestRepository } from './requests.ts';
+import { createResponseRepository } from './responses.ts';
 import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
@@ -48,5 +49,6 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),
     sealed: createSealedRepository(db),
+    responses: createResponseRepository(db),
   };
 }

@@ -3,7 +3,7 @@ import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums } from '../traffic/commit-sums.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
-import { ATTEMPT, EXTENSION, HOLD, LENGTH, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { ATTEMPT, EXTENSION, HOLD, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 import { readJournalPlace } from './journal-place.ts';
 import { explainSqliteError } from './map-error.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
@@ -177,6 +177,14 @@ export class TrafficWriter implements RecordVisitor {
 
   refusal(batch: Batch, start: number): void {
     this.#sums.addRefusal(batch, start);
+  }
+
+  response(batch: Batch, start: number): void {
+    this.#rows++;
+    this.#run.insertResponse.run(...batch.slice(start + RESPONSE.id, start + LENGTH.response));
+    const rootId = batch[start + RESPONSE.rootId] ?? null;
+    if (rootId !== batch[start + RESPONSE.id])
+      this.#run.continueResponses.run(rootId, batch[start + RESPONSE.at] ?? null);
   }
 
   /** The first parameters of a request's row. */

@@ -6,7 +6,6 @@ import { RowMismatch } from '../threads/row-mismatch.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
-import { migrateSqlite } from './migrate-sqlite.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
 import { takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
@@ -76,7 +75,11 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
 
   return {
     database: 'sqlite',
-    migrate: () => migrateSqlite(database),
+    async migrate() {
+      // The steps' texts: a reader never needs them.
+      const { migrateSqlite } = await import('./migrate-sqlite.ts');
+      return migrateSqlite(database);
+    },
     takeOver: () => takeOverJournal(database, path),
     query,
     transact,

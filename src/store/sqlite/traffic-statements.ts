@@ -61,6 +61,14 @@ const ADD_USAGE =
   'output_tokens = output_tokens + excluded.output_tokens, charge = charge + excluded.charge, ' +
   'provider_cost = provider_cost + excluded.provider_cost';
 
+/** Nothing of a customer user that is gone. */
+const INSERT_RESPONSE =
+  'INSERT INTO responses (id, response_id, customer_user_id, provider_id, previous_id, root_id, last_at, context_tokens, ' +
+  `context_bytes, content_sealed) SELECT ${parameters(1, 10)} ` +
+  'WHERE EXISTS (SELECT 1 FROM customer_users WHERE id = ?3) ON CONFLICT (id) DO NOTHING';
+
+const CONTINUE_RESPONSES = 'UPDATE responses SET last_at = ?2 WHERE id = ?1 AND last_at < ?2';
+
 export interface TrafficStatements {
   readonly insertHeld: Statement;
   readonly insertSettled: Statement;
@@ -73,6 +81,9 @@ export interface TrafficStatements {
   readonly checkpoint: Statement;
   readonly addBalance: Statement;
   readonly addUsage: Statement;
+  readonly insertResponse: Statement;
+  /** The first record of a conversation that goes on. */
+  readonly continueResponses: Statement;
 }
 
 export function prepareTraffic(database: Database): TrafficStatements {
@@ -87,5 +98,7 @@ export function prepareTraffic(database: Database): TrafficStatements {
     checkpoint: database.prepare(CHECKPOINT),
     addBalance: database.prepare(ADD_BALANCE),
     addUsage: database.prepare(ADD_USAGE),
+    insertResponse: database.prepare(INSERT_RESPONSE),
+    continueResponses: database.prepare(CONTINUE_RESPONSES),
   };
 }

@@ -1,4 +1,11 @@
-import type { AttemptWrite, BudgetSlotName, CheckpointWrite, HoldWrite, SettlementWrite } from '../records/index.ts';
+import type {
+  AttemptWrite,
+  BudgetSlotName,
+  CheckpointWrite,
+  HoldWrite,
+  ResponseWrite,
+  SettlementWrite,
+} from '../records/index.ts';
 import { readKeyHex } from '../threads/request-key.ts';
 import { OP } from './wire.ts';
 
@@ -130,4 +137,12 @@ export function encodeSettlement(
     `${attempts.length},${hasRouteOfHold(hold, write) ? 1 : 0}`;
   for (const attempt of attempts) record += encodeAttempt(attempt);
   return record;
+}
+
+export function encodeResponse(id: string, write: ResponseWrite): string {
+  return (
+    `${OP.response},"${id}",${JSON.stringify(write.responseId)},${quote(write.customerUserId)},` +
+    `${quoteOrNull(write.providerId)},${quoteOnce(write.previousId)},"${write.rootId}",${write.lastAt},` +
+    `${write.contextTokens},${write.contextBytes},${write.seal === null ? 'null' : JSON.stringify(write.seal())}`
+  );
 }

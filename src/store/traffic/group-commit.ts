@@ -16,6 +16,7 @@ import {
   encodeCheckpoint,
   encodeExtension,
   encodeHold,
+  encodeResponse,
   encodeSettlement,
   mergeHold,
   type SettlementPhase,
@@ -167,6 +168,10 @@ export class GroupCommit implements TrafficLog {
     hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done);
+    if (write.response === undefined) return;
+    this.#records.push(encodeResponse(write.id, write.response));
+    this.#length += LENGTH.response;
+    this.#append(null);
   }
 
   /** While writes fail, nothing is queued: whoever appends is told at once. */

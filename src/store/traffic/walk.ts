@@ -8,6 +8,7 @@ export interface RecordVisitor {
   checkpoint(batch: readonly WireValue[], start: number): void;
   settlement(batch: readonly WireValue[], start: number): void;
   refusal(batch: readonly WireValue[], start: number): void;
+  response(batch: readonly WireValue[], start: number): void;
 }
 
 /** Hands the record at `start` to the visitor and answers where the next one begins. */
@@ -31,6 +32,9 @@ export function visitRecord(batch: readonly WireValue[], start: number, visitor:
     case OP.refusal:
       visitor.refusal(batch, start);
       return start + LENGTH.refusal;
+    case OP.response:
+      visitor.response(batch, start);
+      return start + LENGTH.response;
     case OP.barrier:
       return start + LENGTH.barrier;
     default:
@@ -46,4 +50,5 @@ export const SKIP_RECORD: RecordVisitor = {
   checkpoint() {},
   settlement() {},
   refusal() {},
+  response() {},
 };

@@ -14,6 +14,8 @@ export const OP = {
   refusal: 5,
   /** Marks a place for somebody who waits until all before it is durable. */
   barrier: 6,
+  /** What is kept of an answer for its client; behind its settlement. */
+  response: 7,
 } as const;
 
 /** Lengths of the records, operation included. A settlement is followed by its attempts. */
@@ -25,6 +27,7 @@ export const LENGTH = {
   attempt: 15,
   refusal: 7,
   barrier: 1,
+  response: 11,
 } as const;
 
 /** Places of the fields that the writer reads itself. */
@@ -84,6 +87,9 @@ export const SETTLEMENT = {
   /** 1 when the route is the one that the hold wrote. */
   sameRoute: 40,
 } as const;
+
+/** The first record of the conversation, and when it went on. */
+export const RESPONSE = { id: 1, rootId: 6, at: 7 } as const;
 
 /** One value of the array. */
 export type WireValue = string | number | null;

@@ -151,6 +151,62 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
           as: 'AUTH_TOKEN',
           json: { model: 'sandbox', instructions: 'Be short.', input: 'Hello!' },
           status: 200,
+          keeps: { RESPONSE_ID: 'id' },
+        },
+        {
+          id: 'compatible.responses-continued',
+          title: say('Going on from it', '接续该响应'),
+          method: 'POST',
+          path: '/v1/responses',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', previous_response_id: '$RESPONSE_ID', input: 'And again.' },
+          status: 200,
+          keeps: { NEXT_RESPONSE_ID: 'id' },
+        },
+        {
+          id: 'compatible.responses-unknown',
+          title: say('Going on from one that is not the caller’s', '接续不属于调用者的响应'),
+          method: 'POST',
+          path: '/v1/responses',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', previous_response_id: 'resp_unknown', input: 'And again.' },
+          status: 404,
+        },
+      ],
+    },
+    {
+      operation: 'GET /v1/responses/{id}',
+      examples: [
+        {
+          id: 'compatible.response',
+          method: 'GET',
+          path: '/v1/responses/$RESPONSE_ID',
+          as: 'AUTH_TOKEN',
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'GET /v1/responses/{id}/input_items',
+      examples: [
+        {
+          id: 'compatible.response-items',
+          method: 'GET',
+          path: '/v1/responses/$NEXT_RESPONSE_ID/input_items?order=asc',
+          as: 'AUTH_TOKEN',
+          status: 200,
+        },
+      ],
+    },
+    {
+      operation: 'DELETE /v1/responses/{id}',
+      examples: [
+        {
+          id: 'compatible.response-remove',
+          method: 'DELETE',
+          path: '/v1/responses/$NEXT_RESPONSE_ID',
+          as: 'AUTH_TOKEN',
+          status: 200,
         },
       ],
     },

@@ -21,8 +21,10 @@ export const security: Section = {
 
 ${renderPromises('en')}
 
-**Not promised.** Data in the database other than credentials, tokens and passwords is not encrypted. Prompts and answers
-are not stored, except an answer of \`POST /api/v1/prompts\` with an \`Idempotency-Key\`: sealed, for 24 hours.
+**Not promised.** Data in the database other than credentials, tokens, passwords and kept contents is not encrypted. Prompts and answers
+are not stored, with two exceptions, both sealed: an answer of \`POST /api/v1/prompts\` with an \`Idempotency-Key\`, for 24 hours; input and answer of
+\`POST /v1/responses\` unless \`store\` is false, where no provider keeps them, for \`TALLYGATE_RESPONSE_DAYS\` after the last turn of the conversation
+(0: nothing is kept).
 
 **What a caller should do.** Keep tokens out of source code and logs. Give each service a token of its own, with an expiry,
 and with the models, addresses and budget that it needs. Rotate with an overlap instead of sharing. Call over HTTPS
@@ -31,8 +33,9 @@ wherever the network is not one's own machine.`,
 
 ${renderPromises('zh')}
 
-**不作承诺的内容。** 数据库中除凭据、令牌和密码以外的数据不加密。提示词和响应不落盘，唯一的例外是带有 \`Idempotency-Key\` 的
-\`POST /api/v1/prompts\` 的响应：加密保存 24 小时。
+**不作承诺的内容。** 数据库中除凭据、令牌、密码和下述内容以外的数据不加密。提示词和响应不落盘，例外有二，均加密保存：带有 \`Idempotency-Key\` 的
+\`POST /api/v1/prompts\` 的响应，保存 24 小时；\`POST /v1/responses\` 的输入与响应，在 \`store\` 不为 false 且提供商自身不保存时，保存到对话最后一轮之后
+\`TALLYGATE_RESPONSE_DAYS\` 天（0 表示一律不保存）。
 
 **对调用方的建议。** 不要将令牌写入源代码或日志；为每个服务单独生成令牌，设置到期时间，并只授予其所需的模型、地址范围和预算；
 更换令牌时使用带重叠期的轮换，不要多个服务共用；凡跨越本机的调用均应使用 HTTPS。`,

@@ -40,6 +40,10 @@ export const ERROR_WHEN = {
     'Nobody offers the model (`details`: the nearest names), or its price is missing.',
     '没有提供商提供该模型（`details` 给出相近名称），或缺少价格。',
   ),
+  previous_response_not_found: say(
+    '`previous_response_id` names no response of the caller: it never was, is over, was removed, or belongs to another; nothing tells which.',
+    '`previous_response_id` 不是调用者自己的响应：不存在、已过期、已删除或属于他人，均返回同一错误。',
+  ),
   method_not_allowed: say('The path does not take this method.', '该路径不支持此方法。'),
   not_acceptable: say('`Accept` admits nothing that the call can answer.', '`Accept` 不包含该接口可返回的媒体类型。'),
   conflict: say(

@@ -53,7 +53,10 @@ export const COUNT_CALLS: readonly DocumentedCall[] = [
     path: '/v1/responses/input_tokens',
     operationId: 'countResponseTokens',
     summary: { en: 'Count input tokens, as OpenAI Responses', zh: '估算输入 token 数（OpenAI Responses 兼容）' },
-    description: DESCRIPTION,
+    description: {
+      en: `${DESCRIPTION.en} What \`previous_response_id\` names is counted in.`,
+      zh: `${DESCRIPTION.zh}\`previous_response_id\` 所指的此前内容计算在内。`,
+    },
     answers: [
       {
         status: 200,
@@ -67,5 +70,6 @@ export const COUNT_CALLS: readonly DocumentedCall[] = [
       },
     ],
     errorShape: 'openai-responses',
+    errors: [...SHARED.errors, 'unsupported_parameter', 'previous_response_not_found'],
   },
 ];

@@ -47,7 +47,18 @@ const responseBody = z
     model: z.string().meta(text('Name of the model or one of its aliases.', '模型名称或其别名。')),
     input: z
       .union([z.string(), z.array(z.looseObject({}))])
-      .meta(text("A text, or items as OpenAI's Responses take them.", '文本，或 OpenAI Responses 格式的输入项列表。')),
+      .optional()
+      .meta(
+        text(
+          "A text, or items as OpenAI's Responses take them. May be left out where `previous_response_id` is given.",
+          '文本，或 OpenAI Responses 格式的输入项列表；给出 `previous_response_id` 时可省略。',
+        ),
+      ),
+    previous_response_id: z
+      .string()
+      .nullish()
+      .meta(text("A response of the caller's own that this one continues.", '要接续的响应，须为调用者自己的响应。')),
+    store: z.boolean().nullish().meta(text('Whether the response is kept; default true.', '是否保存响应；默认 true。')),
     stream: z
       .boolean()
       .nullish()
@@ -140,8 +151,8 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
     tag: TAG,
     summary: { en: 'Response, as OpenAI', zh: '创建响应（OpenAI Responses 兼容）' },
     description: {
-      en: "Takes and answers what OpenAI's Responses do, with any model of any provider. State that a provider keeps (`previous_response_id`, `conversation`, `prompt`, `background`) works with providers of this format and is refused with `unsupported_parameter` with others.",
-      zh: '请求与响应格式同 OpenAI Responses，可调用任意提供商的任意模型。由提供商保存的状态（`previous_response_id`、`conversation`、`prompt`、`background`）仅对同格式的提供商有效，其他提供商返回 `unsupported_parameter`。',
+      en: "Takes and answers what OpenAI's Responses do, with any model of any provider. With `store` (default true) the response is kept, by a provider that keeps responses itself, else by the gateway: sealed, for `TALLYGATE_RESPONSE_DAYS` after the last turn of its conversation. `previous_response_id` continues one's own: the gateway puts what was said before in front of the input, or asks the account that keeps it. An id that was handed to another customer user is 404; one that was never seen passes to a provider of this format. `conversation`, `prompt` and item references work with providers of this format alone and are refused with `unsupported_parameter` with others, `background: true` with all.",
+      zh: '请求与响应格式同 OpenAI Responses，可调用任意提供商的任意模型。`store`（默认 true）时保存响应：由自身保存响应的提供商保存，否则由网关加密保存，保留到该对话最后一轮之后 `TALLYGATE_RESPONSE_DAYS` 天。`previous_response_id` 接续调用者自己的响应：网关把此前内容置于本次输入之前，或交由保存该响应的提供商账号处理。已返回给其他客户用户的 id 为 404；网关从未见过的 id 原样传给同格式的提供商。`conversation`、`prompt` 和条目引用仅对同格式的提供商有效，其他提供商返回 `unsupported_parameter`；`background: true` 一律返回 `unsupported_parameter`。',
     },
     access: 'api-key',
     headers: z.object(strictHeader),
@@ -154,7 +165,7 @@ export const OPENAI_CALLS: readonly DocumentedCall[] = [
       },
     ],
     errorShape: 'openai-responses',
-    errors: [...ACCESS_ERRORS, ...CALL_ERRORS],
+    errors: [...ACCESS_ERRORS, ...CALL_ERRORS, 'previous_response_not_found'],
   },
   {
     method: 'GET',

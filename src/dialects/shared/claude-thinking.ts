@@ -1,7 +1,8 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
 import { budgetOf, effortOf } from '../conversation/index.ts';
-import type { Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
-import { gateOf } from './models.ts';
+import type { Conversation, Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
+import { gateOf } from './claude-models.ts';
+import { forcesTool } from './forces-tool.ts';
 
 const BUDGET_MIN = 1024;
 
@@ -61,7 +62,7 @@ function disabled(model: string, losses: Losses): EncodedThinking {
 }
 
 /** What a client asked of reasoning as this model takes it (DIALECTS, section 1, "Reasoning controls"). */
-export function encodeThinking(
+function encodeThinking(
   reasoning: ReasoningRequest | null,
   model: string,
   cap: number,
@@ -84,4 +85,20 @@ export function encodeThinking(
   const wanted = budgetTokens ?? budgetOf(effort ?? 'medium');
   const budget = fitBudget(wanted, cap, losses);
   return budget === null ? NOTHING : enabled(budget, reasoning);
+}
+
+/** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
+export function chooseThinking(
+  conversation: Conversation,
+  model: string,
+  cap: number,
+  losses: Losses,
+): EncodedThinking {
+  const saysEffort = conversation.extras.some(
+    (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
+  );
+  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, model, cap, losses);
+  if (!forcesTool(conversation) || thinking.thinking?.includes('"enabled"') !== true) return thinking;
+  losses.changed('thinking was left out because a tool call is forced');
+  return { thinking: null, effort: null, isOn: false };
 }
