@@ -143,6 +143,11 @@ function createDirectWriter(writer: StoreThread): CommitWriter {
   };
 }
 
+/** What cannot be taken over would be missing in the sums. */
+function requireCaughtUp(commits: JournaledCommits): void {
+  if (commits.isBehind()) throw new StoreUnavailable('the database is behind its journal');
+}
+
 /** Group commits are durable in the journal, and taken over into SQLite many at a time. */
 function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): CommitWriter {
   return {
@@ -156,10 +161,12 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
       await commits.probe();
     },
     async balances(slots) {
-      // What cannot be taken over would be missing in the sums.
-      if (commits.isBehind()) throw new StoreUnavailable('the database is behind its journal');
+      requireCaughtUp(commits);
       commits.post();
-      return askBalances(writer, slots);
+      const balances = await askBalances(writer, slots);
+      // The writer has answered for what was posted before it answered this: that may have been a refusal.
+      requireCaughtUp(commits);
+      return balances;
     },
     async settled() {
       await commits.settled();

@@ -71,3 +71,20 @@ test('frames of an earlier use of the segment are not read, wherever they lie', 
   buildHead(NAME, 5).copy(before);
   expect(sequences(before)).toEqual([]);
 });
+
+test('a damaged frame in the middle is counted, and those behind it are read', () => {
+  const whole = segment(1, [
+    [1, '[1]'],
+    [2, '[2,"zwei"]'],
+    [3, '[3]'],
+  ]);
+  const first = HEAD_BYTES + 16 + '[1]'.length;
+  for (let at = first + 4; at < first + 16 + '[2,"zwei"]'.length; at++) {
+    const broken = Buffer.from(whole);
+    broken.writeUInt8(broken.readUInt8(at) ^ 0x10, at);
+    const read = readSegment(broken);
+    expect(read?.frames.map(({ sequence }) => sequence)).toEqual([1, 3]);
+    expect(read?.damaged).toBe(1);
+  }
+  expect(readSegment(whole)?.damaged).toBe(0);
+});

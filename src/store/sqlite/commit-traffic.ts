@@ -71,7 +71,7 @@ export class TrafficWriter implements RecordVisitor {
         });
       }
       this.#sequence = last;
-      return { commit: true, rows: this.#rows, logPages: this.#log.countPending(), fault: null, refused };
+      return { commit: true, rows: this.#rows, logPages: this.#countLogPages(), fault: null, refused };
     } catch (error) {
       const fault = explainSqliteError(error);
       const reported: StoreFault =
@@ -79,6 +79,15 @@ export class TrafficWriter implements RecordVisitor {
           ? fault
           : { kind: 'unavailable', message: 'the commit broke a rule of the schema' };
       return { commit: true, rows: 0, logPages: 0, fault: reported, refused: [] };
+    }
+  }
+
+  /** What was committed stays so when it cannot be told. */
+  #countLogPages(): number {
+    try {
+      return this.#log.countPending();
+    } catch {
+      return 0;
     }
   }
 

@@ -1,9 +1,15 @@
 import type { Database } from 'bun:sqlite';
-import { readUnapplied } from '../journal/read-unapplied.ts';
+import { readUnapplied, requireReadable } from '../journal/read-unapplied.ts';
 import { StoreUnavailable } from '../port.ts';
 import type { TakenOver } from '../threads/messages.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { readJournalPlace } from './journal-place.ts';
+
+/** See `requireReadable`. */
+export function checkJournal(database: Database, path: string): void {
+  const table = database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'traffic_journal'").get();
+  if (table !== null) requireReadable(path, readJournalPlace(database));
+}
 
 /**
  * Takes over what a process that ended suddenly has left in the journal beside the database. Idempotent. The caller
