@@ -128,6 +128,8 @@ export interface AnswerWish {
   readonly echo?: string;
   /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
   readonly customTools?: readonly string[];
+  /** Of its tools that stand in a group, by the names that they have in other formats. Absent: none. */
+  readonly groupedTools?: ReadonlyMap<string, { readonly namespace: string; readonly name: string }>;
 }
 
 /** What an answer is called when it is written for a client. */

@@ -64,7 +64,8 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
   const text = headers.get('retry-after');
   if (text === null) return null;
   if (/^\d{1,6}(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, RETRY_AFTER_MAX_MS);
-  const date = Date.parse(text);
+  // An HTTP date begins with the name of its day; the runtime takes many other texts for dates.
+  const date = /^[A-Z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.min(Math.max(0, date - nowMs), RETRY_AFTER_MAX_MS);
 }
 

@@ -33,7 +33,7 @@ export function encodeRequest(
 ): Encoded {
   const losses = new Losses();
   const cap = conversation.outputTokensMax ?? outputTokensDefault;
-  const thinking = chooseThinking(conversation, upstream.model, cap, losses);
+  const thinking = chooseThinking(conversation, upstream, cap, losses);
   const sampling = fitSampling(conversation, upstream.model, thinking.isOn, losses);
   const { system, messages } = encodeMessages(askForJson(conversation, true, losses), upstream, losses);
   const { tools, toolChoice } = encodeTools(conversation, losses);

@@ -1,6 +1,7 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
 import { effortOf } from '../conversation/index.ts';
 import type { Conversation, Effort, Losses } from '../conversation/index.ts';
+import type { Upstream } from '../port.ts';
 import { chooseThinking } from '../shared/claude-thinking.ts';
 import { gateOf } from './models.ts';
 
@@ -55,10 +56,10 @@ function encodeNested(effort: Effort | null): EncodedReasoning {
   return { ...NOTHING, fields: [['reasoning', joinObject([['effort', quote(step)]])]] };
 }
 
-function encodeClaude(conversation: Conversation, model: string, losses: Losses): EncodedReasoning {
+function encodeClaude(conversation: Conversation, upstream: Upstream, losses: Losses): EncodedReasoning {
   // Without a cap the model's own bounds what it thinks.
   const cap = conversation.outputTokensMax ?? Number.MAX_SAFE_INTEGER;
-  const thinking = chooseThinking(conversation, model, cap, losses);
+  const thinking = chooseThinking(conversation, upstream, cap, losses);
   const said = conversation.extras.find(
     ({ dialect, field }) => dialect === 'anthropic-messages' && field === 'output_config.effort',
   );
@@ -71,12 +72,12 @@ function encodeClaude(conversation: Conversation, model: string, losses: Losses)
 }
 
 /** What a client asked of reasoning as this model takes it. */
-export function encodeReasoning(conversation: Conversation, model: string, losses: Losses): EncodedReasoning {
+export function encodeReasoning(conversation: Conversation, upstream: Upstream, losses: Losses): EncodedReasoning {
   const effort = wantedEffort(conversation);
-  const way = gateOf(model).reasoning;
+  const way = gateOf(upstream.model).reasoning;
   switch (way) {
     case 'claude':
-      return encodeClaude(conversation, model, losses);
+      return encodeClaude(conversation, upstream, losses);
     case 'nova':
       return encodeNova(conversation, effort, losses);
     case 'effort':

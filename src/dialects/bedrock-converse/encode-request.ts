@@ -130,7 +130,7 @@ export function encodeRequest(conversation: Conversation, upstream: Upstream, _o
   const writing = { upstream, losses, names: new DocumentNames() };
   const { own, others } = splitExtras(conversation.extras);
   const asked = askForJson(conversation, gateOf(model).takesSchema, losses);
-  const thinks = encodeReasoning(conversation, model, losses);
+  const thinks = encodeReasoning(conversation, upstream, losses);
   const sampling = chooseSampling(conversation, model, thinks, losses);
   const stop = chooseStop(conversation, model, losses);
   const { system, messages, called } = encodeMessages(asked, writing);

@@ -48,7 +48,7 @@ export function encodeRequest(
   const { metadata } = conversation;
   const extras = conversation.extras.filter((extra) => extra.dialect === 'openai-chat');
   const reasoning = extras.some((extra) => extra.expressed === true) ? null : conversation.reasoning;
-  const tools = encodeTools(conversation, losses);
+  const tools = encodeTools(conversation, upstream.model, losses);
   losses.droppedSettings(conversation, ['topK']);
   losses.droppedExtras(conversation, 'openai-chat');
   const body = joinObject([

@@ -1,6 +1,7 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
-import { budgetOf, effortOf } from '../conversation/index.ts';
+import { budgetOf, effortOf, isOwnOpaque } from '../conversation/index.ts';
 import type { Conversation, Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
+import type { Upstream } from '../port.ts';
 import { gateOf } from './claude-models.ts';
 import { forcesTool } from './forces-tool.ts';
 
@@ -31,11 +32,11 @@ function enabled(budget: number, reasoning: ReasoningRequest): EncodedThinking {
   return { thinking, effort, isOn: true };
 }
 
-/** A budget that leaves room for an answer under the cap; none where it does not fit. */
+/** A budget that leaves room for an answer under the cap, half of it where it must be lowered; none where it does not fit. */
 function fitBudget(wanted: number, cap: number, losses: Losses): number | null {
   if (wanted < cap) return Math.max(BUDGET_MIN, wanted);
-  const lowered = cap - 1;
-  if (lowered < BUDGET_MIN) {
+  const lowered = Math.max(BUDGET_MIN, Math.floor(cap / 2));
+  if (lowered >= cap) {
     losses.changed('thinking was left out: the output cap leaves no room for it');
     return null;
   }
@@ -87,18 +88,33 @@ function encodeThinking(
   return budget === null ? NOTHING : enabled(budget, reasoning);
 }
 
+/**
+ * Whether the calls under way have lost the thought before them, without which a model that thinks by a budget goes on with none (seen: 400
+ * "must start with a thinking block").
+ */
+function lacksThought({ messages }: Conversation, upstream: Upstream): boolean {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  if (last?.content.some(({ type }) => type === 'tool-call') !== true) return false;
+  return !last.content.some(
+    (block) => block.type === 'reasoning' && block.opaque !== undefined && isOwnOpaque(block.opaque, upstream),
+  );
+}
+
 /** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
 export function chooseThinking(
   conversation: Conversation,
-  model: string,
+  upstream: Upstream,
   cap: number,
   losses: Losses,
 ): EncodedThinking {
   const saysEffort = conversation.extras.some(
     (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
   );
-  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, model, cap, losses);
-  if (!forcesTool(conversation) || thinking.thinking?.includes('"enabled"') !== true) return thinking;
-  losses.changed('thinking was left out because a tool call is forced');
+  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, upstream.model, cap, losses);
+  if (thinking.thinking?.includes('"enabled"') !== true) return thinking;
+  if (forcesTool(conversation)) losses.changed('thinking was left out because a tool call is forced');
+  else if (lacksThought(conversation, upstream))
+    losses.changed('thinking was left out because the thought before the last calls did not come back');
+  else return thinking;
   return { thinking: null, effort: null, isOn: false };
 }
