@@ -135,7 +135,8 @@ function buildAgentConversation(): string {
 function translateRequest(text: string, from: Dialect, to: Dialect): string {
   const { conversation, wish } = from.decodeRequest(text, {});
   const upstream = { dialect: to.name, provider: 'prv_bench', model: 'some-model' };
-  return to.encodeRequest(conversation, upstream, { stream: wish.stream, outputTokensDefault: 4096 }).body;
+  const { stream } = wish;
+  return to.encodeRequest(conversation, upstream, { stream, outputTokensDefault: 4096, requestUsage: stream }).body;
 }
 
 const formats = { anthropicMessages, openaiChat, openaiResponses, gemini };

@@ -1,12 +1,8 @@
 import type { Config } from '../config/index.ts';
-import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
 import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
-import { gemini } from '../dialects/gemini/index.ts';
-import { openaiChat } from '../dialects/openai-chat/index.ts';
 import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
-import type { Dialect } from '../dialects/port.ts';
 import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
@@ -14,10 +10,11 @@ import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverH
 import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
-import type { DialectName, EmbeddingName } from '../store/records/index.ts';
+import type { EmbeddingName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
+import { getDialect } from './dialects.ts';
 import { buildHttp } from './http.ts';
 import type { MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
@@ -29,13 +26,6 @@ import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
 import type { CreateStoreWorker } from './worker.ts';
-
-const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = {
-  'openai-chat': openaiChat,
-  'openai-responses': openaiResponses,
-  'anthropic-messages': anthropicMessages,
-  gemini,
-};
 
 const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
   'openai-embeddings': openaiEmbeddings,
@@ -89,8 +79,6 @@ async function recover(core: Core): Promise<void> {
   });
 }
 
-const findDialect = (name: DialectName): Dialect | null => DIALECTS[name] ?? null;
-
 function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
   const { config, clock, log, store, sealer, router, counters, egress } = core;
   return createAnswerKeeping(pipeline, openaiResponses, {
@@ -133,7 +121,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     egress: core.egress,
     observer: createObserver(clock, log, metrics, tracing),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
-    findDialect,
+    getDialect,
     findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });

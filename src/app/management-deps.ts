@@ -1,12 +1,12 @@
-import { openaiChat } from '../dialects/openai-chat/index.ts';
 import { createUrlCheck } from '../egress/index.ts';
 import { createPasswords, createSignInGuard } from '../identity/index.ts';
-import { PROVIDER_KINDS } from '../providers/index.ts';
+import { dialectsOf, PROVIDER_KINDS } from '../providers/index.ts';
 import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
 import type { MeDeps } from '../services/me/index.ts';
 import type { SettingsDeps } from '../services/settings/index.ts';
 import type { Core } from './core.ts';
+import { getDialect } from './dialects.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { listUpstreamModels } from './list-upstream-models.ts';
 import { createModelData, createPriceFinder } from './price-finder.ts';
@@ -18,6 +18,11 @@ export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDep
 
 function describeUnknownKind(kind: string) {
   const message = `The kind ${kind} is unknown to this version`;
+  return { ok: false, error: { type: 'no_provider_available', message, upstreamStatus: null } } as const;
+}
+
+function describeUnspoken(upstreamModel: string) {
+  const message = `None of the provider's dialects is one of the model ${upstreamModel}`;
   return { ok: false, error: { type: 'no_provider_available', message, upstreamStatus: null } } as const;
 }
 
@@ -41,14 +46,10 @@ export function buildManagementDeps(core: Core, settings: LiveSettings): Managem
       const kind = kinds.get(provider.kind);
       if (kind === undefined) return describeUnknownKind(provider.kind);
       const upstreamModel = deployment.upstreamModel.replace(/\*$/, '');
-      return testProviderCall({
-        clock,
-        egress,
-        kind,
-        account: openAccount(provider, kind, sealer),
-        dialect: openaiChat,
-        upstreamModel,
-      });
+      const account = openAccount(provider, kind, sealer);
+      const [name] = dialectsOf({ kind, account, upstreamModel });
+      if (name === undefined) return describeUnspoken(upstreamModel);
+      return testProviderCall({ clock, egress, kind, account, dialect: getDialect(name), upstreamModel });
     },
     modelData: createModelData(clock),
     async listUpstreamModels(provider) {

@@ -1,5 +1,5 @@
 import { EMPTY_CONVERSATION } from '../dialects/conversation/index.ts';
-import type { Dialect } from '../dialects/port.ts';
+import type { UpstreamDialect } from '../dialects/port.ts';
 import { EgressError, sendWhole } from '../egress/index.ts';
 import type { Egress, WholeAnswer } from '../egress/index.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -17,7 +17,7 @@ export interface TestCall {
   readonly egress: Egress;
   readonly kind: ProviderKind;
   readonly account: ProviderAccount;
-  readonly dialect: Dialect;
+  readonly dialect: UpstreamDialect;
   readonly upstreamModel: string;
 }
 
@@ -47,7 +47,7 @@ export async function testProviderCall(test: TestCall): Promise<ProviderTestResu
       outputTokensMax: OUTPUT_TOKENS,
     },
     { dialect: test.dialect.name, provider: test.account.id, model: test.upstreamModel },
-    { stream: false, outputTokensDefault: OUTPUT_TOKENS },
+    { stream: false, outputTokensDefault: OUTPUT_TOKENS, requestUsage: false },
   );
   const started = test.clock.monotonic();
   const received = await exchange(test, body);

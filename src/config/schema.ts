@@ -203,7 +203,7 @@ export const SETTINGS = {
     min: 1,
     max: 10_000_000,
     description:
-      'Output tokens that a hold assumes where the request sets no cap. The request itself is not changed by it.',
+      'Output tokens that a hold assumes where the request sets no cap. A provider whose format demands a cap is sent this one, others none.',
   }),
   accessTokenSeconds: integer({
     env: 'TALLYGATE_ACCESS_TOKEN_SECONDS',

@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { DialectName, Usage, WireName } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -128,6 +128,8 @@ export interface AnswerWish {
   readonly echo?: string;
   /** Names of its tools that take free text: other formats call them with an object, whose `input` the text is. Absent: none. */
   readonly customTools?: readonly string[];
+  /** Of its tools that stand in a group, by the names that they have in other formats. Absent: none. */
+  readonly groupedTools?: ReadonlyMap<string, { readonly namespace: string; readonly name: string }>;
 }
 
 /** What an answer is called when it is written for a client. */
@@ -165,12 +167,16 @@ export interface EncodeOptions {
   readonly stream: boolean;
   /** Output tokens that the hold covers where the client set no cap: for dialects that want one. */
   readonly outputTokensDefault: number;
+  /** Ask for usage in a stream, where the dialect must be asked. */
+  readonly requestUsage: boolean;
 }
 
-/** What is taken over of a provider's error body. */
+/** What is taken over of a provider's error, told by its shape alone. */
 export interface ProviderError {
   readonly message: string | null;
   readonly code: string | null;
+  /** The HTTP status that it stands for, where it says more than the answer's own; a stream's error has no other. */
+  readonly status?: number;
   /** How long it asks to be left alone, where it says so in the body. */
   readonly retryAfterMs?: number;
 }
@@ -237,10 +243,8 @@ export type Operation = 'chat' | 'text_completion' | 'embeddings';
 export interface WireFormat {
   readonly name: WireName;
   readonly operation: Operation;
-  /** The body with the edit applied; linear; untouched outside the edited members. */
-  editBody(text: string, edit: BodyEdit): string;
   readAnswer(body: Uint8Array): AnswerFacts;
-  /** What a provider's error body says. */
+  /** What a provider's error body, or the error inside a stream, says. */
   decodeError(body: Uint8Array): ProviderError;
 }
 
@@ -251,13 +255,15 @@ export interface ClientFormat extends WireFormat {
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
   decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
+  /** The kept body with the edit applied; linear; untouched outside the edited members. */
+  editBody(text: string, edit: BodyEdit): string;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
 }
 
 /** A format in which a client has a conversation; a provider that speaks it gets the client's bytes. */
 export interface ClientDialect extends ClientFormat {
-  readonly name: DialectName | 'openai-completions';
+  readonly name: ClientDialectName | 'openai-completions';
   readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
@@ -270,18 +276,21 @@ export interface ClientDialect extends ClientFormat {
   readonly state?: DialectState;
 }
 
-/** One wire format of conversations, on both sides of the gateway. */
-export interface Dialect extends ClientDialect {
+/** A format in which a provider has a conversation. */
+export interface UpstreamDialect extends WireFormat {
   readonly name: DialectName;
   readonly operation: 'chat';
-  /**
-   * A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. Usage in a stream is asked for
-   * by `editBody`, as in a kept body, because some servers refuse the question.
-   */
+  /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
   encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
   decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
   createDecoder(upstream: Upstream): StreamDecoder;
+}
+
+/** One wire format of conversations, on both sides of the gateway. */
+export interface Dialect extends ClientDialect, UpstreamDialect {
+  readonly name: ClientDialectName;
+  readonly operation: 'chat';
 }
 
 export interface TapOptions {

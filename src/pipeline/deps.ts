@@ -1,5 +1,5 @@
 import type { EmbeddingTarget } from '../dialects/embeddings/index.ts';
-import type { Dialect } from '../dialects/port.ts';
+import type { UpstreamDialect } from '../dialects/port.ts';
 import type { Egress } from '../egress/port.ts';
 import type { Authenticator, CallOrigin } from '../identity/port.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -64,7 +64,7 @@ export interface PipelineDeps {
   readonly egress: Egress;
   readonly observer: PipelineObserver;
   readonly options: PipelineOptions;
-  findDialect(name: DialectName): Dialect | null;
+  getDialect(name: DialectName): UpstreamDialect;
   findEmbeddings(name: EmbeddingName): EmbeddingTarget | null;
   settings(): PipelineSettings;
 }

@@ -16,6 +16,10 @@ const RETRY_AFTER_MAX_MS = 24 * 3600 * 1000;
 
 /** Statuses whose body is the client's own business: passed on to a client of the same dialect. */
 const CLIENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
+/** The provider's own wait is over. */
+const TIMEOUT_STATUSES: ReadonlySet<number> = new Set([408, 504]);
+/** Below 500, and yet a failure of the deployment that may pass: its model did not answer. */
+const FAILED_STATUSES: ReadonlySet<number> = new Set([408, 424]);
 
 /** How an attempt failed, and what may be done about it. */
 export interface AttemptFailure {
@@ -60,19 +64,21 @@ export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number |
   const text = headers.get('retry-after');
   if (text === null) return null;
   if (/^\d{1,6}(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, RETRY_AFTER_MAX_MS);
-  const date = Date.parse(text);
+  // An HTTP date begins with the name of its day; the runtime takes many other texts for dates.
+  const date = /^[A-Z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.min(Math.max(0, date - nowMs), RETRY_AFTER_MAX_MS);
 }
 
 /** An answer outside 2xx, read whole. `passOn` says that its body goes to the client as it is. */
 export function describeStatusFailure(
-  status: number,
+  answered: number,
   body: Uint8Array,
   dialect: WireFormat,
   provider: string,
   retryAfterMs: number | null,
 ): AttemptFailure & { readonly passOn: boolean } {
   const said = dialect.decodeError(body);
+  const status = said.status ?? answered;
   if (CLIENT_STATUSES.has(status)) {
     const reason = readRefusal(status, said);
     const error = new GatewayError(status === 413 ? 'request_too_large' : 'invalid_request', {
@@ -89,7 +95,7 @@ export function describeStatusFailure(
     };
   }
   const message = shorten(said.message);
-  const details = [{ provider, upstream_status: status, ...(message === undefined ? {} : { message }) }];
+  const details = [{ provider, upstream_status: answered, ...(message === undefined ? {} : { message }) }];
   const waitMs = retryAfterMs ?? said.retryAfterMs ?? null;
   const lasts = LASTING_STATUSES.has(status) || isOutOfMoney(said);
   if (status === 429 && !lasts) {
@@ -106,13 +112,13 @@ export function describeStatusFailure(
     };
   }
   return {
-    error: new GatewayError('upstream_error', {
+    error: new GatewayError(TIMEOUT_STATUSES.has(status) ? 'upstream_timeout' : 'upstream_error', {
       hint: `status ${status}`,
       details,
       ...(lasts ? { headers: { 'x-should-retry': 'false' } } : {}),
     }),
     retryable: true,
-    outcome: status >= 500 || lasts ? 'failed' : 'ok',
+    outcome: status >= 500 || FAILED_STATUSES.has(status) || lasts ? 'failed' : 'ok',
     billable: false,
     passOn: false,
     restMs: waitMs,
@@ -130,6 +136,10 @@ type QuotedAccount = Pick<ProviderAccount, 'name' | 'apiKey' | 'headers'>;
 export function describeStreamFailure(raw: string, dialect: WireFormat, account: QuotedAccount): AttemptFailure {
   const body = hideSecrets(new TextEncoder().encode(raw), account);
   const said = dialect.decodeError(body);
+  if (said.status !== undefined) {
+    const { passOn: _, ...failure } = describeStatusFailure(said.status, body, dialect, account.name, null);
+    return { ...failure, billable: failure.outcome === 'failed' };
+  }
   const message = shorten(said.message);
   const reason = readRefusal(null, said);
   return {

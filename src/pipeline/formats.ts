@@ -1,20 +1,15 @@
 import type { EmbeddingFormat, EmbeddingTarget } from '../dialects/embeddings/index.ts';
-import type { ClientDialect, Dialect, Upstream } from '../dialects/port.ts';
+import type { ClientDialect, Upstream, UpstreamDialect } from '../dialects/port.ts';
+import { dialectsOf } from '../providers/index.ts';
 import type { RoutableDeployment } from '../routing/port.ts';
-import type { DialectName, EmbeddingName } from '../store/records/index.ts';
+import type { EmbeddingName } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { PipelineCall } from './port.ts';
 
 /** What a call is translated to where its provider does not speak the client's format. */
-export type Target = Dialect | EmbeddingTarget;
+export type Target = UpstreamDialect | EmbeddingTarget;
 
 const NONE: readonly EmbeddingName[] = [];
-
-/** What its model can be spoken to in: some kinds have models of several vendors. */
-function dialectsOf({ kind, account, upstreamModel }: RoutableDeployment): readonly DialectName[] {
-  const own = kind.dialectsOf?.(upstreamModel);
-  return own === undefined ? account.dialects : account.dialects.filter((name) => own.includes(name));
-}
 
 /** Formats in which its model is asked for vectors; none: it makes none. */
 export function embeddingsOf({ kind, upstreamModel }: RoutableDeployment): readonly EmbeddingName[] {
@@ -40,10 +35,10 @@ export function findTarget(
     return name === undefined ? null : deps.findEmbeddings(name);
   }
   const [name] = dialectsOf(deployment);
-  return name === undefined ? null : deps.findDialect(name);
+  return name === undefined ? null : deps.getDialect(name);
 }
 
 /** Who a deployment is to the dialects: what it alone can read goes back to it alone. */
-export function upstreamOf({ account, upstreamModel }: RoutableDeployment, { name }: Dialect): Upstream {
+export function upstreamOf({ account, upstreamModel }: RoutableDeployment, { name }: UpstreamDialect): Upstream {
   return { dialect: name, provider: account.id, model: upstreamModel };
 }

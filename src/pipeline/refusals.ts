@@ -14,7 +14,7 @@ const OVERFLOW_CODES: ReadonlySet<string> = new Set([
 ]);
 /** Providers tell it by the message alone; these are the texts of those whose answers were recorded. */
 const OVERFLOW_MESSAGE =
-  /context (?:length|window|size)|(?:prompt|input|messages) is too long|token count.{0,40}exceeds|range of input length|reduce the length of (?:the|either)/i;
+  /context (?:length|window|size)|(?:prompt|input|messages) is too long|token count.{0,40}exceeds|range of input length|reduce the length of (?:the|either)|input tokens? exceed/i;
 
 const FILTER_CODES: ReadonlySet<string> = new Set([
   'content_filter',

@@ -16,39 +16,37 @@ export interface UpstreamCall {
   readonly losses: string[];
 }
 
-function encode(call: PipelineCall['call'], plan: Plan, { deployment, target }: Candidate): Encoded {
+/** Usage in a stream is always asked for, unless the client does so itself or the server refuses the question. */
+function asksUsage({ head }: Plan, { deployment, native }: Candidate): boolean {
+  return head.stream && !(native && head.usageRequested) && deployment.kind.quirks.refusesUsageOption !== true;
+}
+
+function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
+  const { deployment, target } = candidate;
   if (target?.operation === 'embeddings' && call.form === 'embeddings')
     return target.encodeRequest(vectorsOf(plan, call), deployment.upstreamModel);
   if (target?.operation !== 'chat' || call.form === 'embeddings')
     throw new GatewayError('internal_error', { internal: 'a call for a format of another kind' });
-  const { conversation, stream } =
-    call.form === 'canonical'
-      ? call
-      : { conversation: decodedOf(plan, call).conversation, stream: decodedOf(plan, call).wish.stream };
+  const { conversation } = call.form === 'canonical' ? call : decodedOf(plan, call);
   return target.encodeRequest(conversation, upstreamOf(deployment, target), {
-    stream,
+    stream: plan.head.stream,
     outputTokensDefault: plan.outputTokens,
+    requestUsage: asksUsage(plan, candidate),
   });
 }
 
-interface Body {
-  readonly text: string;
-  readonly losses: readonly string[];
-}
-
 /** The body of a call whose API keeps answers. */
-function addState(call: NativeCall, plan: Plan, candidate: Candidate, { text, losses }: Body): Body {
-  const edited = candidate.native ? editForProvider(call, text, candidate) : text;
-  return { text: edited, losses: [...losses, ...lossesOf(call, plan, candidate)] };
+function addState(call: NativeCall, plan: Plan, candidate: Candidate, { body, warnings }: Encoded): Encoded {
+  const edited = candidate.native ? editForProvider(call, body, candidate) : body;
+  return { body: edited, warnings: [...warnings, ...lossesOf(call, plan, candidate)] };
 }
 
-function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Body {
-  if (!candidate.native) {
-    const { body, warnings } = encode(call, plan, candidate);
-    return { text: body, losses: warnings };
-  }
+function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
+  if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate);
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
-  return { text: plan.text, losses: NONE };
+  const model = candidate.deployment.upstreamModel;
+  const edit = { model, requestUsage: asksUsage(plan, candidate), outputTokensMax: null };
+  return { body: call.dialect.editBody(plan.text, edit), warnings: NONE };
 }
 
 /** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
@@ -71,13 +69,7 @@ export function buildCall(
   const { upstreamModel } = deployment;
   const built = buildBody(call, plan, candidate);
   const hasState = call.form === 'native' && call.state !== undefined;
-  const { text, losses } = hasState ? addState(call, plan, candidate, built) : built;
-  const asksUsage = candidate.native && plan.head.usageRequested;
-  const body = dialect.editBody(text, {
-    model: upstreamModel,
-    requestUsage: plan.head.stream && !asksUsage && deployment.kind.quirks.refusesUsageOption !== true,
-    outputTokensMax: null,
-  });
+  const { body, warnings: losses } = hasState ? addState(call, plan, candidate, built) : built;
   const outgoing = deployment.kind.buildCall({
     account: deployment.account,
     operation: 'generate',

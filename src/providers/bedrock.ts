@@ -8,26 +8,36 @@ import { readCredential } from './shared/credential.ts';
 import { buildHeaders, joinUrl } from './vendor-call.ts';
 
 const CLAUDE_VERSION = 'bedrock-2023-05-31';
+const CLAUDE = /anthropic\.|claude/;
+/** Whose model it is stands before a point, in an id as in most ARNs. */
+const NAMES_VENDOR = /[a-z0-9]\.[a-z]/;
 
 /** Models are listed by the control plane, whose host differs in one word. */
 const listUrl = (baseUrl: string): string =>
   joinUrl(baseUrl.replace('//bedrock-runtime.', '//bedrock.'), 'foundation-models');
 
 /**
- * Claude on Amazon Bedrock, by its native format: `https://bedrock-runtime.REGION.amazonaws.com`. The credential is a Bedrock API
- * key, or JSON with `access_key_id`, `secret_access_key` and, if need be, `session_token` and `region`.
+ * Amazon Bedrock: Claude by its native format, all others (and Claude where the operator says so) by Converse:
+ * `https://bedrock-runtime.REGION.amazonaws.com`. The credential is a Bedrock API key, or JSON with `access_key_id`, `secret_access_key` and,
+ * if need be, `session_token` and `region`.
  */
 export const bedrock: ProviderKind = {
   kind: 'bedrock',
   title: 'Amazon Bedrock',
   defaultBaseUrl: null,
-  dialects: ['anthropic-messages'],
+  dialects: ['anthropic-messages', 'bedrock-converse'],
   free: false,
   needsApiKey: true,
   priceDataId: 'aws',
   quirks: { billsAfterAbort: true },
+  dialectsOf(upstreamModel, dialects) {
+    if (CLAUDE.test(upstreamModel)) return dialects;
+    const converse = dialects.filter((name) => name === 'bedrock-converse');
+    // Converse takes a profile of one's own whosever model is behind it.
+    return converse.length > 0 || NAMES_VENDOR.test(upstreamModel) ? converse : dialects;
+  },
   buildCall(input) {
-    const { account, operation, upstreamModel, stream, body } = input;
+    const { account, operation, dialect, upstreamModel, stream, body } = input;
     const { apiKey, baseUrl, timeouts } = account;
     const isPlainKey = apiKey !== null && readCredential(apiKey) === null;
     const betas = input.forwarded
@@ -40,8 +50,12 @@ export const bedrock: ProviderKind = {
       isPlainKey ? [['authorization', `Bearer ${apiKey}`]] : [],
     );
     if (operation === 'list-models') return { method: 'GET', url: listUrl(baseUrl), headers, body: null, timeouts };
-    const verb = stream ? 'invoke-with-response-stream' : 'invoke';
-    const url = joinUrl(baseUrl, `model/${encodeURIComponent(upstreamModel)}/${verb}`);
+    const model = `model/${encodeURIComponent(upstreamModel)}`;
+    if (dialect === 'bedrock-converse') {
+      const url = joinUrl(baseUrl, `${model}/${stream ? 'converse-stream' : 'converse'}`);
+      return { method: 'POST', url, headers, body, timeouts };
+    }
+    const url = joinUrl(baseUrl, `${model}/${stream ? 'invoke-with-response-stream' : 'invoke'}`);
     const edit = { version: CLAUDE_VERSION, without: ['stream'], betas: betas.map((name) => name.trim()) };
     return { method: 'POST', url, headers, body: body === null ? null : editClaudeBody(body, edit), timeouts };
   },

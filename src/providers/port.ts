@@ -69,8 +69,8 @@ export interface ProviderKind {
     readonly method: 'GET' | 'DELETE';
     readonly path: string;
   }): EgressCall;
-  /** The dialects that a model is spoken to in, where they are not all of the kind's. */
-  dialectsOf?(upstreamModel: string): readonly DialectName[];
+  /** Of an account's dialects those that a model is spoken to in, where they are not all. */
+  dialectsOf?(upstreamModel: string, dialects: readonly DialectName[]): readonly DialectName[];
   /** Formats in which a model is asked for vectors, first the one translated to; absent: the vendor makes none. */
   embeddingsOf?(upstreamModel: string): readonly EmbeddingName[];
   /** Whether a model answers legacy text completions; absent: none does, and they are translated. */

@@ -119,6 +119,23 @@ const CASES: readonly Case[] = [
   {
     kind: 'bedrock',
     base: AWS,
+    dialect: 'bedrock-converse',
+    model: 'arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0',
+    url: `${AWS}/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fus.amazon.nova-pro-v1%3A0/converse`,
+    credential: BEARER,
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
+    dialect: 'bedrock-converse',
+    model: 'amazon.nova-pro-v1:0',
+    stream: true,
+    url: `${AWS}/model/amazon.nova-pro-v1%3A0/converse-stream`,
+    credential: BEARER,
+  },
+  {
+    kind: 'bedrock',
+    base: AWS,
     dialect: 'anthropic-messages',
     model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
     url: `${AWS}/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke`,
@@ -311,6 +328,22 @@ test.each([
 
 test('Vertex speaks to each model in its own dialect', () => {
   const vertex = requireKind('vertex');
-  expect(vertex.dialectsOf?.('claude-sonnet-4-5')).toEqual(['anthropic-messages']);
-  expect(vertex.dialectsOf?.('gemini-2.5-pro')).toEqual(['gemini']);
+  expect(vertex.dialectsOf?.('claude-sonnet-4-5', vertex.dialects)).toEqual(['anthropic-messages']);
+  expect(vertex.dialectsOf?.('gemini-2.5-pro', vertex.dialects)).toEqual(['gemini']);
+});
+
+test('Bedrock speaks to Claude natively unless told otherwise, and to all others by Converse', () => {
+  const bedrock = requireKind('bedrock');
+  const spoken = (model: string, dialects = bedrock.dialects) => bedrock.dialectsOf?.(model, dialects);
+  const profile =
+    'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+  const own = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/ab12cd34ef56';
+  expect(spoken('us.anthropic.claude-sonnet-4-5-20250929-v1:0')).toEqual(['anthropic-messages', 'bedrock-converse']);
+  expect(spoken(profile)).toEqual(['anthropic-messages', 'bedrock-converse']);
+  expect(spoken(profile, ['bedrock-converse'])).toEqual(['bedrock-converse']);
+  for (const model of ['amazon.nova-pro-v1:0', 'us.meta.llama3-3-70b-instruct-v1:0', 'mistral.mistral-large-2407-v1:0'])
+    expect(spoken(model)).toEqual(['bedrock-converse']);
+  expect(spoken('amazon.nova-pro-v1:0', ['anthropic-messages'])).toEqual([]);
+  expect(spoken(own)).toEqual(['bedrock-converse']);
+  expect(spoken(own, ['anthropic-messages'])).toEqual(['anthropic-messages']);
 });

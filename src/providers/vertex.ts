@@ -35,7 +35,8 @@ export const vertex: ProviderKind = {
   needsApiKey: false,
   priceDataId: 'google',
   quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },
-  dialectsOf: (upstreamModel) => (upstreamModel.startsWith('claude') ? ['anthropic-messages'] : ['gemini']),
+  dialectsOf: (upstreamModel, dialects) =>
+    dialects.filter((name) => name === (upstreamModel.startsWith('claude') ? 'anthropic-messages' : 'gemini')),
   embeddingsOf: (upstreamModel) => (hasEmbedContent(upstreamModel) ? EMBED_CONTENT : PREDICT),
   buildCall(input) {
     const { account, operation, dialect, upstreamModel, stream, body } = input;

@@ -23,10 +23,11 @@ export interface StoreOptions {
   readonly createWorker: (role: StoreWorkerRole) => Worker;
 }
 
-function logTakenOver(log: Logger, { groups, refused, aside }: TakenOver): void {
+function logTakenOver(log: Logger, { groups, refused, aside, missing }: TakenOver): void {
   if (groups > 0) log.info('store.journal_taken_over', { groups });
   if (refused > 0) log.error('store.record_refused', { records: refused });
   if (aside.length > 0) log.error('store.journal_put_aside', { files: aside.join(' ') });
+  if (missing.length > 0) log.error('store.journal_missing', { files: missing.join(' ') });
 }
 
 /** The threads of one store: the writer at once, SQLite's reader with the first read. */
@@ -143,6 +144,11 @@ function createDirectWriter(writer: StoreThread): CommitWriter {
   };
 }
 
+/** What cannot be taken over would be missing in the sums. */
+function requireCaughtUp(commits: JournaledCommits): void {
+  if (commits.isBehind()) throw new StoreUnavailable('the database is behind its journal');
+}
+
 /** Group commits are durable in the journal, and taken over into SQLite many at a time. */
 function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): CommitWriter {
   return {
@@ -156,10 +162,12 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
       await commits.probe();
     },
     async balances(slots) {
-      // What cannot be taken over would be missing in the sums.
-      if (commits.isBehind()) throw new StoreUnavailable('the database is behind its journal');
+      requireCaughtUp(commits);
       commits.post();
-      return askBalances(writer, slots);
+      const balances = await askBalances(writer, slots);
+      // The writer has answered for what was posted before it answered this: that may have been a refusal.
+      requireCaughtUp(commits);
+      return balances;
     },
     async settled() {
       await commits.settled();

@@ -21,6 +21,8 @@ export interface Agent {
   /** Of its program below `node_modules`. */
   readonly program: string;
   readonly page: string;
+  /** Whether a model's sealed thoughts come back to it in the next turn. */
+  readonly keepsThoughts: boolean;
   /** Writes the files that the page names. */
   prepare(place: Workplace): void;
   /** The arguments of one task without questions. */

@@ -10,11 +10,12 @@ export const codex: Agent = {
   name: 'Codex',
   program: '.bin/codex',
   page: 'codex',
+  keepsThoughts: true,
   prepare({ url, model, home }) {
     mkdirSync(join(home, '.codex'));
     writeFileSync(join(home, '.codex/config.toml'), readBlock('codex', 'toml', url).replace('my-model', model));
   },
-  args: (_, task) => ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task],
+  args: (_, task) => ['exec', '--strict-config', '--skip-git-repo-check', '--sandbox', 'workspace-write', task],
   writeFile: (_, file, text) => runCommand(`printf %s '${text}' > ${file}`),
   runCommand,
 };

@@ -7,9 +7,13 @@ export const geminiCli: Agent = {
   name: 'Gemini CLI',
   program: '.bin/gemini',
   page: 'gemini-cli',
-  prepare({ url, home }) {
+  keepsThoughts: false,
+  prepare({ url, model, home }) {
     mkdirSync(join(home, '.gemini'));
-    writeFileSync(join(home, '.gemini/settings.json'), readBlock('gemini-cli', 'json', url));
+    writeFileSync(
+      join(home, '.gemini/settings.json'),
+      readBlock('gemini-cli', 'json', url).replaceAll('my-model', model),
+    );
   },
   args: ({ model }, task) => ['-m', model, '--skip-trust', '--approval-mode', 'yolo', '-p', task],
   writeFile: (work, file, text) => ({ name: 'write_file', given: { file_path: join(work, file), content: text } }),

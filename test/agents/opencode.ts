@@ -11,6 +11,7 @@ function opencodeWith(npm: (typeof PACKAGES)[number]): Agent {
     name: `opencode, ${npm}`,
     program: `opencode-${process.platform}-${process.arch}/bin/opencode`,
     page: 'opencode',
+    keepsThoughts: false,
     prepare({ url, model, work }) {
       const named = new RegExp(`\\| \`${npm}\` \\| \`${PAGE_ORIGIN}(/\\w+)\` \\|`).exec(readPage('opencode'));
       if (named === null) throw new Error(`docs/clients/opencode.md does not name ${npm}`);

@@ -51,8 +51,11 @@ export async function startAgent(agent: Agent, place: Workplace, task: string): 
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
-    timeout: SECONDS_MAX * 1000,
+    // A group of its own: agents start others, which would outlive them.
+    detached: true,
   });
+  const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), SECONDS_MAX * 1000);
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  clearTimeout(timer);
   return { code, out, err };
 }

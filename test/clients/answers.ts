@@ -1,4 +1,5 @@
 import { anthropicMessages } from '../../src/dialects/anthropic-messages/index.ts';
+import { bedrockConverse } from '../../src/dialects/bedrock-converse/index.ts';
 import { unfold } from '../../src/dialects/conversation/index.ts';
 import type { ContentBlock, Conversation, ConversationAnswer } from '../../src/dialects/conversation/index.ts';
 import { gemini } from '../../src/dialects/gemini/index.ts';
@@ -6,39 +7,63 @@ import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import { openaiResponses } from '../../src/dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect } from '../../src/dialects/port.ts';
 import { NO_USAGE } from '../../src/store/records/index.ts';
+import { AWS_STREAM_TYPE, encodeConverseEvent } from '../support/aws-event-stream.ts';
+import { writeConverseAnswer, writeConverseEvents } from '../support/converse-answer.ts';
+import { findConverseProblems, readConverseRequest } from '../support/converse-request.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import type { UpstreamAnswer } from '../support/upstream.ts';
 
-/** The formats that the fake provider speaks, by the model that stands for each. */
-export const UPSTREAMS: readonly (readonly [string, Dialect])[] = [
+/** A format that the fake provider speaks. */
+export type UpstreamFormat = Dialect | typeof bedrockConverse;
+
+/** The formats that clients speak too, by the model that stands for each. */
+export const PASSED_THROUGH: readonly (readonly [string, Dialect])[] = [
   ['chat-model', openaiChat],
   ['responses-model', openaiResponses],
   ['messages-model', anthropicMessages],
   ['gemini-model', gemini],
 ];
 
+/** All formats. */
+export const UPSTREAMS: readonly (readonly [string, UpstreamFormat])[] = [
+  ...PASSED_THROUGH,
+  ['converse-model', bedrockConverse],
+];
+
 const PRICE = { input: '1', output: '10' };
 
 /** Registers the fake provider once a format, each with its model. */
 export async function offerUpstreams(gw: TestGateway): Promise<void> {
-  const offer = (model: string): object[] => [{ model, upstream_model: 'upstream-name', price: PRICE }];
+  const offer = (model: string, upstream_model = 'upstream-name'): object[] => [
+    { model, upstream_model, price: PRICE },
+  ];
   await gw.addProvider('chat', offer('chat-model'));
   await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
   await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
   await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
+  await gw.addProvider('converse', offer('converse-model', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'), {
+    kind: 'bedrock',
+    base_url: gw.upstream.url,
+    dialects: ['bedrock-converse'],
+  });
 }
 
 const encoder = new TextEncoder();
 
 /** What the provider was asked, as its own format reads it. */
-export function askedOf(dialect: Dialect, body: string): Conversation {
+export function askedOf(dialect: UpstreamFormat, body: string): Conversation {
+  if (dialect.name === 'bedrock-converse') {
+    const problems = findConverseProblems(body);
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    return readConverseRequest(body);
+  }
   const path = dialect.name === 'gemini' ? { model: 'upstream-name' } : {};
   const { text } = dialect.decodeHead(encoder.encode(body), path);
   return dialect.decodeRequest(text, path).conversation;
 }
 
 /** The schema that the provider was last asked to answer in. */
-export function askedSchema(gw: TestGateway, dialect: Dialect): unknown {
+export function askedSchema(gw: TestGateway, dialect: UpstreamFormat): unknown {
   const { outputFormat } = askedOf(dialect, gw.upstream.requests.at(-1)?.body ?? '');
   return outputFormat?.type === 'json-schema' ? JSON.parse(outputFormat.schema ?? 'null') : null;
 }
@@ -58,14 +83,14 @@ function answerOf(content: readonly ContentBlock[], finishReason: 'stop' | 'tool
 }
 
 /** A thought that must come back. */
-function thoughtOf(dialect: Dialect): ContentBlock {
+function thoughtOf(dialect: UpstreamFormat): ContentBlock {
   const origin = { dialect: dialect.name, provider: null, model: null };
   const opaque = dialect.name === 'openai-chat' ? {} : { opaque: { data: 'c2VhbGVk', origin } };
   return { type: 'reasoning', text: THOUGHT, ...opaque };
 }
 
 /** A thought and a call. */
-export const callAnswer = (dialect: Dialect): ConversationAnswer =>
+export const callAnswer = (dialect: UpstreamFormat): ConversationAnswer =>
   answerOf(
     [thoughtOf(dialect), { type: 'tool-call', id: 'call_1', name: 'find', arguments: '{"depth":2}' }],
     'tool_calls',
@@ -76,7 +101,7 @@ export const LAST_ANSWER = textAnswer(FOUND);
 
 /** A thought and calls, all at once. */
 export function toolAnswer(
-  dialect: Dialect,
+  dialect: UpstreamFormat,
   id: string,
   uses: readonly { readonly name: string; readonly given: object }[],
 ): ConversationAnswer {
@@ -90,7 +115,12 @@ export function toolAnswer(
 }
 
 /** A stream up to the first text, whose end never comes. */
-export function cutStream(dialect: Dialect): UpstreamAnswer {
+export function cutStream(dialect: UpstreamFormat): UpstreamAnswer {
+  if (dialect.name === 'bedrock-converse') {
+    const events = writeConverseEvents(LAST_ANSWER).slice(0, 2);
+    const head = `HTTP/1.1 200 OK\r\ncontent-type: ${AWS_STREAM_TYPE}\r\ncontent-length: 1000000\r\n\r\n`;
+    return { kind: 'raw', pieces: [head, ...events.map(encodeConverseEvent)] };
+  }
   const answer = sendAs(dialect, LAST_ANSWER, true);
   if (answer.kind !== 'whole' || !(answer.body instanceof Uint8Array)) throw new Error('not a stream');
   const text = Buffer.from(answer.body);
@@ -101,7 +131,12 @@ export function cutStream(dialect: Dialect): UpstreamAnswer {
 }
 
 /** What the provider sends, whole or as a stream. */
-export function sendAs(dialect: Dialect, answer: ConversationAnswer, stream: boolean): UpstreamAnswer {
+export function sendAs(dialect: UpstreamFormat, answer: ConversationAnswer, stream: boolean): UpstreamAnswer {
+  if (dialect.name === 'bedrock-converse') {
+    if (!stream) return { kind: 'whole', body: writeConverseAnswer(answer) };
+    const body = new Uint8Array(Buffer.concat(writeConverseEvents(answer).map(encodeConverseEvent)));
+    return { kind: 'whole', body, headers: { 'content-type': AWS_STREAM_TYPE } };
+  }
   const label: AnswerLabel = {
     id: 'req_0123456789abcdef0123456789abcdef',
     model: 'upstream-name',

@@ -8,6 +8,7 @@ import { OpenAI } from 'openai';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
+import { callPython, closePython, hasPython, IS_ASYNC } from './python.ts';
 
 type Vectors = readonly (readonly number[])[];
 
@@ -76,6 +77,16 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
+const PYTHON_CLIENTS: readonly Client[] = ['openai', 'genai'].flatMap((name) =>
+  IS_ASYNC.map((isAsync) => ({
+    name: `python ${name}${isAsync ? ', async' : ''}`,
+    embed: async (url, token, model, texts) =>
+      (await callPython(`${name}_calls`, 'embed', { url, token, model, texts, is_async: isAsync })) as Vectors,
+  })),
+);
+const named = (clients: readonly Client[]): (readonly [string, Client])[] =>
+  clients.map((client) => [client.name, client]);
+
 /** What 32 bits hold exactly, so that every encoding says the same. */
 const VECTORS: Readonly<Record<string, readonly number[]>> = { one: [0.5, -0.25, 0.125], two: [1, 0, -0.75] };
 const TEXTS = ['one', 'two'];
@@ -107,31 +118,39 @@ beforeAll(async () => {
   await gw.addProvider('google', offer('google-model'), { kind: 'gemini', base_url: gw.upstream.url });
   gw.upstream.answer(({ path, body }) => ({ kind: 'whole', body: answer(path, body) }));
 }, 30_000);
-afterAll(() => gw.close());
+afterAll(async () => {
+  await closePython();
+  await gw.close();
+});
 
 describe.each(['openai-model', 'google-model'])('with %s', (model) => {
-  test.each(CLIENTS.map((client) => [client.name, client] as const))('%s reads every vector', async (_, client) => {
+  async function readsEveryVector(client: Client): Promise<void> {
     const caller = await gw.createCaller();
     expect(await client.embed(gw.url, caller.token, model, TEXTS)).toEqual(TEXTS.map((text) => VECTORS[text] ?? []));
     const row = await settledRow(gw, caller.userId);
     expect(row).toMatchObject({ status: 200, operation: 'embeddings', estimated: model === 'google-model' });
     expect(Number(row.cost.amount)).toBeGreaterThan(0);
-  });
+  }
+
+  test.each(named(CLIENTS))('%s reads every vector', (_, client) => readsEveryVector(client));
+  test.skipIf(!hasPython).each(named(PYTHON_CLIENTS))('%s reads every vector', (_, client) => readsEveryVector(client));
 });
 
-test.each(CLIENTS.map((client) => [client.name, client] as const))(
-  '%s gets the sandbox’s vectors',
-  async (_, client) => {
-    const caller = await gw.createCaller();
-    const [fox = [], foxes = [], bread = []] = await client.embed(gw.url, caller.token, 'sandbox', [
-      'the quick red fox',
-      'a quick red fox',
-      'bread and butter',
-    ]);
-    const dot = (a: readonly number[], b: readonly number[]): number =>
-      a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-    expect(fox).toHaveLength(256);
-    expect(dot(fox, fox)).toBeCloseTo(1, 5);
-    expect(dot(fox, foxes)).toBeGreaterThan(dot(fox, bread) + 0.5);
-  },
+async function getsTheSandboxs(client: Client): Promise<void> {
+  const caller = await gw.createCaller();
+  const [fox = [], foxes = [], bread = []] = await client.embed(gw.url, caller.token, 'sandbox', [
+    'the quick red fox',
+    'a quick red fox',
+    'bread and butter',
+  ]);
+  const dot = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+  expect(fox).toHaveLength(256);
+  expect(dot(fox, fox)).toBeCloseTo(1, 5);
+  expect(dot(fox, foxes)).toBeGreaterThan(dot(fox, bread) + 0.5);
+}
+
+test.each(named(CLIENTS))('%s gets the sandbox’s vectors', (_, client) => getsTheSandboxs(client));
+test.skipIf(!hasPython).each(named(PYTHON_CLIENTS))('%s gets the sandbox’s vectors', (_, client) =>
+  getsTheSandboxs(client),
 );

@@ -14,7 +14,7 @@ import {
 } from './answers.ts';
 import { callPython, closePython, hasPython, IS_ASYNC, PYTHON_WAYS } from './python.ts';
 
-const NAMES = ['chat-model', 'gemini-model', 'messages-model', 'responses-model'];
+const NAMES = ['chat-model', 'converse-model', 'gemini-model', 'messages-model', 'responses-model'];
 const MODULES = ['openai_calls', 'anthropic_calls', 'genai_calls'] as const;
 const PLACE = { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] };
 

@@ -1,10 +1,10 @@
-import type { DialectName } from '../../src/store/records/index.ts';
+import type { ClientDialectName } from '../../src/store/records/index.ts';
 import type { Said } from './said.ts';
 import { lost } from './verdict.ts';
 import type { Verdict, Verdicts } from './verdict.ts';
 
 /** How each canonical reason may be said, by dialect. */
-const REASONS: Readonly<Record<DialectName, Readonly<Record<string, readonly string[]>>>> = {
+const REASONS: Readonly<Record<ClientDialectName, Readonly<Record<string, readonly string[]>>>> = {
   'openai-chat': {
     stop: ['stop'],
     length: ['length'],
@@ -36,7 +36,12 @@ const REASONS: Readonly<Record<DialectName, Readonly<Record<string, readonly str
 };
 
 /** Features of an answer and whether the target's own SDK reads them as the source said them; features that it does not have are absent. */
-export function compareAnswers(source: Said, read: Said, target: DialectName, warnings: readonly string[]): Verdicts {
+export function compareAnswers(
+  source: Said,
+  read: Said,
+  target: ClientDialectName,
+  warnings: readonly string[],
+): Verdicts {
   const results = new Map<string, Verdict>();
   const note = (feature: string, expected: unknown, found: unknown): void => {
     results.set(feature, Bun.deepEquals(expected, found) ? 'kept' : lost(expected, found));

@@ -8,7 +8,7 @@ import type { Verdict, Verdicts } from './verdict.ts';
 /** Which warnings excuse a feature that the target lacks; a feature that is not here may never change. */
 const EXCUSES: Readonly<Record<string, RegExp>> = {
   system: /later instructions|by an instruction/,
-  'tool choice': /tool_choice|choice among|thinking/,
+  'tool choice': /tool_choice|choice among|thinking|none may be called/,
   images: /image|media|file|by address/,
   documents: /document|media|file/,
   audio: /audio/,
@@ -20,7 +20,7 @@ const EXCUSES: Readonly<Record<string, RegExp>> = {
   sampling: /temperature|top_p|top_k|penalty/,
   seed: /seed/,
   choices: /choice/,
-  tools: /schema keyword|format of a custom tool/,
+  tools: /schema keyword|format of a custom tool|declared again|none may be called/,
 };
 
 function sourceKey(source: MediaSource): string {

@@ -2,7 +2,7 @@ import { Anthropic } from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import type { GenerateContentResponse } from '@google/genai';
 import { OpenAI } from 'openai';
-import type { DialectName } from '../../src/store/records/index.ts';
+import type { ClientDialectName } from '../../src/store/records/index.ts';
 import { readArguments } from './said.ts';
 import type { Said } from './said.ts';
 
@@ -190,7 +190,7 @@ const geminiJudge: Judge = {
     }),
 };
 
-export const JUDGES: Readonly<Record<DialectName, Judge>> = {
+export const JUDGES: Readonly<Record<ClientDialectName, Judge>> = {
   'openai-chat': chatJudge,
   'openai-responses': responsesJudge,
   'anthropic-messages': messagesJudge,

@@ -58,7 +58,7 @@ function pathOf({ request }: CorpusCase): { readonly model?: string; readonly st
 }
 
 /** The request of a case as its own dialect reads it; null: it is none of a conversation, or refused at the door. */
-function decodeRequest(dialect: Dialect, recorded: CorpusCase): ReturnType<Dialect['decodeRequest']> | null {
+export function decodeRequest(dialect: Dialect, recorded: CorpusCase): ReturnType<Dialect['decodeRequest']> | null {
   const body = asRecord(recorded.request?.['body']);
   if (!isGood(recorded) || Object.keys(body).length === 0) return null;
   if (/count_?tokens/i.test(asString(recorded.request?.['path'])) || 'max_tokens_to_sample' in body) return null;
@@ -77,7 +77,7 @@ function tryRequest(source: Dialect, target: Dialect, recorded: CorpusCase): Ver
   if (decoded === null) return null;
   const upstream = upstreamOf(target);
   try {
-    const options = { stream: decoded.wish.stream, outputTokensDefault: 4096 };
+    const options = { stream: decoded.wish.stream, outputTokensDefault: 4096, requestUsage: false };
     const { body, warnings } = target.encodeRequest(decoded.conversation, upstream, options);
     const path = target.name === 'gemini' ? { model: upstream.model, stream: decoded.wish.stream } : {};
     const { text } = target.decodeHead(encoder.encode(body), path);
@@ -106,7 +106,7 @@ async function judge(
   }
 }
 
-function decodeAnswer(source: Dialect, recorded: CorpusCase): ConversationAnswer | null {
+export function decodeAnswer(source: Dialect, recorded: CorpusCase): ConversationAnswer | null {
   const body = recorded.response?.['body'];
   if (!isGood(recorded) || recorded.stream !== null || Object.keys(asRecord(body)).length === 0) return null;
   try {
@@ -116,7 +116,7 @@ function decodeAnswer(source: Dialect, recorded: CorpusCase): ConversationAnswer
   }
 }
 
-function decodeStream(source: Dialect, bytes: Uint8Array): readonly ConversationEvent[] | null {
+export function decodeStream(source: Dialect, bytes: Uint8Array): readonly ConversationEvent[] | null {
   const decoder = source.createDecoder(upstreamOf(source));
   const events: ConversationEvent[] = [];
   decoder.push(bytes, events);
@@ -134,12 +134,12 @@ function encodeStream(target: Dialect, events: Iterable<ConversationEvent>): [Ui
   return [Buffer.concat(out), stream.warnings];
 }
 
-async function tryAnswer(answer: ConversationAnswer, target: Dialect): Promise<Verdicts> {
+export async function tryAnswer(answer: ConversationAnswer, target: Dialect): Promise<Verdicts> {
   const { body, warnings } = target.encodeAnswer(answer, LABEL);
   return judge((sdk) => sdk.whole(body), answer, target, warnings);
 }
 
-async function tryStream(events: readonly ConversationEvent[], target: Dialect): Promise<Verdicts> {
+export async function tryStream(events: readonly ConversationEvent[], target: Dialect): Promise<Verdicts> {
   const [bytes, warnings] = encodeStream(target, events);
   return judge((sdk) => sdk.stream(bytes), fold(events), target, warnings);
 }

@@ -129,6 +129,25 @@ async function charge(store: Store, amount: bigint): Promise<void> {
   expect(await settle(store.traffic, write, makeSettlement(write, { charge: nanoUsd(amount) }))).toBeNull();
 }
 
+/** A request whose response is kept; its id. */
+async function answer(store: Store, customerUserId: string, responseId: string): Promise<string> {
+  const write = makeHold({ tokenId: 'tok_1', customerUserId });
+  const response = {
+    responseId,
+    customerUserId,
+    providerId: null,
+    previousId: null,
+    rootId: write.id,
+    lastAt: NOW,
+    contextTokens: 1,
+    contextBytes: 1,
+    seal: () => `sealed ${responseId}`,
+  };
+  expect(await hold(store.traffic, write)).toBeNull();
+  expect(await settle(store.traffic, write, makeSettlement(write, { response }))).toBeNull();
+  return write.id;
+}
+
 async function fill(store: Store): Promise<void> {
   await store.transact([
     store.admins.insert(makeAdmin('adm_1')),
@@ -220,6 +239,34 @@ describe.each(['sqlite', 'postgres'] as const)('back-up and restore on %s', (dat
       expect(await spent(store)).toBe(1_500n);
       expect((await store.operationLogs.find('log_2'))?.hash).toBe('h2');
       expect(await store.accessTokens.findByDigest('digest of act_1')).toBeNull();
+    });
+  });
+
+  test('kept responses come back, those made since stay, and those of customer users that are gone go', async () => {
+    const { location, folder } = await place(database);
+    const path = join(folder, 'a.backup');
+    const before = await withStore(location, async (store) => {
+      await fill(store);
+      return answer(store, 'usr_1', 'resp_before');
+    });
+    await backUp(location, path);
+    const since = await withStore(location, async (store) => {
+      await store.transact([store.customerUsers.insert(makeUser('usr_9'))]);
+      await answer(store, 'usr_9', 'resp_of_nobody');
+      return answer(store, 'usr_1', 'resp_since');
+    });
+    const elsewhere = await place(database);
+    await restore(elsewhere.location, path, { force: false });
+    const sealed = (id: string, responseId: string) => [{ id, contentSealed: `sealed ${responseId}` }];
+    await withStore(elsewhere.location, async ({ responses }) => {
+      expect(await responses.readConversation(before)).toMatchObject(sealed(before, 'resp_before'));
+      expect(await responses.listHanded('resp_since')).toEqual([]);
+    });
+    expect(await restore(location, path)).toMatchObject({ mode: 'keep' });
+    await withStore(location, async ({ responses }) => {
+      expect(await responses.readConversation(before)).toMatchObject(sealed(before, 'resp_before'));
+      expect(await responses.readConversation(since)).toMatchObject(sealed(since, 'resp_since'));
+      expect(await responses.listRemovals(10)).toMatchObject([{ customerUserId: 'usr_9' }]);
     });
   });
 

@@ -155,6 +155,7 @@ for (const dialect of DIALECTS) {
           {
             stream: wish.stream,
             outputTokensDefault: 4096,
+            requestUsage: false,
           },
         );
         const again = dialect.decodeRequest(written.body, path);

@@ -13,6 +13,13 @@ const TOOL = {
   strict: true,
 } as const;
 
+/** Families that are told the same in words of their own. */
+export const CONVERSE_MODELS = {
+  claude: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  nova: 'us.amazon.nova-2-lite-v1:0',
+  llama: 'us.meta.llama3-3-70b-instruct-v1:0',
+} as const;
+
 /** Canonical requests of our own writing; each is encoded for every dialect. */
 export const CONVERSATIONS: Readonly<
   Record<string, { readonly conversation: Conversation; readonly model: string; readonly stream: boolean }>

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import { bedrockConverse } from '../../src/dialects/bedrock-converse/index.ts';
 import { openaiChat } from '../../src/dialects/openai-chat/index.ts';
 import type { Dialect } from '../../src/dialects/port.ts';
-import { CONVERSATIONS } from './conversations.ts';
+import { findConverseProblems } from '../support/converse-request.ts';
+import { CONVERSATIONS, CONVERSE_MODELS } from './conversations.ts';
 import { expectGolden } from './golden-file.ts';
 
 const TARGETS: readonly Dialect[] = [openaiChat];
@@ -13,7 +15,7 @@ for (const dialect of TARGETS) {
         const { body, warnings } = dialect.encodeRequest(
           conversation,
           { dialect: dialect.name, provider: 'prv_1', model },
-          { stream, outputTokensDefault: 4096 },
+          { stream, outputTokensDefault: 4096, requestUsage: false },
         );
         const written = `${JSON.stringify(JSON.parse(body), null, 2)}\n${body}\n${warnings.join('\n')}`;
         expectGolden(`requests/${name}.${dialect.name}.txt`, written);
@@ -24,3 +26,18 @@ for (const dialect of TARGETS) {
     }
   });
 }
+
+describe(bedrockConverse.name, () => {
+  for (const [name, { conversation, stream }] of Object.entries(CONVERSATIONS)) {
+    for (const [family, model] of Object.entries(CONVERSE_MODELS)) {
+      test(`the request "${name}" to ${family} is encoded as agreed and one that the API takes`, () => {
+        const upstream = { dialect: bedrockConverse.name, provider: 'prv_1', model };
+        const options = { stream, outputTokensDefault: 4096, requestUsage: true };
+        const { body, warnings } = bedrockConverse.encodeRequest(conversation, upstream, options);
+        const written = `${JSON.stringify(JSON.parse(body), null, 2)}\n${body}\n${warnings.join('\n')}`;
+        expectGolden(`requests/${name}.${bedrockConverse.name}-${family}.txt`, written);
+        expect(findConverseProblems(body)).toEqual([]);
+      });
+    }
+  }
+});

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { LAST_ANSWER, sendAs, UPSTREAMS } from '../clients/answers.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { LAST_ANSWER, PASSED_THROUGH, sendAs } from '../clients/answers.ts';
 import { GatewayError } from '../../src/lib/errors/index.ts';
 import type { Dialect } from '../../src/dialects/port.ts';
 import { startTestGateway } from '../support/gateway.ts';
@@ -166,12 +166,21 @@ describe('a provider that fails', () => {
 
   beforeAll(async () => {
     gw = await startTestGateway('sqlite');
-    caller = await gw.createCaller();
     const gone = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
     refusing = `http://127.0.0.1:${gone.port}`;
     gone.stop(true);
   }, 30_000);
   afterAll(() => gw.close());
+
+  beforeEach(async () => {
+    caller = await gw.createCaller({ user: { budgets: [{ amount: '100', period: 'total', hard: true }] } });
+  });
+  afterEach(async () => {
+    // Whatever happened: nothing stays held, and the budget is what the row says.
+    const { cost } = await settledRow(gw, caller.userId);
+    const { data } = await gw.admin('GET', `/api/v1/admin/customer-users/${caller.userId}`);
+    expect(data.budgets[0]).toMatchObject({ spent: cost.amount, held: '0' });
+  });
 
   let count = 0;
   /** A model of its own, so that no breaker of an earlier fault is open. */
@@ -190,7 +199,7 @@ describe('a provider that fails', () => {
     return model;
   }
 
-  describe.each(UPSTREAMS.map(([, dialect]) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
+  describe.each(PASSED_THROUGH.map(([, dialect]) => [dialect.name, dialect] as const))('%s', (_, dialect) => {
     const call = callOf(dialect);
     const cases = EARLY.flatMap((fault) => [false, true].map((stream) => [fault.name, stream, fault] as const));
 
@@ -288,7 +297,7 @@ describe('a provider that fails', () => {
   });
 
   test('the wait that stands in the body alone is honoured', async () => {
-    const [, dialect] = UPSTREAMS.find(([, each]) => each.name === 'gemini') ?? [];
+    const [, dialect] = PASSED_THROUGH.find(([, each]) => each.name === 'gemini') ?? [];
     if (dialect === undefined) throw new Error('no such dialect');
     const model = await offer(dialect);
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '17.5s' }];

@@ -167,6 +167,6 @@ describe('each kind is called as its vendor wants it', () => {
       body: encodeAwsException('throttlingException', 'too many tokens'),
       headers,
     });
-    expect((await call('br', true)).status).toBe(502);
+    expect((await call('br', true)).status).toBe(429);
   });
 });

@@ -252,7 +252,7 @@ export async function createWorld(options: WorldOptions) {
     egress: network,
     observer: { refused() {}, settled() {}, streamOpened() {}, streamClosed() {} },
     options: { ...DEFAULT_PIPELINE_OPTIONS, random, ...options.pipeline },
-    findDialect: () => openaiChat,
+    getDialect: () => openaiChat,
     findEmbeddings: () => null,
     settings: () => ({ defaultOutputTokens: 100, gatewayScope: null }),
   };

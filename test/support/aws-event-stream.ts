@@ -1,4 +1,7 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
+import type { ConverseEvent } from './converse-answer.ts';
+
+export const AWS_STREAM_TYPE = 'application/vnd.amazon.eventstream';
 
 const codec = new EventStreamCodec(
   (bytes) => new TextDecoder().decode(bytes as Uint8Array),
@@ -16,6 +19,17 @@ export function encodeAwsChunk(event: object): Uint8Array {
     { ':event-type': 'chunk', ':content-type': 'application/json', ':message-type': 'event' },
     { bytes: Buffer.from(JSON.stringify(event)).toString('base64'), p: 'abcd' },
   );
+}
+
+/** An event of Converse, by its member of `ConverseStreamOutput`. */
+export function encodeConverseEvent(event: ConverseEvent): Uint8Array {
+  const [type = '', payload = {}] = Object.entries(event)[0] ?? [];
+  return encode({ ':event-type': type, ':content-type': 'application/json', ':message-type': 'event' }, payload);
+}
+
+/** A failure of the connection, which no model describes. */
+export function encodeAwsError(code: string, message: string): Uint8Array {
+  return encode({ ':message-type': 'error', ':error-code': code, ':error-message': message }, {});
 }
 
 /** A failure inside the stream. */

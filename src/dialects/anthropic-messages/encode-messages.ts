@@ -2,7 +2,7 @@ import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import type { ContentBlock, Losses, Message, ToolMessage } from '../conversation/index.ts';
 import type { Upstream } from '../port.ts';
 import { encodeBlocks, encodeCache, encodeToolId } from './encode-content.ts';
-import { gateOf } from './models.ts';
+import { gateOf } from '../shared/claude-models.ts';
 
 /** Instructions in front, and the turns. */
 export interface EncodedMessages {

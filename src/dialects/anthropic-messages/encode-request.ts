@@ -1,41 +1,14 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
-import type { Conversation, Message } from '../conversation/index.ts';
+import type { Conversation } from '../conversation/index.ts';
 import type { Encoded, EncodeOptions, Upstream } from '../port.ts';
+import { fitSampling } from '../shared/claude-sampling.ts';
+import { chooseThinking } from '../shared/claude-thinking.ts';
+import { askForJson } from '../shared/json-instruction.ts';
 import { encodeMessages } from './encode-messages.ts';
-import { encodeTools, forcesTool } from './encode-tools.ts';
-import { gateOf } from './models.ts';
-import { encodeThinking } from './thinking.ts';
-import type { EncodedThinking } from './thinking.ts';
+import { encodeTools } from './encode-tools.ts';
 
-const JSON_INSTRUCTION = 'Answer with one valid JSON object and nothing else.';
-
-interface Sampling {
-  readonly temperature: number | null;
-  readonly topP: number | null;
-  readonly topK: number | null;
-}
-
-/** Temperature goes to 1 here; thinking models, and the newer ones, take no sampling at all. */
-function fitSampling(conversation: Conversation, model: string, thinks: boolean, losses: Losses): Sampling {
-  const { temperature, topP, topK } = conversation;
-  const gate = gateOf(model);
-  if (gate.sampling === 'none' || thinks) {
-    losses.droppedSettings({ ...conversation, temperature: temperature === 1 ? null : temperature }, [
-      'temperature',
-      'topP',
-      'topK',
-    ]);
-    // Thinking models take the default when it is said.
-    return { temperature: temperature === 1 && gate.sampling !== 'none' ? 1 : null, topP: null, topK: null };
-  }
-  if (temperature !== null && temperature > 1) losses.changed('temperature was lowered to 1');
-  const both = temperature !== null && topP !== null && gate.sampling === 'one';
-  if (both) losses.dropped('top_p beside temperature');
-  return { temperature: temperature === null ? null : Math.min(1, temperature), topP: both ? null : topP, topK };
-}
-
-function encodeOutputConfig(conversation: Conversation, effort: string | null, losses: Losses): string | null {
+function encodeOutputConfig(conversation: Conversation, effort: string | null): string | null {
   const { outputFormat } = conversation;
   const schema = outputFormat?.type === 'json-schema' ? outputFormat.schema : null;
   const format =
@@ -45,32 +18,11 @@ function encodeOutputConfig(conversation: Conversation, effort: string | null, l
           ['type', '"json_schema"'],
           ['schema', schema],
         ]);
-  if (outputFormat?.type === 'json-object') losses.changed('json_object was asked for by an instruction');
   const others = conversation.extras
     .filter((extra) => extra.dialect === 'anthropic-messages' && extra.field.startsWith('output_config.'))
     .map((extra): readonly [string, string] => [extra.field.slice('output_config.'.length), extra.json]);
   if (effort === null && format === null && others.length === 0) return null;
   return joinObject([['effort', effort], ['format', format], ...others]);
-}
-
-function withInstruction(conversation: Conversation): readonly Message[] {
-  const type = conversation.outputFormat?.type;
-  const wantsJson =
-    type === 'json-object' ||
-    (conversation.outputFormat?.type === 'json-schema' && conversation.outputFormat.schema === null);
-  if (!wantsJson) return conversation.messages;
-  return [{ role: 'system', content: [{ type: 'text', text: JSON_INSTRUCTION }] }, ...conversation.messages];
-}
-
-/** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
-function chooseThinking(conversation: Conversation, model: string, cap: number, losses: Losses): EncodedThinking {
-  const saysEffort = conversation.extras.some(
-    (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
-  );
-  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, model, cap, losses);
-  if (!forcesTool(conversation) || thinking.thinking?.includes('"enabled"') !== true) return thinking;
-  losses.changed('thinking was left out because a tool call is forced');
-  return { thinking: null, effort: null, isOn: false };
 }
 
 /** A canonical conversation as a body of this format. JSON that came as text goes out as the same text. */
@@ -81,9 +33,9 @@ export function encodeRequest(
 ): Encoded {
   const losses = new Losses();
   const cap = conversation.outputTokensMax ?? outputTokensDefault;
-  const thinking = chooseThinking(conversation, upstream.model, cap, losses);
+  const thinking = chooseThinking(conversation, upstream, cap, losses);
   const sampling = fitSampling(conversation, upstream.model, thinking.isOn, losses);
-  const { system, messages } = encodeMessages(withInstruction(conversation), upstream, losses);
+  const { system, messages } = encodeMessages(askForJson(conversation, true, losses), upstream, losses);
   const { tools, toolChoice } = encodeTools(conversation, losses);
   const stop = conversation.stop.filter((sequence) => sequence.trim() !== '');
   if (stop.length < conversation.stop.length) losses.dropped('a stop sequence of white space');
@@ -109,7 +61,7 @@ export function encodeRequest(
     ['tools', tools],
     ['tool_choice', toolChoice],
     ['thinking', thinking.thinking],
-    ['output_config', encodeOutputConfig(conversation, thinking.effort, losses)],
+    ['output_config', encodeOutputConfig(conversation, thinking.effort)],
     ['temperature', quote(sampling.temperature)],
     ['top_p', quote(sampling.topP)],
     ['top_k', quote(sampling.topK)],

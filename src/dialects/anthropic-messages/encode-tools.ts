@@ -1,5 +1,6 @@
 import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
 import type { Conversation, HostedTool, Losses, Tool, ToolChoice } from '../conversation/index.ts';
+import { forcesTool } from '../shared/forces-tool.ts';
 import { encodeCache } from './encode-content.ts';
 
 const NO_PARAMETERS = '{"type":"object","properties":{}}';
@@ -43,15 +44,6 @@ function encodeChoice(choice: ToolChoice | null, parallel: boolean | null, losse
     ['type', quote(type)],
     ['disable_parallel_tool_use', type === 'none' ? null : single],
   ]);
-}
-
-/** Whether the model must call a tool: it cannot think as well then. */
-export function forcesTool({ toolChoice }: Conversation): boolean {
-  return (
-    toolChoice?.mode === 'required' ||
-    toolChoice?.mode === 'tool' ||
-    (toolChoice?.mode === 'tools' && toolChoice.required)
-  );
 }
 
 /** Tools and their choice; the choice is left out where there are no tools, because servers refuse it then. */

@@ -1,6 +1,7 @@
 import type { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, asString, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { encodeSseEvent } from '../../lib/sse/index.ts';
+import type { ProviderError } from '../port.ts';
 
 /** Longest provider message that is kept. */
 const MESSAGE_LENGTH_MAX = 2000;
@@ -17,6 +18,13 @@ const TYPES: ReadonlyMap<number, string> = new Map([
   [429, 'rate_limit_error'],
   [503, 'overloaded_error'],
   [504, 'timeout_error'],
+]);
+
+/** Types that say by themselves what to do: in a stream there is no status beside them. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ['rate_limit_error', 429],
+  ['overloaded_error', 529],
+  ['timeout_error', 504],
 ]);
 
 function mapErrorType(status: number): string {
@@ -43,13 +51,15 @@ export function encodeStreamError(error: GatewayError, requestId: string, messag
 }
 
 /** What a provider's error body says, told by its shape alone. Message and code may still hold secrets; the caller removes them. */
-export function decodeError(body: Uint8Array): { readonly message: string | null; readonly code: string | null } {
+export function decodeError(body: Uint8Array): ProviderError {
   const root = asRecord(parseJson(decoder.decode(body)));
   const nested = asRecord(root['error']);
   const message = asString(nested['message']) || asString(root['message']) || asString(root['error']);
   const code = asString(nested['type']) || asString(nested['code']) || asString(root['__type']);
+  const status = STATUSES.get(code);
   return {
     message: message === '' ? null : message.slice(0, MESSAGE_LENGTH_MAX),
     code: code === '' ? null : code,
+    ...(status === undefined ? {} : { status }),
   };
 }

@@ -4,7 +4,13 @@ import type { Opaque, Origin } from './content.ts';
 
 /** First bytes of what we wrap; standard base64, because one dialect accepts nothing else. */
 const MAGIC = 'tallygate:1:';
-const DIALECTS: ReadonlySet<string> = new Set(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini']);
+const DIALECTS: ReadonlySet<string> = new Set([
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini',
+  'bedrock-converse',
+]);
 
 /**
  * Opaque content as a client of another origin keeps it for us: a signature of ours that names who made it. Valid base64, so that

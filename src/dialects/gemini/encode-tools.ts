@@ -27,11 +27,13 @@ function encodeFunction(tool: Tool, losses: Losses): string {
   ]);
 }
 
-function encodeHosted(tool: HostedTool, losses: Losses): string | null {
+/** Functions and tools of the provider's own in one request are refused (seen: 400 "cannot be combined"), so the client's win. */
+function encodeHosted(tool: HostedTool, besideFunctions: boolean, losses: Losses): string | null {
   if (tool.dialect === 'gemini') return tool.json;
-  const peer = PEERS[tool.kind];
-  if (peer === undefined) losses.dropped(tool.label);
-  return peer ?? null;
+  const peer = PEERS[tool.kind] ?? null;
+  if (peer === null) losses.dropped(tool.label);
+  else if (besideFunctions) losses.changed(`${tool.label} was left out because it cannot stand beside functions`);
+  return besideFunctions ? null : peer;
 }
 
 function encodeChoice(choice: ToolChoice): string {
@@ -57,7 +59,9 @@ export function encodeTools(
   losses: Losses,
 ): { readonly tools: string | null; readonly toolConfig: string | null } {
   const functions = conversation.tools.map((tool) => encodeFunction(tool, losses));
-  const hosted = conversation.hostedTools.map((tool) => encodeHosted(tool, losses)).filter((json) => json !== null);
+  const hosted = conversation.hostedTools
+    .map((tool) => encodeHosted(tool, functions.length > 0, losses))
+    .filter((json) => json !== null);
   const declared = functions.length === 0 ? [] : [joinObject([['functionDeclarations', joinArray(functions)]])];
   const tools = [...declared, ...hosted];
   if (conversation.parallelToolCalls === false) losses.dropped('parallel_tool_calls');

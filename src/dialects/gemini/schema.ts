@@ -52,11 +52,32 @@ function adaptMember(name: string, view: JsonView, losses: Losses): readonly [st
   return null;
 }
 
+/** Bounds that this format lacks, and by which an integer's next one differs. */
+const EXCLUSIVE: ReadonlyMap<string, readonly [string, number]> = new Map([
+  ['exclusiveMinimum', ['minimum', 1]],
+  ['exclusiveMaximum', ['maximum', -1]],
+]);
+
+/** "Above 0" of an integer is "from 1 on"; null where there is no such bound, or it is there already. */
+function includeBound(
+  name: string,
+  view: JsonView,
+  siblings: readonly (readonly [string, JsonView])[],
+): readonly [string, string] | null {
+  const [included, step] = EXCLUSIVE.get(name) ?? [];
+  if (included === undefined || step === undefined || siblings.some(([key]) => key === included)) return null;
+  const isInteger = siblings.some(([key, { json }]) => key === 'type' && json === '"integer"');
+  const bound = parseJson(view.json);
+  return isInteger && Number.isSafeInteger(bound) ? [included, String(Number(bound) + step)] : null;
+}
+
 /** A JSON Schema with what this format takes of it; order of members and texts of numbers stay. */
 export function adaptSchema(view: JsonView, losses: Losses): string {
   const members = view.members();
   if (members.length === 0) return view.json;
-  const kept = members.map(([name, inner]) => adaptMember(name, inner, losses)).filter((member) => member !== null);
+  const kept = members
+    .map(([name, inner]) => includeBound(name, inner, members) ?? adaptMember(name, inner, losses))
+    .filter((member) => member !== null);
   return joinObject(kept);
 }
 

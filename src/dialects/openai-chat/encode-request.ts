@@ -38,16 +38,17 @@ function encodeEffort(reasoning: ReasoningRequest | null, losses: Losses): strin
   return quote(effortOf(reasoning.budgetTokens));
 }
 
-/**
- * A canonical conversation as a body of this format. JSON that came as text goes out as the same text. Asking for usage is `editBody`'s, as
- * for a kept body.
- */
-export function encodeRequest(conversation: Conversation, upstream: Upstream, { stream }: EncodeOptions): Encoded {
+/** A canonical conversation as a body of this format. JSON that came as text goes out as the same text. */
+export function encodeRequest(
+  conversation: Conversation,
+  upstream: Upstream,
+  { stream, requestUsage }: EncodeOptions,
+): Encoded {
   const losses = new Losses();
   const { metadata } = conversation;
   const extras = conversation.extras.filter((extra) => extra.dialect === 'openai-chat');
   const reasoning = extras.some((extra) => extra.expressed === true) ? null : conversation.reasoning;
-  const tools = encodeTools(conversation, losses);
+  const tools = encodeTools(conversation, upstream.model, losses);
   losses.droppedSettings(conversation, ['topK']);
   losses.droppedExtras(conversation, 'openai-chat');
   const body = joinObject([
@@ -79,6 +80,7 @@ export function encodeRequest(conversation: Conversation, upstream: Upstream, { 
     ['prompt_cache_key', quote(conversation.cacheKey)],
     ...extras.map((extra): readonly [string, string] => [extra.field, extra.json]),
     ['stream', stream ? 'true' : null],
+    ['stream_options', stream && requestUsage ? '{"include_usage":true}' : null],
   ]);
   return { body, warnings: losses.list };
 }

@@ -50,11 +50,15 @@ export interface EncodedTools {
   readonly webSearchOptions: string | null;
 }
 
-export function encodeTools(conversation: Conversation, losses: Losses): EncodedTools {
+/** Models that search on their own; servers refuse the setting for any other (seen: 400 "Unknown parameter"). */
+const SEARCHES = /search|sonar/;
+
+export function encodeTools(conversation: Conversation, model: string, losses: Losses): EncodedTools {
   const written = conversation.tools.map((tool) => encodeTool(tool, losses));
   let webSearchOptions: string | null = null;
   for (const hosted of conversation.hostedTools) {
-    if (hosted.kind === 'web_search' && hosted.dialect !== 'openai-chat') webSearchOptions = '{}';
+    if (hosted.kind === 'web_search' && hosted.dialect !== 'openai-chat' && SEARCHES.test(model))
+      webSearchOptions = '{}';
     else if (hosted.dialect !== 'openai-chat') losses.dropped(hosted.label);
     else if (hosted.kind === 'web_search') webSearchOptions = hosted.json;
     else written.push(hosted.json);

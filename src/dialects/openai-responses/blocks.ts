@@ -4,6 +4,7 @@ import { normalizeBase64, readMediaUrl } from '../conversation/index.ts';
 import type { ContentBlock, ImageBlock, MediaSource, ToolCallBlock } from '../conversation/index.ts';
 import { readCache } from '../shared/cache-breakpoint.ts';
 import { readCitations } from './annotations.ts';
+import { flattenName } from './namespace.ts';
 import { readReasoning } from './reasoning.ts';
 import type { Speaker } from './reasoning.ts';
 
@@ -111,7 +112,7 @@ export function readCall(item: JsonRecord, view: JsonView | null): ToolCallBlock
   return {
     type: 'tool-call',
     id: asString(item['call_id']) || asString(item['id']),
-    name: asString(item['name']),
+    name: flattenName({ namespace: asString(item['namespace']), name: asString(item['name']) }),
     arguments: text,
     ...(isCustom ? { kind: 'custom' as const } : {}),
   };

@@ -1,6 +1,7 @@
 import { asRecord, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import type { ToolCallBlock } from '../conversation/index.ts';
 import type { Send } from './message-item.ts';
+import type { GroupedName } from './namespace.ts';
 
 /** The text of a tool for free text, which other formats call with an object. */
 function unwrapInput(text: string): string {
@@ -8,30 +9,33 @@ function unwrapInput(text: string): string {
   return typeof input === 'string' ? input : text;
 }
 
+/** Where a call stands in an answer, and what it is called there. */
+interface CallPlace {
+  readonly id: string;
+  readonly callId: string;
+  readonly index: number;
+}
+
 /** A tool call of an answer under way. */
 export class CallItem {
   #text = '';
   /** Arguments of a tool for free text that came as an object: its text is known at the end. Else null. */
   #wrapped: string | null;
-  readonly #id: string;
-  readonly #callId: string;
-  readonly #index: number;
-  readonly #name: string;
+  readonly #place: CallPlace;
+  readonly #name: GroupedName;
   readonly #isCustom: boolean;
   readonly #send: Send;
   #ended = false;
 
   /** `takesText`: the client's tool takes free text, whatever form its arguments have here. */
-  constructor(id: string, callId: string, index: number, call: ToolCallBlock, takesText: boolean, send: Send) {
-    this.#id = id;
-    this.#callId = callId;
-    this.#index = index;
-    this.#name = call.name;
+  constructor(place: CallPlace, name: GroupedName, call: ToolCallBlock, takesText: boolean, send: Send) {
+    this.#place = place;
+    this.#name = name;
     this.#isCustom = takesText || call.kind === 'custom';
     this.#wrapped = takesText && call.kind !== 'custom' ? '' : null;
     this.#send = send;
     send('response.output_item.added', [
-      ['output_index', String(index)],
+      ['output_index', String(place.index)],
       ['item', this.#encode('in_progress')],
     ]);
     this.say(call.arguments);
@@ -59,7 +63,7 @@ export class CallItem {
     this.#ended = true;
     this.#sendPart('done', [[this.#isCustom ? 'input' : 'arguments', quote(this.#text)]]);
     this.#send('response.output_item.done', [
-      ['output_index', String(this.#index)],
+      ['output_index', String(this.#place.index)],
       ['item', this.json],
     ]);
   }
@@ -72,20 +76,21 @@ export class CallItem {
 
   #encode(status: string): string {
     return joinObject([
-      ['id', quote(this.#id)],
+      ['id', quote(this.#place.id)],
       ['type', this.#isCustom ? '"custom_tool_call"' : '"function_call"'],
       ['status', quote(status)],
       [this.#isCustom ? 'input' : 'arguments', quote(this.#text)],
-      ['call_id', quote(this.#callId)],
-      ['name', quote(this.#name)],
+      ['call_id', quote(this.#place.callId)],
+      ['namespace', quote(this.#name.namespace === '' ? null : this.#name.namespace)],
+      ['name', quote(this.#name.name)],
     ]);
   }
 
   #sendPart(event: 'delta' | 'done', members: readonly (readonly [string, string | null])[]): void {
     const kind = this.#isCustom ? 'custom_tool_call_input' : 'function_call_arguments';
     this.#send(`response.${kind}.${event}`, [
-      ['item_id', quote(this.#id)],
-      ['output_index', String(this.#index)],
+      ['item_id', quote(this.#place.id)],
+      ['output_index', String(this.#place.index)],
       ...members,
     ]);
   }

@@ -2,6 +2,7 @@ import { asArray, asRecord, asString } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import type { ContentBlock, Message, Opaque } from '../conversation/index.ts';
 import { isCall, readCall, readContent, readTurnMessage } from './blocks.ts';
+import { TOOLS_ITEM } from './decode-tools.ts';
 import { readReasoning } from './reasoning.ts';
 
 /** Items that name state which only its keeper has. */
@@ -23,7 +24,7 @@ class Turns {
       this.flush();
       const content = readContent(item['output'], view?.get('output') ?? null);
       this.messages.push({ role: 'tool', toolCallId: asString(item['call_id']), content });
-    } else {
+    } else if (type !== TOOLS_ITEM) {
       const json = view?.json ?? JSON.stringify(item);
       this.#say([{ type: 'raw', dialect: 'openai-responses', label: type || 'item', json }]);
     }

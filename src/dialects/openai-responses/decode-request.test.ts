@@ -9,7 +9,7 @@ const decode = (body: object): ReturnType<typeof openaiResponses.decodeRequest> 
   openaiResponses.decodeRequest(JSON.stringify({ model: 'm', ...body }));
 const CHAT = { dialect: 'openai-chat', provider: 'prv_1', model: 'other' } as const;
 const CLAUDE = { dialect: 'anthropic-messages', provider: 'prv_1', model: 'claude-opus-4-5' } as const;
-const OPTIONS = { stream: false, outputTokensDefault: 1000 };
+const OPTIONS = { stream: false, outputTokensDefault: 1000, requestUsage: false };
 
 test('a text is a user’s message behind the instructions', () => {
   expect(decode({ instructions: 'Be short.', input: 'Hi' }).conversation.messages).toEqual([

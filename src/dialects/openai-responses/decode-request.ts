@@ -125,7 +125,7 @@ function readExtras(body: JsonRecord, view: JsonView): readonly Extra[] {
 export function decodeRequest(text: string): DecodedRequest {
   const body = asRecord(parseJson(text));
   const view = new JsonView(text);
-  const { tools, hostedTools } = decodeTools(body, view);
+  const { tools, hostedTools, groups } = decodeTools(body, view);
   const conversation = {
     ...EMPTY_CONVERSATION,
     messages: decodeMessages(body, view),
@@ -156,6 +156,7 @@ export function decodeRequest(text: string): DecodedRequest {
       reasoningShown: asksSealed || asksSummary(body),
       framing: 'sse',
       ...(customTools.length > 0 ? { customTools } : {}),
+      ...(groups.size > 0 ? { groupedTools: groups } : {}),
     },
   };
 }

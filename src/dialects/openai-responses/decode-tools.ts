@@ -1,6 +1,11 @@
 import { asArray, asRecord, asString, isRecord, joinObject } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import type { HostedTool, Tool, ToolChoice } from '../conversation/index.ts';
+import { flattenName } from './namespace.ts';
+import type { GroupedName } from './namespace.ts';
+
+/** The type of an item that adds tools. */
+export const TOOLS_ITEM = 'additional_tools';
 
 const HOSTED_KINDS: readonly (readonly [RegExp, HostedTool['kind']])[] = [
   [/^web_search/, 'web_search'],
@@ -43,29 +48,65 @@ function readTool(tool: JsonRecord, view: JsonView | null): Tool {
   };
 }
 
-/** Functions and custom tools, and the tools that a provider runs itself; schemas keep their text. */
-export function decodeTools(
-  body: JsonRecord,
-  view: JsonView,
-): { readonly tools: readonly Tool[]; readonly hostedTools: readonly HostedTool[] } {
-  const tools: Tool[] = [];
-  const hostedTools: HostedTool[] = [];
-  const views = view.get('tools');
-  asArray(body['tools']).forEach((value, index) => {
-    const tool = asRecord(value);
-    const text = views?.item(index) ?? null;
-    const label = asString(tool['type']);
-    if (label === 'function' || label === 'custom') {
-      // Some clients write the chat format's nesting.
-      const nested = isRecord(tool['function']) && tool['parameters'] === undefined ? tool['function'] : null;
-      tools.push(nested === null ? readTool(tool, text) : readTool(nested, text?.get('function') ?? null));
-      return;
-    }
-    const kind = HOSTED_KINDS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
-    const json = text?.json ?? JSON.stringify(value);
-    hostedTools.push({ kind, dialect: 'openai-responses', label: label || 'tool', json });
+function isClients(tool: JsonRecord): boolean {
+  return tool['type'] === 'function' || tool['type'] === 'custom';
+}
+
+/** The tools of a group, under names that say whose they are; what is said of the group is said of each. */
+function readGroup(group: JsonRecord, view: JsonView | null, groups: Map<string, GroupedName>): readonly Tool[] {
+  return asArray(group['tools']).flatMap((value, index) => {
+    const member = asRecord(value);
+    if (!isClients(member)) return [];
+    const tool = readTool(member, view?.find(['tools', index]) ?? null);
+    const grouped = { namespace: asString(group['name']), name: tool.name };
+    const name = flattenName(grouped);
+    groups.set(name, grouped);
+    const said = [textOrNull(group['description']), tool.description].filter((text) => text !== null && text !== '');
+    return [{ ...tool, name, description: said.length === 0 ? null : said.join('\n\n') }];
   });
-  return { tools, hostedTools };
+}
+
+/** The tools of a request: functions and custom tools, and those that its provider runs itself; schemas keep their text. */
+interface DecodedTools {
+  readonly tools: Tool[];
+  readonly hostedTools: HostedTool[];
+  /** Of the tools that stand in a group, by the names that they have here. */
+  readonly groups: Map<string, GroupedName>;
+}
+
+function addTool(value: unknown, view: JsonView | null, to: DecodedTools): void {
+  const tool = asRecord(value);
+  const label = asString(tool['type']);
+  if (label === 'namespace') {
+    to.tools.push(...readGroup(tool, view, to.groups));
+    return;
+  }
+  if (isClients(tool)) {
+    // Some clients write the chat format's nesting.
+    const nested = isRecord(tool['function']) && tool['parameters'] === undefined ? tool['function'] : null;
+    to.tools.push(nested === null ? readTool(tool, view) : readTool(nested, view?.get('function') ?? null));
+    return;
+  }
+  const kind = HOSTED_KINDS.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
+  const json = view?.json ?? JSON.stringify(value);
+  to.hostedTools.push({ kind, dialect: 'openai-responses', label: label || 'tool', json });
+}
+
+/** `tools`, and those that items of the input add to them. */
+export function decodeTools(body: JsonRecord, view: JsonView): DecodedTools {
+  const decoded: DecodedTools = { tools: [], hostedTools: [], groups: new Map() };
+  const add = (value: unknown, texts: JsonView | null): void =>
+    asArray(value).forEach((tool, index) => addTool(tool, texts?.item(index) ?? null, decoded));
+  add(body['tools'], view.get('tools'));
+  asArray(body['input']).forEach((value, index) => {
+    const item = asRecord(value);
+    if (item['type'] === TOOLS_ITEM) add(item['tools'], view.find(['input', index, 'tools']));
+  });
+  return decoded;
+}
+
+function readChosen(choice: JsonRecord): string {
+  return flattenName({ namespace: asString(choice['namespace']), name: asString(choice['name']) });
 }
 
 /** `tool_choice`; null when not said, or when it names a hosted tool. */
@@ -75,9 +116,9 @@ export function decodeToolChoice(value: unknown): ToolChoice | null {
   switch (choice['type']) {
     case 'function':
     case 'custom':
-      return { mode: 'tool', name: asString(choice['name']) };
+      return { mode: 'tool', name: readChosen(choice) };
     case 'allowed_tools': {
-      const names = asArray(choice['tools']).map((tool) => asString(asRecord(tool)['name']));
+      const names = asArray(choice['tools']).map((tool) => readChosen(asRecord(tool)));
       return { mode: 'tools', names: names.filter((name) => name !== ''), required: choice['mode'] === 'required' };
     }
     default:

@@ -15,6 +15,7 @@ function encode(
   const { body, warnings } = openaiResponses.encodeRequest(conversation, upstream, {
     stream: false,
     outputTokensDefault: 1000,
+    requestUsage: false,
   });
   return { body: asRecord(parseJson(body)), text: body, warnings };
 }

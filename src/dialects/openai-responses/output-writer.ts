@@ -38,6 +38,7 @@ interface OpenBlock {
 export class OutputWriter {
   readonly #stem: string;
   readonly #customTools: readonly string[];
+  readonly #groupedTools: AnswerLabel['groupedTools'];
   readonly #send: Send;
   readonly #losses = new Losses();
   readonly #blocks = new Map<number, OpenBlock>();
@@ -48,6 +49,7 @@ export class OutputWriter {
   constructor(label: AnswerLabel, send: Send) {
     this.#stem = stemOf(label);
     this.#customTools = label.customTools ?? [];
+    this.#groupedTools = label.groupedTools;
     this.#send = send;
   }
 
@@ -154,7 +156,9 @@ export class OutputWriter {
     if (content.opaque !== undefined) this.#carry('next', content.opaque);
     const takesText = this.#customTools.includes(content.name);
     const id = this.#id(takesText || content.kind === 'custom' ? 'ctc' : 'fc');
-    const call = new CallItem(id, this.#callId(content.id), this.#items.length, content, takesText, this.#send);
+    const place = { id, callId: this.#callId(content.id), index: this.#items.length };
+    const name = this.#groupedTools?.get(content.name) ?? { namespace: '', name: content.name };
+    const call = new CallItem(place, name, content, takesText, this.#send);
     this.#items.push(call);
     open.item = call;
   }

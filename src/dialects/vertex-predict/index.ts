@@ -7,8 +7,6 @@ import { encodeRequest } from './encode-request.ts';
 export const vertexPredict = {
   name: 'vertex-predict',
   operation: 'embeddings',
-  // The model stands in the path.
-  editBody: (text) => text,
   readAnswer,
   encodeRequest,
   decodeAnswer,

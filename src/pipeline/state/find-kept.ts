@@ -16,7 +16,7 @@ export function readEnds(days: number, now: number): { readonly keptBefore: numb
 }
 
 /** Whether a client may still go on from it, read it and remove it. */
-export function isAlive(deps: StateDeps, found: HandedResponse): boolean {
+export function isAlive(deps: Pick<StateDeps, 'clock' | 'keeping'>, found: HandedResponse): boolean {
   const { keptBefore, namedBefore } = readEnds(deps.keeping().days, deps.clock.now());
   if (found.removedAt !== null) return false;
   return found.providerId === null

@@ -1,16 +1,19 @@
 import type { EventStreamCodec } from '@smithy/core/event-streams';
-import { EgressError, HeaderText } from '../../egress/index.ts';
+import { EgressError } from '../../egress/index.ts';
 import type { Egress, EgressHandle, EgressHandler, EgressHeaders } from '../../egress/index.ts';
 import { ByteBuffer } from '../../lib/byte-buffer.ts';
-import { asRecord, asString, parseJson } from '../../lib/json/index.ts';
-import { encodeSseEvent } from '../../lib/sse/index.ts';
+import { asRecord, isRecord, parseJson } from '../../lib/json/index.ts';
+import { converseFrames, nativeFrames, readFailureMessage, readFailureType } from './frames.ts';
+import type { BedrockFrames } from './frames.ts';
 
 const EVENT_STREAM = 'application/vnd.amazon.eventstream';
-const SSE_HEADERS = new HeaderText('\r\ncontent-type: text/event-stream\r\n');
 /** Lengths and checksum before a message, checksum after it. */
 const MESSAGE_BYTES_MIN = 16;
 /** AWS's own bound of a message. */
 const MESSAGE_BYTES_MAX = 24 * 1024 * 1024;
+/** A failure says its type and a sentence. */
+const ERROR_BYTES_MAX = 64 * 1024;
+const ERROR_STATUS_MIN = 400;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 let codec: EventStreamCodec | null = null;
@@ -29,65 +32,108 @@ export function prepareCodec(): Promise<EventStreamCodec> | null {
   return codec === null ? loadCodec() : null;
 }
 
-/** Kinds of failures inside a stream, by what Anthropic calls them. */
-const ERROR_TYPES: Readonly<Record<string, string>> = {
-  throttlingException: 'rate_limit_error',
-  validationException: 'invalid_request_error',
-  serviceUnavailableException: 'overloaded_error',
-  modelTimeoutException: 'timeout_error',
-};
-
-/** One AWS message as the server-sent event that Anthropic itself would send. Throws when it is damaged. */
-function translateMessage(message: Uint8Array): Uint8Array {
+/** One AWS message as a server-sent event. Throws when it is damaged. */
+function translateMessage(message: Uint8Array, frames: BedrockFrames): Uint8Array {
   if (codec === null) throw new Error('the codec was not prepared');
   const { headers, body } = codec.decode(message);
-  const payload = asRecord(parseJson(decoder.decode(body)));
-  if (headers[':message-type']?.value === 'event') {
-    const json = Buffer.from(asString(payload['bytes']), 'base64').toString('utf8');
-    const { type } = asRecord(parseJson(json));
-    return encodeSseEvent(json, typeof type === 'string' && /^\w+$/.test(type) ? type : undefined);
-  }
-  const kind = String(headers[':exception-type']?.value ?? headers[':error-code']?.value ?? '');
-  const text = asString(payload['message']) || String(headers[':error-message']?.value ?? kind);
-  const error = { type: ERROR_TYPES[kind] ?? 'api_error', message: text };
-  return encodeSseEvent(JSON.stringify({ type: 'error', error }), 'error');
+  const payload = decoder.decode(body);
+  const text = (name: string): string | null => {
+    const value = headers[name]?.value;
+    return value === undefined ? null : String(value);
+  };
+  const eventType = text(':event-type') ?? '';
+  if (text(':message-type') === 'event' && /^\w+$/.test(eventType) && isRecord(parseJson(payload)))
+    return frames.event(eventType, payload);
+  const type = text(':exception-type') ?? text(':error-code');
+  const said = readFailureMessage(asRecord(parseJson(payload))) || text(':error-message');
+  return frames.failure(readFailureType(type), said ?? type ?? 'the event stream failed');
 }
 
-/** Reads AWS's framing and hands on server-sent events, whatever the chunking. Other answers pass untouched. */
+/** The answer's headers where the answer has become another, and what AWS calls otherwise than others do. */
+class BedrockHeaders implements EgressHeaders {
+  readonly #headers: EgressHeaders;
+  readonly #contentType: string | null;
+
+  constructor(headers: EgressHeaders, contentType: string | null) {
+    this.#headers = headers;
+    this.#contentType = contentType;
+  }
+
+  get(name: string): string | null {
+    if (name === 'content-type') return this.#contentType ?? this.#headers.get(name);
+    return this.#headers.get(name === 'x-request-id' ? 'x-amzn-requestid' : name);
+  }
+
+  *entries(): Iterable<readonly [string, string]> {
+    for (const [name, value] of this.#headers.entries())
+      yield [name, name === 'content-type' ? (this.#contentType ?? value) : value];
+  }
+}
+
+type Reading = 'events' | 'failure' | 'bytes';
+
+/** Reads AWS's framing and hands on server-sent events, whatever the chunking, and its failures in the words of the wire format. */
 class EventStreamReader implements EgressHandler {
   handle: EgressHandle | null = null;
   readonly #target: EgressHandler;
+  readonly #frames: BedrockFrames;
   readonly #buffer = new ByteBuffer();
-  #translates = false;
+  #reading: Reading = 'bytes';
+  #failureType = '';
   #broken = false;
 
-  constructor(target: EgressHandler) {
+  constructor(target: EgressHandler, frames: BedrockFrames) {
     this.#target = target;
+    this.#frames = frames;
   }
 
   onHead(status: number, headers: EgressHeaders): void {
-    this.#translates = headers.get('content-type')?.startsWith(EVENT_STREAM) === true;
-    this.#target.onHead(status, this.#translates ? SSE_HEADERS : headers);
+    if (status >= ERROR_STATUS_MIN) this.#reading = 'failure';
+    else if (headers.get('content-type')?.startsWith(EVENT_STREAM) === true) this.#reading = 'events';
+    this.#failureType = headers.get('x-amzn-errortype') ?? '';
+    this.#target.onHead(status, new BedrockHeaders(headers, this.#reading === 'events' ? 'text/event-stream' : null));
   }
 
   onChunk(chunk: Uint8Array): void {
     if (this.#broken) return;
-    if (!this.#translates) {
+    if (this.#reading === 'failure' && this.#buffer.length + chunk.length > ERROR_BYTES_MAX) this.#passOn();
+    if (this.#reading === 'bytes') {
       this.#target.onChunk(chunk);
       return;
     }
     this.#buffer.append(chunk, 0, chunk.length);
-    this.#readMessages();
+    if (this.#reading === 'events') this.#readMessages();
   }
 
   onEnd(): void {
     if (this.#broken) return;
-    if (this.#buffer.length > 0) this.#break('the event stream ended inside a message');
-    else this.#target.onEnd();
+    if (this.#reading === 'failure') this.#writeFailure();
+    else if (this.#buffer.length > 0) {
+      this.#break('the event stream ended inside a message');
+      return;
+    }
+    this.#target.onEnd();
   }
 
   onError(error: EgressError): void {
     if (!this.#broken) this.#target.onError(error);
+  }
+
+  /** No failure of the service is that long: a proxy's page, which goes on as it is. */
+  #passOn(): void {
+    this.#reading = 'bytes';
+    const held = this.#buffer.take();
+    if (held.length > 0) this.#target.onChunk(held);
+  }
+
+  #writeFailure(): void {
+    const held = this.#buffer.length === 0 ? new Uint8Array() : this.#buffer.take();
+    const payload = asRecord(parseJson(decoder.decode(held)));
+    const message = readFailureMessage(payload);
+    const named = typeof payload['__type'] === 'string' ? payload['__type'] : this.#failureType;
+    const isFailure = message !== '' || named !== '';
+    const body = isFailure ? encoder.encode(this.#frames.errorBody(readFailureType(named), message)) : held;
+    if (body.length > 0) this.#target.onChunk(body);
   }
 
   #readMessages(): void {
@@ -101,7 +147,7 @@ class EventStreamReader implements EgressHandler {
         if (length < MESSAGE_BYTES_MIN || length > MESSAGE_BYTES_MAX)
           throw new RangeError(`a message of ${length} bytes`);
         if (bytes.length - at < length) break;
-        events.push(translateMessage(bytes.subarray(at, at + length)));
+        events.push(translateMessage(bytes.subarray(at, at + length), this.#frames));
         at += length;
       }
     } catch (error) {
@@ -124,11 +170,15 @@ class EventStreamReader implements EgressHandler {
   }
 }
 
-/** The network for answers in AWS's event stream: those who read them see server-sent events. `prepareCodec` comes first. */
+/**
+ * The network for answers of Bedrock: who reads them sees server-sent events and failures in the words of the format that the address asks
+ * for. `prepareCodec` comes first.
+ */
 export function readEventStreams(network: Egress): Egress {
   return {
     send(call, handler) {
-      const reader = new EventStreamReader(handler);
+      const frames = /\/converse(?:-stream)?$/.test(call.url) ? converseFrames : nativeFrames;
+      const reader = new EventStreamReader(handler, frames);
       const handle = network.send(call, reader);
       reader.handle = handle;
       return handle;

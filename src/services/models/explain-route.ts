@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { JsonView } from '../../lib/json/view.ts';
 import { estimateTextTokens } from '../../metering/index.ts';
+import { dialectsOf } from '../../providers/index.ts';
 import { readConversationKey } from '../../routing/index.ts';
 import type { RoutableModel, RoutePlace, RouteWish } from '../../routing/port.ts';
 import type { DeploymentRecord, FallbackReason, ModelRecord } from '../../store/records/index.ts';
@@ -108,7 +109,8 @@ function describePlace(group: Group, place: RoutePlace, reason: RouteReason, fie
   const { deployment } = place;
   const { account } = deployment;
   const wanted = fields?.dialect ?? null;
-  const native = wanted === null ? null : account.dialects.includes(wanted);
+  const dialects = dialectsOf(deployment);
+  const native = wanted === null ? null : dialects.includes(wanted);
   return {
     reason,
     model: group.model.name,
@@ -119,7 +121,7 @@ function describePlace(group: Group, place: RoutePlace, reason: RouteReason, fie
     priority: deployment.priority,
     weight: deployment.weight,
     fallback_on: group.on,
-    dialect: native === true && wanted !== null ? wanted : (account.dialects[0] ?? null),
+    dialect: native === true && wanted !== null ? wanted : (dialects[0] ?? null),
     native,
     active: place.active,
     latency_ms: place.latencyMs === null ? null : Math.round(place.latencyMs),

@@ -104,9 +104,9 @@ export const providerFieldsSchema = z.strictObject({
       ),
     ),
   dialects: z
-    .array(z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini']))
+    .array(z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'bedrock-converse']))
     .min(1)
-    .max(4)
+    .max(5)
     .refine((names) => new Set(names).size === names.length, 'must not name one twice')
     .nullish()
     .meta(

@@ -7,7 +7,7 @@ import { listPending } from '../migrator/pending.ts';
 import { narrowIntegers } from '../threads/narrow-integers.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { listAppliedSqlite, migrateSqlite } from '../sqlite/migrate-sqlite.ts';
-import { takeOverJournal } from '../sqlite/take-over-journal.ts';
+import { checkJournal, takeOverJournal } from '../sqlite/take-over-journal.ts';
 import { openDatabase, touchPrivate } from '../sqlite/open-database.ts';
 import { type DataFacts, readFacts } from './facts.ts';
 import { BackupProblem } from './manifest.ts';
@@ -78,6 +78,7 @@ async function lookAtPresent(path: string): Promise<PresentData | null> {
       if (read(database)("SELECT 1 AS one FROM sqlite_schema WHERE name = 'admins'").length === 0) return null;
       const found = read(database)('PRAGMA quick_check(1)')[0]?.['quick_check'];
       if (found !== 'ok') throw new Error(String(found));
+      checkJournal(database, path);
       migrateSqlite(database);
       takeOverJournal(database, path);
       const facts = await readFacts(read(database));

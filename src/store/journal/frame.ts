@@ -1,6 +1,9 @@
+import { LAYOUT } from '../traffic/wire.ts';
+
 /**
- * How the journal lies on the disk. A segment begins with a head of one block, `TGJ1`, the journal's name (32 hex digits)
- * and the sequence number that its first frame may have at the least; then frames, one behind the other:
+ * How the journal lies on the disk. A segment begins with a head of one block, `TGJ1`, the journal's name (32 hex digits),
+ * the sequence number that its first frame may have at the least and the layout of the records; then frames, one behind
+ * the other:
  *
  * | bytes | what |
  * | --- | --- |
@@ -16,6 +19,8 @@ export const FRAME_HEAD_BYTES = 16;
 const MAGIC = 'TGJ1';
 const NAME_BYTES = 32;
 const SEQUENCE_AT = 8;
+const FIRST_SEQUENCE_AT = MAGIC.length + NAME_BYTES;
+const LAYOUT_AT = FIRST_SEQUENCE_AT + 8;
 
 /** One group of records. */
 export interface Frame {
@@ -27,14 +32,25 @@ export interface Frame {
 export interface SegmentContent {
   readonly name: string;
   readonly firstSequence: number;
+  /** Whether its records are laid out as this version reads them. */
+  readonly isReadable: boolean;
   readonly frames: readonly Frame[];
+  /** Frames that were written and are not whole any more: others follow them. */
+  readonly damaged: number;
+}
+
+/** Where a segment is read from: no more of it than has frames, since it has megabytes of room. */
+export interface SegmentSource {
+  readonly length: number;
+  read(from: number, to: number): Buffer;
 }
 
 export function buildHead(name: string, firstSequence: number): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.write(MAGIC, 0, 'latin1');
   head.write(name, MAGIC.length, NAME_BYTES, 'latin1');
-  head.writeDoubleLE(firstSequence, MAGIC.length + NAME_BYTES);
+  head.writeDoubleLE(firstSequence, FIRST_SEQUENCE_AT);
+  head.writeUInt32LE(LAYOUT, LAYOUT_AT);
   return head;
 }
 
@@ -53,26 +69,47 @@ export function writeFrame(target: Buffer, sequence: number, text: string): numb
   return length;
 }
 
-function readFrame(bytes: Buffer, at: number): { readonly frame: Frame; readonly end: number } | null {
-  if (at + FRAME_HEAD_BYTES > bytes.length) return null;
-  const end = at + FRAME_HEAD_BYTES + bytes.readUInt32LE(at);
-  if (end > bytes.length || end === at + FRAME_HEAD_BYTES) return null;
-  if (Bun.hash.crc32(bytes.subarray(at + SEQUENCE_AT, end)) !== bytes.readUInt32LE(at + 4)) return null;
-  const text = bytes.toString('utf8', at + FRAME_HEAD_BYTES, end);
-  return { frame: { sequence: bytes.readDoubleLE(at + SEQUENCE_AT), text }, end };
+/** Where the frame at `at` would end; null: there is none. */
+function findEnd(source: SegmentSource, at: number): number | null {
+  const start = at + FRAME_HEAD_BYTES;
+  if (start > source.length) return null;
+  const end = start + source.read(at, start).readUInt32LE(0);
+  return end > source.length || end === start ? null : end;
 }
 
-/** Reads a segment up to the first frame that is not whole, or older than the one before; null: it is none. */
-export function readSegment(bytes: Buffer): SegmentContent | null {
-  if (bytes.length < HEAD_BYTES || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
-  const name = bytes.toString('latin1', MAGIC.length, MAGIC.length + NAME_BYTES);
-  const firstSequence = bytes.readDoubleLE(MAGIC.length + NAME_BYTES);
+/** The frame at `at`; null: it is not whole, or older than `least`. */
+function readFrame(source: SegmentSource, at: number, least: number): Frame | null {
+  const end = findEnd(source, at);
+  if (end === null) return null;
+  const bytes = source.read(at, end);
+  if (Bun.hash.crc32(bytes.subarray(SEQUENCE_AT)) !== bytes.readUInt32LE(4)) return null;
+  const sequence = bytes.readDoubleLE(SEQUENCE_AT);
+  return sequence >= least ? { sequence, text: bytes.toString('utf8', FRAME_HEAD_BYTES) } : null;
+}
+
+/**
+ * Reads a segment to its end: up to a frame that is not whole, or older than the one before, with none that is behind it.
+ * A frame is appended when the one before it is on the disk, so one that has a successor was whole once. null: it is none.
+ */
+export function readSegment(source: SegmentSource): SegmentContent | null {
+  if (source.length < HEAD_BYTES) return null;
+  const head = source.read(0, HEAD_BYTES);
+  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
+  const name = head.toString('latin1', MAGIC.length, FIRST_SEQUENCE_AT);
+  const firstSequence = head.readDoubleLE(FIRST_SEQUENCE_AT);
   const frames: Frame[] = [];
+  let damaged = 0;
   let least = firstSequence;
-  for (let next = readFrame(bytes, HEAD_BYTES); next !== null; next = readFrame(bytes, next.end)) {
-    if (!(next.frame.sequence >= least)) break;
-    frames.push(next.frame);
-    least = next.frame.sequence + 1;
+  for (let at: number | null = HEAD_BYTES; at !== null; at = findEnd(source, at)) {
+    const frame = readFrame(source, at, least);
+    if (frame === null) {
+      const end = findEnd(source, at);
+      if (end === null || readFrame(source, end, least) === null) break;
+      damaged++;
+    } else {
+      frames.push(frame);
+      least = frame.sequence + 1;
+    }
   }
-  return { name, firstSequence, frames };
+  return { name, firstSequence, isReadable: head.readUInt32LE(LAYOUT_AT) === LAYOUT, frames, damaged };
 }

@@ -1,7 +1,18 @@
 import { afterEach, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StoreUnavailable } from '../port.ts';
+import { HEAD_BYTES } from './frame.ts';
 import { Journal } from './journal.ts';
 import { readUnapplied } from './read-unapplied.ts';
 import { Segment, segmentPaths } from './segment.ts';
@@ -41,6 +52,7 @@ test('what was appended and is not in the database is found again, in order', as
       { sequence: 8, text: '[8]' },
     ],
     aside: [],
+    missing: [],
   });
   expect(unapplied(path, 8)).toEqual([]);
   for (const segment of segmentPaths(path)) expect(statSync(segment).mode & 0o777).toBe(0o600);
@@ -97,6 +109,80 @@ test('a journal that begins behind what the database has next belongs to a later
   expect(found.frames).toEqual([]);
   expect(found.aside).toHaveLength(2);
   expect(readdirSync(join(path, '..')).every((name) => name.includes('.aside-'))).toBe(true);
+});
+
+async function writeJournal(path: string, texts: readonly string[]): Promise<void> {
+  const journal = new Journal(path, NAME, 0);
+  for (const [index, text] of texts.entries()) await append(journal, index + 1, text);
+  journal.close();
+}
+
+function change(path: string, edit: (bytes: Buffer) => void): void {
+  const bytes = readFileSync(path);
+  edit(bytes);
+  writeFileSync(path, bytes);
+}
+
+test('a segment whose head is gone is put aside and told, each time under another name', async () => {
+  const path = makePath();
+  const [first] = segmentPaths(path);
+  for (let count = 1; count < 4; count++) {
+    await writeJournal(path, ['[1]']);
+    change(first, (bytes) => bytes.fill(0, 0, HEAD_BYTES));
+    const { frames, aside } = readUnapplied(path, { name: NAME, sequence: 0 });
+    expect(frames).toEqual([]);
+    expect(aside).toHaveLength(1);
+    expect(readdirSync(join(path, '..')).filter((name) => name.includes('.aside-'))).toHaveLength(count);
+  }
+});
+
+test('a segment that is gone, emptied or cut off is told, and none that was never there', async () => {
+  const path = makePath();
+  const [first, second] = segmentPaths(path);
+  const missing = (sequence: number): readonly string[] => readUnapplied(path, { name: NAME, sequence }).missing;
+  expect(missing(0)).toEqual([]);
+  expect(missing(1)).toEqual([first, second]);
+  await writeJournal(path, ['[1]', '[2]']);
+  expect(missing(1)).toEqual([]);
+  truncateSync(first, HEAD_BYTES + 100);
+  expect(missing(1)).toEqual([first]);
+  change(second, (bytes) => bytes.fill(0));
+  expect(missing(1)).toEqual([first, second]);
+});
+
+test('a segment with a damaged group gives the others, and a copy of it stays', async () => {
+  const path = makePath();
+  const [first] = segmentPaths(path);
+  await writeJournal(path, ['[1]', '[2]', '[3]']);
+  change(first, (bytes) => bytes.fill(0, HEAD_BYTES + 16 + 1, HEAD_BYTES + 16 + 3));
+  const { frames, aside } = readUnapplied(path, { name: NAME, sequence: 0 });
+  expect(frames.map(({ sequence }) => sequence)).toEqual([2, 3]);
+  expect(aside).toHaveLength(1);
+  expect(readFileSync(aside[0] ?? '').equals(readFileSync(first))).toBe(true);
+});
+
+test('records of another layout are left as they are, unless the database has them', async () => {
+  const path = makePath();
+  const [first] = segmentPaths(path);
+  await writeJournal(path, ['[1]']);
+  const layoutAt = 'TGJ1'.length + NAME.length + 8;
+  change(first, (bytes) => bytes.writeUInt32LE(bytes.readUInt32LE(layoutAt) ^ 1, layoutAt));
+  const before = readFileSync(first);
+  expect(() => readUnapplied(path, { name: NAME, sequence: 0 })).toThrow(StoreUnavailable);
+  expect(readFileSync(first).equals(before)).toBe(true);
+  expect(readUnapplied(path, { name: NAME, sequence: 1 })).toEqual({ frames: [], aside: [], missing: [] });
+});
+
+test('a segment that grew while the database took nothing is small again after the next start', async () => {
+  const path = makePath();
+  await writeJournal(
+    path,
+    Array.from({ length: 16 }, () => LARGE),
+  );
+  const sizes = (): number => Math.max(...segmentPaths(path).map((segment) => statSync(segment).size));
+  expect(sizes()).toBeGreaterThan(8 * LARGE.length);
+  new Journal(path, NAME, 16).close();
+  expect(sizes()).toBeLessThan(6 * LARGE.length);
 });
 
 test.skipIf(!existsSync('/dev/full'))('a disk that is full is told to who appends', async () => {

@@ -24,8 +24,11 @@ export class Journal {
   constructor(databasePath: string, name: string, applied: number) {
     this.#name = name;
     this.#applied = applied;
-    const open = (path: string): Segment =>
-      new Segment(path, (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= Segment.roomBytes);
+    const open = (path: string): Segment => {
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+      // One that grew while the database took nothing begins small again.
+      return new Segment(path, size >= Segment.roomBytes && size < 2 * Segment.roomBytes);
+    };
     const [first, second] = segmentPaths(databasePath);
     this.#segments = [open(first), open(second)];
     for (const segment of this.#segments) segment.resetNow(name, applied + 1);

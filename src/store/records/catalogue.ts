@@ -1,7 +1,10 @@
 import type { Versioned } from './identity.ts';
 import type { Limits } from './limits.ts';
 
-export type DialectName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** Formats of conversations that clients speak, and providers too. */
+export type ClientDialectName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
+/** All of them: some are spoken by providers alone. */
+export type DialectName = ClientDialectName | 'bedrock-converse';
 /** Formats in which vectors are asked for. */
 export type EmbeddingName =
   | 'openai-embeddings'

@@ -7,7 +7,7 @@ import type { SqlRow } from '../threads/sql-port.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError } from './map-error.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
-import { takeOverJournal } from './take-over-journal.ts';
+import { checkJournal, takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
@@ -76,6 +76,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
   return {
     database: 'sqlite',
     async migrate() {
+      checkJournal(database, path);
       // The steps' texts: a reader never needs them.
       const { migrateSqlite } = await import('./migrate-sqlite.ts');
       return migrateSqlite(database);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'bun:sqlite';
+import { SUM_MAX } from '../traffic/commit-sums.ts';
 
 /** Parameters 1–11 come from the hold's record, 12–35 from the settlement's (status … warnings, phase). */
 const HOLD_COLUMNS =
@@ -47,9 +48,13 @@ const CHECKPOINT =
   'UPDATE request_rows SET checkpoint_at = ?2, checkpoint_output_tokens = ?3, checkpoint_input_tokens = ?4, ' +
   "checkpoint_charge = ?5 WHERE id = unhex(?1) AND state = 'held'";
 
+function addUp(column: string): string {
+  return `${column} = min(${column}, ${SUM_MAX} - excluded.${column}) + excluded.${column}`;
+}
+
 const ADD_BALANCE =
   'INSERT INTO budget_balances (budget_id, period_start, spent) VALUES (?1, ?2, ?3) ' +
-  'ON CONFLICT (budget_id, period_start) DO UPDATE SET spent = spent + excluded.spent';
+  `ON CONFLICT (budget_id, period_start) DO UPDATE SET ${addUp('spent')}`;
 
 const ADD_USAGE =
   'INSERT INTO usage_rows (hour, caller_no, model, provider, user_no, requests, errors, input_tokens, ' +
@@ -58,8 +63,7 @@ const ADD_USAGE =
   'requests = requests + excluded.requests, errors = errors + excluded.errors, ' +
   'input_tokens = input_tokens + excluded.input_tokens, ' +
   'cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, ' +
-  'output_tokens = output_tokens + excluded.output_tokens, charge = charge + excluded.charge, ' +
-  'provider_cost = provider_cost + excluded.provider_cost';
+  `output_tokens = output_tokens + excluded.output_tokens, ${addUp('charge')}, ${addUp('provider_cost')}`;
 
 /** Nothing of a customer user that is gone. */
 const INSERT_RESPONSE =

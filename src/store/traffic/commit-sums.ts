@@ -1,6 +1,13 @@
 import { LENGTH, SETTLEMENT, type WireValue } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
+/** The end of the columns that keep sums. One that would go beyond stays there: it must not stop what else is to be written. */
+export const SUM_MAX = 9_223_372_036_854_775_807n;
+
+function addUp(sum: bigint, amount: bigint): bigint {
+  const next = sum + amount;
+  return next > SUM_MAX ? SUM_MAX : next;
+}
 
 export interface BalanceSum {
   readonly budgetId: string;
@@ -58,8 +65,8 @@ export class CommitSums {
       (batch[start + SETTLEMENT.cacheWrite12h] as number);
     sum.cachedInputTokens += cachedRead;
     sum.outputTokens += batch[start + SETTLEMENT.output] as number;
-    sum.charge += charge;
-    sum.providerCost += BigInt(batch[start + SETTLEMENT.providerCost] ?? 0);
+    sum.charge = addUp(sum.charge, charge);
+    sum.providerCost = addUp(sum.providerCost, BigInt(batch[start + SETTLEMENT.providerCost] ?? 0));
   }
 
   /** A record of refusals: hour, token, model, customer user, customer, count. */
@@ -81,7 +88,7 @@ export class CommitSums {
       sums = (JSON.parse(budgets) as [string, number][]).map(([id, start]) => this.#balanceOf(id, start));
       this.#sumsOf.set(budgets, sums);
     }
-    for (const sum of sums) sum.spent += charge;
+    for (const sum of sums) sum.spent = addUp(sum.spent, charge);
   }
 
   #balanceOf(budgetId: string, periodStart: number): BalanceSum {

@@ -91,5 +91,8 @@ export const SETTLEMENT = {
 /** The first record of the conversation, and when it went on. */
 export const RESPONSE = { id: 1, rootId: 6, at: 7 } as const;
 
+/** Stands for all of the above: what another version has written with another layout must not be read with this one. */
+export const LAYOUT = Bun.hash.crc32(JSON.stringify([OP, LENGTH, HOLD, EXTENSION, ATTEMPT, SETTLEMENT, RESPONSE]));
+
 /** One value of the array. */
 export type WireValue = string | number | null;

@@ -116,6 +116,12 @@ async def count(url, token, model, text, is_async):
     return (await wait(models.count_tokens(model=model, contents=text))).total_tokens
 
 
+async def embed(url, token, model, texts, is_async):
+    client = connect(url, token)
+    made = await wait(models_of(client, is_async).embed_content(model=model, contents=texts))
+    return [each_made.values for each_made in made.embeddings]
+
+
 async def leave(url, token, model, is_async):
     client = connect(url, token)
     models = models_of(client, is_async)

@@ -126,6 +126,11 @@ async def count(url, token, model, text, is_async):
     return (await wait(client.responses.input_tokens.count(model=model, input=text))).input_tokens
 
 
+async def embed(url, token, model, texts, is_async):
+    made = await wait(connect(url, token, is_async).embeddings.create(model=model, input=texts))
+    return [each_made.embedding for each_made in made.data]
+
+
 async def leave(url, token, model, is_async):
     client = connect(url, token, is_async)
     messages = [{"role": "user", "content": QUESTION}]

@@ -49,7 +49,13 @@ ${renderKinds('en')}
 The \`api_key\` of some kinds may be a JSON object as text: \`azure-openai\` takes \`tenant_id\`, \`client_id\`, \`client_secret\` of
 an Entra application; \`vertex\` the JSON of a service account or of a federated identity, or none where the machine has an
 identity; \`bedrock\` \`access_key_id\`, \`secret_access_key\`, \`session_token\`, \`region\`. The \`base_url\` of \`vertex\` names
-project and location: \`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`.`,
+project and location: \`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`.
+
+\`bedrock\` (\`https://bedrock-runtime.REGION.amazonaws.com\`) calls Claude by its native format and every other model by Converse
+(\`bedrock-converse\`, which no client speaks), also one that is named by the ARN of a profile of one's own. \`dialects\` of
+\`["bedrock-converse"]\` sends Claude there too, \`["anthropic-messages"]\` takes every model for Claude. What Converse alone has
+(\`guardrailConfig\`, \`additionalModelRequestFields\`, \`additionalModelResponseFieldPaths\`, \`performanceConfig\`,
+\`promptVariables\`, \`requestMetadata\`) is taken from the body of any client's request.`,
     `模型价格取自 \`price\`，未填写时取自内置价格数据。两者均未知时仍可添加成功，但响应中会给出警告，对该模型的调用以 40402 拒绝，
 不会因此免费。各类型的默认值：
 
@@ -58,7 +64,13 @@ ${renderKinds('zh')}
 部分类型的 \`api_key\` 可以是 JSON 对象文本：\`azure-openai\` 接受 Entra 应用的 \`tenant_id\`、\`client_id\`、\`client_secret\`；
 \`vertex\` 接受服务账号或联合身份的 JSON，运行环境自带身份时可省略；\`bedrock\` 接受 \`access_key_id\`、\`secret_access_key\`、
 \`session_token\`、\`region\`。\`vertex\` 的 \`base_url\` 须包含项目和区域：
-\`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`。`,
+\`https://us-east5-aiplatform.googleapis.com/v1/projects/PROJECT/locations/us-east5\`。
+
+\`bedrock\`（\`https://bedrock-runtime.REGION.amazonaws.com\`）以原生格式调用 Claude，其他模型（包括以自建推理配置文件 ARN 命名的模型）
+一律通过 Converse 调用（\`bedrock-converse\`，客户端不使用该格式）。\`dialects\` 设为 \`["bedrock-converse"]\` 时 Claude 也通过 Converse
+调用；设为 \`["anthropic-messages"]\` 时所有模型均按 Claude 处理。Converse 独有的字段（\`guardrailConfig\`、
+\`additionalModelRequestFields\`、\`additionalModelResponseFieldPaths\`、\`performanceConfig\`、\`promptVariables\`、
+\`requestMetadata\`）可直接写在任一客户端格式的请求体中。`,
   ),
   calls: [
     {

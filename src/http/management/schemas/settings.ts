@@ -11,8 +11,8 @@ export const settingsAnswerSchema = z.object({
     .int()
     .meta(
       text(
-        'Output tokens that a hold assumes where the request sets no cap.',
-        '请求未设输出上限时，预扣所按的输出 token 数。',
+        'Output tokens that a hold assumes where the request sets no cap, and the cap for a provider whose format demands one.',
+        '请求未设输出上限时，预扣所按的输出 token 数；若提供商的格式必须带上限，则以此值发送。',
       ),
     ),
   body_bytes_max: z.int().meta(text('Largest body of a model call, bytes.', '模型调用请求体的最大字节数。')),

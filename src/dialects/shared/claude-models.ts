@@ -1,4 +1,7 @@
-/** What a family of models takes (DIALECTS, section 1, "Model gates"). An unknown model is sent everything as given. */
+/**
+ * What a family of Anthropic's models takes, whichever API leads to it (DIALECTS, section 1, "Model gates"). An unknown model is sent
+ * everything as given.
+ */
 export interface ModelGate {
   /** How thinking is asked for; `none`: it cannot. */
   readonly thinking: 'none' | 'budget' | 'either' | 'adaptive';

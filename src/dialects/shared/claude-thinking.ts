@@ -1,7 +1,9 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
-import { budgetOf, effortOf } from '../conversation/index.ts';
-import type { Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
-import { gateOf } from './models.ts';
+import { budgetOf, effortOf, isOwnOpaque } from '../conversation/index.ts';
+import type { Conversation, Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
+import type { Upstream } from '../port.ts';
+import { gateOf } from './claude-models.ts';
+import { forcesTool } from './forces-tool.ts';
 
 const BUDGET_MIN = 1024;
 
@@ -30,11 +32,11 @@ function enabled(budget: number, reasoning: ReasoningRequest): EncodedThinking {
   return { thinking, effort, isOn: true };
 }
 
-/** A budget that leaves room for an answer under the cap; none where it does not fit. */
+/** A budget that leaves room for an answer under the cap, half of it where it must be lowered; none where it does not fit. */
 function fitBudget(wanted: number, cap: number, losses: Losses): number | null {
   if (wanted < cap) return Math.max(BUDGET_MIN, wanted);
-  const lowered = cap - 1;
-  if (lowered < BUDGET_MIN) {
+  const lowered = Math.max(BUDGET_MIN, Math.floor(cap / 2));
+  if (lowered >= cap) {
     losses.changed('thinking was left out: the output cap leaves no room for it');
     return null;
   }
@@ -61,7 +63,7 @@ function disabled(model: string, losses: Losses): EncodedThinking {
 }
 
 /** What a client asked of reasoning as this model takes it (DIALECTS, section 1, "Reasoning controls"). */
-export function encodeThinking(
+function encodeThinking(
   reasoning: ReasoningRequest | null,
   model: string,
   cap: number,
@@ -84,4 +86,35 @@ export function encodeThinking(
   const wanted = budgetTokens ?? budgetOf(effort ?? 'medium');
   const budget = fitBudget(wanted, cap, losses);
   return budget === null ? NOTHING : enabled(budget, reasoning);
+}
+
+/**
+ * Whether the calls under way have lost the thought before them, without which a model that thinks by a budget goes on with none (seen: 400
+ * "must start with a thinking block").
+ */
+function lacksThought({ messages }: Conversation, upstream: Upstream): boolean {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  if (last?.content.some(({ type }) => type === 'tool-call') !== true) return false;
+  return !last.content.some(
+    (block) => block.type === 'reasoning' && block.opaque !== undefined && isOwnOpaque(block.opaque, upstream),
+  );
+}
+
+/** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
+export function chooseThinking(
+  conversation: Conversation,
+  upstream: Upstream,
+  cap: number,
+  losses: Losses,
+): EncodedThinking {
+  const saysEffort = conversation.extras.some(
+    (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
+  );
+  const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, upstream.model, cap, losses);
+  if (thinking.thinking?.includes('"enabled"') !== true) return thinking;
+  if (forcesTool(conversation)) losses.changed('thinking was left out because a tool call is forced');
+  else if (lacksThought(conversation, upstream))
+    losses.changed('thinking was left out because the thought before the last calls did not come back');
+  else return thinking;
+  return { thinking: null, effort: null, isOn: false };
 }

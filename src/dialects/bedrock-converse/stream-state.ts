@@ -1,0 +1,95 @@
+import { asRecord, asString, isRecord } from '../../lib/json/index.ts';
+import type { JsonRecord } from '../../lib/json/index.ts';
+import type { CanonicalFinishReason, DialectUsage, TapState } from '../port.ts';
+import { isServerTool } from './blocks.ts';
+import { readStopSequence } from './decode-response.ts';
+import { isFailure } from './errors.ts';
+import { mapFinishReason } from './finish-reason.ts';
+import { repeatsCached } from './models.ts';
+import { mapUsage } from './usage.ts';
+
+/** Longest piece of a provider's failure that is kept. */
+const STREAM_ERROR_LENGTH_MAX = 4096;
+
+/** What has been seen of a stream so far. */
+export class ConverseStreamState implements TapState {
+  usage: DialectUsage | null = null;
+  finishReason: CanonicalFinishReason | null = null;
+  rawFinishReason: string | null = null;
+  stopSequence: string | null = null;
+  visibleCharacters = 0;
+  streamError: string | null = null;
+  complete = false;
+  seen = false;
+  started = false;
+  readonly #cachedTwice: boolean;
+  #hasCalls = false;
+
+  constructor(model: string) {
+    this.#cachedTwice = repeatsCached(model);
+  }
+
+  /** One event: an object of one member, or a failure in its place. */
+  take(event: JsonRecord, data: string): void {
+    // What follows the end is not of this answer.
+    if (this.complete) return;
+    for (const [name, value] of Object.entries(event)) {
+      if (!isRecord(value)) continue;
+      this.seen = true;
+      if (isFailure(name)) this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
+      else this.#read(name, value);
+    }
+  }
+
+  /** The body has ended: counts that did not come will not. */
+  end(): void {
+    if (this.finishReason !== null && this.streamError === null) this.complete = true;
+  }
+
+  #read(name: string, value: JsonRecord): void {
+    switch (name) {
+      case 'contentBlockStart':
+        this.#start(asRecord(value['start']));
+        return;
+      case 'contentBlockDelta':
+        this.#count(asRecord(value['delta']));
+        return;
+      case 'messageStop':
+        this.#finish(value);
+        return;
+      case 'metadata':
+        this.usage = mapUsage(value['usage'], this.#cachedTwice) ?? this.usage;
+        if (this.finishReason !== null) this.complete = true;
+        return;
+      default:
+    }
+  }
+
+  #start(start: JsonRecord): void {
+    const call = start['toolUse'];
+    if (!isRecord(call)) return;
+    this.#add(asString(call['name']).length);
+    if (!isServerTool(call)) this.#hasCalls = true;
+  }
+
+  #count(delta: JsonRecord): void {
+    const reasoning = asRecord(delta['reasoningContent']);
+    const input = asString(asRecord(delta['toolUse'])['input']);
+    this.#add(asString(delta['text']).length + asString(reasoning['text']).length + input.length);
+    if (typeof reasoning['redactedContent'] === 'string') this.started = true;
+  }
+
+  #add(characters: number): void {
+    if (characters === 0) return;
+    this.visibleCharacters += characters;
+    this.started = true;
+  }
+
+  #finish(stop: JsonRecord): void {
+    const raw = asString(stop['stopReason']);
+    if (raw === '') return;
+    this.rawFinishReason = raw;
+    this.finishReason = mapFinishReason(raw, this.#hasCalls);
+    this.stopSequence = readStopSequence(stop['additionalModelResponseFields']);
+  }
+}
