@@ -1,6 +1,7 @@
 import type { Dialect } from '../../src/dialects/port.ts';
 import type { Part } from '../../test/conformance/run.ts';
 import type { Cell } from '../../test/conformance/summary.ts';
+import type { Tally } from '../../test/conformance/tally.ts';
 
 const SHORT: Readonly<Record<Dialect['name'], string>> = {
   'openai-chat': 'chat',
@@ -61,10 +62,27 @@ function writeTable(cells: readonly Cell[]): string {
   return [`| | ${pairs.join(' | ')} |`, `|---|${pairs.map(() => '---|').join('')}`, ...rows].join('\n');
 }
 
+const BESIDE = `## Beside conversations
+
+Embeddings: the texts of a recorded request as the other format has them, and the vectors of a recorded answer, each number the same. Text completions: recorded answers of
+every dialect, written for a client of \`/v1/completions\` that wants its prompt echoed, whole and streamed: texts, finish reasons and usage. Through the gateway, with
+\`openai\` and \`@google/genai\` as readers, the recorded embeddings are tested by \`test/corpus/embeddings.test.ts\`.
+`;
+
+function writeTallies(tallies: readonly Tally[]): string {
+  const rows = tallies.map(
+    ({ pair, what, total, losses }) => `| ${pair} | ${what} | ${total - losses.length}/${total} |`,
+  );
+  return [BESIDE, '| pair | what | |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
 /** The page of results. */
-export function writeReport(cells: readonly Cell[]): string {
+export function writeReport(cells: readonly Cell[], tallies: readonly Tally[]): string {
   const sections = PARTS.map(
     ([part, title, text]) => `## ${title}\n\n${text}\n\n${writeTable(cells.filter((cell) => cell.part === part))}\n`,
+  );
+  const besides = tallies.flatMap(({ pair, what, losses: lost }) =>
+    lost.map((loss) => `- ${pair}, ${what}: \`${loss.replaceAll('`', "'")}\``),
   );
   const losses = cells.flatMap(({ source, target, part, feature, losses: lost }) =>
     lost.map((loss) => `- ${SHORT[source]}→${SHORT[target]}, ${part}, ${feature}: \`${loss.replaceAll('`', "'")}\``),
@@ -73,5 +91,6 @@ export function writeReport(cells: readonly Cell[]): string {
     losses.length === 0
       ? 'Nothing.\n'
       : `${losses.join('\n')}\n\nArguments that are no JSON: a provider wrote several objects into one call. A whole answer wraps them, a stream has said them before that is known.\n`;
-  return `${HEAD}\n${sections.join('\n')}\n## What is lost\n\n${kept}`;
+  const lost = besides.length === 0 ? kept : `${kept}\n${besides.join('\n')}\n`;
+  return `${HEAD}\n${sections.join('\n')}\n${writeTallies(tallies)}\n## What is lost\n\n${lost}`;
 }

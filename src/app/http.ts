@@ -2,6 +2,7 @@ import { anthropicMessages } from '../dialects/anthropic-messages/index.ts';
 import { gemini } from '../dialects/gemini/index.ts';
 import { geminiBatchEmbedContents, geminiEmbedContent } from '../dialects/gemini-embeddings/index.ts';
 import { openaiChat } from '../dialects/openai-chat/index.ts';
+import { openaiCompletions } from '../dialects/openai-completions/index.ts';
 import { openaiEmbeddings } from '../dialects/openai-embeddings/index.ts';
 import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import type { Dialect } from '../dialects/port.ts';
@@ -9,6 +10,7 @@ import { createCompatibleErrors } from '../http/compatible/errors.ts';
 import { isGeminiPath, mountGeminiVerbs } from '../http/compatible/gemini/models.ts';
 import { mountMessages } from '../http/compatible/anthropic/messages.ts';
 import { mountChatCompletions } from '../http/compatible/openai/chat-completions.ts';
+import { mountCompletions } from '../http/compatible/openai/completions.ts';
 import { mountEmbeddings } from '../http/compatible/openai/embeddings.ts';
 import { mountCountTokens } from '../http/compatible/count-tokens.ts';
 import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
@@ -77,6 +79,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
   mountChatCompletions(app, compatible, openaiChat);
   mountResponses(app, { ...compatible, ...parts.keeping }, openaiResponses);
   mountMessages(app, compatible, anthropicMessages);
+  mountCompletions(app, compatible, openaiCompletions);
   mountEmbeddings(app, compatible, openaiEmbeddings);
   mountGeminiVerbs(app, compatible, {
     content: gemini,

@@ -8,6 +8,8 @@ import type { Tracing } from './tracing.ts';
 const PATHS: Readonly<Record<string, string>> = {
   prompts: '/api/v1/prompts',
   'openai-chat': '/v1/chat/completions',
+  'openai-completions': '/v1/completions',
+  'openai-embeddings': '/v1/embeddings',
 };
 
 /** Log line, metrics and trace of each request. */

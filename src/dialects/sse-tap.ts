@@ -7,6 +7,8 @@ import type { StreamTap, TapState } from './port.ts';
 export interface SseState extends TapState {
   /** One payload. Never throws. */
   read(data: string): void;
+  /** Whether the payload just read is one that the client did not ask for; absent: none is. */
+  readonly unasked?: boolean;
   /** Whether what follows is the end of the answer, which must not leave before the settlement. */
   readonly atEnd: boolean;
   /** The body has ended. */
@@ -49,7 +51,8 @@ export class SseTap implements StreamTap, SseFrameHandler {
   frame(bytes: Uint8Array, start: number, end: number): void {
     const { data } = parseSseFrame(bytes, start, end);
     if (data !== null) this.#state.read(data);
-    this.#emit(bytes, start, end);
+    if (this.#state.unasked === true) this.#bytes.flush();
+    else this.#emit(bytes, start, end);
   }
 
   part(bytes: Uint8Array, start: number, end: number): void {

@@ -24,9 +24,11 @@ export const sandbox: ProviderKind = {
   needsApiKey: false,
   quirks: { keepsNoAnswers: true },
   embeddingsOf: () => EMBEDDINGS,
+  hasCompletions: () => true,
   buildCall(input) {
     const { account, dialect, operation, upstreamModel, stream, body } = input;
-    if (dialect === 'openai-chat' || operation === 'list-models') return buildOpenAiCall(input);
+    const isPath = dialect === 'openai-chat' || dialect === 'openai-completions';
+    if (isPath || operation === 'list-models') return buildOpenAiCall(input);
     const url = buildSandboxUrl(account.baseUrl, dialect, upstreamModel, stream);
     return { method: 'POST', url, headers: [], body, timeouts: account.timeouts };
   },

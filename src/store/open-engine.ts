@@ -23,10 +23,11 @@ export interface StoreOptions {
   readonly createWorker: (role: StoreWorkerRole) => Worker;
 }
 
-function logTakenOver(log: Logger, { groups, refused, aside }: TakenOver): void {
+function logTakenOver(log: Logger, { groups, refused, aside, missing }: TakenOver): void {
   if (groups > 0) log.info('store.journal_taken_over', { groups });
   if (refused > 0) log.error('store.record_refused', { records: refused });
   if (aside.length > 0) log.error('store.journal_put_aside', { files: aside.join(' ') });
+  if (missing.length > 0) log.error('store.journal_missing', { files: missing.join(' ') });
 }
 
 /** The threads of one store: the writer at once, SQLite's reader with the first read. */

@@ -17,7 +17,7 @@ export interface Cell {
 }
 
 /** The share that passed, 0 to 1. */
-export function shareOf({ total, losses }: Cell): number {
+export function shareOf({ total, losses }: Pick<Cell, 'total' | 'losses'>): number {
   return total === 0 ? 1 : (total - losses.length) / total;
 }
 

@@ -6,6 +6,7 @@ import type { JsonRecord } from '../../src/lib/json/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestCaller, TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
+import { OTHER_BYTES, vectorsOf } from '../conformance/embeddings.ts';
 import { loadCases } from './cases.ts';
 import type { CorpusCase } from './cases.ts';
 
@@ -19,28 +20,9 @@ process.stdout.write(
     : `corpus embeddings: ${openaiCases.length} of OpenAI's format, ${geminiCases.length} of Gemini's\n`,
 );
 
-/** Bytes that are no 32-bit floats, though their server calls them base64: 8-bit integers and, asked by no one, 64-bit floats. */
-const OTHER_BYTES = /^perplexity|^vllm/;
-
 const statusOf = ({ response }: CorpusCase): number => Number(response?.['status']);
 const bodyOf = ({ response }: CorpusCase): string => JSON.stringify(response?.['body']);
 const answered = (one: CorpusCase): boolean => statusOf(one) === 200;
-
-function floatsOf(base64: string): number[] {
-  const bytes = Buffer.from(base64, 'base64');
-  return Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4));
-}
-
-/** The recorded vectors, as numbers. */
-function vectorsOf({ response }: CorpusCase): number[][] {
-  const body = asRecord(response?.['body']);
-  const single = asRecord(body['embedding']);
-  if ('values' in single) return [asArray(single['values']) as number[]];
-  const given = asArray(body['data'] ?? body['embeddings']).map((item) => asRecord(item));
-  return given.map(({ embedding, values }) =>
-    typeof embedding === 'string' ? floatsOf(embedding) : (asArray(embedding ?? values) as number[]),
-  );
-}
 
 /** Input tokens as the provider counted them; null: it did not. */
 function countOf({ response }: CorpusCase): number | null {

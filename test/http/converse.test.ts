@@ -82,7 +82,7 @@ const post = (path: string, body: object): Promise<Response> =>
   });
 
 /** Vectors are not asked for by Converse. */
-const CALLS = MODEL_CALLS.filter(({ streams }) => streams);
+const CALLS = MODEL_CALLS.filter(({ chunk }) => chunk !== null);
 
 describe.each(CALLS.map((each) => [each.path, each] as const))('%s', (path, each) => {
   const dialectIn = path === '/api/v1/prompts' ? 'prompts' : expect.any(String);

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { LAST_ANSWER, PASSED_THROUGH, sendAs } from '../clients/answers.ts';
 import { GatewayError } from '../../src/lib/errors/index.ts';
 import type { Dialect } from '../../src/dialects/port.ts';
@@ -166,12 +166,21 @@ describe('a provider that fails', () => {
 
   beforeAll(async () => {
     gw = await startTestGateway('sqlite');
-    caller = await gw.createCaller();
     const gone = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
     refusing = `http://127.0.0.1:${gone.port}`;
     gone.stop(true);
   }, 30_000);
   afterAll(() => gw.close());
+
+  beforeEach(async () => {
+    caller = await gw.createCaller({ user: { budgets: [{ amount: '100', period: 'total', hard: true }] } });
+  });
+  afterEach(async () => {
+    // Whatever happened: nothing stays held, and the budget is what the row says.
+    const { cost } = await settledRow(gw, caller.userId);
+    const { data } = await gw.admin('GET', `/api/v1/admin/customer-users/${caller.userId}`);
+    expect(data.budgets[0]).toMatchObject({ spent: cost.amount, held: '0' });
+  });
 
   let count = 0;
   /** A model of its own, so that no breaker of an earlier fault is open. */

@@ -5,13 +5,6 @@ import { MODEL_CALLS, readRefusal, sendCall, settledRow } from '../support/model
 import { readSources } from '../arch/source-files.ts';
 
 const PRICE = { input: '1', output: '10' };
-const chunk = (content: string): object => ({
-  id: 'c1',
-  object: 'chat.completion.chunk',
-  choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }],
-});
-const STREAM = [chunk('Hello'), ...Array.from({ length: 300 }, () => chunk(' more'))];
-
 /** Those that count tokens answer by themselves. */
 const OWN_ANSWERS = ['/v1/messages/count_tokens', '/v1/responses/input_tokens'];
 
@@ -135,7 +128,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
       'a provider that fails before the first byte with %s is 502 and costs nothing',
       async (_name, answer) => {
         const [model, caller] = [await offer(), await enter()];
-        for (const stream of call.streams ? [false, true] : [false]) {
+        for (const stream of call.chunk === null ? [false] : [false, true]) {
           gw.upstream.enqueue(answer);
           const response = await sendCall(gw, call, caller.credential, call.body(model, stream));
           expect(await readRefusal(call, response)).toEqual([502, 'upstream_error']);
@@ -144,10 +137,13 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
       },
     );
 
-    if (call.streams) {
+    const { chunk } = call;
+    if (chunk !== null) {
+      const events = [chunk('Hello'), ...Array.from({ length: 300 }, () => chunk(' more'))];
+
       test('a provider that fails after the first byte: an error event, and a charge for what was seen', async () => {
         const [model, caller] = [await offer(), await enter()];
-        gw.upstream.enqueue({ kind: 'sse', events: STREAM, cutAfterEvents: 5, intervalMs: 2 });
+        gw.upstream.enqueue({ kind: 'sse', events, cutAfterEvents: 5, intervalMs: 2 });
         const response = await sendCall(gw, call, caller.credential, call.body(model, true));
         const text = await response.text();
         expect(response.status).toBe(200);
@@ -160,7 +156,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
 
       test('a client that leaves a stream stops the provider and pays for what was seen', async () => {
         const [model, caller] = [await offer(), await enter()];
-        gw.upstream.enqueue({ kind: 'sse', events: STREAM, intervalMs: 10 });
+        gw.upstream.enqueue({ kind: 'sse', events, intervalMs: 10 });
         const leaving = new AbortController();
         const response = await sendCall(gw, call, caller.credential, call.body(model, true), leaving.signal);
         await response.body?.getReader().read();

@@ -9,7 +9,8 @@ export interface ModelCall {
   readonly verb?: string;
   /** A provider's whole answer, of OpenAI's format, that costs 70 millionths at a price of 1 and 10. */
   readonly answer: object;
-  readonly streams: boolean;
+  /** A chunk of a stream of the same format; null: it does not stream. */
+  readonly chunk: ((content: string) => object) | null;
   /** The credential that it takes. */
   readonly credential: (gw: TestGateway, caller: TestCaller) => Promise<string>;
   readonly body: (model: string, stream: boolean) => Record<string, unknown>;
@@ -32,8 +33,22 @@ const VECTOR_ANSWER = {
   model: 'upstream-name',
   usage: { prompt_tokens: 70, total_tokens: 70 },
 };
-const CHAT = { answer: CHAT_ANSWER, streams: true };
-const VECTORS = { answer: VECTOR_ANSWER, streams: false };
+const COMPLETION_ANSWER = {
+  id: 'c1',
+  object: 'text_completion',
+  model: 'upstream-name',
+  choices: [{ index: 0, text: 'Hello', logprobs: null, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 },
+};
+const CHAT = {
+  answer: CHAT_ANSWER,
+  chunk: (content: string): object => ({
+    id: 'c1',
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }],
+  }),
+};
+const VECTORS = { answer: VECTOR_ANSWER, chunk: null };
 
 function generateContent(path: string): ModelCall {
   return {
@@ -90,6 +105,15 @@ export const MODEL_CALLS: readonly ModelCall[] = [
     credential: async (_, caller) => caller.token,
     body: (model, stream) => ({ model, stream, max_output_tokens: 10, input: 'Hi' }),
     wrongTypes: [{ input: 5 }, { stream: 'yes' }],
+    errorType: (body) => body.error.code,
+  },
+  {
+    answer: COMPLETION_ANSWER,
+    chunk: (text) => ({ id: 'c1', object: 'text_completion', choices: [{ index: 0, text, finish_reason: null }] }),
+    path: '/v1/completions',
+    credential: async (_, caller) => caller.token,
+    body: (model, stream) => ({ model, stream, max_tokens: 10, prompt: 'Hi' }),
+    wrongTypes: [{ model: 5 }, { prompt: 5 }, { prompt: ['Hi', 5] }, { stream: 'yes' }, { n: 0 }, { echo: 1 }],
     errorType: (body) => body.error.code,
   },
   {

@@ -1,22 +1,10 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
-import type { JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
+import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
-
-function checkFields({ members, value }: ScannedObject): void {
-  const seen = new Set<string>();
-  for (const { key } of members) {
-    const check = KNOWN_FIELDS.get(key);
-    if (check === undefined) continue;
-    if (seen.has(key)) throw invalidField(key, 'must be given once');
-    seen.add(key);
-    const given = value[key];
-    const problem = given === null || given === undefined ? null : check(given);
-    if (problem !== null) throw invalidField(key, problem);
-  }
-}
 
 function checkMessages(value: unknown): void {
   if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
@@ -49,7 +37,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
   const { value } = scanned;
-  checkFields(scanned);
+  checkFields(scanned, KNOWN_FIELDS);
   const { model } = value;
   if (typeof model !== 'string' || model === '') throw invalidField('model', 'must be a non-empty string');
   checkMessages(value['messages']);

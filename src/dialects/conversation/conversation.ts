@@ -100,7 +100,7 @@ export interface ReasoningRequest {
 
 /** A field that one dialect alone has: its encoder writes it again, every other warns. */
 export interface Extra {
-  readonly dialect: DialectName;
+  readonly dialect: DialectName | 'openai-completions';
   readonly field: string;
   readonly json: JsonText;
   /** Its meaning is in the canonical form too, so nothing is lost where it is left out. */

@@ -4,23 +4,14 @@ import {
   joinArray,
   joinObject,
   JsonView,
-  scanChildren,
   scanMembers,
   setMember,
 } from '../../lib/json/index.ts';
 import type { JsonMember, TextEdit } from '../../lib/json/index.ts';
 import { WRAPPED_PREFIX } from '../conversation/index.ts';
 import type { BodyEdit } from '../port.ts';
+import { askForUsage } from '../shared/ask-for-usage.ts';
 import { CAP_FIELDS, chooseCapField } from './cap-field.ts';
-
-/** Asks for usage: into the options that are there, else as new options. */
-function editUsage(text: string, members: readonly JsonMember[]): TextEdit {
-  const options = findMember(members, 'stream_options');
-  if (options === undefined || text.charAt(options.start) !== '{') {
-    return setMember(text, 0, members, 'stream_options', '{"include_usage":true}');
-  }
-  return setMember(text, options.start, scanChildren(text, options), 'include_usage', 'true');
-}
 
 /** Lowers the caps that are above `cap`; adds one where none is. */
 function editCap(text: string, members: readonly JsonMember[], model: string, cap: number): TextEdit[] {
@@ -67,7 +58,7 @@ function dropWrapped(text: string): TextEdit[] {
 export function editBody(text: string, edit: BodyEdit): string {
   const members = scanMembers(text);
   const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
-  if (edit.requestUsage) edits.push(editUsage(text, members));
+  if (edit.requestUsage) edits.push(askForUsage(text, members));
   if (edit.outputTokensMax !== null) edits.push(...editCap(text, members, edit.model, edit.outputTokensMax));
   return applyEdits(text, edits);
 }

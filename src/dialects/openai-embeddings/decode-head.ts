@@ -3,7 +3,7 @@ import { decodeJsonText, findDuplicate, isRecord, scanObject } from '../../lib/j
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
-import { isTokens } from './input.ts';
+import { isTokens } from '../shared/token-ids.ts';
 
 /** Members that we act on: what stands twice means one thing to us and another to the next reader. */
 const READ_FIELDS: ReadonlySet<string> = new Set(['model', 'input', 'dimensions', 'encoding_format']);

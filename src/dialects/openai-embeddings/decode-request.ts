@@ -4,7 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import { refusal } from '../conversation/index.ts';
 import { NO_SETTINGS } from '../embeddings/index.ts';
 import type { EmbeddingContent, EmbeddingRequest, VectorEncoding } from '../embeddings/index.ts';
-import { isTokens } from './input.ts';
+import { isTokens } from '../shared/token-ids.ts';
 
 const READ_FIELDS: ReadonlySet<string> = new Set(['model', 'input', 'dimensions', 'encoding_format']);
 

@@ -1,7 +1,7 @@
 import { asArray, isRecord } from '../../lib/json/index.ts';
 import { ESTIMATED_IMAGE_TOKENS } from '../../metering/index.ts';
 import { estimateInput } from '../embeddings/index.ts';
-import { isTokens } from './input.ts';
+import { isTokens } from '../shared/token-ids.ts';
 
 /** Texts anywhere in a value; an embedded picture counts by kind and not by the length of its base64. */
 function estimateValue(value: unknown): number {

@@ -1,8 +1,9 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
-import type { JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
+import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 /** Tools that the client runs: they cost nothing beside the tokens. */
@@ -19,19 +20,6 @@ const CLIENT_TOOLS: ReadonlySet<string> = new Set([
 /** What may stand in for the input: state that the provider keeps. */
 const STATE_FIELDS = ['previous_response_id', 'conversation', 'prompt'] as const;
 
-function checkFields({ members, value }: ScannedObject): void {
-  const seen = new Set<string>();
-  for (const { key } of members) {
-    const check = KNOWN_FIELDS.get(key);
-    if (check === undefined) continue;
-    if (seen.has(key)) throw invalidField(key, 'must be given once');
-    seen.add(key);
-    const given = value[key];
-    const problem = given === null || given === undefined ? null : check(given);
-    if (problem !== null) throw invalidField(key, problem);
-  }
-}
-
 function readHostedTools(value: JsonRecord): readonly string[] {
   const names = asArray(value['tools'])
     .map((tool) => asString(asRecord(tool)['type']))
@@ -46,7 +34,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
   const { value } = scanned;
-  checkFields(scanned);
+  checkFields(scanned, KNOWN_FIELDS);
   const { model } = value;
   if (typeof model !== 'string' || model === '') throw invalidField('model', 'must be a non-empty string');
   const hasState = STATE_FIELDS.some((field) => (value[field] ?? null) !== null);

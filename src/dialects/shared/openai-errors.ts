@@ -1,6 +1,7 @@
 import type { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { encodeSseEvent } from '../../lib/sse/index.ts';
 
 /** Longest provider message that is kept. */
 const MESSAGE_LENGTH_MAX = 2000;
@@ -19,6 +20,11 @@ export function encodeError(error: GatewayError, _requestId: string, message: st
   const path = error.details[0]?.['path'];
   const param = typeof path === 'string' ? path : null;
   return JSON.stringify({ error: { message, type: mapErrorType(error.entry.status), param, code: error.type } });
+}
+
+/** The same as an event of a stream of chunks that has begun; nothing follows it. */
+export function encodeStreamError(error: GatewayError, requestId: string, message: string): Uint8Array {
+  return encodeSseEvent(encodeError(error, requestId, message));
 }
 
 function readCode(...values: readonly unknown[]): string | null {

@@ -7,7 +7,7 @@ import { openaiResponses } from '../../dialects/openai-responses/index.ts';
 import type { AnswerLabel, Dialect, RequestPath, Upstream, WireFormat } from '../../dialects/port.ts';
 import type { WireName } from '../../store/records/index.ts';
 
-import { buildError } from './frames.ts';
+import { buildError, CREATED } from './frames.ts';
 
 /** Formats that the sandbox speaks besides its own, which is chat. */
 const DIALECTS: Readonly<Partial<Record<Dialect['name'], Dialect>>> = {
@@ -19,7 +19,6 @@ const DIALECTS: Readonly<Partial<Record<Dialect['name'], Dialect>>> = {
 /** The same in every answer, so that answers can be compared byte by byte. */
 const ID = 'req_sandbox';
 const ID_DIGITS = 32;
-const CREATED = 1_767_225_600;
 const UPSTREAM: Upstream = { dialect: 'openai-chat', provider: 'sandbox', model: 'sandbox' };
 const OUTPUT_TOKENS_DEFAULT = 1_000_000;
 const encoder = new TextEncoder();

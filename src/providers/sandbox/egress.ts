@@ -3,6 +3,7 @@ import type { Egress, EgressCall } from '../../egress/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { parseSandboxRequest, planAnswer } from './answer.ts';
 import type { SandboxRequest } from './answer.ts';
+import { buildCompletion, buildCompletionFrames, parseCompletion } from './completions.ts';
 import { readAddress, readAsChat, writeError, writeStream, writeWhole } from './dialects.ts';
 import type { SandboxAddress } from './dialects.ts';
 import { readEmbeddingAddress, readEmbeddingRequest, writeEmbeddings } from './embeddings.ts';
@@ -16,6 +17,7 @@ import type { Recording } from './playback.ts';
 import { DIMENSIONS_MAX } from './vectors.ts';
 
 const PLANS_MAX = 1_000;
+const NO_ENDPOINT = 'The sandbox has no such endpoint.';
 const NO_MODEL = 'The sandbox has no model of this name.';
 const decoder = new TextDecoder();
 
@@ -65,7 +67,10 @@ function recordBody(plan: SandboxPlan, body: string): Recording {
 
 function recordStream(plan: SandboxPlan, request: SandboxRequest, address: SandboxAddress | null): Recording {
   const chat = buildFrames(request, planAnswer(plan, request), plan.usage);
-  const frames = address === null ? chat : writeStream(address, chat);
+  return recordFrames(plan, address === null ? chat : writeStream(address, chat));
+}
+
+function recordFrames(plan: SandboxPlan, frames: readonly string[]): Recording {
   const broken = findBreak(plan);
   return {
     status: 200,
@@ -95,12 +100,16 @@ export function createSandboxEgress(clock: Clock): Egress {
   function record(call: EgressCall): Recording {
     if (call.method === 'GET' && call.url.endsWith('/models')) return json(200, buildModelList(SANDBOX_MODELS), 0);
     const body = typeof call.body === 'string' ? call.body : decoder.decode(call.body ?? new Uint8Array());
+    if (call.method !== 'POST') return reject(null, 404, NO_ENDPOINT);
+    if (call.url.endsWith('/chat/completions')) return recordChat(body, null);
+    if (call.url.endsWith('/completions')) return recordCompletion(body);
     const vectors = readEmbeddingAddress(call.url);
     if (vectors !== null) return recordVectors(vectors, body);
     const address = readAddress(call.url, body);
-    if (call.method !== 'POST' || (address === null && !call.url.endsWith('/chat/completions'))) {
-      return reject(null, 404, 'The sandbox has no such endpoint.');
-    }
+    return address === null ? reject(null, 404, NO_ENDPOINT) : recordChat(body, address);
+  }
+
+  function recordChat(body: string, address: SandboxAddress | null): Recording {
     const chat = address === null ? body : readAsChat(address, body);
     const request = chat === null ? null : parseSandboxRequest(chat);
     if (request === null) return reject(address, 400, 'The body has no model and messages.');
@@ -108,6 +117,17 @@ export function createSandboxEgress(clock: Clock): Egress {
     if (plan === null) return reject(address, 404, NO_MODEL);
     if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan, address);
     return request.stream ? recordStream(plan, request, address) : recordWhole(plan, request, address);
+  }
+
+  function recordCompletion(body: string): Recording {
+    const request = parseCompletion(body);
+    if (request === null) return reject(null, 400, 'The body has no model and prompt.');
+    const plan = findPlan(request.model);
+    if (plan === null) return reject(null, 404, NO_MODEL);
+    if (plan.failStatus !== null) return recordFailure(plan.failStatus, plan, null);
+    return request.stream
+      ? recordFrames(plan, buildCompletionFrames(plan, request))
+      : recordBody(plan, buildCompletion(plan, request));
   }
 
   function recordVectors(address: EmbeddingAddress, body: string): Recording {

@@ -2,7 +2,7 @@ import type { SandboxAnswer, SandboxRequest } from './answer.ts';
 
 /** The same in every answer, so that answers can be compared byte by byte. */
 const ID = 'chatcmpl-sandbox';
-const CREATED = 1_767_225_600;
+export const CREATED = 1_767_225_600;
 
 function buildUsage(answer: SandboxAnswer): object {
   return {

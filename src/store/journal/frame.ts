@@ -39,6 +39,12 @@ export interface SegmentContent {
   readonly damaged: number;
 }
 
+/** Where a segment is read from: no more of it than has frames, since it has megabytes of room. */
+export interface SegmentSource {
+  readonly length: number;
+  read(from: number, to: number): Buffer;
+}
+
 export function buildHead(name: string, firstSequence: number): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.write(MAGIC, 0, 'latin1');
@@ -64,42 +70,46 @@ export function writeFrame(target: Buffer, sequence: number, text: string): numb
 }
 
 /** Where the frame at `at` would end; null: there is none. */
-function findEnd(bytes: Buffer, at: number): number | null {
-  if (at + FRAME_HEAD_BYTES > bytes.length) return null;
-  const end = at + FRAME_HEAD_BYTES + bytes.readUInt32LE(at);
-  return end > bytes.length || end === at + FRAME_HEAD_BYTES ? null : end;
+function findEnd(source: SegmentSource, at: number): number | null {
+  const start = at + FRAME_HEAD_BYTES;
+  if (start > source.length) return null;
+  const end = start + source.read(at, start).readUInt32LE(0);
+  return end > source.length || end === start ? null : end;
 }
 
 /** The frame at `at`; null: it is not whole, or older than `least`. */
-function readFrame(bytes: Buffer, at: number, least: number): Frame | null {
-  const end = findEnd(bytes, at);
+function readFrame(source: SegmentSource, at: number, least: number): Frame | null {
+  const end = findEnd(source, at);
   if (end === null) return null;
-  if (Bun.hash.crc32(bytes.subarray(at + SEQUENCE_AT, end)) !== bytes.readUInt32LE(at + 4)) return null;
-  const sequence = bytes.readDoubleLE(at + SEQUENCE_AT);
-  return sequence >= least ? { sequence, text: bytes.toString('utf8', at + FRAME_HEAD_BYTES, end) } : null;
+  const bytes = source.read(at, end);
+  if (Bun.hash.crc32(bytes.subarray(SEQUENCE_AT)) !== bytes.readUInt32LE(4)) return null;
+  const sequence = bytes.readDoubleLE(SEQUENCE_AT);
+  return sequence >= least ? { sequence, text: bytes.toString('utf8', FRAME_HEAD_BYTES) } : null;
 }
 
 /**
  * Reads a segment to its end: up to a frame that is not whole, or older than the one before, with none that is behind it.
  * A frame is appended when the one before it is on the disk, so one that has a successor was whole once. null: it is none.
  */
-export function readSegment(bytes: Buffer): SegmentContent | null {
-  if (bytes.length < HEAD_BYTES || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
-  const name = bytes.toString('latin1', MAGIC.length, FIRST_SEQUENCE_AT);
-  const firstSequence = bytes.readDoubleLE(FIRST_SEQUENCE_AT);
+export function readSegment(source: SegmentSource): SegmentContent | null {
+  if (source.length < HEAD_BYTES) return null;
+  const head = source.read(0, HEAD_BYTES);
+  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
+  const name = head.toString('latin1', MAGIC.length, FIRST_SEQUENCE_AT);
+  const firstSequence = head.readDoubleLE(FIRST_SEQUENCE_AT);
   const frames: Frame[] = [];
   let damaged = 0;
   let least = firstSequence;
-  for (let at: number | null = HEAD_BYTES; at !== null; at = findEnd(bytes, at)) {
-    const frame = readFrame(bytes, at, least);
+  for (let at: number | null = HEAD_BYTES; at !== null; at = findEnd(source, at)) {
+    const frame = readFrame(source, at, least);
     if (frame === null) {
-      const end = findEnd(bytes, at);
-      if (end === null || readFrame(bytes, end, least) === null) break;
+      const end = findEnd(source, at);
+      if (end === null || readFrame(source, end, least) === null) break;
       damaged++;
     } else {
       frames.push(frame);
       least = frame.sequence + 1;
     }
   }
-  return { name, firstSequence, isReadable: bytes.readUInt32LE(LAYOUT_AT) === LAYOUT, frames, damaged };
+  return { name, firstSequence, isReadable: head.readUInt32LE(LAYOUT_AT) === LAYOUT, frames, damaged };
 }

@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../port.ts';
@@ -43,6 +52,7 @@ test('what was appended and is not in the database is found again, in order', as
       { sequence: 8, text: '[8]' },
     ],
     aside: [],
+    missing: [],
   });
   expect(unapplied(path, 8)).toEqual([]);
   for (const segment of segmentPaths(path)) expect(statSync(segment).mode & 0o777).toBe(0o600);
@@ -126,6 +136,20 @@ test('a segment whose head is gone is put aside and told, each time under anothe
   }
 });
 
+test('a segment that is gone, emptied or cut off is told, and none that was never there', async () => {
+  const path = makePath();
+  const [first, second] = segmentPaths(path);
+  const missing = (sequence: number): readonly string[] => readUnapplied(path, { name: NAME, sequence }).missing;
+  expect(missing(0)).toEqual([]);
+  expect(missing(1)).toEqual([first, second]);
+  await writeJournal(path, ['[1]', '[2]']);
+  expect(missing(1)).toEqual([]);
+  truncateSync(first, HEAD_BYTES + 100);
+  expect(missing(1)).toEqual([first]);
+  change(second, (bytes) => bytes.fill(0));
+  expect(missing(1)).toEqual([first, second]);
+});
+
 test('a segment with a damaged group gives the others, and a copy of it stays', async () => {
   const path = makePath();
   const [first] = segmentPaths(path);
@@ -146,7 +170,7 @@ test('records of another layout are left as they are, unless the database has th
   const before = readFileSync(first);
   expect(() => readUnapplied(path, { name: NAME, sequence: 0 })).toThrow(StoreUnavailable);
   expect(readFileSync(first).equals(before)).toBe(true);
-  expect(readUnapplied(path, { name: NAME, sequence: 1 })).toEqual({ frames: [], aside: [] });
+  expect(readUnapplied(path, { name: NAME, sequence: 1 })).toEqual({ frames: [], aside: [], missing: [] });
 });
 
 test('a segment that grew while the database took nothing is small again after the next start', async () => {

@@ -1,8 +1,18 @@
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { StoreUnavailable } from '../port.ts';
 import { readSegment } from './frame.ts';
 import type { Frame, SegmentContent } from './frame.ts';
-import { segmentPaths } from './segment.ts';
+import { Segment, segmentPaths } from './segment.ts';
 
 /** How far the database is. */
 export interface JournalPlace {
@@ -20,6 +30,8 @@ export interface Unapplied {
    * damaged is there as a copy.
    */
   readonly aside: readonly string[];
+  /** Files that are gone, emptied or cut off though the database has taken over from them: what they held may be lost. */
+  readonly missing: readonly string[];
 }
 
 function isUnapplied({ sequence }: JournalPlace): (frame: Frame) => boolean {
@@ -38,15 +50,36 @@ interface Found {
   readonly content: SegmentContent | null;
   /** It is no segment, and not the room for one either. */
   readonly isStrange: boolean;
+  /** It is a segment, and no part of its room is missing. */
+  readonly hasRoom: boolean;
+}
+
+function readSegmentFile(path: string): SegmentContent | null {
+  const file = openSync(path, 'r');
+  try {
+    return readSegment({
+      length: fstatSync(file).size,
+      read(from, to) {
+        const bytes = Buffer.allocUnsafe(to - from);
+        return bytes.subarray(0, readSync(file, bytes, 0, to - from, from));
+      },
+    });
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readSegments(databasePath: string): readonly Found[] {
   return segmentPaths(databasePath)
     .filter((path) => existsSync(path))
     .map((path) => {
-      const bytes = readFileSync(path);
-      const content = readSegment(bytes);
-      return { path, content, isStrange: content === null && bytes.some((byte) => byte !== 0) };
+      const content = readSegmentFile(path);
+      return {
+        path,
+        content,
+        isStrange: content === null && readFileSync(path).some((byte) => byte !== 0),
+        hasRoom: content !== null && statSync(path).size >= Segment.roomBytes,
+      };
     });
 }
 
@@ -89,6 +122,10 @@ export function readUnapplied(databasePath: string, place: JournalPlace): Unappl
     renameSync(path, kept);
     return kept;
   });
+  const missing =
+    place.sequence === 0
+      ? []
+      : segmentPaths(databasePath).filter((path) => !found.some((one) => one.path === path && one.hasRoom));
   const copies = found.flatMap((one) => {
     if (lost.includes(one) || one.content === null || one.content.damaged === 0) return [];
     const kept = nameAside(one.path, place);
@@ -96,5 +133,5 @@ export function readUnapplied(databasePath: string, place: JournalPlace): Unappl
     return [kept];
   });
   const frames = hasHole(own, place) ? [] : own.flatMap((content) => content.frames.filter(isUnapplied(place)));
-  return { frames: frames.toSorted((a, b) => a.sequence - b.sequence), aside: [...aside, ...copies] };
+  return { frames: frames.toSorted((a, b) => a.sequence - b.sequence), aside: [...aside, ...copies], missing };
 }

@@ -20,13 +20,14 @@ const SETTLEMENT_BUDGETS = [SETTLEMENT.budgets] as const;
 interface Message {
   readonly after: number;
   readonly last: number;
-  readonly batches: readonly Batch[];
+  /** Each is parsed when it is applied: thousands of values that lived until the last one would grow the thread's heap. */
+  readonly groups: readonly string[];
 }
 
 function parseMessage(message: string): Message {
   const [head = '', ...groups] = message.split('\n');
   const [after = Number.NaN, last = Number.NaN] = head.split(' ').map(Number);
-  return { after, last, batches: groups.map((group) => JSON.parse(group) as Batch) };
+  return { after, last, groups };
 }
 
 /** The part of the writer that group commits run in. Statements are prepared once. */
@@ -59,15 +60,15 @@ export class TrafficWriter implements RecordVisitor {
    */
   commit(message: string): CommitAnswer {
     try {
-      const { after, last, batches } = parseMessage(message);
+      const { after, last, groups } = parseMessage(message);
       if (after !== this.#sequence) throw new Error('the groups do not follow what is there');
       let refused: readonly Refused[] = [];
       try {
-        this.#transact(last, () => this.#applyAll(batches));
+        this.#transact(last, () => this.#applyAll(groups));
       } catch (error) {
         if (explainSqliteError(error).kind !== 'conflict') throw error;
         this.#transact(last, () => {
-          refused = this.#applyEach(batches);
+          refused = this.#applyEach(groups);
         });
       }
       this.#sequence = last;
@@ -107,18 +108,20 @@ export class TrafficWriter implements RecordVisitor {
     }
   }
 
-  #applyAll(batches: readonly Batch[]): void {
+  #applyAll(groups: readonly string[]): void {
     this.#merging = true;
-    for (const batch of batches) {
+    for (const group of groups) {
+      const batch = JSON.parse(group) as Batch;
       for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
     }
   }
 
-  #applyEach(batches: readonly Batch[]): Refused[] {
+  #applyEach(groups: readonly string[]): Refused[] {
     this.#merging = false;
     const refused: Refused[] = [];
     let item = 0;
-    for (const batch of batches) {
+    for (const group of groups) {
+      const batch = JSON.parse(group) as Batch;
       for (let start = 0; start < batch.length; item++) {
         const fault = this.#applyOne(batch, start);
         if (fault !== null) refused.push([item, fault]);

@@ -17,9 +17,9 @@ export function checkJournal(database: Database, path: string): void {
  */
 export function takeOverJournal(database: Database, path: string): TakenOver {
   const place = readJournalPlace(database);
-  const { frames, aside } = readUnapplied(path, place);
+  const { frames, aside, missing } = readUnapplied(path, place);
   const last = frames.at(-1);
-  if (last === undefined) return { ...place, groups: 0, refused: 0, aside };
+  if (last === undefined) return { ...place, groups: 0, refused: 0, aside, missing };
   const message = [`${place.sequence} ${last.sequence}`, ...frames.map(({ text }) => text)].join('\n');
   const { fault, refused } = new TrafficWriter(database).commit(message);
   if (fault !== null) {
@@ -27,5 +27,5 @@ export function takeOverJournal(database: Database, path: string): TakenOver {
       `the journal beside ${path} could not be taken over: ${fault.kind === 'unavailable' ? fault.message : fault.kind}`,
     );
   }
-  return { name: place.name, sequence: last.sequence, groups: frames.length, refused: refused.length, aside };
+  return { name: place.name, sequence: last.sequence, groups: frames.length, refused: refused.length, aside, missing };
 }

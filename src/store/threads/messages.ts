@@ -12,6 +12,8 @@ export interface TakenOver {
   readonly refused: number;
   /** Files of another state of the data, under the names that they were given. */
   readonly aside: readonly string[];
+  /** Files that are gone, emptied or cut off. */
+  readonly missing: readonly string[];
 }
 
 export type StoreWorkerRole = 'store-writer' | 'store-reader';

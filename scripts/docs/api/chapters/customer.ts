@@ -211,6 +211,19 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
       ],
     },
     {
+      operation: 'POST /v1/completions',
+      examples: [
+        {
+          id: 'compatible.completions',
+          method: 'POST',
+          path: '/v1/completions',
+          as: 'AUTH_TOKEN',
+          json: { model: 'sandbox', prompt: 'Say hello:', max_tokens: 5 },
+          status: 200,
+        },
+      ],
+    },
+    {
       operation: 'POST /v1/embeddings',
       examples: [
         {

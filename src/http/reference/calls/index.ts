@@ -1,6 +1,7 @@
 import type { DocumentedCall } from '../../documented-call.ts';
 import { ANTHROPIC_CALLS } from './anthropic.ts';
 import { COUNT_CALLS } from './count-tokens.ts';
+import { COMPLETION_CALLS } from './completions.ts';
 import { EMBEDDING_CALLS } from './embeddings.ts';
 import { GEMINI_CALLS } from './gemini.ts';
 import { KEPT_RESPONSE_CALLS } from './kept-responses.ts';
@@ -11,6 +12,7 @@ import { OPERATION_CALLS } from './operation.ts';
 export const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
   ...OPENAI_CALLS,
   ...KEPT_RESPONSE_CALLS,
+  ...COMPLETION_CALLS,
   ...EMBEDDING_CALLS,
   ...ANTHROPIC_CALLS,
   ...COUNT_CALLS,
