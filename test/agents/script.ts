@@ -35,7 +35,7 @@ function nextOf(dialect: UpstreamFormat, turns: Turns, { messages }: Conversatio
 }
 
 function wantsStream({ path, body }: UpstreamRequest): boolean {
-  return path.includes(':streamGenerateContent') || /"stream":\s*true/.test(body);
+  return path.includes(':streamGenerateContent') || path.endsWith('/converse-stream') || /"stream":\s*true/.test(body);
 }
 
 export function writeScript(turns: Turns, dialect: UpstreamFormat): Script {

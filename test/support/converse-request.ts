@@ -143,6 +143,11 @@ function readBlocks(view: JsonView | null): ContentBlock[] {
     const [name = ''] = Object.keys(block);
     const part = asRecord(block[name]);
     if (name === 'text') return [{ type: 'text', text: asString(block['text']) }];
+    if (name === 'reasoningContent') {
+      const { text, signature } = asRecord(part['reasoningText']);
+      const origin = { dialect: 'bedrock-converse', provider: null, model: null } as const;
+      return [{ type: 'reasoning', text: asString(text), opaque: { data: asString(signature), origin } }];
+    }
     if (name === 'image' || name === 'document' || name === 'audio' || name === 'video')
       return [{ type: name, source: readSource(part, name) }];
     if (name === 'toolUse') {
