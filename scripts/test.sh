@@ -24,7 +24,7 @@ BUN_CONFIG_MAX_HTTP_REQUESTS=4096
 export BUN_CONFIG_MAX_HTTP_REQUESTS
 
 # A runner that hangs outside of a test is ended: no limit of a test reaches it.
-PART_SECONDS_MAX=420
+PART_SECONDS_MAX=900
 AGENTS_SECONDS_MAX=2400
 bound() {
   bounded=

@@ -24,18 +24,17 @@ export interface LoggerOptions {
 
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** Formats the seconds once and the milliseconds per line: `toISOString` would be the dearest part of a line. */
+/** Formats each instant once: `toISOString` would be the dearest part of a line, and a busy gateway writes several a millisecond. */
 function createStamp(clock: Clock): () => string {
-  let second = -1;
-  let prefix = '';
+  let instant = Number.NaN;
+  let text = '';
   return () => {
     const now = clock.now();
-    const thisSecond = Math.floor(now / 1000);
-    if (thisSecond !== second) {
-      second = thisSecond;
-      prefix = new Date(thisSecond * 1000).toISOString().slice(0, 20);
+    if (now !== instant) {
+      instant = now;
+      text = new Date(now).toISOString();
     }
-    return `${prefix}${String(now - thisSecond * 1000).padStart(3, '0')}Z`;
+    return text;
   };
 }
 

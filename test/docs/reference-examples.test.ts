@@ -53,6 +53,7 @@ describe.each(PAGES)('%s', (path, send) => {
 test('a missing key, another type, another state and another number of items are differences', () => {
   const shown = { id: 'usr_1', status: 'active', limits: { n: 1 }, items: [1] };
   expect(compareShape(shown, { id: 'usr_2', status: 'active', limits: { n: 2 }, items: [5] })).toEqual([]);
+  expect(compareShape({ last_used_at: null }, { last_used_at: '2026-01-01T00:00:00.000Z' })).toEqual([]);
   expect(compareShape(shown, { id: 'usr_2', status: 'revoked', limits: {}, items: [1, 2], more: 1 })).toEqual([
     '.status: "revoked" instead of "active"',
     '.limits.n: not answered',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'bun:test';
-import { cpSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chat, createCaller, signIn } from './support/api.ts';
 import { cleanUp, makeFolder, ROOT, runCommand, startServer } from './support/server.ts';
@@ -69,4 +69,41 @@ test('reset-password prints no password that it was given, and names an administ
   const missing = await reset('nobody');
   expect(missing.code).toBe(1);
   expect(missing.stderr).toContain("there is no administrator 'nobody'");
+}, 20_000);
+
+test('the sources are bundled once, anew when they change, and run as they are where nothing can be written', async () => {
+  const cwd = copyProject();
+  const bundles = join(cwd, 'dist/app');
+  const version = async (): Promise<string> => {
+    const command = ['npm', 'run', '-s', 'tallygate', '--', '--version'];
+    return (await runCommand({ command, cwd, dataDir: makeFolder() })).stdout;
+  };
+  const first = await version();
+  expect(first).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const made = readdirSync(bundles);
+  expect(made).toHaveLength(1);
+  expect(await version()).toBe(first);
+  expect(readdirSync(bundles)).toEqual(made);
+  for (let change = 0; change < 6; change++) {
+    appendFileSync(join(cwd, 'src/main.ts'), '// changed\n');
+    expect(await version()).toBe(first);
+  }
+  expect(readdirSync(bundles)).toHaveLength(5);
+  rmSync(join(cwd, 'dist'), { recursive: true });
+  mkdirSync(join(cwd, 'dist'));
+  writeFileSync(bundles, 'in the way');
+  expect(await version()).toBe(first);
+}, 60_000);
+
+test('a bundle finds the files that came with it, wherever it was started', async () => {
+  const cwd = copyProject();
+  const elsewhere = makeFolder();
+  const start = ['sh', join(cwd, 'scripts/tallygate.sh'), 'serve'];
+  const server = await startServer({ command: start, cwd: elsewhere, dataDir: makeFolder() });
+  const script = await fetch(`${server.origin}/docs/viewer.js`);
+  expect([script.status, (await script.text()).length > 1_000_000]).toEqual([200, true]);
+  const admin = await signIn(server.origin);
+  const listed = await admin.send('GET', '/admin/catalogue?kind=openai');
+  expect([listed.status, JSON.stringify(listed.envelope).includes('gpt-4')]).toEqual([200, true]);
+  expect(await server.stop()).toBe(0);
 }, 20_000);

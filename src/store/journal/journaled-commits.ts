@@ -7,8 +7,8 @@ import type { Journal } from './journal.ts';
 
 /** How long what is durable stays out of the database when nobody asks for it. */
 const APPLY_EVERY_MS = 100;
-/** From here on it is not waited for. */
-const APPLY_CHARACTERS = 1024 * 1024;
+/** From here on it is not waited for: texts that wait outlive young collections, and the writer parses what it gets at once. */
+const APPLY_CHARACTERS = 256 * 1024;
 /** More than that means that the database does not keep up. */
 const BEHIND_CHARACTERS = 64 * 1024 * 1024;
 const RETRY_MS = 250;
