@@ -12,7 +12,7 @@ import { codex } from './codex.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { OPENCODES } from './opencode.ts';
 import { FILES, fileTurns, LAST_WORDS, writeScript } from './script.ts';
-import { hasAgents, isAlone, makeWorkplace, startAgent } from './start-agent.ts';
+import { hasAgents, isAlone, makeWorkplace, removeWorkplaces, startAgent } from './start-agent.ts';
 
 const AGENTS: readonly Agent[] = [codex, geminiCli, ...OPENCODES];
 const PROGRAMS: readonly Agent[] = [codex, geminiCli, ...OPENCODES.slice(0, 1)];
@@ -32,7 +32,10 @@ beforeAll(async () => {
     { kind: 'anthropic', base_url: gw.upstream.url },
   );
 }, 30_000);
-afterAll(() => gw.close());
+afterAll(async () => {
+  removeWorkplaces();
+  await gw.close();
+});
 
 const named = (agents: readonly Agent[]): (readonly [string, Agent])[] => agents.map((agent) => [agent.name, agent]);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readExports } from '../support/client-pages.ts';
@@ -31,10 +31,18 @@ export interface AgentRun {
   readonly err: string;
 }
 
+const folders: string[] = [];
+
 export function makeWorkplace(url: string, token: string, model: string): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'tallygate-agent-'));
+  folders.push(folder);
   const [home = '', work = ''] = ['home', 'work'].map((name) => mkdtempSync(join(folder, `${name}-`)));
   return { url, token, model, home, work };
+}
+
+/** What agents leave is not searched for secrets: it is theirs to keep a token in their own home. */
+export function removeWorkplaces(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Starts it with the variables of its page alone, and waits for its end. */
