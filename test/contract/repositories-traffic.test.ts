@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createUuid7 } from '../../src/lib/ids.ts';
-import { nanoUsd } from '../../src/lib/money.ts';
+import { nanoUsd, ZERO_USD } from '../../src/lib/money.ts';
 import type { ListQuery, Store } from '../../src/store/port.ts';
 import { type HoldWrite, NO_USAGE } from '../../src/store/records/index.ts';
 import { HUGE } from '../support/sample-records.ts';
@@ -130,7 +130,9 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
   });
 
   test('the balance of a budget is exact beyond 2^53', async () => {
-    expect(await store.budgets.balances([slot])).toEqual([{ ...slot, spent: nanoUsd(HUGE * 3n) }]);
+    expect(await store.budgets.balances([slot])).toEqual([
+      { ...slot, spent: nanoUsd(HUGE * 3n), adjusted: ZERO_USD, adjustments: 0 },
+    ]);
   });
 
   test('usage is grouped by hour, day and month of UTC and by entity, exactly', async () => {
