@@ -159,4 +159,29 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     expect(one).toMatchObject({ keys: { provider: 'sandbox' }, requests: 1, inputTokens: 10, cachedInputTokens: 3 });
     expect(await store.usage.report({ from: 0, to: HOUR, groupBy: [], filters: {} })).toEqual([]);
   });
+
+  test('days and months of usage are those of the offsets asked for, on both sides of a change', async () => {
+    const report = (groupBy: Parameters<Store['usage']['report']>[0]['groupBy']) =>
+      store.usage.report({
+        from: null,
+        to: null,
+        groupBy,
+        filters: {},
+        offsets: [
+          { untilHour: NOON / HOUR + 1, hours: -13 },
+          { untilHour: NOON / HOUR + 2, hours: 11 },
+          { untilHour: null, hours: -2 },
+        ],
+      });
+    expect((await report(['day'])).map((group) => [group.keys.day, group.requests])).toEqual([
+      ['2026-01-30', 1],
+      ['2026-01-31', 1],
+      ['2026-02-01', 1],
+    ]);
+    expect((await report(['month'])).map((group) => [group.keys.month, group.requests, group.charge])).toEqual([
+      ['2026-01', 2, nanoUsd(HUGE * 2n)],
+      ['2026-02', 1, HUGE],
+    ]);
+    expect(await store.usage.span()).toEqual({ first: NOON / HOUR, last: NOON / HOUR + 13 });
+  });
 });
