@@ -1,5 +1,6 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type {
+  BudgetBalanceRecord,
   BudgetPeriod,
   BudgetRecord,
   BudgetScopeKind,
@@ -54,6 +55,8 @@ export type AdmissionRefusal =
       readonly budget: BudgetRecord;
       readonly spent: NanoUsd;
       readonly held: NanoUsd;
+      /** As in `BudgetView`. */
+      readonly adjusted: NanoUsd;
       readonly remaining: NanoUsd;
       /** UTC milliseconds; null for `total`. */
       readonly resetsAt: number | null;
@@ -84,6 +87,8 @@ export interface BudgetView {
   readonly budget: BudgetRecord;
   readonly spent: NanoUsd;
   readonly held: NanoUsd;
+  /** What adjustments have added to the amount, below zero: taken from it. `remaining` = amount + adjusted − spent − held. */
+  readonly adjusted: NanoUsd;
   readonly remaining: NanoUsd;
   readonly resetsAt: number | null;
 }
@@ -118,6 +123,11 @@ export interface Counters {
   viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[];
   /** A budget or limit was changed or removed; the next `prepare` takes it up, and nothing held is lost. */
   refresh(kind: BudgetScopeKind, id: string): void;
+  /**
+   * An adjustment is durable, and `balance` was read after it: admissions from now on see its `adjusted` in that period, unless a
+   * balance with more `adjustments` is known. `spent` is not taken over.
+   */
+  adjust(budget: BudgetRecord, balance: BudgetBalanceRecord): void;
 }
 
 /** A price ready to compute with: nano-USD per million tokens, currency already converted. */

@@ -156,6 +156,12 @@ export interface LedgerRepository {
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
 }
 
+/** How far local time is ahead of UTC, in whole hours, before an hour since the epoch; null: from then on. */
+export interface HourOffset {
+  readonly untilHour: number | null;
+  readonly hours: number;
+}
+
 export interface UsageQuery {
   readonly from: number | null;
   readonly to: number | null;
@@ -163,10 +169,15 @@ export interface UsageQuery {
   readonly filters: Readonly<
     Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
   >;
+  /** What days and months are local to, in order; absent: UTC. */
+  readonly offsets?: readonly HourOffset[];
 }
 
 export interface UsageRepository {
+  /** Throws `invalid_request` when there are more groups than an answer takes. */
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
+  span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }
 
 export interface OperationLogRepository {

@@ -70,7 +70,7 @@ export function checkConcurrency(
 }
 
 export function budgetRefusal(scope: CounterScope, slot: BudgetSlot): AdmissionRefusal {
-  const view = viewBudget(slot.entry.budget, slot.spent, slot.held, slot.end);
+  const view = viewBudget(slot.entry.budget, slot, slot.held, slot.end);
   return { kind: 'budget', scope, ...view };
 }
 

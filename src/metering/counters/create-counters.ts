@@ -11,7 +11,7 @@ import type {
 import { createPeriods } from '../period.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
-import type { BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
+import type { BudgetBalanceRecord, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
 import {
   budgetRefusal,
   checkBudgets,
@@ -22,7 +22,7 @@ import {
   takeAll,
   viewScopeLimits,
 } from './admission.ts';
-import { viewBudget } from './budget-entry.ts';
+import { NO_BALANCE, viewBudget } from './budget-entry.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { requirePlain } from './grant.ts';
 import { Loader } from './loader.ts';
@@ -130,9 +130,9 @@ class OneLoopCounters implements PlainCounters {
     return budgets.map((budget, index) => {
       const period = periods[index] ?? { start: 0, end: null };
       const slot = this.#findSlot(budget, period.start);
-      if (slot !== null) return viewBudget(budget, slot.spent, slot.held, period.end);
+      if (slot !== null) return viewBudget(budget, slot, slot.held, period.end);
       const stored = balances.find((row) => row.budgetId === budget.id && row.periodStart === period.start);
-      return viewBudget(budget, stored?.spent ?? ZERO_USD, ZERO_USD, period.end);
+      return viewBudget(budget, stored ?? NO_BALANCE, ZERO_USD, period.end);
     });
   }
 
@@ -146,6 +146,10 @@ class OneLoopCounters implements PlainCounters {
     const state = this.#table.find(kind, id);
     if (state === undefined) return;
     for (const entry of state.budgets.values()) entry.markStale();
+  }
+
+  adjust(budget: BudgetRecord, balance: BudgetBalanceRecord): void {
+    this.#table.find(budget.scopeKind, budget.scopeId)?.budgets.get(budget.id)?.adjust(balance);
   }
 
   size(): number {

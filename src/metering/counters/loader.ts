@@ -1,7 +1,6 @@
-import { ZERO_USD } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetSlotName } from '../../store/records/index.ts';
 import type { ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
-import { BudgetEntry } from './budget-entry.ts';
+import { BudgetEntry, NO_BALANCE } from './budget-entry.ts';
 import type { PastUse } from './rate-limits.ts';
 import { hasDayLimit, LOOK_BACK_MS, RATE_LIMITS, rebuildBucket } from './rate-limits.ts';
 import type { ScopeState, ScopeTable } from './scope-table.ts';
@@ -86,7 +85,7 @@ export class Loader {
         const found = balances.find(
           (balance) => balance.budgetId === entry.budget.id && balance.periodStart === period.start,
         );
-        entry.applyLoad(period, found?.spent ?? ZERO_USD, changesBefore);
+        entry.applyLoad(period, found ?? NO_BALANCE, changesBefore);
       }
     };
     for (const { state } of wanted) state.pins += 1;
