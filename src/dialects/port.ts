@@ -1,5 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
-import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, RequestLabels, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -27,6 +27,8 @@ export interface RequestHead {
   readonly inputTokensEstimate: number;
   /** Names of hosted tools asked for. */
   readonly hostedTools: readonly string[];
+  /** What it says of itself, for reports; null: nothing. */
+  readonly labels: RequestLabels | null;
   /** How a stream is framed for the client; absent: server-sent events. */
   readonly framing?: Framing;
   /** What it says of answers that outlive their call; absent: its API has none. */

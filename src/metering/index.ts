@@ -1,6 +1,7 @@
 export { compilePrice } from './compile-price.ts';
 export { createCounters } from './counters/create-counters.ts';
 export type { CountersOptions, PlainCounters } from './counters/create-counters.ts';
+export { readLabels } from './labels.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
 export { createPricing } from './pricing.ts';

@@ -40,6 +40,7 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
     estimatedInputTokens: plan.head.inputTokensEstimate,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
+    labels: plan.head.labels,
   };
 }
 

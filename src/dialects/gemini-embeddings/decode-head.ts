@@ -41,6 +41,7 @@ function buildHead(path: RequestPath, requests: readonly unknown[]): RequestHead
     usageRequested: true,
     inputTokensEstimate: requests.reduce((sum: number, request) => sum + estimateEmbedRequest(request), 0),
     hostedTools: NO_TOOLS,
+    labels: null,
   };
 }
 

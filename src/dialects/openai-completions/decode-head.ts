@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { ESTIMATED_REQUEST_TOKENS, estimateTextTokens } from '../../metering/index.ts';
+import { ESTIMATED_REQUEST_TOKENS, estimateTextTokens, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
@@ -37,6 +37,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
       ESTIMATED_REQUEST_TOKENS,
     ),
     hostedTools: NO_TOOLS,
+    labels: readLabels(undefined, value['user']),
   };
   return { head, text };
 }
