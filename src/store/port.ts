@@ -141,9 +141,12 @@ export interface RequestRepository {
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
   /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
   listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
-  /** Requests and tokens of an entity since an instant: day limits are rebuilt from it. */
+  /**
+   * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
+   * counted, and the tokens of what they answered.
+   */
   sumSince(
-    column: 'tokenId' | 'customerUserId' | 'customerId' | 'model' | null,
+    column: 'tokenId' | 'customerUserId' | 'customerId' | 'model' | 'providerId' | 'deploymentId' | null,
     id: string,
     since: number,
   ): Promise<{ readonly requests: number; readonly tokens: number }>;
@@ -324,7 +327,10 @@ export interface TrafficStatistics {
  * into one. Balances and rollups are merged per commit.
  */
 export interface TrafficLog {
+  /** Durable with the next commit that somebody waits for, after 5 ms at the latest. */
   hold(write: HoldWrite, done: CommitCallback): void;
+  /** Somebody waits for a hold: bytes are there that may not leave before it is durable. */
+  hasten(): void;
   /** Extends a committed or queued hold: ledger phase `extension`. */
   extend(
     id: string,

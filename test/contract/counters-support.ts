@@ -6,6 +6,7 @@ import type {
   BudgetView,
   Counters,
   CounterScope,
+  CounterScopeKind,
   Grant,
 } from '../../src/metering/index.ts';
 import type {
@@ -19,7 +20,7 @@ import type {
 /** What a factory builds its counters on. */
 export interface CountersSource {
   loadBalances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-  sumSince(kind: BudgetScopeKind, id: string, since: number): Promise<{ requests: number; tokens: number }>;
+  sumSince(kind: CounterScopeKind, id: string, since: number): Promise<{ requests: number; tokens: number }>;
 }
 
 export type CountersFactory = (source: CountersSource) => Counters;
@@ -43,6 +44,15 @@ export function budgetOf(id: string, amount: bigint, more: Partial<BudgetRecord>
     updatedAt: START,
     ...more,
   };
+}
+
+/** Limits of what calls are made to. */
+export function deploymentOf(
+  limits: Limits,
+  kind: 'provider' | 'deployment' = 'deployment',
+  id = 'dep_1',
+): CounterScope {
+  return { kind, id, limits, budgets: [] };
 }
 
 export function scopeOf(

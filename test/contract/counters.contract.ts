@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters } from '../../src/metering/index.ts';
 import type { BudgetRecord } from '../../src/store/records/index.ts';
+import { describeLimits } from './counters-limits.contract.ts';
 import { describeRandomEvents } from './counters-random.contract.ts';
 import {
   ask,
@@ -333,7 +334,7 @@ function describePeriods(create: () => Counters, factory: CountersFactory): void
   });
 }
 
-function describeLimits(create: () => Counters, factory: CountersFactory): void {
+function describeRates(create: () => Counters, factory: CountersFactory): void {
   test('20 a minute lets 20 pass at one instant and refills evenly', async () => {
     const counters = create();
     const scopes = [scopeOf({ requestsPerMinute: 20 })];
@@ -501,7 +502,8 @@ export function describeCounters(name: string, factory: CountersFactory): void {
   describe(`${name}: budgets`, () => describeBudgets(create, factory));
   describe(`${name}: adjustments`, () => describeAdjustments(factory));
   describe(`${name}: periods`, () => describePeriods(create, factory));
-  describe(`${name}: limits`, () => describeLimits(create, factory));
+  describe(`${name}: limits`, () => describeRates(create, factory));
+  describeLimits(name, factory);
   describe(`${name}: random events`, () => describeRandomEvents(factory));
   describe(`${name}: loading`, () => describeLoading(factory));
 }

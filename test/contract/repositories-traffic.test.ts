@@ -46,7 +46,13 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     })
     .map((write) => ({ ...write, requestId: write.requestId ?? write.id }));
   const [first = makeHold(), second = makeHold(), third = makeHold(), last = makeHold()] = holds;
+  const [attempt] = makeSettlement(first).attempts;
+  if (attempt === undefined) throw new Error('no attempt');
   const settlement = makeSettlement(first, {
+    attempts: [
+      { ...attempt, deploymentId: 'dep_lost', providerId: 'prv_lost', status: 500 },
+      { ...attempt, n: 1, reason: 'failover' },
+    ],
     usage: { ...NO_USAGE, input: 5, cachedRead: 3, cacheWrite12h: 2, output: 7, tools: { web_search: 2 } },
     charge: nanoUsd(HUGE),
     providerCost: nanoUsd(HUGE),
@@ -113,6 +119,20 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     expect(await store.requests.sumSince('tokenId', 'tok_a', NOON + 1)).toEqual({ requests: 0, tokens: 0 });
     expect((await store.requests.sumSince(null, '', NOON)).requests).toBe(4);
     expect((await store.requests.sumSince('customerId', 'cus_1', 0)).requests).toBe(1);
+  });
+
+  test('of a deployment and of a provider every attempt is summed, with the tokens of what they answered', async () => {
+    const { deploymentId, providerId } = first;
+    const each = makeSettlement(second).usage;
+    const tokens = 17 + 2 * (each.input + each.cachedRead + each.output);
+    for (const [column, id, lost] of [
+      ['deploymentId', deploymentId, 'dep_lost'],
+      ['providerId', providerId, 'prv_lost'],
+    ] as const) {
+      expect(await store.requests.sumSince(column, id, NOON)).toEqual({ requests: 3, tokens });
+      expect(await store.requests.sumSince(column, lost, NOON)).toEqual({ requests: 1, tokens: 0 });
+      expect((await store.requests.sumSince(column, lost, NOON + 1)).requests).toBe(0);
+    }
   });
 
   test('ledger entries come back by request and as a list', async () => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import { getMe } from '../../src/services/me/index.ts';
-import type { CounterScope } from '../../src/metering/port.ts';
+import type { CallerScope } from '../../src/metering/port.ts';
 import { createTestIdentity, pick, refusal, text } from '../support/http-identity.ts';
 import type { TestIdentity } from '../support/http-identity.ts';
 import { hold, settle } from '../support/test-engine.ts';
 import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 
 const ORIGIN = { ip: '192.0.2.1', userAgent: 'test', requestId: 'r' };
-const GATEWAY: CounterScope = {
+const GATEWAY: CallerScope = {
   kind: 'gateway',
   id: 'gateway',
   limits: { requestsPerMinute: 10, tokensPerDay: 5 },

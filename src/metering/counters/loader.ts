@@ -1,5 +1,5 @@
-import type { BudgetBalanceRecord, BudgetScopeKind, BudgetSlotName } from '../../store/records/index.ts';
-import type { ComputePeriod, CounterScope, Period } from '../port.ts';
+import type { BudgetBalanceRecord, BudgetSlotName } from '../../store/records/index.ts';
+import type { ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
 import { BudgetEntry, NO_BALANCE } from './budget-entry.ts';
 import type { PastUse } from './rate-limits.ts';
 import { hasDayLimit, LOOK_BACK_MS, RATE_LIMITS, rebuildBucket } from './rate-limits.ts';
@@ -11,7 +11,7 @@ export interface CounterSource {
   readonly loadBalances: (slots: readonly BudgetSlotName[]) => Promise<readonly BudgetBalanceRecord[]>;
   /** Requests and tokens of an entity since an instant; absent: day limits start full. */
   readonly sumSince?: (
-    kind: BudgetScopeKind,
+    kind: CounterScopeKind,
     id: string,
     since: number,
   ) => Promise<{ readonly requests: number; readonly tokens: number }>;
