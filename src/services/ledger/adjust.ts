@@ -35,13 +35,24 @@ async function findSlot(deps: Deps, budget: BudgetRecord, asked: number | null):
 
 function checkSum(before: BudgetBalanceRecord, amount: bigint): void {
   const sum = before.adjusted + amount;
-  if (sum <= AMOUNT_MAX && sum >= -AMOUNT_MAX) return;
+  if (sum <= AMOUNT_MAX && sum >= 0n - AMOUNT_MAX) return;
   throw invalidField('amount', `must leave the sum of adjustments within ±${formatUsd(AMOUNT_MAX)}`);
 }
 
-function toEntry({ budgetId, periodStart, sumMax: _, ...write }: AdjustmentWrite): LedgerRecord {
+function toEntry({ id, at, amount, reason, actorId, budgetId, periodStart }: AdjustmentWrite): LedgerRecord {
   const budgets = [{ budgetId, periodStart }];
-  return { ...write, phase: 'adjustment', n: 0, providerCost: ZERO_USD, budgets, priceVersionId: null };
+  return {
+    id,
+    phase: 'adjustment',
+    n: 0,
+    at,
+    amount,
+    providerCost: ZERO_USD,
+    budgets,
+    priceVersionId: null,
+    reason,
+    actorId,
+  };
 }
 
 /** Adjustments of one slot may become durable at the same time: the counters are told what is there now. */

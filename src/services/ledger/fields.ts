@@ -12,7 +12,7 @@ const amountSchema = z
   .max(32)
   .transform((text, context) => {
     const amount = parseUsd(text);
-    if (amount !== null && amount !== 0n && amount <= AMOUNT_MAX && amount >= -AMOUNT_MAX) return amount;
+    if (amount !== null && amount !== 0n && amount <= AMOUNT_MAX && amount >= 0n - AMOUNT_MAX) return amount;
     context.addIssue({
       code: 'custom',
       message: 'must be a decimal string other than 0 from -1000000000 to 1000000000, for example "25.00" or "-0.5"',

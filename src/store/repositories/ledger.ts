@@ -37,7 +37,7 @@ function addToBalance(db: Db, { budgetId, periodStart, amount, sumMax }: Adjustm
       select id, cast(${periodStart} as bigint), 0, cast(${amount} as bigint), 1 from budgets where id = ${budgetId}
       on conflict (budget_id, period_start) do update set
         adjusted = budget_balances.adjusted + excluded.adjusted, adjustments = budget_balances.adjustments + 1
-      where budget_balances.adjusted + excluded.adjusted between ${-sumMax} and ${sumMax as bigint}`,
+      where budget_balances.adjusted + excluded.adjusted between cast(${0n - sumMax} as bigint) and cast(${sumMax} as bigint)`,
     { expectRows: 1, mismatch: 'version' },
   );
 }
