@@ -4,7 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import { readLabels } from '../../metering/index.ts';
 import type { RequestLabels } from '../../store/records/index.ts';
 import type { RequestHead } from '../port.ts';
-import { estimateInputTokens } from './estimate.ts';
+import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
@@ -56,7 +56,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     outputTokensMax: typeof value['max_tokens'] === 'number' ? value['max_tokens'] : null,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: estimateInputTokens(text, value),
+    input: readInput(body, value, isHostedTool),
     hostedTools: readHostedTools(value),
     labels: readOwnLabels(value['metadata']),
   };
