@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createUuid7 } from '../../src/lib/ids.ts';
 import { nanoUsd, parseUsd } from '../../src/lib/money.ts';
 import { computePeriod } from '../../src/metering/index.ts';
