@@ -201,14 +201,18 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
 
 /** The most that this request can cost at this candidate, margin of the customer included. */
 export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, marginMillionths: number): NanoUsd {
-  const factor = candidate.deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
-  const output =
-    factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
-  return deps.pricing.worstCase(
-    candidate.price,
-    plan.head.inputTokensEstimate,
-    output,
-    plan.head.choices,
-    marginMillionths,
-  );
+  return costOf(deps, plan, candidate, plan.outputTokens, marginMillionths);
+}
+
+/** The same with another cap on each choice. */
+export function costOf(
+  deps: PipelineDeps,
+  { head }: Plan,
+  { price, deployment }: Candidate,
+  outputTokens: number,
+  marginMillionths: number,
+): NanoUsd {
+  const factor = deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
+  const output = factor === EXACT_THOUSANDTHS ? outputTokens : Math.ceil((outputTokens * factor) / EXACT_THOUSANDTHS);
+  return deps.pricing.worstCase(price, head.inputTokensEstimate, output, head.choices, marginMillionths);
 }

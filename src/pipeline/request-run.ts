@@ -3,48 +3,45 @@ import { nanoUsd } from '../lib/money.ts';
 import { NOT_THERE } from '../lib/roster.ts';
 import type { Rostered } from '../lib/roster.ts';
 import { refusalError } from '../metering/index.ts';
-import type { Grant } from '../metering/port.ts';
+import type { AdmissionRefusal } from '../metering/port.ts';
 import type { RoutableDeployment } from '../routing/port.ts';
 import type {
   AttemptReason,
   AttemptWrite,
   FinishReason,
   HedgeRecord,
-  HoldWrite,
   SettlementWrite,
 } from '../store/records/index.ts';
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import type { Lane } from './client-side.ts';
 import { writeCheckpoint } from './checkpoint.ts';
-import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
-import { describeAllBusy, describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
+import { readEnded, writeEnded } from './ended-answer.ts';
+import type { EndedRead } from './ended-answer.ts';
+import { describeAllBusy, describeBroken, describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
-import type { HoldListener } from './hold-keeper.ts';
+import type { HeldRequest, HoldListener } from './hold-keeper.ts';
+import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.ts';
+import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
-import type { Candidate, Plan } from './plan.ts';
-import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import { writeForClient } from './translate.ts';
-import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import type { Candidate } from './plan.ts';
+import type { PipelineResult, RequestFacts, SettledFacts } from './port.ts';
+import { lostCost, settleCounters } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 const CLIENT_LEFT_STATUS = 499;
 
 /** What a run needs besides the pipeline's own parts. */
-export interface RunInput {
-  readonly call: PipelineCall;
-  readonly plan: Plan;
-  readonly grant: Grant;
-  readonly hold: HoldWrite;
+export interface RunInput extends HeldRequest {
   readonly startedMonotonic: number;
   readonly onFinished: (run: RequestRun) => void;
 }
@@ -83,7 +80,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#writer = writer;
     this.#input = input;
     this.#walk = new CandidateWalk(deps, input.plan.candidates);
-    this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
+    this.#holdKeeper = new HoldKeeper(deps, input, this);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
@@ -107,7 +104,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   streamBegan(attempt: Attempt): void {
     this.#succeeded(attempt, attempt.elapsed());
-    if (this.#holdKeeper.durable) this.#client.openStream(this.#facts(attempt));
+    if (this.#holdKeeper.durable && !attempt.folds) this.#client.openStream(this.#facts(attempt));
   }
 
   streamMoved(attempt: Attempt): void {
@@ -121,36 +118,45 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
-    const { candidate } = attempt;
-    const read = raw === null ? null : candidate.dialect.readAnswer(raw.body);
-    if (raw !== null && read?.readable === false) {
-      this.failed(attempt, describeUnreadable(candidate, raw.body), null);
+    const read = readEnded(this.#input, attempt, raw);
+    if (read === null) return;
+    if ('error' in read) {
+      this.failed(attempt, read, null);
       return;
     }
-    const translated = !this.#client.canonical && !candidate.native;
-    const answer =
-      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
-    if (answer !== null && 'error' in answer) {
-      this.failed(attempt, answer, null);
-      return;
-    }
-    const facts = read ?? attempt.relay?.state;
-    if (facts === undefined) return;
-    const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
+    const { facts, usage } = read;
+    const { account } = attempt.candidate.deployment;
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
-      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
+      this.failed(attempt, describeFiltered(account.name, usage), attempt.blot(raw, null));
       return;
     }
     this.#release(attempt);
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(null));
-    const { relay, warnings } = attempt;
+    if (this.#input.grant.hardBudget) learnSize(this.#input, attempt, this.#holdKeeper.terms, read);
+    this.#conclude(attempt, raw, read);
+  }
+
+  exhausted(attempt: Attempt, refusal: AdmissionRefusal): void {
+    if (this.#settled) return;
+    if (!hasBegun(attempt)) {
+      attempt.abort();
+      this.failed(attempt, describeExhausted(refusal), null);
+      return;
+    }
+    if (attempt.folds) this.#succeeded(attempt, attempt.elapsed());
+    this.#release(attempt);
+    this.#attempts.push(cutAnswer(this.#deps, this.#input.plan, attempt));
+    const read = readEnded(this.#input, attempt, null);
+    if (read !== null && !('error' in read)) this.#conclude(attempt, null, { ...read, estimated: true });
+  }
+
+  /** The answer has ended: it is settled, and what is left of it leaves when that is durable. */
+  #conclude(attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
+    const { facts, usage, estimated, answer } = read;
+    const { relay } = attempt;
     const broken = raw === null && relay !== null && relay.state.streamError !== null;
-    for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
-    const forClient =
-      raw === null
-        ? null
-        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
+    const forClient = writeEnded(this.#input, attempt, raw, read);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -167,7 +173,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#write(written, (error) => {
       if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
       else if (forClient !== null)
-        this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
+        this.#client.finishWhole(
+          forClient,
+          this.#client.canonical ? answer : null,
+          this.#settledFacts(attempt, settlement),
+        );
       else if (broken && !relay.passesErrors)
         this.#client.breakStream(
           describeBroken(attempt.candidate, relay.state.streamError ?? ''),
@@ -230,8 +240,17 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   holdFailed(error: Error): void {
     if (this.#settled) return;
-    this.#settled = true;
     const attempt = this.#attempt;
+    if (this.#holdKeeper.began) {
+      // Of an answer that had begun to leave something is owed, whatever becomes of its extension.
+      this.#abandon(
+        200,
+        'error',
+        new GatewayError('overloaded', { cause: error, internal: 'the hold could not grow' }),
+      );
+      return;
+    }
+    this.#settled = true;
     this.#halt();
     this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), 0, this.#deps.clock.now());
     this.#deps.counters.committed(this.#input.grant);
@@ -248,7 +267,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
         this.#walk.advance();
         continue;
       }
-      const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
+      const refusal = this.#holdKeeper.cover(candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
           this.#deps.router.release(candidate.deployment, this);
@@ -306,7 +325,17 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     // Beside the first.
     const n = reason === 'hedge' ? 1 : this.#attempts.length;
     try {
-      return createAttempt(this.#deps, this, this.#input, candidate, lane, n, reason, this.#elapsed());
+      return createAttempt(
+        this.#deps,
+        this,
+        this.#input,
+        candidate,
+        lane,
+        n,
+        reason,
+        this.#elapsed(),
+        this.#holdKeeper,
+      );
     } catch (error) {
       this.#lastFailure ??= { error: toGatewayError(error), retryable: false, outcome: 'ok', billable: false };
       return null;

@@ -1,0 +1,57 @@
+import type { AnswerFacts, TapState } from '../dialects/port.ts';
+import type { Usage } from '../store/records/index.ts';
+import type { Attempt, RawAnswer } from './attempt.ts';
+import { describeUnreadable } from './failures.ts';
+import type { AttemptFailure } from './failures.ts';
+import { FoldingRelay } from './low-budget/folding-relay.ts';
+import type { Plan } from './plan.ts';
+import type { PipelineCall } from './port.ts';
+import { readCanonical } from './read-canonical.ts';
+import type { CanonicalAnswer } from './read-canonical.ts';
+import { measureUsage } from './settlement.ts';
+import { writeFolded, writeForClient } from './translate.ts';
+import type { AnsweredRequest } from './translate.ts';
+
+/** An answer that has ended, as far as client and books need it. */
+export interface EndedRead {
+  readonly facts: TapState | AnswerFacts;
+  /** null: nobody needs to read it. */
+  readonly answer: CanonicalAnswer | null;
+  readonly usage: Usage;
+  readonly estimated: boolean;
+}
+
+/** What it says, or why it is none. `raw` is null where it came as a stream. */
+export function readEnded(
+  { call: { call }, plan }: { readonly call: PipelineCall; readonly plan: Plan },
+  attempt: Attempt,
+  raw: RawAnswer | null,
+): EndedRead | AttemptFailure | null {
+  const { candidate, relay } = attempt;
+  if (raw === null) {
+    if (relay === null) return null;
+    return describe(relay.state, relay instanceof FoldingRelay ? relay.build() : null, plan);
+  }
+  const facts = candidate.dialect.readAnswer(raw.body);
+  if (!facts.readable) return describeUnreadable(candidate, raw.body);
+  const answer = call.form === 'canonical' || !candidate.native ? readCanonical(attempt, raw, plan) : null;
+  return answer !== null && 'error' in answer ? answer : describe(facts, answer, plan);
+}
+
+function describe(facts: TapState | AnswerFacts, answer: CanonicalAnswer | null, { head }: Plan): EndedRead {
+  return { facts, answer, ...measureUsage(facts, head.inputTokensEstimate, true) };
+}
+
+/** The answer as its client gets it; null where it was streamed. Losses are added to the attempt's warnings. */
+export function writeEnded(
+  request: AnsweredRequest,
+  attempt: Attempt,
+  raw: RawAnswer | null,
+  { facts, answer, usage }: EndedRead,
+): RawAnswer | null {
+  const { relay, warnings } = attempt;
+  for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
+  if (raw !== null)
+    return writeForClient(request, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
+  return answer === null || 'vectors' in answer ? null : writeFolded(request, attempt, answer, warnings);
+}
