@@ -1,6 +1,8 @@
 import type { AnswerFacts, TapState } from '../dialects/port.ts';
 import type { Usage } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
+import type { PipelineDeps } from './deps.ts';
+import { measureUsage } from './estimates.ts';
 import { describeUnreadable } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { FoldingRelay } from './low-budget/folding-relay.ts';
@@ -8,7 +10,6 @@ import type { Plan } from './plan.ts';
 import type { PipelineCall } from './port.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { CanonicalAnswer } from './read-canonical.ts';
-import { measureUsage } from './settlement.ts';
 import { writeFolded, writeForClient } from './translate.ts';
 import type { AnsweredRequest } from './translate.ts';
 
@@ -23,6 +24,7 @@ export interface EndedRead {
 
 /** What it says, or why it is none. `raw` is null where it came as a stream. */
 export function readEnded(
+  deps: PipelineDeps,
   { call: { call }, plan }: { readonly call: PipelineCall; readonly plan: Plan },
   attempt: Attempt,
   raw: RawAnswer | null,
@@ -30,16 +32,15 @@ export function readEnded(
   const { candidate, relay } = attempt;
   if (raw === null) {
     if (relay === null) return null;
-    return describe(relay.state, relay instanceof FoldingRelay ? relay.build() : null, plan);
+    const answer = relay instanceof FoldingRelay ? relay.build() : null;
+    const complete = relay.state.streamError === null;
+    return { facts: relay.state, answer, ...measureUsage(deps, plan, candidate, relay.state, complete) };
   }
   const facts = candidate.dialect.readAnswer(raw.body);
   if (!facts.readable) return describeUnreadable(candidate, raw.body);
   const answer = call.form === 'canonical' || !candidate.native ? readCanonical(attempt, raw, plan) : null;
-  return answer !== null && 'error' in answer ? answer : describe(facts, answer, plan);
-}
-
-function describe(facts: TapState | AnswerFacts, answer: CanonicalAnswer | null, { head }: Plan): EndedRead {
-  return { facts, answer, ...measureUsage(facts, head.inputTokensEstimate, true) };
+  if (answer !== null && 'error' in answer) return answer;
+  return { facts, answer, ...measureUsage(deps, plan, candidate, facts, true) };
 }
 
 /** The answer as its client gets it; null where it was streamed. Losses are added to the attempt's warnings. */

@@ -76,6 +76,13 @@ export class HoldKeeper implements Purse {
     return this.#terms;
   }
 
+  /** Whether bytes may leave. They are there: where they may not, the commit that lets them is hastened. */
+  lets(): boolean {
+    if (this.durable) return true;
+    this.#deps.traffic.hasten();
+    return false;
+  }
+
   write(): void {
     this.#uncommitted += 1;
     this.#deps.traffic.hold(this.#request.hold, this.#committed);

@@ -7,6 +7,7 @@ import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
+import { boundInput, countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
 import { AnswerSizes } from './low-budget/answer-sizes.ts';
 import type { Terms } from './low-budget/terms.ts';
@@ -19,7 +20,14 @@ import { SettlementWriter } from './settlement-writer.ts';
 const DRAIN_POLL_MS = 20;
 const OVERLOAD_RETRY_MS = 1000;
 
-function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Grant, nowMs: number): HoldWrite {
+function buildHold(
+  call: PipelineCall,
+  plan: Plan,
+  first: Candidate,
+  grant: Grant,
+  nowMs: number,
+  estimatedInputTokens: number,
+): HoldWrite {
   const { caller, origin } = call;
   const id = call.id ?? createId('request', nowMs);
   return {
@@ -39,7 +47,7 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
     operation: call.call.form === 'canonical' ? 'chat' : call.call.dialect.operation,
     stream: plan.head.stream,
     hold: grant.hold,
-    estimatedInputTokens: plan.head.inputTokensEstimate,
+    estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
   };
@@ -51,15 +59,17 @@ const SPARE_HOLDS = 3;
 /** Takes an amount from every budget and limit concerned, or nothing. */
 function take(
   deps: PipelineDeps,
-  { head, scopes, outputTokens }: Plan,
+  plan: Plan,
+  first: Candidate,
   hold: NanoUsd,
   spareHolds: number,
 ): Grant | AdmissionRefusal {
+  const { head, scopes, outputTokens } = plan;
   return deps.counters.admit({
     scopes,
     hold,
     spareHolds,
-    tokens: head.inputTokensEstimate + outputTokens * head.choices,
+    tokens: boundInput(deps, plan, first) + outputTokens * head.choices,
     now: deps.clock.now(),
   });
 }
@@ -101,10 +111,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const worst = take(deps, planned, worstCase(deps, planned, first, call.caller.marginMillionths), SPARE_HOLDS);
+    const worst = take(
+      deps,
+      planned,
+      first,
+      worstCase(deps, planned, first, call.caller.marginMillionths),
+      SPARE_HOLDS,
+    );
     if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic);
     const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (hold) =>
-      take(deps, planned, hold, 0),
+      take(deps, planned, first, hold, 0),
     );
     return start(call, planned, grant, terms, startedMonotonic);
   }
@@ -118,7 +134,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   ): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const hold = buildHold(call, planned, first, grant, deps.clock.now());
+    const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
     return new Promise<PipelineResult>((resolve, reject) => {
       const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);

@@ -19,6 +19,7 @@ import { writeCheckpoint } from './checkpoint.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
+import { learnFrom } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
 import { readEnded, writeEnded } from './ended-answer.ts';
@@ -104,7 +105,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   streamBegan(attempt: Attempt): void {
     this.#succeeded(attempt, attempt.elapsed());
-    if (this.#holdKeeper.durable && !attempt.folds) this.#client.openStream(this.#facts(attempt));
+    if (!attempt.folds && this.#holdKeeper.lets()) this.#client.openStream(this.#facts(attempt));
   }
 
   streamMoved(attempt: Attempt): void {
@@ -118,7 +119,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
-    const read = readEnded(this.#input, attempt, raw);
+    const read = readEnded(this.#deps, this.#input, attempt, raw);
     if (read === null) return;
     if ('error' in read) {
       this.failed(attempt, read, null);
@@ -133,6 +134,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#release(attempt);
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(null));
+    const broken = raw === null && attempt.relay?.state.streamError !== null;
+    if (!broken) learnFrom(this.#deps, this.#input.plan, attempt.candidate, facts);
     if (this.#input.grant.hardBudget) learnSize(this.#input, attempt, this.#holdKeeper.terms, read);
     this.#conclude(attempt, raw, read);
   }
@@ -147,7 +150,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (attempt.folds) this.#succeeded(attempt, attempt.elapsed());
     this.#release(attempt);
     this.#attempts.push(cutAnswer(this.#deps, this.#input.plan, attempt));
-    const read = readEnded(this.#input, attempt, null);
+    const read = readEnded(this.#deps, this.#input, attempt, null);
     if (read !== null && !('error' in read)) this.#conclude(attempt, null, { ...read, estimated: true });
   }
 
@@ -419,8 +422,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   ): void {
     const ended = finishReason === 'cancelled' ? 'cancelled' : null;
     this.#attempts.push(attempt.write(error, undefined, ended));
-    const { inputTokensEstimate } = this.#input.plan.head;
-    this.#write(this.#settle(describeSeen(attempt, status, finishReason, error, inputTokensEstimate)), done);
+    const { plan } = this.#input;
+    this.#write(this.#settle(describeSeen(this.#deps, plan, attempt, status, finishReason, error)), done);
   }
 
   #settle(ending: Ending): SettlementWrite {

@@ -4,6 +4,7 @@ import { nanoUsd } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import type { AdmissionRefusal } from '../../metering/port.ts';
 import type { PipelineDeps } from '../deps.ts';
+import { boundInput } from '../estimates.ts';
 import { costOf, decodedOf } from '../plan.ts';
 import type { Candidate, Plan } from '../plan.ts';
 import type { PipelineCall } from '../port.ts';
@@ -58,15 +59,9 @@ function canGrow({ call, head }: { readonly call: PipelineCall['call']; readonly
 }
 
 /** How much output an amount pays for at a candidate. */
-function outputFor(
-  deps: PipelineDeps,
-  plan: Plan,
-  { price }: Candidate,
-  marginMillionths: number,
-  amount: bigint,
-): number {
-  const { inputTokensEstimate, choices } = plan.head;
-  return deps.pricing.affordableOutput(price, inputTokensEstimate, choices, marginMillionths, nanoUsd(amount));
+function outputFor(deps: PipelineDeps, plan: Plan, candidate: Candidate, margin: number, amount: bigint): number {
+  const input = boundInput(deps, plan, candidate);
+  return deps.pricing.affordableOutput(candidate.price, input, plan.head.choices, margin, nanoUsd(amount));
 }
 
 function firstTokensOf(usual: number | null, left: number): number {

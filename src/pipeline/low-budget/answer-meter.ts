@@ -1,5 +1,5 @@
 import type { TapState } from '../../dialects/port.ts';
-import { estimateTokens, totalInput } from '../../metering/index.ts';
+import { totalInput } from '../../metering/index.ts';
 import type { Usage } from '../../store/records/index.ts';
 
 /** Reads an answer ahead of its client; what it makes of it is thrown away. */
@@ -14,16 +14,28 @@ const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const DIGIT_2 = 0x32;
 
+/** Three characters a token are below what most languages and code have. */
+const CHARACTERS_PER_TOKEN = 3;
+
+/** Tokens of so many characters, of which some are about a token each. */
+export function countFromAbove(characters: number, wideCharacters = 0): number {
+  const wide = Math.min(wideCharacters, characters);
+  return Math.ceil((characters - wide) / CHARACTERS_PER_TOKEN) + wide;
+}
+
 /** Counts the output tokens of an answer as it comes, from above; what its provider reports on the way counts where it is more. */
 export class AnswerMeter {
   readonly #reader: AheadReader;
+  readonly #countLikely: (characters: number) => number;
   #wide = 0;
   /** The last two bytes, where an escape may begin. */
   #before = 0;
   #last = 0;
 
-  constructor(reader: AheadReader) {
+  /** @param countLikely tokens of so many characters, as this model's answers have them */
+  constructor(reader: AheadReader, countLikely: (characters: number) => number) {
     this.#reader = reader;
+    this.#countLikely = countLikely;
   }
 
   push(chunk: Uint8Array): void {
@@ -39,7 +51,7 @@ export class AnswerMeter {
 
   get outputTokens(): number {
     const { usage, visibleCharacters, finishReason } = this.#reader.state;
-    const counted = estimateTokens(visibleCharacters, this.#wide);
+    const counted = Math.max(countFromAbove(visibleCharacters, this.#wide), this.#countLikely(visibleCharacters));
     // What is reported at the end keeps nothing back any more.
     return usage === null || finishReason !== null ? counted : Math.max(counted, usage.output);
   }

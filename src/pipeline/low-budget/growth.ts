@@ -1,6 +1,7 @@
 import { nanoUsd } from '../../lib/money.ts';
 import type { AdmissionRefusal } from '../../metering/port.ts';
 import type { PipelineDeps } from '../deps.ts';
+import { boundInput } from '../estimates.ts';
 import type { HoldKeeper } from '../hold-keeper.ts';
 import { costOf } from '../plan.ts';
 import type { Candidate, Plan } from '../plan.ts';
@@ -47,7 +48,7 @@ export class Growth {
     this.#keeper = keeper;
     this.#slice = firstTokens;
     this.#onGrown = onGrown;
-    this.#input = plan.head.inputTokensEstimate;
+    this.#input = boundInput(deps, plan, candidate);
     this.#count();
   }
 
@@ -98,8 +99,8 @@ export class Growth {
 
   #grow(tokens: number): AdmissionRefusal | null {
     const wanted = Math.min(this.#most, this.#promised + tokens);
-    const head = { ...this.#plan.head, inputTokensEstimate: this.#input };
-    const total = costOf(this.#deps, { ...this.#plan, head }, this.#candidate, wanted, this.#keeper.marginMillionths);
+    const { marginMillionths } = this.#keeper;
+    const total = costOf(this.#deps, this.#plan, this.#candidate, wanted, marginMillionths, this.#input);
     const refusal = this.#keeper.grow(total, this.#grown);
     if (refusal !== null) return refusal;
     this.#waiting = true;

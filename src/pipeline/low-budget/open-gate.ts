@@ -1,5 +1,6 @@
 import type { Attempt, AttemptHost } from '../attempt.ts';
 import type { PipelineDeps } from '../deps.ts';
+import { countOutput } from '../estimates.ts';
 import { answersIn, upstreamOf } from '../formats.ts';
 import type { HoldKeeper } from '../hold-keeper.ts';
 import type { Candidate, Plan } from '../plan.ts';
@@ -47,5 +48,6 @@ export function openGate(
   const reader = createReader(deps, request.call, candidate);
   if (reader === null) return;
   const growth = new Growth(deps, request.plan, candidate, keeper, firstTokens, () => attempt.gate?.proceed());
-  attempt.gate = new Gate(attempt, growth, new AnswerMeter(reader), (refusal) => host.exhausted(attempt, refusal));
+  const meter = new AnswerMeter(reader, (characters) => countOutput(deps, request.plan, candidate, characters));
+  attempt.gate = new Gate(attempt, growth, meter, (refusal) => host.exhausted(attempt, refusal));
 }
