@@ -1,13 +1,14 @@
 import type { AnswerFacts, TapState } from '../dialects/port.ts';
 import type { Usage } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
+import type { ClientSide } from './client-side.ts';
 import type { PipelineDeps } from './deps.ts';
 import { measureUsage } from './estimates.ts';
-import { describeUnreadable } from './failures.ts';
+import { describeBroken, describeUnreadable } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { FoldingRelay } from './low-budget/folding-relay.ts';
 import type { Plan } from './plan.ts';
-import type { PipelineCall } from './port.ts';
+import type { PipelineCall, SettledFacts } from './port.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { CanonicalAnswer } from './read-canonical.ts';
 import { writeFolded, writeForClient } from './translate.ts';
@@ -55,4 +56,19 @@ export function writeEnded(
   if (raw !== null)
     return writeForClient(request, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
   return answer === null || 'vectors' in answer ? null : writeFolded(request, attempt, answer, warnings);
+}
+
+/** Gives a client the end of its answer, whose settlement is durable. `forClient`: the whole of it; null: it was streamed. */
+export function deliver(
+  client: ClientSide,
+  { candidate, relay }: Attempt,
+  forClient: RawAnswer | null,
+  answer: CanonicalAnswer | null,
+  facts: SettledFacts,
+): void {
+  const broken = forClient === null && relay !== null && relay.state.streamError !== null;
+  if (forClient !== null) client.finishWhole(forClient, client.canonical ? answer : null, facts);
+  else if (broken && !relay.passesErrors)
+    client.breakStream(describeBroken(candidate, relay.state.streamError ?? ''), facts);
+  else client.finishStream(relay, facts);
 }

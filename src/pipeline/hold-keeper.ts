@@ -89,7 +89,7 @@ export class HoldKeeper implements Purse {
   }
 
   /** Extends the hold where this candidate may cost more than is held. null: it is covered; else why a budget does not allow it. */
-  cover(candidate: Candidate): AdmissionRefusal | null {
+  cover(candidate: Candidate, mayLower = true): AdmissionRefusal | null {
     if (candidate === this.#agreedWith) return null;
     const worst = worstCase(this.#deps, this.#request.plan, candidate, this.marginMillionths);
     const refusal = this.take(worst);
@@ -98,7 +98,7 @@ export class HoldKeeper implements Purse {
       this.#agreedWith = null;
       return null;
     }
-    const terms = agreeOnLess(this.#deps, this.#request, candidate, this, refusal);
+    const terms = agreeOnLess(this.#deps, this.#request, candidate, this, refusal, mayLower);
     if (terms !== null && 'kind' in terms) return terms;
     this.#terms = terms;
     this.#agreedWith = candidate;

@@ -73,6 +73,7 @@ function firstTokensOf(usual: number | null, left: number): number {
  * Terms on which a request whose worst case a hard budget refuses, or has but little room for, can be had all the same: with a hold that grows with
  * its answer, where all of that can be seen; as it was asked (null); with a lower cap; or why there are none. What others hold comes back mostly, so an answer is made shorter than
  * answers usually are by what is spent alone.
+ * @param mayLower whether a lower cap is better than nothing
  */
 export function agreeOnLess(
   deps: PipelineDeps,
@@ -80,6 +81,7 @@ export function agreeOnLess(
   candidate: Candidate,
   purse: Purse,
   refusal: AdmissionRefusal,
+  mayLower = true,
 ): Terms | AdmissionRefusal | null {
   if (refusal.kind !== 'budget') return refusal;
   const { call, plan, sizes } = asked;
@@ -97,7 +99,7 @@ export function agreeOnLess(
     }
   }
   const refused = purse.take(worst);
-  if (refused === null || refused.kind !== 'budget') return refused;
+  if (refused === null || refused.kind !== 'budget' || !mayLower) return refused;
   return lowerCap(deps, asked, candidate, purse, outlook, refused);
 }
 
