@@ -50,6 +50,7 @@ function buildHold(
     estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
+    labels: plan.head.labels,
   };
 }
 
