@@ -84,7 +84,7 @@ const CLIENTS: Readonly<Record<string, (token: string, model: string, stream: bo
       text: pieces
         .map((piece) => piece.candidates?.[0]?.content?.parts?.map((part) => part.text).join('') ?? '')
         .join(''),
-      ended: last?.candidates?.[0]?.finishReason === 'MAX_TOKENS',
+      ended: String(last?.candidates?.[0]?.finishReason) === 'MAX_TOKENS',
       outputTokens: last?.usageMetadata?.candidatesTokenCount,
     };
   },
