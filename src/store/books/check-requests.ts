@@ -140,10 +140,10 @@ export function readBounds({
 }: BooksDriver): Promise<{ readonly first: string; readonly last: string } | null> {
   const table = database === 'sqlite' ? 'ledger_rows' : 'ledger';
   return snapshot(async (query) => {
-    const ends = (await query(
+    const ends = await query(
       `SELECT (SELECT id FROM ${table} ORDER BY id LIMIT 1) AS first, (SELECT id FROM ${table} ORDER BY id DESC LIMIT 1) AS last`,
       [],
-    )) as readonly SqlRow[];
+    );
     const row = ends[0];
     if (row === undefined || row['first'] === null) return null;
     return { first: decodeKey(row['first']), last: decodeKey(row['last']) };
