@@ -1,3 +1,4 @@
+import type { BooksCheck } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -31,6 +32,7 @@ import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
+export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
@@ -172,6 +174,8 @@ export interface UsageQuery {
   readonly filters: Readonly<
     Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
   >;
+  /** Name in the metadata, for the key `tag`. Beside it and `end_user` there is no model, provider or token. */
+  readonly tag?: string | null;
   /** What days and months are local to, in order; absent: UTC. */
   readonly offsets?: readonly HourOffset[];
 }
@@ -380,6 +384,8 @@ export interface Store {
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
   readonly traffic: TrafficLog;
+  /** Starts a thread that recomputes the books; the caller closes it. */
+  openBooksCheck(): Promise<BooksCheck>;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;
   /** Flushes and ends; the lock on the data is released. */
