@@ -16,12 +16,14 @@ const KINDS: Readonly<Record<UpstreamFormat['name'], string>> = {
 };
 
 /** Fields of a provider that speaks a format, and what its model is called there. */
-export function faultyProvider(format: UpstreamFormat, url: string): { readonly upstream_model: string } {
+export function faultyProvider(format: UpstreamFormat, url: string): Readonly<Record<string, unknown>> {
   const kind = KINDS[format.name];
   const isOpenai = kind === 'openai-compatible';
   return {
     upstream_model: format.name === 'bedrock-converse' ? 'us.amazon.nova-2-lite-v1:0' : 'upstream-name',
-    ...{ kind, base_url: isOpenai ? `${url}/v1` : url, ...(isOpenai ? { dialects: [format.name] } : {}) },
+    kind,
+    base_url: isOpenai ? `${url}/v1` : url,
+    ...(isOpenai ? { dialects: [format.name] } : {}),
     ...FAULT_TIMEOUTS,
   };
 }
