@@ -4,14 +4,15 @@ import { createId } from '../lib/ids.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { Roster } from '../lib/roster.ts';
 import { refusalError } from '../metering/index.ts';
-import type { Grant } from '../metering/port.ts';
+import type { Admission, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import { planRequest, worstCase } from './plan.ts';
+import { planRequest, tokensOf, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
+import { findUnavailable } from './unavailable.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
 const DRAIN_POLL_MS = 20;
@@ -43,16 +44,24 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
   };
 }
 
-/** Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. */
-function admit(deps: PipelineDeps, { head, scopes, outputTokens }: Plan, hold: NanoUsd): Grant {
-  const result = deps.counters.admit({
-    scopes,
-    hold,
-    tokens: head.inputTokensEstimate + outputTokens * head.choices,
-    now: deps.clock.now(),
-  });
-  if ('kind' in result) throw refusalError(result);
+/**
+ * Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. Where no candidate can take
+ * a call nothing is taken either; what the caller is refused for comes first.
+ */
+function admit(deps: PipelineDeps, plan: Plan, hold: NanoUsd): Grant {
+  const admission: Admission = { scopes: plan.scopes, hold, tokens: tokensOf(plan), now: deps.clock.now() };
+  const unavailable = findUnavailable(deps.router, plan);
+  const result = unavailable === null ? deps.counters.admit(admission) : deps.counters.check(admission);
+  if (result !== null && 'kind' in result) throw refusalError(result);
+  if (unavailable !== null || result === null) throw unavailable ?? new GatewayError('no_provider_available');
   return result;
+}
+
+/** Loads what the counters need for a request and its candidates; null when all is there. */
+function prepare({ counters, clock }: PipelineDeps, { scopes, candidateScopes }: Plan): Promise<void> | null {
+  const loading = counters.prepare(scopes, clock.now());
+  if (loading !== null || candidateScopes.length === 0) return loading;
+  return counters.prepare(candidateScopes, clock.now());
 }
 
 /** Any throwable as what the caller is told: a store that cannot answer is an overload, never an unknown fault. */
@@ -109,11 +118,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   ): Promise<PipelineResult> {
     admitting += 1;
     try {
-      for (
-        let rest: Promise<void> | null = loading;
-        rest !== null;
-        rest = deps.counters.prepare(planned.scopes, deps.clock.now())
-      ) {
+      for (let rest: Promise<void> | null = loading; rest !== null; rest = prepare(deps, planned)) {
         await rest;
       }
       // Not awaited here: what it ends with is counted where it ends.
@@ -146,7 +151,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       if (draining) throw new GatewayError('shutting_down');
       planned = planRequest(deps, call);
       if (!deps.traffic.healthy()) throw new StoreUnavailable('the store is not healthy');
-      const loading = deps.counters.prepare(planned.scopes, deps.clock.now());
+      const loading = prepare(deps, planned);
       return loading === null
         ? begin(call, planned, startedMonotonic)
         : beginLater(call, planned, startedMonotonic, loading);

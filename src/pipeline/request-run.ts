@@ -23,7 +23,7 @@ import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
-import { describeAllBusy, describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
+import { describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
@@ -36,6 +36,9 @@ import { writeForClient } from './translate.ts';
 import { lostCost, measureUsage, settleCounters } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
+import { describeAllBusy } from './unavailable.ts';
+import { usedTokens } from './used-tokens.ts';
+import type { AttemptEnd } from './used-tokens.ts';
 
 const CLIENT_LEFT_STATUS = 499;
 
@@ -141,7 +144,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
     }
-    this.#release(attempt);
+    this.#release(attempt, { usage });
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(null));
     const { relay, warnings } = attempt;
@@ -178,7 +181,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
-    this.#release(attempt);
+    this.#release(attempt, { failure });
     const { candidate } = attempt;
     const { deployment } = candidate;
     const restMs = failure.restMs ?? failure.error.retryAfterMs ?? null;
@@ -213,7 +216,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   broke(attempt: Attempt, failure: AttemptFailure): void {
-    this.#release(attempt);
+    this.#release(attempt, null);
     this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
     this.#settleSeen(attempt, this.#detached ? CLIENT_LEFT_STATUS : 200, 'error', failure.error, () =>
       this.#client.breakStream(failure.error, this.#facts(attempt)),
@@ -233,7 +236,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#settled = true;
     const attempt = this.#attempt;
     this.#halt();
-    this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), 0, this.#deps.clock.now());
+    this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), null, this.#deps.clock.now());
     this.#deps.counters.committed(this.#input.grant);
     const failure = new GatewayError('overloaded', { cause: error, internal: 'the hold could not be committed' });
     this.#client.fail(failure, this.#facts(attempt));
@@ -244,19 +247,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #tryNext(raw: RawAnswer | null): void {
     const attempts = this.#attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
-      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#acquire(candidate)) {
         this.#walk.advance();
         continue;
       }
       const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
-          this.#deps.router.release(candidate.deployment, this);
+          this.#deps.router.release(candidate.deployment, this, null);
           break;
         }
         if (this.#send(candidate)) return;
       } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
-      this.#deps.router.release(candidate.deployment, this);
+      this.#deps.router.release(candidate.deployment, this, null);
       this.#walk.advance();
     }
     this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
@@ -286,7 +289,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     }
     if (this.#attempt === null) return;
     this.#attempt.abort();
-    this.#release(this.#attempt);
+    this.#release(this.#attempt, null);
   }
 
   /** Sends the request there; false when it cannot be said there. */
@@ -327,8 +330,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     });
   }
 
-  #release(attempt: Attempt): void {
-    this.#deps.router.release(attempt.candidate.deployment, this);
+  #acquire({ deployment }: Candidate): boolean {
+    const { head, outputTokens } = this.#input.plan;
+    return this.#deps.router.acquire(deployment, this, head.inputTokensEstimate, outputTokens * head.choices);
+  }
+
+  #release(attempt: Attempt, end: AttemptEnd): void {
+    const tokens = usedTokens(attempt, this.#input.plan, end);
+    this.#deps.router.release(attempt.candidate.deployment, this, tokens);
   }
 
   /** No answer: the hold is given back, and the client hears why. */
