@@ -8,17 +8,25 @@ import type { Admission, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
+import { countInput } from './estimates.ts';
 import { planRequest, tokensOf, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
-import { findUnavailable } from './unavailable.ts';
+import { findUnavailable } from './availability.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
 const DRAIN_POLL_MS = 20;
 const OVERLOAD_RETRY_MS = 1000;
 
-function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Grant, nowMs: number): HoldWrite {
+function buildHold(
+  call: PipelineCall,
+  plan: Plan,
+  first: Candidate,
+  grant: Grant,
+  nowMs: number,
+  estimatedInputTokens: number,
+): HoldWrite {
   const { caller, origin } = call;
   const id = call.id ?? createId('request', nowMs);
   return {
@@ -38,7 +46,7 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
     operation: call.call.form === 'canonical' ? 'chat' : call.call.dialect.operation,
     stream: plan.head.stream,
     hold: grant.hold,
-    estimatedInputTokens: plan.head.inputTokensEstimate,
+    estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
   };
@@ -48,9 +56,10 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
  * Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. Where no candidate can take
  * a call nothing is taken either; what the caller is refused for comes first.
  */
-function admit(deps: PipelineDeps, plan: Plan, hold: NanoUsd): Grant {
-  const admission: Admission = { scopes: plan.scopes, hold, tokens: tokensOf(plan), now: deps.clock.now() };
-  const unavailable = findUnavailable(deps.router, plan);
+function admit(deps: PipelineDeps, plan: Plan, first: Candidate, hold: NanoUsd): Grant {
+  const tokens = tokensOf(deps, plan, first);
+  const admission: Admission = { scopes: plan.scopes, hold, tokens, now: deps.clock.now() };
+  const unavailable = findUnavailable(deps, plan);
   const result = unavailable === null ? deps.counters.admit(admission) : deps.counters.check(admission);
   if (result !== null && 'kind' in result) throw refusalError(result);
   if (unavailable !== null || result === null) throw unavailable ?? new GatewayError('no_provider_available');
@@ -100,8 +109,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const grant = admit(deps, planned, worstCase(deps, planned, first, call.caller.marginMillionths));
-    const hold = buildHold(call, planned, first, grant, deps.clock.now());
+    const grant = admit(deps, planned, first, worstCase(deps, planned, first, call.caller.marginMillionths));
+    const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
     return new Promise<PipelineResult>((resolve, reject) => {
       const input = { call, plan: planned, grant, hold, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);

@@ -21,6 +21,7 @@ import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
+import { learnFrom, measureUsage } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
 import { describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
@@ -33,10 +34,10 @@ import { stateOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
-import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import { lostCost, settleCounters } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
-import { describeAllBusy } from './unavailable.ts';
+import { acquireFor, describeAllBusy } from './availability.ts';
 import { usedTokens } from './used-tokens.ts';
 import type { AttemptEnd } from './used-tokens.ts';
 
@@ -139,7 +140,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     }
     const facts = read ?? attempt.relay?.state;
     if (facts === undefined) return;
-    const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
+    const { relay, warnings } = attempt;
+    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    const { plan } = this.#input;
+    const { usage, estimated } = measureUsage(this.#deps, plan, candidate, facts, !broken);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
       this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
@@ -147,8 +151,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#release(attempt, { usage });
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(null));
-    const { relay, warnings } = attempt;
-    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    if (!broken) learnFrom(this.#deps, plan, candidate, facts);
     for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
     const forClient =
       raw === null
@@ -330,13 +333,12 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     });
   }
 
-  #acquire({ deployment }: Candidate): boolean {
-    const { head, outputTokens } = this.#input.plan;
-    return this.#deps.router.acquire(deployment, this, head.inputTokensEstimate, outputTokens * head.choices);
+  #acquire(candidate: Candidate): boolean {
+    return acquireFor(this.#deps, this.#input.plan, candidate, this);
   }
 
   #release(attempt: Attempt, end: AttemptEnd): void {
-    const tokens = usedTokens(attempt, this.#input.plan, end);
+    const tokens = usedTokens(this.#deps, this.#input.plan, attempt, end);
     this.#deps.router.release(attempt.candidate.deployment, this, tokens);
   }
 
@@ -399,8 +401,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   ): void {
     const ended = finishReason === 'cancelled' ? 'cancelled' : null;
     this.#attempts.push(attempt.write(error, undefined, ended));
-    const { inputTokensEstimate } = this.#input.plan.head;
-    this.#write(this.#settle(describeSeen(attempt, status, finishReason, error, inputTokensEstimate)), done);
+    const { plan } = this.#input;
+    this.#write(this.#settle(describeSeen(this.#deps, plan, attempt, status, finishReason, error)), done);
   }
 
   #settle(ending: Ending): SettlementWrite {

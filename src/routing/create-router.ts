@@ -157,8 +157,8 @@ export function createRouter(options: RouterOptions): Router {
     },
     isReady: (deployment) => health.deployment(deployment).breaker.ready(clock.monotonic()),
     busy,
-    acquire(deployment, caller, inputTokens, outputTokens) {
-      if (isFull(deployment) || !limiter.take(deployment, caller, inputTokens + outputTokens)) return false;
+    acquire(deployment, caller, inputTokens, tokens) {
+      if (isFull(deployment) || !limiter.take(deployment, caller, tokens)) return false;
       health.provider(deployment).active++;
       const { breaker, load, quota } = health.deployment(deployment);
       load.active++;

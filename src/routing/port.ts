@@ -128,14 +128,16 @@ export interface Router {
   isReady(deployment: RoutableDeployment): boolean;
   /**
    * What `acquire` would be refused by; null: nothing. Changes nothing.
-   * @param tokens input and output, as the limits reserve them
+   * @param tokens what limits reserve for it
    */
   busy(deployment: RoutableDeployment, tokens: number): Busy | null;
   /**
    * An attempt begins: false when the provider's concurrency is full or a limit of it or of its provider is reached. Pair with `release`.
    * @param caller who makes it, one attempt there at a time: tells a probe from the others
+   * @param inputTokens as they probably are: taken off what the provider said is left
+   * @param tokens what limits reserve for it
    */
-  acquire(deployment: RoutableDeployment, caller: object, inputTokens: number, outputTokens: number): boolean;
+  acquire(deployment: RoutableDeployment, caller: object, inputTokens: number, tokens: number): boolean;
   /** @param tokens what it used; null: nothing was sent */
   release(deployment: RoutableDeployment, caller: object, tokens: number | null): void;
   /** An answer begins: its headers may say what is left of the provider's own rate limits. */
