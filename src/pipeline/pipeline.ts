@@ -49,6 +49,7 @@ function buildHold(
     estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
+    labels: plan.head.labels,
   };
 }
 
