@@ -1,14 +1,18 @@
 import type { CallerPrincipal } from '../identity/port.ts';
 import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { createId } from '../lib/ids.ts';
+import { ZERO_USD } from '../lib/money.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { Roster } from '../lib/roster.ts';
 import { refusalError } from '../metering/index.ts';
-import type { Admission, Grant } from '../metering/port.ts';
+import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { countInput } from './estimates.ts';
+import { admitForLess } from './low-budget/admit-for-less.ts';
+import { AnswerSizes } from './low-budget/answer-sizes.ts';
+import type { Terms } from './low-budget/terms.ts';
 import { planRequest, tokensOf, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
@@ -53,18 +57,33 @@ function buildHold(
   };
 }
 
-/**
- * Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. Where no candidate can take
- * a call nothing is taken either; what the caller is refused for comes first.
- */
-function admit(deps: PipelineDeps, plan: Plan, first: Candidate, hold: NanoUsd): Grant {
-  const tokens = tokensOf(deps, plan, first);
-  const admission: Admission = { scopes: plan.scopes, hold, tokens, now: deps.clock.now() };
+/** A worst case that is most of what a budget has left is as bad as one that does not fit: it would leave nothing to others. */
+const SPARE_HOLDS = 3;
+
+/** Takes an amount from every budget and limit concerned, or nothing. */
+function take(
+  deps: PipelineDeps,
+  plan: Plan,
+  first: Candidate,
+  hold: NanoUsd,
+  spareHolds: number,
+): Grant | AdmissionRefusal {
+  return deps.counters.admit({
+    scopes: plan.scopes,
+    hold,
+    spareHolds,
+    tokens: tokensOf(deps, plan, first),
+    now: deps.clock.now(),
+  });
+}
+
+/** Where no candidate can take a call nothing is taken; what the caller's own limits refuse is told first. */
+function requireAvailable(deps: PipelineDeps, plan: Plan, first: Candidate): void {
   const unavailable = findUnavailable(deps, plan);
-  const result = unavailable === null ? deps.counters.admit(admission) : deps.counters.check(admission);
-  if (result !== null && 'kind' in result) throw refusalError(result);
-  if (unavailable !== null || result === null) throw unavailable ?? new GatewayError('no_provider_available');
-  return result;
+  if (unavailable === null) return;
+  const tokens = tokensOf(deps, plan, first);
+  const refusal = deps.counters.check({ scopes: plan.scopes, hold: ZERO_USD, tokens, now: deps.clock.now() });
+  throw refusal === null ? unavailable : refusalError(refusal);
 }
 
 /** Loads what the counters need for a request and its candidates; null when all is there. */
@@ -84,6 +103,7 @@ function explain(thrown: unknown): GatewayError {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const running = new Roster<RequestRun>();
   const writer = new SettlementWriter(deps);
+  const sizes = new AnswerSizes();
   let draining = false;
   let admitting = 0;
 
@@ -110,10 +130,33 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const grant = admit(deps, planned, first, worstCase(deps, planned, first, call.caller.marginMillionths));
+    requireAvailable(deps, planned, first);
+    const worst = take(
+      deps,
+      planned,
+      first,
+      worstCase(deps, planned, first, call.caller.marginMillionths),
+      SPARE_HOLDS,
+    );
+    if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic);
+    const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (hold) =>
+      take(deps, planned, first, hold, 0),
+    );
+    return start(call, planned, grant, terms, startedMonotonic);
+  }
+
+  function start(
+    call: PipelineCall,
+    planned: Plan,
+    grant: Grant,
+    terms: Terms | null,
+    startedMonotonic: number,
+  ): Promise<PipelineResult> {
+    const [first] = planned.candidates;
+    if (first === undefined) throw new GatewayError('no_provider_available');
     const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
     return new Promise<PipelineResult>((resolve, reject) => {
-      const input = { call, plan: planned, grant, hold, startedMonotonic, onFinished };
+      const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);
       running.add(request);
       request.begin();
