@@ -155,6 +155,22 @@ export interface RequestRepository {
   ): Promise<{ readonly requests: number; readonly tokens: number }>;
 }
 
+/** One end user, of one customer user or of all. */
+export interface EndUserName {
+  readonly endUser: string;
+  /** null: whoever asked for them. */
+  readonly customerUserId: string | null;
+}
+
+export interface LabelRepository {
+  /** At most `limit` requests for the end user, by their key. */
+  listOfEndUser(name: EndUserName, limit: number): Promise<readonly string[]>;
+  /** Takes all labels off these requests. */
+  removeOfRequests(ids: readonly string[]): Statement;
+  /** Sums up under `…erased` what the end user used in a range of hours since the epoch, half-open. */
+  eraseEndUser(name: EndUserName, fromHour: number, toHour: number): readonly Statement[];
+}
+
 export interface LedgerRepository {
   listByRequest(id: string): Promise<readonly LedgerRecord[]>;
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
@@ -401,6 +417,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly statements: StatementRepository;
+  readonly labels: LabelRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;

@@ -19,6 +19,12 @@ same as \`id\`. What was refused before its hold has no row; it is counted in \`
       status: 200,
     }),
     call(`GET ${ADMIN}/requests/{id}`, { id: 'requests.read', path: `${ADMIN}/requests/$REQUEST_ID`, status: 200 }),
+    call(`POST ${ADMIN}/requests/erase`, {
+      id: 'requests.erase',
+      path: `${ADMIN}/requests/erase`,
+      json: { end_user: 'alice' },
+      status: 200,
+    }),
   ],
 };
 
@@ -44,6 +50,11 @@ entries of one request.`,
     call(`GET ${ADMIN}/ledger`, {
       id: 'ledger.list',
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/statements`, {
+      id: 'statements.export',
+      path: `${ADMIN}/statements?month=2026-01&format=csv`,
       status: 200,
     }),
     call(`POST ${ADMIN}/ledger/verify`, { id: 'ledger.verify', path: `${ADMIN}/ledger/verify`, status: 200 }),
