@@ -20,7 +20,7 @@ import { writeCheckpoint } from './checkpoint.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
-import { describeSeen, describeUnanswered } from './endings.ts';
+import { describeGivenUp, describeSeen, describeUnanswered } from './endings.ts';
 import { learnFrom, measureUsage } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
@@ -357,7 +357,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #clientLeft = (): void => {
     if (this.#settled) return;
     const attempt = this.#attempt;
-    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
+    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish' && attempt.sent;
     if (finishes && this.#endPause === null) {
       this.#hedge?.close();
       this.#detached = true;
@@ -374,11 +374,20 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     const waiting = this.#endPause !== null;
+    const { sent } = attempt;
     this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
     if (error === null) this.#client.discard();
-    if (waiting) {
+    if (!waiting && !sent) this.#attempts.push(attempt.write(error, undefined, 'cancelled'));
+    if (waiting || !sent) {
       this.#giveUp(attempt, shown, null, error === null);
+      return;
+    }
+    if (error?.type === 'shutting_down' && !attempt.began) {
+      const { plan } = this.#input;
+      this.#attempts.push(attempt.write(error, undefined, 'cancelled'));
+      const settlement = this.#settle(describeGivenUp(this.#deps, plan, attempt.candidate, error));
+      this.#write(settlement, () => this.#client.breakStream(shown, this.#facts(attempt)));
       return;
     }
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly errorType: ErrorType | null;
   readonly usage: Usage;
   readonly estimated: boolean;
+  /** What the provider bills, where that is more than what the client is charged for. */
+  readonly billed?: Usage;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
   /** The one that answered is the last; its provider cost is computed here. */
@@ -36,7 +38,9 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   const { price, deployment, dialect } = outcome.candidate;
   const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
   const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
-  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
+  const { billed } = outcome;
+  const isChargeOnly = hold.marginMillionths !== 0 || billed !== undefined;
+  const cost = isChargeOnly ? deps.pricing.cost(price, billed ?? outcome.usage) : wanted;
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,

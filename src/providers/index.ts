@@ -21,6 +21,7 @@ import { xai } from './xai.ts';
 import { zhipu } from './zhipu.ts';
 
 export type { ProviderAccount, ProviderKind, ProviderOperation, ProviderQuirks } from './port.ts';
+export { clientAbortOf, isBilledToEnd } from './after-abort.ts';
 export { dialectsOf } from './dialects-of.ts';
 export { readModelList } from './read-model-list.ts';
 export type { ListedModel } from './read-model-list.ts';

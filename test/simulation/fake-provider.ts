@@ -159,6 +159,7 @@ export function createFakeNetwork(
         }),
       );
       return {
+        sent: true,
         pause() {},
         resume() {},
         abort() {
