@@ -19,28 +19,29 @@ function billEnded(plan: Plan, { deployment }: Candidate, usage: Usage): Usage |
   return { ...usage, output: Math.max(usage.output, plan.outputTokens * plan.head.choices) };
 }
 
+/** What we gave up before its client had anything of it: what its provider may bill is ours. */
+function describeGivenUp(deps: PipelineDeps, plan: Plan, candidate: Candidate, error: GatewayError): Ending {
+  const { usage } = measureUsage(deps, plan, candidate, NOTHING_SEEN, false);
+  const ending = describeUnanswered(candidate, error.entry.status, error);
+  return { ...ending, finishReason: 'cancelled', billed: billEnded(plan, candidate, usage) ?? usage };
+}
+
 /** A request that ended in the middle is charged for what was seen: the input, and the output so far. */
 export function describeSeen(
   deps: PipelineDeps,
   plan: Plan,
-  { candidate, relay }: Attempt,
+  { candidate, relay, began }: Attempt,
   status: number,
   finishReason: FinishReason,
   error: GatewayError | null,
 ): Ending {
+  if (error?.type === 'shutting_down' && !began) return describeGivenUp(deps, plan, candidate, error);
   const seen = relay?.state ?? NOTHING_SEEN;
   const { usage, estimated } = measureUsage(deps, plan, candidate, seen, false);
   const { rawFinishReason } = seen;
   const ending = { status, candidate, finishReason, rawFinishReason, errorType: error?.type ?? null, usage, estimated };
   const billed = finishReason === 'cancelled' ? billEnded(plan, candidate, usage) : undefined;
   return billed === undefined ? ending : { ...ending, billed };
-}
-
-/** A request that we gave up before its client had anything of it: what its provider may bill is ours. */
-export function describeGivenUp(deps: PipelineDeps, plan: Plan, candidate: Candidate, error: GatewayError): Ending {
-  const { usage } = measureUsage(deps, plan, candidate, NOTHING_SEEN, false);
-  const ending = describeUnanswered(candidate, error.entry.status, error);
-  return { ...ending, finishReason: 'cancelled', billed: billEnded(plan, candidate, usage) ?? usage };
 }
 
 /** A request that nothing was answered to. `error` is null when its client left. */

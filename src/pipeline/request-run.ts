@@ -20,7 +20,7 @@ import { writeCheckpoint } from './checkpoint.ts';
 import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
-import { describeGivenUp, describeSeen, describeUnanswered } from './endings.ts';
+import { describeSeen, describeUnanswered } from './endings.ts';
 import { learnFrom, measureUsage } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
@@ -369,27 +369,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   #abandon(status: number, finishReason: FinishReason, error: GatewayError | null): void {
     const attempt = this.#attempt;
-    if (attempt === null) {
-      this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
-      return;
-    }
+    const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
+    if (attempt === null) return this.#giveUp(null, shown, null);
     const waiting = this.#endPause !== null;
     const { sent } = attempt;
     this.#halt();
-    const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
     if (error === null) this.#client.discard();
     if (!waiting && !sent) this.#attempts.push(attempt.write(error, undefined, 'cancelled'));
-    if (waiting || !sent) {
-      this.#giveUp(attempt, shown, null, error === null);
-      return;
-    }
-    if (error?.type === 'shutting_down' && !attempt.began) {
-      const { plan } = this.#input;
-      this.#attempts.push(attempt.write(error, undefined, 'cancelled'));
-      const settlement = this.#settle(describeGivenUp(this.#deps, plan, attempt.candidate, error));
-      this.#write(settlement, () => this.#client.breakStream(shown, this.#facts(attempt)));
-      return;
-    }
+    if (waiting || !sent) return this.#giveUp(attempt, shown, null, error === null);
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 
