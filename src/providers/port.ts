@@ -28,6 +28,8 @@ export interface ProviderQuirks {
   readonly outputCapMarginThousandths?: number;
   /** The vendor bills a call to its end although it was ended: any, or those alone that do not stream. Each kind names its source. */
   readonly billsAfterAbort?: boolean | 'whole-answers';
+  /** Whatever its models write is in the answer, thoughts included: servers that run open models. */
+  readonly showsAllOutput?: boolean;
   /** Its servers keep no answers (`store`): what names one means nothing there, and some refuse to be asked. */
   readonly keepsNoAnswers?: boolean;
 }
