@@ -367,7 +367,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { sent } = attempt;
     this.#halt();
     if (error === null) this.#client.discard();
-    if (!waiting && !sent) this.#attempts.push(attempt.write(error, undefined, 'cancelled'));
+    if (!waiting && !sent) this.#books.attempts.push(attempt.write(error, undefined, 'cancelled'));
     if (waiting || !sent) return this.#giveUp(attempt, shown, null, error === null);
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
