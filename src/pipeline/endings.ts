@@ -11,7 +11,7 @@ import type { Outcome } from './settlement.ts';
 /** How a request ended, without what its run knows anyway. */
 export type Ending = Omit<Outcome, 'latencyMs' | 'timeToFirstTokenMs' | 'attempts' | 'warnings'>;
 
-const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, rawFinishReason: null };
+export const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, rawFinishReason: null };
 
 /** What a call that we ended is billed as: some vendors carry on, and nobody reads how far; at most to the cap. */
 function billEnded(plan: Plan, { deployment }: Candidate, usage: Usage): Usage | undefined {
