@@ -1,6 +1,6 @@
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { RateLimitError as AnthropicRateLimit } from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import OpenAI from 'openai';
+import OpenAI, { RateLimitError as OpenAiRateLimit } from 'openai';
 import type { CallerOptions, TestGateway } from '../support/gateway.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
 import { MODEL_CALLS, sendCall } from '../support/model-calls.ts';
@@ -146,7 +146,7 @@ describe('official SDKs', () => {
     for (let n = 0; n < 2; n++)
       gw.upstream.enqueue({
         kind: 'whole',
-        body: { ...(MODEL_CALLS[0]?.answer ?? {}), ...(n === 0 ? { usage } : {}) },
+        body: { ...MODEL_CALLS[0]?.answer, ...(n === 0 ? { usage } : {}) },
       });
   };
 
@@ -159,8 +159,8 @@ describe('official SDKs', () => {
     expect(response.headers.get('x-ratelimit-remaining-tokens')).toBe('0');
     expect(response.headers.get('x-ratelimit-reset-tokens')).toMatch(/^1m0\.\d+s$/);
     const refused = await client.chat.completions.create(ask, { maxRetries: 0 }).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(OpenAI.RateLimitError);
-    const headers = (refused as InstanceType<typeof OpenAI.RateLimitError>).headers;
+    expect(refused).toBeInstanceOf(OpenAiRateLimit);
+    const headers = (refused as InstanceType<typeof OpenAiRateLimit>).headers;
     expect(Number(headers?.get('retry-after-ms'))).toBeLessThan(1000);
     expect((await client.chat.completions.create(ask)).choices[0]?.message.content).toBe('Hello');
   });
@@ -173,7 +173,7 @@ describe('official SDKs', () => {
     const { response } = await client.messages.create(ask).withResponse();
     expect(response.headers.get('anthropic-ratelimit-tokens-remaining')).toBe('0');
     const refused = await client.messages.create(ask, { maxRetries: 0 }).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(Anthropic.RateLimitError);
+    expect(refused).toBeInstanceOf(AnthropicRateLimit);
     expect((await client.messages.create(ask)).content).toMatchObject([{ type: 'text', text: 'Hello' }]);
   });
 });
