@@ -64,6 +64,8 @@ export type AdmissionRefusal =
       readonly resetsAt: number | null;
     };
 
+export type BudgetRefusal = Extract<AdmissionRefusal, { readonly kind: 'budget' }>;
+
 /** What is left of one limit of one entity. */
 export interface LimitView {
   readonly scope: CounterScope;

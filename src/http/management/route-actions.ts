@@ -66,6 +66,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),
   [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
+  [`POST ${ADMIN}/settings/webhooks/:id/test`]: on('webhook.test', 'webhook'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };
 

@@ -11,9 +11,11 @@ import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import { settingsRoutes } from './settings.ts';
 import { usageRoutes } from './usage.ts';
+import { webhookRoutes } from './webhooks.ts';
+import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & WebhookTestDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),
@@ -24,6 +26,7 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyR
     ...ledgerRoutes(deps),
     ...operationLogRoutes(deps),
     ...settingsRoutes(deps),
+    ...webhookRoutes(deps),
     ...roleRoutes(),
   ];
 }
