@@ -1,3 +1,4 @@
+import type { BooksCheck } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -32,6 +33,7 @@ import type { EntityRepository, ListPage, ListQuery, Statement } from './stateme
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
+export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './webhook-port.ts';
@@ -388,6 +390,8 @@ export interface Store {
   readonly webhooks: WebhookRepository;
   readonly webhookDeliveries: WebhookDeliveryRepository;
   readonly traffic: TrafficLog;
+  /** Starts a thread that recomputes the books; the caller closes it. */
+  openBooksCheck(): Promise<BooksCheck>;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;
   /** Flushes and ends; the lock on the data is released. */

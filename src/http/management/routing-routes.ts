@@ -1,4 +1,5 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
@@ -15,7 +16,7 @@ import { webhookRoutes } from './webhooks.ts';
 import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps & WebhookTestDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),

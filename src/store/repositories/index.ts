@@ -25,7 +25,7 @@ import { createNoticeRepository } from './notices.ts';
 import { createUsageRepository } from './usage.ts';
 import { createWebhookDeliveryRepository, createWebhookRepository } from './webhooks.ts';
 
-export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'transact' | 'close'>;
+export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBooksCheck' | 'transact' | 'close'>;
 
 /** All repositories over one way to run SQL. */
 export function createRepositories(executor: SqlExecutor): Repositories {
