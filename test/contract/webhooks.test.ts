@@ -36,7 +36,11 @@ function createReceivers() {
       } else if (reply !== 'silent') {
         const { status, retryAfter } = typeof reply === 'number' ? { status: reply, retryAfter: null } : reply;
         queueMicrotask(() => {
-          handler.onHead(status, { get: (name) => (name === 'retry-after' ? retryAfter : null), entries: () => [] });
+          handler.onHead(status, {
+            get: (name) => (name === 'retry-after' ? retryAfter : null),
+            mentions: () => false,
+            entries: () => [],
+          });
           handler.onEnd();
         });
       }
