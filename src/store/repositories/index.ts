@@ -22,6 +22,7 @@ import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
 import { createNoticeRepository } from './notices.ts';
+import { createStatementRepository } from './statements.ts';
 import { createUsageRepository } from './usage.ts';
 import { createWebhookDeliveryRepository, createWebhookRepository } from './webhooks.ts';
 
@@ -47,6 +48,7 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     requests: createRequestRepository(db),
     ledger: createLedgerRepository(db),
     usage: createUsageRepository(db),
+    statements: createStatementRepository(db),
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),
