@@ -44,7 +44,7 @@ function createReceivers() {
           handler.onEnd();
         });
       }
-      return { pause() {}, resume() {}, abort() {} };
+      return { sent: true, pause() {}, resume() {}, abort() {} };
     },
     close() {},
   };
