@@ -3,6 +3,8 @@ export { createCounters } from './counters/create-counters.ts';
 export type { CountersOptions, PlainCounters } from './counters/create-counters.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
+export { boundPrice } from './bound-price.ts';
+export type { PossibleRun } from './bound-price.ts';
 export { createPricing } from './pricing.ts';
 export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError } from './refusal.ts';
 export {

@@ -5,6 +5,7 @@ import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
+import { priceRuns } from './run-prices.ts';
 import { measureUsage } from './settlement.ts';
 
 /** The request whose stream is relayed. */
@@ -18,16 +19,17 @@ export function writeCheckpoint(
   deps: PipelineDeps,
   { plan, hold }: CheckpointedRequest,
   holdKeeper: HoldKeeper,
-  { price }: Candidate,
+  { price, deployment }: Candidate,
   state: TapState,
   now: number,
 ): void {
-  const { usage } = measureUsage(state, plan.head.inputTokensEstimate, false);
+  const measured = measureUsage(state, plan.head.inputTokensEstimate, false);
+  const { usage, findRunPrice } = priceRuns(deployment, price, measured.usage);
   deps.traffic.checkpoint({
     id: hold.id,
     at: now,
     outputTokens: Math.max(usage.output, estimateTokens(state.visibleCharacters)),
     inputTokens: state.usage === null ? null : state.usage.input + state.usage.cachedRead,
-    charge: nanoUsd(holdKeeper.limit(deps.pricing.charge(price, usage, hold.marginMillionths))),
+    charge: nanoUsd(holdKeeper.limit(deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice))),
   });
 }

@@ -10,6 +10,8 @@ import type { PipelineDeps } from './deps.ts';
 import { embeddingsOf, findTarget, speaks } from './formats.ts';
 import type { Target } from './formats.ts';
 import type { CanonicalCall, EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
+import { findHoldPrice } from './run-prices.ts';
+import type { UnofferedRun } from './run-prices.ts';
 import { canContinue, checkState, requireContinuable } from './state/plan-state.ts';
 import type { CallState } from './state/port.ts';
 
@@ -17,6 +19,8 @@ import type { CallState } from './state/port.ts';
 export interface Candidate {
   readonly deployment: RoutableDeployment;
   readonly price: CompiledPrice;
+  /** What its hold is computed with: the same, or where a service tier or further runs are asked for what bounds them. */
+  readonly holdPrice: CompiledPrice;
   readonly dialect: WireFormat;
   /** Same format as the client's: bytes pass through. */
   readonly native: boolean;
@@ -58,6 +62,7 @@ function headOf(call: CanonicalCall): RequestHead {
     usageRequested: true,
     inputTokensEstimate: call.inputTokensEstimate,
     hostedTools: [],
+    serviceTier: call.conversation.serviceTier?.toLowerCase() ?? null,
   };
 }
 
@@ -123,8 +128,10 @@ function addCandidates(
   model: RoutableModel,
   on: Candidate['on'],
   out: Candidate[],
-): void {
-  const { call } = asked.call;
+): UnofferedRun | null {
+  const { call, caller } = asked.call;
+  const { runs, serviceTier = null } = asked.head;
+  let unoffered: UnofferedRun | null = null;
   const state = stateOf(asked.call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
   for (const deployment of deps.router.candidates(model, wish)) {
@@ -134,13 +141,29 @@ function addCandidates(
     if (state !== undefined && !canContinue(state, native, deployment)) continue;
     const target = native ? null : findTarget(deps, deployment, call);
     const dialect = native ? call.dialect : target;
-    if (dialect !== null) out.push({ deployment, price, dialect, native, target, model: model.name, on });
+    if (dialect === null) continue;
+    // A translated request has no runs but its own: they are a provider's extensions.
+    const holdPrice = findHoldPrice(deployment, price, serviceTier, native ? runs : undefined, caller);
+    if ('problem' in holdPrice) unoffered ??= holdPrice;
+    else out.push({ deployment, price, holdPrice, dialect, native, target, model: model.name, on });
   }
+  return unoffered;
+}
+
+/** A model that a request names beside its own is as any other: unknown where nobody offers it, forbidden where it is. */
+function refuseRun({ model, problem }: UnofferedRun): GatewayError {
+  const name = model.slice(0, 200);
+  if (problem === 'not-allowed')
+    return new GatewayError('model_not_allowed', { hint: name, details: [{ model: name }] });
+  return new GatewayError('model_not_found', {
+    hint: name,
+    details: [{ model: name, problem: 'the provider offers no such model with a price', nearest: [] }],
+  });
 }
 
 function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  if (model.enabled) addCandidates(deps, asked, model, null, candidates);
+  const unoffered = model.enabled ? addCandidates(deps, asked, model, null, candidates) : null;
   // Vectors of another model cannot be compared with this one's.
   const fallbacks = asked.call.call.form === 'embeddings' ? [] : model.fallbacks;
   for (const { model: name, on } of fallbacks) {
@@ -151,6 +174,7 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       addCandidates(deps, asked, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
+  if (unoffered !== null) throw refuseRun(unoffered);
   const state = stateOf(asked.call);
   if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
@@ -205,7 +229,7 @@ export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, 
   const output =
     factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
   return deps.pricing.worstCase(
-    candidate.price,
+    candidate.holdPrice,
     plan.head.inputTokensEstimate,
     output,
     plan.head.choices,

@@ -10,6 +10,7 @@ import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite, Usage } fr
 import type { PipelineDeps } from './deps.ts';
 import type { AttemptFailure } from './failures.ts';
 import type { Candidate, Plan } from './plan.ts';
+import { priceRuns } from './run-prices.ts';
 
 const RAW_REASON_MAX = 100;
 
@@ -50,9 +51,10 @@ export function measureUsage(
 export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant, outcome: Outcome): SettlementWrite {
   const now = deps.clock.now();
   const { price, deployment, dialect } = outcome.candidate;
-  const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
-  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
-  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
+  const { usage, findRunPrice, warnings } = priceRuns(deployment, price, outcome.usage);
+  const wanted = deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(usage), now);
+  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, usage, findRunPrice);
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,
@@ -66,7 +68,7 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     finishReason: outcome.finishReason,
     rawFinishReason: outcome.rawFinishReason === null ? null : toStorableText(outcome.rawFinishReason, RAW_REASON_MAX),
     errorType: outcome.errorType,
-    usage: outcome.usage,
+    usage,
     estimated: outcome.estimated,
     charge,
     overrun,
@@ -74,14 +76,22 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     latencyMs: outcome.latencyMs,
     timeToFirstTokenMs: outcome.timeToFirstTokenMs,
     attempts,
-    warnings: outcome.warnings,
+    warnings: warnings === undefined ? outcome.warnings : [...outcome.warnings, ...warnings],
   };
 }
 
 /** What a lost attempt may cost us: what it reported, else its input, when the provider may have worked on it. */
-export function lostCost(deps: PipelineDeps, { head }: Plan, { price }: Candidate, failure: AttemptFailure): NanoUsd {
+export function lostCost(
+  deps: PipelineDeps,
+  { head }: Plan,
+  { price, deployment }: Candidate,
+  failure: AttemptFailure,
+): NanoUsd {
   if (!failure.billable) return ZERO_USD;
-  return deps.pricing.cost(price, failure.usage ?? { ...NO_USAGE, input: head.inputTokensEstimate });
+  if (failure.usage === undefined || failure.usage === null)
+    return deps.pricing.cost(price, { ...NO_USAGE, input: head.inputTokensEstimate });
+  const { usage, findRunPrice } = priceRuns(deployment, price, failure.usage);
+  return deps.pricing.cost(price, usage, findRunPrice);
 }
 
 /** What an attempt may cost us that was ended before it began to answer. */
@@ -91,7 +101,12 @@ export function inputCost(deps: PipelineDeps, { head }: Plan, { price }: Candida
 
 /** What it costs where it is billed as if it had gone on: as much as the answer that was given in its stead. */
 export function costToEnd(deps: PipelineDeps, { price }: Candidate, usage: Usage): NanoUsd {
-  return deps.pricing.cost(price, { ...NO_USAGE, input: totalInput(usage), output: usage.output });
+  return deps.pricing.cost(price, {
+    ...NO_USAGE,
+    input: totalInput(usage),
+    output: usage.output,
+    serviceTier: usage.serviceTier ?? null,
+  });
 }
 
 function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {

@@ -4,7 +4,9 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readAskedRuns } from './asked-runs.ts';
 import { KNOWN_FIELDS } from './fields.ts';
+import { readAskedTier } from './usage.ts';
 
 function checkMessages(value: unknown): void {
   if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
@@ -49,6 +51,8 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     inputTokensEstimate: estimateInputTokens(text, value),
     hostedTools: readHostedTools(value),
+    serviceTier: readAskedTier(value),
+    ...readAskedRuns(value),
   };
   return { head, text };
 }

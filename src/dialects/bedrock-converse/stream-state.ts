@@ -6,6 +6,7 @@ import { readStopSequence } from './decode-response.ts';
 import { isFailure } from './errors.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { repeatsCached } from './models.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 
 /** Longest piece of a provider's failure that is kept. */
@@ -58,7 +59,9 @@ export class ConverseStreamState implements TapState {
         this.#finish(value);
         return;
       case 'metadata':
-        this.usage = mapUsage(value['usage'], this.#cachedTwice) ?? this.usage;
+        this.usage =
+          addServiceTier(mapUsage(value['usage'], this.#cachedTwice), asRecord(value['serviceTier'])['type']) ??
+          this.usage;
         if (this.finishReason !== null) this.complete = true;
         return;
       default:

@@ -3,6 +3,7 @@ import { asArray, asRecord, decodeJsonText, isRecord, scanObject } from '../../l
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead, RequestPath } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { pick, toCamel } from './names.ts';
 
 /** Most output tokens and most candidates that a request may name; above that it is a mistake. */
@@ -64,6 +65,7 @@ export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head
     usageRequested: true,
     inputTokensEstimate: estimateInputTokens(text, value),
     hostedTools: readHostedNames(value),
+    serviceTier: readServiceTier(pick(value, 'serviceTier')),
     ...(path.jsonArray === true ? { framing: 'json-array' } : {}),
   };
   return { head, text };

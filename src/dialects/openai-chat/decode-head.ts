@@ -12,6 +12,7 @@ import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index
 import type { RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
 import { estimateInputTokens } from './estimate.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 const NO_TOOLS: readonly string[] = [];
@@ -95,6 +96,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
     inputTokensEstimate: estimateInputTokens(text, value),
     hostedTools: readHostedTools(value),
+    serviceTier: readServiceTier(value['service_tier']),
   };
   return { head, text };
 }

@@ -1,6 +1,7 @@
 import { asArray, asRecord, isRecord, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { CanonicalFinishReason, DialectUsage, TapState } from '../port.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { countCharacters, readTurn } from './blocks.ts';
 import type { TurnPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
@@ -104,6 +105,7 @@ export class ChatStreamState implements TapState {
   seen = false;
   started = false;
   #callsTools = false;
+  #serviceTier: string | null = null;
   #finishIndex = Number.POSITIVE_INFINITY;
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
@@ -114,7 +116,8 @@ export class ChatStreamState implements TapState {
     if (chunk.kind !== 'other') this.seen = true;
     if (chunk.kind === 'done') this.complete = true;
     if (chunk.kind === 'error') this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
-    if (chunk.usage !== null) this.usage = chunk.usage;
+    if (chunk.serviceTier !== null) this.#serviceTier = chunk.serviceTier;
+    if (chunk.usage !== null) this.usage = addServiceTier(chunk.usage, this.#serviceTier);
     for (const choice of chunk.choices) this.#readChoice(choice);
     return chunk;
   }

@@ -4,6 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import { ESTIMATED_REQUEST_TOKENS, estimateTextTokens } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 import { estimatePrompt, listPrompts } from './prompts.ts';
 
@@ -37,6 +38,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
       ESTIMATED_REQUEST_TOKENS,
     ),
     hostedTools: NO_TOOLS,
+    serviceTier: readServiceTier(value['service_tier']),
   };
   return { head, text };
 }

@@ -4,6 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 /** Tools that the client runs: they cost nothing beside the tokens. */
@@ -48,6 +49,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     inputTokensEstimate: estimateInputTokens(text, value),
     hostedTools: readHostedTools(value),
+    serviceTier: readServiceTier(value['service_tier']),
     state: {
       // Its default is true.
       keeps: value['store'] !== false,
