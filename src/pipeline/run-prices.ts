@@ -5,7 +5,7 @@ import type { PossibleRun } from '../metering/index.ts';
 import type { CompiledPrice, FindRunPrice } from '../metering/port.ts';
 import { nameSibling } from '../routing/index.ts';
 import type { RoutableDeployment } from '../routing/port.ts';
-import type { Usage } from '../store/records/index.ts';
+import type { Usage, UsageRun } from '../store/records/index.ts';
 
 /** Usage whose runs name the versions that they are priced by. */
 export interface PricedUsage {
@@ -14,6 +14,17 @@ export interface PricedUsage {
   /** What of it has no price of its own, for the request's warnings; undefined: nothing. */
   readonly warnings: readonly string[] | undefined;
 }
+
+const NOTHING_RUN: UsageRun = {
+  model: null,
+  priceVersionId: null,
+  input: 0,
+  cachedRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  output: 0,
+  reasoning: 0,
+};
 
 function isOwn(deployment: RoutableDeployment, model: string): boolean {
   return model === deployment.upstreamModel || nameSibling(model) === nameSibling(deployment.upstreamModel);
@@ -26,6 +37,13 @@ function warnTier(price: CompiledPrice, deployment: RoutableDeployment, usage: U
   return [`no price of ${deployment.upstreamModel} for the service tier ${serviceTier}: priced as the standard one`];
 }
 
+/** Output that was seen above what the runs report is of the model that was called. */
+function addUnreported({ output }: Usage, runs: readonly UsageRun[]): readonly UsageRun[] {
+  const unreported = output - runs.reduce((sum, run) => sum + run.output, 0);
+  if (unreported <= 0) return runs;
+  return [...runs, { ...NOTHING_RUN, output: unreported }];
+}
+
 /**
  * Pins each run of another model to the price at which the same provider offers that model. One that it does not offer is priced as
  * the model that was called: never free.
@@ -36,7 +54,7 @@ export function priceRuns(deployment: RoutableDeployment, price: CompiledPrice, 
   if (runs === undefined || runs === null) return { usage, findRunPrice: undefined, warnings: tierWarnings };
   const prices = new Map<string, CompiledPrice>();
   const warnings = [...(tierWarnings ?? [])];
-  const pinned = runs.map((run) => {
+  const pinned = addUnreported(usage, runs).map((run) => {
     if (run.model === null || isOwn(deployment, run.model)) return run;
     const found = deployment.siblings?.get(nameSibling(run.model))?.price ?? null;
     if (found === null) {

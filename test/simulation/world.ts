@@ -5,8 +5,8 @@ import type { GatewayError } from '../../src/lib/errors/index.ts';
 import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
-import { compilePrice, createCounters, createPricing } from '../../src/metering/index.ts';
-import type { CounterScope } from '../../src/metering/port.ts';
+import { compilePrice, createCounters, createPricing, LearntEstimates } from '../../src/metering/index.ts';
+import type { CallerScope } from '../../src/metering/port.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS } from '../../src/pipeline/index.ts';
 import type { PipelineDeps, PipelineOptions } from '../../src/pipeline/index.ts';
 import { findProviderKind } from '../../src/providers/index.ts';
@@ -100,6 +100,7 @@ function createTraffic(clock: FakeClock): TrafficLog & { readonly written: Reado
       entry.extendedBy += extra;
       later(done);
     },
+    hasten() {},
     checkpoint() {},
     settle(hold, write, done) {
       find(hold.id).settlements.push(write);
@@ -192,7 +193,7 @@ async function createWorldRouter(
 }
 
 function createCaller(budget: bigint | undefined): CallerPrincipal {
-  const scope: CounterScope = {
+  const scope: CallerScope = {
     kind: 'customer_user',
     id: 'usr_1',
     limits: {},
@@ -244,6 +245,7 @@ export async function createWorld(options: WorldOptions) {
     router,
     counters,
     pricing: createPricing(),
+    estimates: new LearntEstimates(),
     traffic,
     authenticator: {
       isStale: () => false,
