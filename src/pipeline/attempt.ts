@@ -4,6 +4,7 @@ import { GatewayError } from '../lib/errors/index.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
 import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
+import { quotaWaitMs } from '../providers/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import {
   describeCut,
@@ -20,6 +21,7 @@ import type { Gate } from './low-budget/gate.ts';
 import type { Relay } from './relay.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
+const RATE_LIMITED = 429;
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
 const NO_COST = nanoUsd(0n);
 
@@ -127,6 +129,7 @@ export class Attempt implements EgressHandler {
     this.status = status;
     this.#headers = headers;
     this.timeToFirstByteMs = this.elapsed();
+    this.#deps.router.heard(this.candidate.deployment, headers);
   }
 
   onChunk(chunk: Uint8Array): void {
@@ -178,8 +181,12 @@ export class Attempt implements EgressHandler {
     return this.#isFolding && !this.#isWhole();
   }
 
+  /** How long the provider asks to be left alone; of one that limits the rate and does not say, until what is used up is there again. */
   retryAfterMs(): number | null {
-    return this.#headers === null ? null : parseRetryAfter(this.#headers, this.#deps.clock.now());
+    if (this.#headers === null) return null;
+    const now = this.#deps.clock.now();
+    const asked = parseRetryAfter(this.#headers, now);
+    return asked === null && this.status === RATE_LIMITED ? quotaWaitMs(this.#headers, now) : asked;
   }
 
   /** Milliseconds since it began. */

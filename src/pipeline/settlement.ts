@@ -37,7 +37,9 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   const { price, deployment, dialect } = outcome.candidate;
   const { usage, findRunPrice, warnings } = priceRuns(deployment, price, outcome.usage);
   const wanted = deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice);
-  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(usage), now);
+  // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
+  const tokens = outcome.attempts.length === 0 ? null : totalTokens(usage);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
   const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, usage, findRunPrice);
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
