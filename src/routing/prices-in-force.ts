@@ -1,5 +1,10 @@
 import type { DeploymentRecord, PriceVersionRecord } from '../store/records/index.ts';
-import type { CatalogueData } from './build-catalogue.ts';
+
+/** As in `CatalogueData`. */
+interface PinnedVersions {
+  readonly priceVersions: readonly PriceVersionRecord[];
+  readonly scheduledPrices?: readonly PriceVersionRecord[];
+}
 
 function isLater(version: PriceVersionRecord, than: PriceVersionRecord): boolean {
   if (version.effectiveFrom !== than.effectiveFrom) return version.effectiveFrom > than.effectiveFrom;
@@ -13,7 +18,7 @@ export class PricesInForce {
   readonly #versions: ReadonlyMap<string, PriceVersionRecord>;
   readonly #due = new Map<string, PriceVersionRecord>();
 
-  constructor(data: Pick<CatalogueData, 'priceVersions' | 'scheduledPrices'>, now: number) {
+  constructor(data: PinnedVersions, now: number) {
     this.#versions = new Map(data.priceVersions.map((version) => [version.id, version]));
     let nextAt = Number.POSITIVE_INFINITY;
     for (const version of data.scheduledPrices ?? []) {
