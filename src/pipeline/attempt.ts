@@ -23,6 +23,7 @@ import type { UpstreamCall } from './upstream-call.ts';
 
 const RATE_LIMITED = 429;
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
+const JSON_TYPE = 'application/json';
 const NO_COST = nanoUsd(0n);
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
@@ -109,6 +110,11 @@ export class Attempt implements EgressHandler {
     const handle = this.gate === null ? egress.send(call, this) : this.gate.send(egress, call);
     this.#handle = handle;
     if (this.#ended) handle.abort();
+  }
+
+  /** Whether the provider may know of it. */
+  get sent(): boolean {
+    return this.status !== null || this.#handle?.sent === true;
   }
 
   pause(): void {
@@ -285,10 +291,16 @@ export class Attempt implements EgressHandler {
     this.#host.failed(this, failure, failure.passOn ? raw : null);
   }
 
+  /** An answer that is read as one is JSON, whatever its server calls it: clients decide by the type whether to read it. */
+  #contentType(): string {
+    const given = this.#headers?.get('content-type') ?? JSON_TYPE;
+    return given.includes('json') || !this.#succeeded() ? given : JSON_TYPE;
+  }
+
   #rawAnswer(): RawAnswer {
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
     this.#chunks = [];
-    return { status: this.status ?? 0, contentType: this.#headers?.get('content-type') ?? 'application/json', body };
+    return { status: this.status ?? 0, contentType: this.#contentType(), body };
   }
 }
