@@ -113,6 +113,7 @@ function createTraffic(clock: FakeClock): TrafficLog & { readonly written: Reado
     recover() {},
     refuse() {},
     healthy: () => true,
+    problem: () => null,
     balances: async () => [],
     async flush() {},
     statistics: { onCommit: null } as unknown as TrafficLog['statistics'],
