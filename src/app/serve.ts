@@ -128,6 +128,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
         log,
         store,
         audit,
+        router,
         expiryNoticeDays,
         responseDays: config.responseDays,
       }),

@@ -65,6 +65,11 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/operation-logs/verify`]: make('operation_log.verify'),
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),
   [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
+  [`POST ${ADMIN}/prices`]: make('price.create'),
+  [`DELETE ${ADMIN}/prices/:id`]: on('price.remove', 'price'),
+  [`POST ${ADMIN}/prices/update`]: make('price.update'),
+  [`POST ${ADMIN}/prices/import`]: make('price.import'),
+  [`DELETE ${ADMIN}/prices/lists/:id`]: on('price.forget', 'price_list'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };
