@@ -10,6 +10,7 @@ import { createOperationLogOperations } from './operation-log-operations.ts';
 import { createPriceOperations } from './price-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
 import { createResponseOperations } from './response-operations.ts';
+import { createStatementOperations } from './statement-operations.ts';
 import { systemContext } from './system-context.ts';
 import { createTokenOperations } from './token-operations.ts';
 
@@ -30,5 +31,6 @@ export function createOperations(
     ...createResponseOperations(deps, core.config, context),
     ...createLedgerOperations(deps, context),
     ...createPriceOperations(deps, core.egress, context),
+    ...createStatementOperations(deps, context),
   };
 }

@@ -6,6 +6,7 @@ export { addBeside, countedParts, estimateInput, textParts } from './estimates/i
 export type { InputParts } from './estimates/input-parts.ts';
 export type { EstimatedModel, SettledCounts, TokenEstimates } from './estimates/port.ts';
 export { weighAround, weighBytes, weighText } from './estimates/weigh-text.ts';
+export { readLabels } from './labels.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
 export { boundPrice } from './bound-price.ts';
@@ -22,5 +23,7 @@ export {
   totalTokens,
 } from './usage.ts';
 export type { ApiUsage } from './usage.ts';
+export { isMonth, listMonthDays } from './month-days.ts';
+export type { LocalDay } from './month-days.ts';
 export { listZoneOffsets } from './zone-offsets.ts';
 export type { ZoneOffset } from './zone-offsets.ts';

@@ -2,7 +2,7 @@ import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
-import { estimateInput } from '../metering/index.ts';
+import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
@@ -49,6 +49,8 @@ export interface Plan {
   readonly model: string;
   readonly candidates: readonly Candidate[];
   readonly scopes: readonly CounterScope[];
+  /** Limits of the candidates themselves. */
+  readonly candidateScopes: readonly CounterScope[];
   /** null: no second attempt is made beside the first. */
   readonly hedge: HedgeRecord | null;
   /** Output tokens that the hold covers, for each choice. */
@@ -67,6 +69,7 @@ function headOf(call: CanonicalCall): RequestHead {
     input: call.input,
     hostedTools: [],
     serviceTier: call.conversation.serviceTier?.toLowerCase() ?? null,
+    labels: readLabels(call.conversation.metadata, null),
   };
 }
 
@@ -138,7 +141,8 @@ function addCandidates(
   let unoffered: UnofferedRun | null = null;
   const state = stateOf(asked.call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
-  for (const deployment of deps.router.candidates(model, wish)) {
+  const inputTokens = model.deployments.length > 1 ? estimateInput(asked.head.input) : 0;
+  for (const deployment of deps.router.candidates(model, wish, inputTokens)) {
     const { price } = deployment;
     if (price === null) continue;
     const native = call.form !== 'canonical' && speaks(deployment, call.dialect);
@@ -192,6 +196,19 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
 }
 
+const NO_SCOPES: readonly CounterScope[] = [];
+
+function collectScopes(candidates: readonly Candidate[]): readonly CounterScope[] {
+  let scopes: CounterScope[] | null = null;
+  for (const { deployment } of candidates) if (deployment.scopes.length > 0) (scopes ??= []).push(...deployment.scopes);
+  return scopes ?? NO_SCOPES;
+}
+
+/** What token limits reserve for a request at this candidate: input and output of all choices. */
+export function tokensOf(deps: PipelineDeps, plan: Plan, candidate: Candidate): number {
+  return boundInput(deps, plan, candidate) + plan.outputTokens * plan.head.choices;
+}
+
 function readWhole(plan: Plan, call: PipelineCall['call']): void {
   if (call.form === 'native') decodedOf(plan, call);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
@@ -220,6 +237,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     model: model.name,
     candidates,
     scopes,
+    candidateScopes: collectScopes(candidates),
     hedge: candidates.length > 1 ? model.hedge : null,
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
@@ -230,14 +248,19 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
 
 /** The most that this request can cost at this candidate, margin of the customer included. */
 export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, marginMillionths: number): NanoUsd {
+  return costOf(deps, plan, candidate, plan.outputTokens, marginMillionths);
+}
+
+/** The same with another cap on each choice. */
+export function costOf(
+  deps: PipelineDeps,
+  plan: Plan,
+  candidate: Candidate,
+  outputTokens: number,
+  marginMillionths: number,
+  inputTokens = boundInput(deps, plan, candidate),
+): NanoUsd {
   const factor = candidate.deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
-  const output =
-    factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
-  return deps.pricing.worstCase(
-    candidate.holdPrice,
-    boundInput(deps, plan, candidate),
-    output,
-    plan.head.choices,
-    marginMillionths,
-  );
+  const output = factor === EXACT_THOUSANDTHS ? outputTokens : Math.ceil((outputTokens * factor) / EXACT_THOUSANDTHS);
+  return deps.pricing.worstCase(candidate.holdPrice, inputTokens, output, plan.head.choices, marginMillionths);
 }

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly errorType: ErrorType | null;
   readonly usage: Usage;
   readonly estimated: boolean;
+  /** What the provider bills, where that is more than what the client is charged for. */
+  readonly billed?: Usage;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
   /** The one that answered is the last; its provider cost is computed here. */
@@ -37,8 +39,15 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   const { price, deployment, dialect } = outcome.candidate;
   const { usage, findRunPrice, warnings } = priceRuns(deployment, price, outcome.usage);
   const wanted = deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice);
-  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(usage), now);
-  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, usage, findRunPrice);
+  // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
+  const tokens = outcome.attempts.length === 0 ? null : totalTokens(usage);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
+  const cost =
+    outcome.billed !== undefined
+      ? billedCost(deps, outcome.candidate, outcome.billed)
+      : hold.marginMillionths === 0
+        ? wanted
+        : deps.pricing.cost(price, usage, findRunPrice);
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,
@@ -64,13 +73,17 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   };
 }
 
+/** What the provider bills for a usage. */
+function billedCost(deps: PipelineDeps, { deployment, price }: Candidate, billed: Usage): NanoUsd {
+  const { usage, findRunPrice } = priceRuns(deployment, price, billed);
+  return deps.pricing.cost(price, usage, findRunPrice);
+}
+
 /** What a lost attempt may cost us: what it reported, else its input, when the provider may have worked on it. */
 export function lostCost(deps: PipelineDeps, plan: Plan, candidate: Candidate, failure: AttemptFailure): NanoUsd {
   if (!failure.billable) return ZERO_USD;
   if (failure.usage === undefined || failure.usage === null) return inputCost(deps, plan, candidate);
-  const { price, deployment } = candidate;
-  const { usage, findRunPrice } = priceRuns(deployment, price, failure.usage);
-  return deps.pricing.cost(price, usage, findRunPrice);
+  return billedCost(deps, candidate, failure.usage);
 }
 
 /** What an attempt may cost us that was ended before it began to answer. */

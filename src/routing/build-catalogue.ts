@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/log.ts';
-import type { CompiledPrice, CallerScope } from '../metering/port.ts';
+import type { CallerScope, CompiledPrice, CounterScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type {
   BudgetRecord,
@@ -12,6 +12,7 @@ import type {
 import { createPatternFinder } from './name-patterns.ts';
 import { findNearestNames } from './nearest-names.ts';
 import type { Catalogue, Fallback, RoutableDeployment, RoutableModel, Strategy } from './port.ts';
+import { PricesInForce } from './prices-in-force.ts';
 import { SiblingBook } from './siblings.ts';
 import type { Sibling } from './siblings.ts';
 
@@ -92,39 +93,15 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return groups;
 }
 
-function isLater(version: PriceVersionRecord, than: PriceVersionRecord): boolean {
-  if (version.effectiveFrom !== than.effectiveFrom) return version.effectiveFrom > than.effectiveFrom;
-  return version.createdAt > than.createdAt;
-}
+const UNLIMITED: readonly CounterScope[] = [];
 
-/** Which version each deployment is pinned to at an instant: of those in effect the last. */
-class PricesInForce {
-  /** When the next one takes effect. */
-  readonly nextAt: number;
-  readonly #versions: ReadonlyMap<string, PriceVersionRecord>;
-  readonly #due = new Map<string, PriceVersionRecord>();
-
-  constructor(data: CatalogueData, now: number) {
-    this.#versions = new Map(data.priceVersions.map((version) => [version.id, version]));
-    let nextAt = Number.POSITIVE_INFINITY;
-    for (const version of data.scheduledPrices ?? []) {
-      if (version.deploymentId === null) continue;
-      if (version.effectiveFrom > now) {
-        nextAt = Math.min(nextAt, version.effectiveFrom);
-        continue;
-      }
-      const due = this.#due.get(version.deploymentId);
-      if (due === undefined || isLater(version, due)) this.#due.set(version.deploymentId, version);
-    }
-    this.nextAt = nextAt;
-  }
-
-  find({ id, priceVersionId }: DeploymentRecord): string | null {
-    const due = this.#due.get(id);
-    const pinned = priceVersionId === null ? undefined : this.#versions.get(priceVersionId);
-    if (due === undefined || (pinned !== undefined && !isLater(due, pinned))) return priceVersionId;
-    return due.id;
-  }
+function buildTargetScopes(deployment: DeploymentRecord, provider: ProviderRecord): readonly CounterScope[] {
+  const scopes: readonly CounterScope[] = [
+    { kind: 'deployment', id: deployment.id, limits: deployment.limits, budgets: [] },
+    { kind: 'provider', id: provider.id, limits: provider.limits, budgets: [] },
+  ];
+  const limited = scopes.filter(({ limits }) => Object.values(limits).some((limit) => limit !== undefined));
+  return limited.length === 0 ? UNLIMITED : limited;
 }
 
 function buildDeployment(
@@ -142,6 +119,7 @@ function buildDeployment(
     siblings,
     priority: record.priority ?? provider.record.priority,
     weight: record.weight ?? provider.record.weight,
+    scopes: buildTargetScopes(record, provider.record),
   };
 }
 

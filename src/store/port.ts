@@ -1,3 +1,4 @@
+import type { BooksCheck } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -24,6 +25,7 @@ import type {
   SettingRecord,
   SettlementWrite,
   SignInFailureRecord,
+  StatementSum,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
@@ -31,6 +33,7 @@ import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
+export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
@@ -176,6 +179,8 @@ export interface UsageQuery {
   readonly filters: Readonly<
     Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
   >;
+  /** Name in the metadata, for the key `tag`. Beside it and `end_user` there is no model, provider or token. */
+  readonly tag?: string | null;
   /** What days and months are local to, in order; absent: UTC. */
   readonly offsets?: readonly HourOffset[];
 }
@@ -185,6 +190,28 @@ export interface UsageRepository {
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
+}
+
+export interface StatementQuery {
+  /** UTC milliseconds, included; need not be a whole hour. */
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  /** undefined: all; null: customer users without one. */
+  readonly customerId: string | null | undefined;
+  /** The sum behind which the page begins; null: the first. */
+  readonly after: Pick<StatementSum, 'customerId' | 'customerUserId' | 'tokenId' | 'model'> | null;
+  readonly limit: number;
+}
+
+export interface StatementRepository {
+  /** Sums of requests that were admitted in a time and are settled, by customer, customer user, token, model. */
+  list(query: StatementQuery): Promise<readonly StatementSum[]>;
+  /** Names by id, of those that are still there. */
+  readNames(
+    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface OperationLogRepository {
@@ -377,6 +404,7 @@ export interface Store {
   readonly requests: RequestRepository;
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
+  readonly statements: StatementRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;
@@ -384,6 +412,8 @@ export interface Store {
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
   readonly traffic: TrafficLog;
+  /** Starts a thread that recomputes the books; the caller closes it. */
+  openBooksCheck(): Promise<BooksCheck>;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;
   /** Flushes and ends; the lock on the data is released. */

@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { countedParts, estimateTextTokens } from '../../metering/index.ts';
+import { countedParts, estimateTextTokens, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { readServiceTier } from '../shared/service-tier.ts';
@@ -36,6 +36,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     input: countedParts(prompts.reduce((sum: number, prompt) => sum + estimatePrompt(prompt) + suffix, 0)),
     hostedTools: NO_TOOLS,
     serviceTier: readServiceTier(value['service_tier']),
+    labels: readLabels(undefined, value['user']),
   };
   return { head, text };
 }

@@ -70,6 +70,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/prices/update`]: make('price.update'),
   [`POST ${ADMIN}/prices/import`]: make('price.import'),
   [`DELETE ${ADMIN}/prices/lists/:id`]: on('price.forget', 'price_list'),
+  [`POST ${ADMIN}/ledger/verify`]: make('ledger.verify'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };

@@ -1,8 +1,10 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { statementRoutes } from './statements.ts';
 import { modelRoutes } from './models.ts';
 import { operationLogRoutes } from './operation-logs.ts';
 import { priceRoutes } from './prices.ts';
@@ -13,7 +15,7 @@ import { settingsRoutes } from './settings.ts';
 import { usageRoutes } from './usage.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),
@@ -22,6 +24,7 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyR
     ...requestRoutes(deps),
     ...usageRoutes(deps),
     ...ledgerRoutes(deps),
+    ...statementRoutes(deps),
     ...operationLogRoutes(deps),
     ...settingsRoutes(deps),
     ...roleRoutes(),

@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -215,6 +215,7 @@ CREATE TABLE `providers` (
   `health` VARCHAR(64) NOT NULL COMMENT 'unknown, healthy, degraded or unhealthy. 健康状态：unknown、healthy、degraded 或 unhealthy。',
   `health_changed_at` BIGINT COMMENT 'When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。',
   `health_reason` LONGTEXT COMMENT 'Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   UNIQUE KEY `providers_name_key` (`name`),
   CONSTRAINT `providers_enabled_check` CHECK (`enabled` IN (0, 1)),
@@ -289,6 +290,7 @@ CREATE TABLE `deployments` (
   `priority` BIGINT COMMENT '1 is tried before 2; NULL takes the provider''s. 优先级，1 先于 2；NULL 表示采用提供商的值。',
   `weight` BIGINT COMMENT 'Share among equal priorities; NULL takes the provider''s. 同一优先级内的权重；NULL 表示采用提供商的值。',
   `enabled` SMALLINT NOT NULL COMMENT '1: used; 0: switched off. 1 启用，0 停用。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   CONSTRAINT `deployments_model_id_fkey` FOREIGN KEY (`model_id`) REFERENCES `models` (`id`) ON DELETE CASCADE,
   CONSTRAINT `deployments_price_version_id_fkey` FOREIGN KEY (`price_version_id`) REFERENCES `price_versions` (`id`),
@@ -505,7 +507,8 @@ CREATE TABLE `ledger` (
   PRIMARY KEY (`id`, `phase`, `n`),
   CONSTRAINT `ledger_check` CHECK ((`amount` >= 0) OR (`phase` = 'adjustment')),
   CONSTRAINT `ledger_phase_check` CHECK (`phase` IN ('hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment')),
-  CONSTRAINT `ledger_provider_cost_check` CHECK (`provider_cost` >= 0)
+  CONSTRAINT `ledger_provider_cost_check` CHECK (`provider_cost` >= 0),
+  KEY `ledger_adjustments` (`phase`, `id`, `n`) COMMENT 'Adjustments, for statements. 供对账单查找调整分录。'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
 
 CREATE TABLE `budget_balances` (
@@ -531,6 +534,8 @@ CREATE TABLE `usage_hourly` (
   `output_tokens` BIGINT NOT NULL COMMENT 'Output tokens. 输出 token 数。',
   `charge` BIGINT NOT NULL COMMENT 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。',
   `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
+  `cache_write_tokens` BIGINT NOT NULL DEFAULT 0 COMMENT 'Input written to a cache, a part of the input tokens. 写入缓存的输入（计入输入） token 数。',
+  `reasoning_tokens` BIGINT NOT NULL DEFAULT 0 COMMENT 'Reasoning, a part of the output tokens. 推理（计入输出） token 数。',
   PRIMARY KEY (`hour`, `token_id`, `model`, `provider`, `customer_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`. 最细粒度的用量汇总；按日、按月由其累加。SQLite 中为 `usage_rows` 的视图。';
 
@@ -599,3 +604,27 @@ CREATE TABLE `response_removals` (
   `at` BIGINT NOT NULL COMMENT 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。',
   PRIMARY KEY (`customer_user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Customer users that are gone, whose responses are being removed in batches. 已删除的客户用户，其响应正在分批清除。';
+
+CREATE TABLE `request_labels` (
+  `id` BINARY(16) NOT NULL COMMENT 'The request. 所属请求。',
+  `end_user` VARCHAR(255) COMMENT 'Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。',
+  `metadata` LONGTEXT COMMENT 'JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。',
+  PRIMARY KEY (`id`),
+  KEY `request_labels_end_user` (`end_user`, `id`) COMMENT 'Finds the requests of an end user. 按终端用户查找请求。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What clients said of their requests; one that said nothing has no row. 客户端为请求附加的标记；未附加的请求没有行。';
+
+CREATE TABLE `label_hourly` (
+  `hour` BIGINT NOT NULL COMMENT 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。',
+  `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Id of the customer user. 客户用户的 id。',
+  `name` VARCHAR(255) NOT NULL COMMENT 'Name of the member; empty: by end user. 元数据的键；空字符串表示终端用户。',
+  `value` VARCHAR(255) NOT NULL COMMENT 'Its text; `…other`: those beyond the bound of an hour, `…erased`: those that were erased. 其值；`…other` 为超出每小时上限者，`…erased` 为已抹除者。',
+  `customer_id` VARCHAR(64) NOT NULL COMMENT 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。',
+  `requests` BIGINT NOT NULL COMMENT 'Requests. 请求数。',
+  `errors` BIGINT NOT NULL COMMENT 'Requests that failed. 失败的请求数。',
+  `input_tokens` BIGINT NOT NULL COMMENT 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。',
+  `cached_input_tokens` BIGINT NOT NULL COMMENT 'Cached input tokens. 命中缓存的输入 token 数。',
+  `output_tokens` BIGINT NOT NULL COMMENT 'Output tokens. 输出 token 数。',
+  `charge` BIGINT NOT NULL COMMENT 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。',
+  `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
+  PRIMARY KEY (`hour`, `customer_user_id`, `name`, `value`, `customer_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Usage by a member of the metadata, or by end user. In SQLite a view of `label_rows`. 按元数据的键值或按终端用户汇总的用量。SQLite 中为 `label_rows` 的视图。';

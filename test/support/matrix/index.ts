@@ -63,6 +63,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/ledger`]: NOTHING,
+  [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {
     target: async (world) => {
       const prepaid = { name: world.name(), budgets: [{ amount: '5', period: 'total' }] };
@@ -71,6 +72,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
     foreignBodies: ({ ids }) => [[{ budget_id: ids['user'], amount: '1', reason: 'top-up' }, 'budget_id']],
   },
+  [`GET ${ADMIN}/statements`]: { target: () => ({ query: 'format=jsonl&month=2026-10' }) },
   [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },
   [`POST ${ADMIN}/operation-logs/erase`]: {
