@@ -1,5 +1,6 @@
 const SPACE = /[ \t\r\n]*/y;
 const TOKEN =
+  // oxlint-disable-next-line no-control-regex -- strings must not hold control characters
   /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:]/y;
 
 /** What may come next. */

@@ -100,7 +100,7 @@ async function findKnown(
   const now = deps.clock.now();
   const kind = deps.kinds.get(provider.kind);
   const described =
-    kind === undefined || kind.free === true
+    kind === undefined || kind.free
       ? models.map(() => null)
       : await deps.modelData.describe(kind, provider.baseUrl ?? kind.defaultBaseUrl, models);
   const known = new Map<string, readonly Known[]>();
@@ -136,56 +136,83 @@ function isScheduled(scheduled: readonly PriceVersionRecord[], deployment: Deplo
   );
 }
 
-/** All that differs. `listed` stands in for the operator's list; null: the one that is kept. */
-export async function findDifferences(
-  deps: CatalogueDeps,
-  listed: readonly ListedPrice[] | null,
-): Promise<{ readonly found: readonly FoundDifference[]; readonly compared: number; readonly unknown: number }> {
-  const { store } = deps;
-  const prices = listed ?? readPriceList(await store.settings.find(PRICE_LIST_NAME));
+/** What a comparison looks at, read once. */
+interface Catalogue {
+  readonly providers: readonly ProviderRecord[];
+  readonly deployments: readonly DeploymentRecord[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly versions: ReadonlyMap<string, PriceVersionRecord>;
+  readonly scheduled: readonly PriceVersionRecord[];
+}
+
+async function readCatalogue({ store }: CatalogueDeps): Promise<Catalogue> {
   const [providers, models, deployments, scheduled] = await Promise.all([
     store.providers.all(),
     store.models.all(),
     store.deployments.all(),
     store.prices.listScheduled(),
   ]);
-  const names = new Map(models.map((model) => [model.id, model.name]));
   const versions = await store.prices.findMany([...new Set(deployments.flatMap((each) => each.priceVersionId ?? []))]);
-  const byId = new Map(versions.map((version) => [version.id, version]));
-  const rates = new Map<string, bigint>();
+  return {
+    providers,
+    deployments,
+    names: new Map(models.map((model) => [model.id, model.name])),
+    versions: new Map(versions.map((version) => [version.id, version])),
+    scheduled,
+  };
+}
+
+function compareOne(
+  { names, versions, scheduled }: Catalogue,
+  provider: ProviderRecord,
+  deployment: DeploymentRecord,
+  choice: Known,
+  nanoUsdPerUnit: bigint,
+): FoundDifference | null {
+  const { source, effectiveFrom } = choice;
+  if (effectiveFrom !== null && isScheduled(scheduled, deployment, choice)) return null;
+  const pinned = versions.get(deployment.priceVersionId ?? '');
+  const before = pinned === undefined ? null : listParts(pinned.document, pinned.nanoUsdPerUnit);
+  const parts = diffParts(before, listParts(source.document, nanoUsdPerUnit));
+  if (parts.length === 0) return null;
+  const shown: PriceDifference = {
+    deployment_id: deployment.id,
+    provider: provider.name,
+    model: names.get(deployment.modelId) ?? '',
+    upstream_model: deployment.upstreamModel,
+    overridden: deployment.priceOverride !== null,
+    price_version: deployment.priceVersionId,
+    dataset: source.dataset ?? source.source,
+    effective_from: effectiveFrom === null ? null : formatInstant(effectiveFrom),
+    parts,
+  };
+  return { shown, deployment, provider, source, effectiveFrom };
+}
+
+/** All that differs. `listed` stands in for the operator's list; null: the one that is kept. */
+export async function findDifferences(
+  deps: CatalogueDeps,
+  listed: readonly ListedPrice[] | null,
+): Promise<{ readonly found: readonly FoundDifference[]; readonly compared: number; readonly unknown: number }> {
+  const prices = listed ?? readPriceList(await deps.store.settings.find(PRICE_LIST_NAME));
+  const catalogue = await readCatalogue(deps);
   const found: FoundDifference[] = [];
   let unknown = 0;
-  for (const provider of providers) {
-    const own = deployments.filter((each) => each.providerId === provider.id);
+  for (const provider of catalogue.providers) {
+    const own = catalogue.deployments.filter((each) => each.providerId === provider.id);
     const known = await findKnown(deps, provider, [...new Set(own.map((each) => each.upstreamModel))], prices);
     for (const deployment of own) {
       const choices = known.get(deployment.upstreamModel) ?? [];
       if (choices.length === 0) unknown += 1;
       for (const choice of choices) {
         const currency = currencyOf(choice.source.document);
-        const rate = rates.get(currency) ?? (await findCurrencyRate(store.settings, currency, 'currency'));
-        rates.set(currency, rate);
-        if (choice.effectiveFrom !== null && isScheduled(scheduled, deployment, choice)) continue;
-        const pinned = byId.get(deployment.priceVersionId ?? '') ?? null;
-        const before = pinned === null ? null : listParts(pinned.document, pinned.nanoUsdPerUnit);
-        const parts = diffParts(before, listParts(choice.source.document, rate));
-        if (parts.length === 0) continue;
-        const shown: PriceDifference = {
-          deployment_id: deployment.id,
-          provider: provider.name,
-          model: names.get(deployment.modelId) ?? '',
-          upstream_model: deployment.upstreamModel,
-          overridden: deployment.priceOverride !== null,
-          price_version: deployment.priceVersionId,
-          dataset: choice.source.dataset ?? choice.source.source,
-          effective_from: choice.effectiveFrom === null ? null : formatInstant(choice.effectiveFrom),
-          parts,
-        };
-        found.push({ shown, deployment, provider, source: choice.source, effectiveFrom: choice.effectiveFrom });
+        const rate = await findCurrencyRate(deps.store.settings, currency, 'currency');
+        const difference = compareOne(catalogue, provider, deployment, choice, rate);
+        if (difference !== null) found.push(difference);
       }
     }
   }
-  return { found, compared: deployments.length, unknown };
+  return { found, compared: catalogue.deployments.length, unknown };
 }
 
 /** What the price data says otherwise than what is in force, by deployment and part. Changes nothing. */

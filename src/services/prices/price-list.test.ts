@@ -10,7 +10,8 @@ function problemsOf(text: string, format: 'json' | 'csv'): unknown[] {
   try {
     read(text, format);
   } catch (error) {
-    if (error instanceof GatewayError) return error.details.map((detail) => `${detail['path']}: ${detail['problem']}`);
+    if (error instanceof GatewayError)
+      return error.details.map((detail) => `${String(detail['path'])}: ${String(detail['problem'])}`);
     throw error;
   }
   return [];

@@ -10,7 +10,9 @@ export const PRICE_LIST_BYTES_MAX = 8 * 1024 * 1024;
 const PRICES_MAX = 20_000;
 /** More problems than these are not told: whoever mends them tries again. */
 const PROBLEMS_MAX = 50;
+// oxlint-disable-next-line no-control-regex -- control characters are what is refused
 const NAME = /^[^\u0000-\u001f\u007f]{1,100}$/;
+// oxlint-disable-next-line no-control-regex -- control characters are what is refused
 const MODEL = /^[^\s\u0000-\u001f\u007f-\u009f]{1,300}$/;
 
 /** A list of prices from outside, wholly valid. */
