@@ -11,7 +11,7 @@ import type { Logger } from '../lib/log.ts';
 import type { KeyRing } from '../lib/seal-port.ts';
 import { compilePrice, createCounters, createPricing } from '../metering/index.ts';
 import { findProviderKind } from '../providers/index.ts';
-import { createRouter } from '../routing/index.ts';
+import { createRouter, isPattern } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
 import { sealOperationLog } from '../services/operation-logs/seal.ts';
@@ -33,8 +33,9 @@ const SEALED_AT_END = 1000;
 const DAY_SUM_COLUMNS = {
   customer_user: 'customerUserId',
   customer: 'customerId',
-  model: 'model',
   gateway: null,
+  provider: 'providerId',
+  deployment: 'deploymentId',
 } as const;
 
 /** Everything below HTTP: what the verbs, the pipeline and the commands share. */
@@ -62,21 +63,41 @@ function recordHealth(store: Store, clock: Clock, log: Logger, change: HealthCha
     });
 }
 
-/** Day limits of a token are those of its line. */
-async function sumLine(store: Store, lineId: string, since: number): Promise<{ requests: number; tokens: number }> {
-  const ids = await store.authTokens.listLine(lineId);
-  const sums = await Promise.all(ids.map((id) => store.requests.sumSince('tokenId', id, since)));
-  return sums.reduce(
+interface Used {
+  readonly requests: number;
+  readonly tokens: number;
+}
+
+async function addUp(parts: readonly Promise<Used>[]): Promise<Used> {
+  return (await Promise.all(parts)).reduce(
     (sum, { requests, tokens }) => ({ requests: sum.requests + requests, tokens: sum.tokens + tokens }),
     { requests: 0, tokens: 0 },
   );
 }
 
+/** Day limits of a token are those of its line. */
+async function sumLine(store: Store, lineId: string, since: number): Promise<Used> {
+  const ids = await store.authTokens.listLine(lineId);
+  return addUp(ids.map((id) => store.requests.sumSince('tokenId', id, since)));
+}
+
+/** The rows name a model as it was called: one that stands for many names is known by what served it. */
+async function sumModel(store: Store, id: string, since: number): Promise<Used> {
+  const model = await store.models.find(id);
+  if (model === null) return addUp([]);
+  if (!isPattern(model.name)) return store.requests.sumSince('model', model.name, since);
+  const deployments = await store.deployments.listByModel(id);
+  return addUp(deployments.map((deployment) => store.requests.sumSince('deploymentId', deployment.id, since)));
+}
+
 function buildCounters(store: Store): ReturnType<typeof createCounters> {
   return createCounters({
     loadBalances: (slots) => store.traffic.balances(slots),
-    sumSince: (kind, id, since) =>
-      kind === 'token' ? sumLine(store, id, since) : store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since),
+    sumSince: (kind, id, since) => {
+      if (kind === 'token') return sumLine(store, id, since);
+      if (kind === 'model') return sumModel(store, id, since);
+      return store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since);
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import type { CounterScope } from '../metering/port.ts';
+import type { CallerScope } from '../metering/port.ts';
 import type { PipelineSettings } from '../pipeline/index.ts';
 import type { GatewaySettings, SettingDefaults } from '../services/settings/index.ts';
 import { loadSettings } from '../services/settings/stored.ts';
@@ -17,7 +17,7 @@ export interface LiveSettings {
 
 function buildPipelineSettings({ defaultOutputTokens, limits, budgets }: GatewaySettings): PipelineSettings {
   const binds = budgets.length > 0 || Object.keys(limits).length > 0;
-  const gatewayScope: CounterScope | null = binds ? { kind: 'gateway', id: 'gateway', limits, budgets } : null;
+  const gatewayScope: CallerScope | null = binds ? { kind: 'gateway', id: 'gateway', limits, budgets } : null;
   return { defaultOutputTokens, gatewayScope };
 }
 

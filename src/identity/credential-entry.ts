@@ -1,6 +1,6 @@
 import { compileIpRanges } from '../lib/ip.ts';
 import type { IpMatcher } from '../lib/ip.ts';
-import type { CounterScope } from '../metering/port.ts';
+import type { CallerScope } from '../metering/port.ts';
 import type { TokenOwner } from '../store/port.ts';
 import type {
   AccessTokenRecord,
@@ -58,8 +58,8 @@ function compileAllowedIps(lists: readonly (readonly string[] | null)[]): IpMatc
   };
 }
 
-function buildScopes(owner: TokenOwner): readonly CounterScope[] {
-  const scope = (kind: BudgetScopeKind, id: string, limits: Limits): CounterScope => ({
+function buildScopes(owner: TokenOwner): readonly CallerScope[] {
+  const scope = (kind: BudgetScopeKind, id: string, limits: Limits): CallerScope => ({
     kind,
     id,
     limits,

@@ -1,4 +1,4 @@
-import type { CounterScope } from '../metering/port.ts';
+import type { CallerScope } from '../metering/port.ts';
 import type { AdminRole, OnLowBudget } from '../store/records/index.ts';
 import type { Permission } from './permissions.ts';
 
@@ -18,7 +18,7 @@ export interface CallerPrincipal {
   readonly marginMillionths: number;
   readonly onLowBudget: OnLowBudget;
   /** Token, customer user, customer: those that have limits or budgets. */
-  readonly scopes: readonly CounterScope[];
+  readonly scopes: readonly CallerScope[];
   /** True when token, customer user and customer all allow the model. */
   allowsModel(name: string): boolean;
 }

@@ -18,3 +18,5 @@ export {
   totalTokens,
 } from './usage.ts';
 export type { ApiUsage } from './usage.ts';
+export { listZoneOffsets } from './zone-offsets.ts';
+export type { ZoneOffset } from './zone-offsets.ts';

@@ -1,5 +1,6 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type {
+  BudgetBalanceRecord,
   BudgetPeriod,
   BudgetRecord,
   BudgetScopeKind,
@@ -8,15 +9,23 @@ import type {
   Usage,
 } from '../store/records/index.ts';
 
+/** Of which entities is counted: those that bind callers, and those that calls are made to, which have limits alone. */
+export type CounterScopeKind = BudgetScopeKind | 'provider' | 'deployment';
+
 /** An entity whose limits and budgets bind a request. Narrowest first: token, customer user, customer, model, gateway. */
 export interface CounterScope {
-  readonly kind: BudgetScopeKind;
+  readonly kind: CounterScopeKind;
   readonly id: string;
   readonly limits: Limits;
   readonly budgets: readonly BudgetRecord[];
 }
 
-/** What a request asks to take. */
+/** One that binds whoever calls, whichever deployment serves it. */
+export interface CallerScope extends CounterScope {
+  readonly kind: BudgetScopeKind;
+}
+
+/** What a request asks to take; or an attempt, of the deployment that it goes to: without a hold, and no record names it. */
 export interface Admission {
   readonly scopes: readonly CounterScope[];
   readonly hold: NanoUsd;
@@ -46,10 +55,23 @@ export type AdmissionRefusal =
       readonly budget: BudgetRecord;
       readonly spent: NanoUsd;
       readonly held: NanoUsd;
+      /** As in `BudgetView`. */
+      readonly adjusted: NanoUsd;
       readonly remaining: NanoUsd;
       /** UTC milliseconds; null for `total`. */
       readonly resetsAt: number | null;
     };
+
+/** What is left of one limit of one entity. */
+export interface LimitView {
+  readonly scope: CounterScope;
+  readonly limit: LimitName;
+  readonly quota: number;
+  /** Whole requests or tokens; never below 0. */
+  readonly remaining: number;
+  /** Until all of it is there again if nothing more is taken, milliseconds; 0: it is. null: whenever running requests end. */
+  readonly resetMs: number | null;
+}
 
 /** What a request has taken; opaque to all but the `Counters` that made it. */
 export interface Grant {
@@ -65,6 +87,8 @@ export interface BudgetView {
   readonly budget: BudgetRecord;
   readonly spent: NanoUsd;
   readonly held: NanoUsd;
+  /** What adjustments have added to the amount, below zero: taken from it. `remaining` = amount + adjusted − spent − held. */
+  readonly adjusted: NanoUsd;
   readonly remaining: NanoUsd;
   readonly resetsAt: number | null;
 }
@@ -77,23 +101,33 @@ export interface Counters {
   /** Loads the slots that the scopes need; null when all are there, which is the usual case. */
   prepare(scopes: readonly CounterScope[], now: number): Promise<void> | null;
   admit(admission: Admission): Grant | AdmissionRefusal;
+  /** What `admit` would refuse it for; takes nothing. */
+  check(admission: Admission): AdmissionRefusal | null;
   /** Raises a hold before a dearer candidate is tried; null when it was raised. */
   extend(grant: Grant, extra: NanoUsd): AdmissionRefusal | null;
   /**
    * Replaces the hold by the charge, once, in the hold's own periods, and gives back concurrency. What a charge above its
    * hold does not find in a hard budget is the overrun.
+   * @param tokens what was used; null: it was refused after all, so that it has used nothing up, not even a request
    */
   settle(
     grant: Grant,
     charge: NanoUsd,
-    tokens: number,
+    tokens: number | null,
     now: number,
   ): { readonly charge: NanoUsd; readonly overrun: NanoUsd };
   /** The settlement (or release) of this grant is durable: its slots may be unloaded. */
   committed(grant: Grant): void;
   view(budgets: readonly BudgetRecord[], now: number): Promise<readonly BudgetView[]>;
+  /** What is left of each limit of these scopes, in their order; one that is not in memory (`prepare`) is shown as unused. Changes nothing. */
+  viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[];
   /** A budget or limit was changed or removed; the next `prepare` takes it up, and nothing held is lost. */
   refresh(kind: BudgetScopeKind, id: string): void;
+  /**
+   * An adjustment is durable, and `balance` was read after it: admissions from now on see its `adjusted` in that period, unless a
+   * balance with more `adjustments` is known. `spent` is not taken over.
+   */
+  adjust(budget: BudgetRecord, balance: BudgetBalanceRecord): void;
 }
 
 /** A price ready to compute with: nano-USD per million tokens, currency already converted. */

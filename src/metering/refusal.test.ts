@@ -52,7 +52,8 @@ test('an exhausted budget tells which, what is spent, held and left, and when it
     budget,
     spent: nanoUsd(24_000_000_000n),
     held: nanoUsd(500_000_000n),
-    remaining: nanoUsd(500_000_000n),
+    adjusted: nanoUsd(-1n),
+    remaining: nanoUsd(499_999_999n),
   };
   const error = refusalError({ ...refusal, resetsAt: Date.UTC(2026, 3, 1) });
   expect(error.type).toBe('budget_exhausted');
@@ -63,7 +64,8 @@ test('an exhausted budget tells which, what is spent, held and left, and when it
       amount: '25',
       spent: '24',
       held: '0.5',
-      remaining: '0.5',
+      adjusted: '-0.000000001',
+      remaining: '0.499999999',
       resets_at: '2026-04-01T00:00:00.000Z',
     },
   ]);

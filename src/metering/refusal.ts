@@ -64,6 +64,7 @@ export function refusalError(refusal: AdmissionRefusal): GatewayError {
             amount: formatUsd(refusal.budget.amount),
             spent: formatUsd(refusal.spent),
             held: formatUsd(refusal.held),
+            adjusted: formatUsd(refusal.adjusted),
             remaining: formatUsd(refusal.remaining),
             resets_at: refusal.resetsAt === null ? null : new Date(refusal.resetsAt).toISOString(),
           },

@@ -5,7 +5,7 @@ import type { Authenticator, CallOrigin } from '../identity/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ErrorType } from '../lib/errors/index.ts';
 import type { Logger } from '../lib/log.ts';
-import type { CounterScope, Counters, Pricing } from '../metering/port.ts';
+import type { CallerScope, Counters, Pricing } from '../metering/port.ts';
 import type { Router } from '../routing/port.ts';
 import type { DialectName, EmbeddingName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import type { TrafficLog } from '../store/port.ts';
@@ -25,7 +25,7 @@ export interface PipelineSettings {
   /** Output tokens that the hold assumes when the client set no cap. */
   readonly defaultOutputTokens: number;
   /** Scope of the whole gateway, null without limits and budgets. */
-  readonly gatewayScope: CounterScope | null;
+  readonly gatewayScope: CallerScope | null;
 }
 
 export interface PipelineOptions {

@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/log.ts';
-import type { CompiledPrice, CounterScope } from '../metering/port.ts';
+import type { CompiledPrice, CallerScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type {
   BudgetRecord,
@@ -104,7 +104,7 @@ function buildDeployment(
   };
 }
 
-function buildScope(model: ModelRecord, budgets: readonly BudgetRecord[]): CounterScope | null {
+function buildScope(model: ModelRecord, budgets: readonly BudgetRecord[]): CallerScope | null {
   const limited = Object.values(model.limits).some((limit) => limit !== undefined);
   if (!limited && budgets.length === 0) return null;
   const ordered = [...budgets].sort((a, b) => a.position - b.position);

@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../lib/money.ts';
-import type { CompiledPrice, CounterScope } from '../metering/port.ts';
+import type { CompiledPrice, CallerScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { FallbackReason, HedgeRecord, Limits } from '../store/records/index.ts';
@@ -74,7 +74,7 @@ export interface RoutableModel {
   readonly createdAt: number;
   readonly limits: Limits;
   /** The model's own scope, when it has limits or budgets. */
-  readonly scope: CounterScope | null;
+  readonly scope: CallerScope | null;
   /** Enabled deployments of enabled providers, by priority. */
   readonly deployments: readonly RoutableDeployment[];
   readonly strategy: Strategy;

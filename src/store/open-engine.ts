@@ -1,10 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { nanoUsd } from '../lib/money.ts';
 import { type ChainCheck, type OperationLogChain, type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
 import { Journal } from './journal/journal.ts';
 import { JournaledCommits } from './journal/journaled-commits.ts';
 import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
+import { readBalance } from './schema/balances.ts';
 import { acquireDataLock } from './sqlite/data-lock.ts';
 import type { StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from './threads/messages.ts';
 import { LogKeeper } from './threads/log-keeper.ts';
@@ -172,14 +172,6 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
     async settled() {
       await commits.settled();
     },
-  };
-}
-
-function readBalance(row: SqlRow): BudgetBalanceRecord {
-  return {
-    budgetId: String(row['budget_id']),
-    periodStart: Number(row['period_start']),
-    spent: nanoUsd(BigInt(row['spent'] as number | bigint | string)),
   };
 }
 

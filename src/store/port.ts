@@ -140,9 +140,12 @@ export interface RequestRepository {
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
   /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
   listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
-  /** Requests and tokens of an entity since an instant: day limits are rebuilt from it. */
+  /**
+   * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
+   * counted, and the tokens of what they answered.
+   */
   sumSince(
-    column: 'tokenId' | 'customerUserId' | 'customerId' | 'model' | null,
+    column: 'tokenId' | 'customerUserId' | 'customerId' | 'model' | 'providerId' | 'deploymentId' | null,
     id: string,
     since: number,
   ): Promise<{ readonly requests: number; readonly tokens: number }>;
@@ -153,6 +156,12 @@ export interface LedgerRepository {
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
 }
 
+/** How far local time is ahead of UTC, in whole hours, before an hour since the epoch; null: from then on. */
+export interface HourOffset {
+  readonly untilHour: number | null;
+  readonly hours: number;
+}
+
 export interface UsageQuery {
   readonly from: number | null;
   readonly to: number | null;
@@ -160,10 +169,15 @@ export interface UsageQuery {
   readonly filters: Readonly<
     Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
   >;
+  /** What days and months are local to, in order; absent: UTC. */
+  readonly offsets?: readonly HourOffset[];
 }
 
 export interface UsageRepository {
+  /** Throws `invalid_request` when there are more groups than an answer takes. */
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
+  span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }
 
 export interface OperationLogRepository {

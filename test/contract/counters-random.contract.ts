@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters, CounterScope, Grant } from '../../src/metering/index.ts';
-import type { BudgetRecord } from '../../src/store/records/index.ts';
+import type { BudgetBalanceRecord, BudgetRecord, BudgetSlotName } from '../../src/store/records/index.ts';
 import { ask, budgetOf, createMemorySource, isGrant, scopeOf, START, tryAdmit } from './counters-support.ts';
 import type { CountersFactory } from './counters-support.ts';
 
@@ -37,6 +37,9 @@ const BUDGETS = new Map<string, BudgetRecord>(
 interface ModelSlot {
   spent: bigint;
   held: bigint;
+  adjusted: bigint;
+  /** The most that adjustments ever came to. */
+  adjustedMax: bigint;
 }
 
 /** One wander through all events, with a second set of books beside the counters. */
@@ -47,6 +50,8 @@ class Wander {
   readonly #books = new Map<string, ModelSlot>();
   #held: Grant[] = [];
   #settled: { grant: Grant; charge: bigint }[] = [];
+  /** Adjustments that are durable and of which the counters were not told yet. */
+  #adjusted: BudgetBalanceRecord[] = [];
   #now = START;
 
   constructor(factory: CountersFactory, seed: number) {
@@ -71,18 +76,40 @@ class Wander {
     else if (event < 75) this.#settleOne();
     else if (event < 90) this.#commitOne();
     else if (event < 92) this.#counters.refresh('customer', 'cus_1');
-    else if (event < 94) await this.#checkViews();
+    else if (event < 93) await this.#checkViews();
+    else if (event < 94) this.#adjustOne();
     else if (event < 95) this.#now -= this.#random(7_200_000);
     else this.#now += this.#random(event === 99 ? 50_000_000 : 30_000);
   }
 
   #slots(grant: Grant): ModelSlot[] {
-    return grant.budgets.map(({ budgetId, periodStart }) => {
-      const key = `${budgetId}@${periodStart}`;
-      const slot = this.#books.get(key) ?? { spent: 0n, held: 0n };
-      this.#books.set(key, slot);
-      return slot;
-    });
+    return grant.budgets.map((name) => this.#slot(name));
+  }
+
+  #slot({ budgetId, periodStart }: BudgetSlotName): ModelSlot {
+    const key = `${budgetId}@${periodStart}`;
+    const slot = this.#books.get(key) ?? { spent: 0n, held: 0n, adjusted: 0n, adjustedMax: 0n };
+    this.#books.set(key, slot);
+    return slot;
+  }
+
+  /** A slot that something was taken from, whether it is loaded, over or unloaded; told of at once, late or out of order. */
+  #adjustOne(): void {
+    const names = [...this.#books.keys()];
+    const [budgetId = 'bud_c_total', start = '0'] = (names[this.#random(names.length)] ?? '').split('@');
+    const name = { budgetId: budgetId === '' ? 'bud_c_total' : budgetId, periodStart: Number(start) };
+    const amount = BigInt(this.#random(400)) - 150n;
+    const slot = this.#slot(name);
+    slot.adjusted += amount;
+    if (slot.adjusted > slot.adjustedMax) slot.adjustedMax = slot.adjusted;
+    this.#adjusted.push(this.#source.adjust(name, amount));
+    while (this.#adjusted.length > this.#random(4)) this.#tellOne();
+  }
+
+  #tellOne(): void {
+    const [balance] = this.#adjusted.splice(this.#random(this.#adjusted.length), 1);
+    const budget = BUDGETS.get(balance?.budgetId ?? '');
+    if (balance !== undefined && budget !== undefined) this.#counters.adjust(budget, balance);
   }
 
   async #admitOne(): Promise<void> {
@@ -130,7 +157,7 @@ class Wander {
     for (const [key, slot] of this.#books) {
       const budget = BUDGETS.get(key.slice(0, key.indexOf('@')));
       expect(slot.held >= 0n).toBe(true);
-      if (budget?.hard === true) expect(slot.spent + slot.held <= budget.amount).toBe(true);
+      if (budget?.hard === true) expect(slot.spent + slot.held <= budget.amount + slot.adjustedMax).toBe(true);
     }
   }
 
@@ -140,6 +167,7 @@ class Wander {
 
   /** What is shown of each budget's newest period is what the books say. */
   async #checkViews(): Promise<void> {
+    while (this.#adjusted.length > 0) this.#tellOne();
     for (const view of await this.#counters.view([...BUDGETS.values()], this.#now)) {
       const newest = [...this.#books.keys()]
         .filter((key) => key.startsWith(`${view.budget.id}@`))
@@ -148,10 +176,11 @@ class Wander {
       const slot = newest === undefined ? undefined : this.#books.get(newest);
       const past = newest !== undefined && view.resetsAt !== null && this.#isOver(newest, view.resetsAt, view.budget);
       if (slot === undefined || past) continue;
-      expect({ id: newest, spent: view.spent, held: view.held }).toEqual({
+      expect({ id: newest, spent: view.spent, held: view.held, adjusted: view.adjusted }).toEqual({
         id: newest,
         spent: nanoUsd(slot.spent),
         held: nanoUsd(slot.held),
+        adjusted: nanoUsd(slot.adjusted),
       });
     }
   }

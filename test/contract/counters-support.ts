@@ -1,10 +1,12 @@
-import { nanoUsd } from '../../src/lib/money.ts';
+import { nanoUsd, ZERO_USD } from '../../src/lib/money.ts';
+import type { NanoUsd } from '../../src/lib/money.ts';
 import type {
   Admission,
   AdmissionRefusal,
   BudgetView,
   Counters,
   CounterScope,
+  CounterScopeKind,
   Grant,
 } from '../../src/metering/index.ts';
 import type {
@@ -18,7 +20,7 @@ import type {
 /** What a factory builds its counters on. */
 export interface CountersSource {
   loadBalances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-  sumSince(kind: BudgetScopeKind, id: string, since: number): Promise<{ requests: number; tokens: number }>;
+  sumSince(kind: CounterScopeKind, id: string, since: number): Promise<{ requests: number; tokens: number }>;
 }
 
 export type CountersFactory = (source: CountersSource) => Counters;
@@ -44,6 +46,15 @@ export function budgetOf(id: string, amount: bigint, more: Partial<BudgetRecord>
   };
 }
 
+/** Limits of what calls are made to. */
+export function deploymentOf(
+  limits: Limits,
+  kind: 'provider' | 'deployment' = 'deployment',
+  id = 'dep_1',
+): CounterScope {
+  return { kind, id, limits, budgets: [] };
+}
+
 export function scopeOf(
   limits: Limits,
   budgets: readonly BudgetRecord[] = [],
@@ -58,16 +69,32 @@ export function isGrant(result: Grant | AdmissionRefusal): result is Grant {
 }
 
 /** A store that remembers committed balances, as the traffic log would. */
-export function createMemorySource(): CountersSource & { add(slots: readonly BudgetSlotName[], charge: bigint): void } {
+export function createMemorySource(): CountersSource & {
+  add(slots: readonly BudgetSlotName[], charge: bigint): void;
+  /** Answers the balance after it. */
+  adjust(slot: BudgetSlotName, amount: bigint): BudgetBalanceRecord;
+} {
   const balances = new Map<string, bigint>();
+  const adjusted = new Map<string, { readonly adjusted: NanoUsd; readonly adjustments: number }>();
   const key = (slot: BudgetSlotName): string => `${slot.budgetId}@${slot.periodStart}`;
+  const balanceOf = (slot: BudgetSlotName): BudgetBalanceRecord => ({
+    budgetId: slot.budgetId,
+    periodStart: slot.periodStart,
+    spent: nanoUsd(balances.get(key(slot)) ?? 0n),
+    ...(adjusted.get(key(slot)) ?? { adjusted: ZERO_USD, adjustments: 0 }),
+  });
   return {
     async loadBalances(slots) {
-      const read = slots.map((slot) => ({ ...slot, spent: nanoUsd(balances.get(key(slot)) ?? 0n) }));
+      const read = slots.map(balanceOf);
       await Promise.resolve();
       return read;
     },
     sumSince: async () => ({ requests: 0, tokens: 0 }),
+    adjust(slot, amount) {
+      const before = balanceOf(slot);
+      adjusted.set(key(slot), { adjusted: nanoUsd(before.adjusted + amount), adjustments: before.adjustments + 1 });
+      return balanceOf(slot);
+    },
     add(slots, charge) {
       for (const slot of slots) balances.set(key(slot), (balances.get(key(slot)) ?? 0n) + charge);
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters } from '../../src/metering/index.ts';
 import type { BudgetRecord } from '../../src/store/records/index.ts';
+import { describeLimits } from './counters-limits.contract.ts';
 import { describeRandomEvents } from './counters-random.contract.ts';
 import {
   ask,
@@ -127,6 +128,92 @@ function describeBudgets(create: () => Counters, factory: CountersFactory): void
   });
 }
 
+function describeAdjustments(factory: CountersFactory): void {
+  const total = budgetOf('bud_1', 100n, { period: 'total' });
+  const slot = { budgetId: 'bud_1', periodStart: 0 };
+
+  test('an adjustment adds to what may be spent, at once, with holds open', async () => {
+    const source = createMemorySource();
+    const counters = factory(source);
+    const scopes = [scopeOf({}, [total])];
+    const open = await requireGrant(counters, ask(scopes, 90n));
+    expect(await tryAdmit(counters, ask(scopes, 20n))).toMatchObject({ kind: 'budget', remaining: 10n });
+    counters.adjust(total, source.adjust(slot, 50n));
+    expect(await requireView(counters, total, START)).toMatchObject({
+      spent: 0n,
+      held: 90n,
+      adjusted: 50n,
+      remaining: 60n,
+    });
+    expect(isGrant(counters.admit(ask(scopes, 60n)))).toBe(true);
+    expect(isGrant(counters.admit(ask(scopes, 1n)))).toBe(false);
+    expect(counters.settle(open, nanoUsd(95n), 0, START)).toEqual({ charge: nanoUsd(90n), overrun: nanoUsd(5n) });
+  });
+
+  test('one below zero takes away, and a settlement finds no more than what is left', async () => {
+    const source = createMemorySource();
+    const counters = factory(source);
+    const scopes = [scopeOf({}, [total])];
+    const open = await requireGrant(counters, ask(scopes, 40n));
+    counters.adjust(total, source.adjust(slot, -60n));
+    expect(await tryAdmit(counters, ask(scopes, 1n))).toMatchObject({ kind: 'budget', adjusted: -60n, remaining: 0n });
+    expect(counters.settle(open, nanoUsd(45n), 0, START)).toEqual({ charge: nanoUsd(40n), overrun: nanoUsd(5n) });
+  });
+
+  test('of two balances the one with more adjustments counts, in whichever order they are told', async () => {
+    const source = createMemorySource();
+    const counters = factory(source);
+    const scopes = [scopeOf({}, [total])];
+    await requireGrant(counters, ask(scopes, 1n));
+    const first = source.adjust(slot, 10n);
+    const second = source.adjust(slot, 20n);
+    counters.adjust(total, second);
+    counters.adjust(total, first);
+    counters.adjust(total, second);
+    expect(await requireView(counters, total, START)).toMatchObject({ adjusted: 30n, remaining: 129n });
+  });
+
+  test('one that becomes durable while the slot is loaded is not lost', async () => {
+    const source = createMemorySource();
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const counters = factory({
+      ...source,
+      async loadBalances(slots) {
+        const read = await source.loadBalances(slots);
+        await gate;
+        return read;
+      },
+    });
+    const scopes = [scopeOf({}, [total])];
+    const prepared = counters.prepare(scopes, START);
+    await Promise.resolve();
+    counters.adjust(total, source.adjust(slot, 900n));
+    release();
+    await prepared;
+    expect(isGrant(counters.admit(ask(scopes, 1000n)))).toBe(true);
+  });
+
+  test('one of a period that is over changes that period alone', async () => {
+    const source = createMemorySource();
+    const counters = factory(source);
+    const budget = budgetOf('bud_1', 100n);
+    const scopes = [scopeOf({}, [budget])];
+    await requireGrant(counters, ask(scopes, 10n));
+    counters.adjust(budget, source.adjust({ budgetId: 'bud_1', periodStart: Date.UTC(2026, 2, 9) }, 50n));
+    expect(await requireView(counters, budget, START)).toMatchObject({ adjusted: 0n, remaining: 90n });
+  });
+
+  test('what the store has of adjustments counts from the first request', async () => {
+    const source = createMemorySource();
+    source.add([slot], 100n);
+    source.adjust(slot, 30n);
+    const counters = factory(source);
+    expect(await tryAdmit(counters, ask([scopeOf({}, [total])], 31n))).toMatchObject({ spent: 100n, adjusted: 30n });
+    expect(isGrant(counters.admit(ask([scopeOf({}, [total])], 30n)))).toBe(true);
+  });
+}
+
 function describePeriods(create: () => Counters, factory: CountersFactory): void {
   test('a settlement goes to the period of its hold, also after roll-over', async () => {
     const counters = create();
@@ -247,7 +334,7 @@ function describePeriods(create: () => Counters, factory: CountersFactory): void
   });
 }
 
-function describeLimits(create: () => Counters, factory: CountersFactory): void {
+function describeRates(create: () => Counters, factory: CountersFactory): void {
   test('20 a minute lets 20 pass at one instant and refills evenly', async () => {
     const counters = create();
     const scopes = [scopeOf({ requestsPerMinute: 20 })];
@@ -413,8 +500,10 @@ function describeLoading(factory: CountersFactory): void {
 export function describeCounters(name: string, factory: CountersFactory): void {
   const create = (): Counters => factory(createMemorySource());
   describe(`${name}: budgets`, () => describeBudgets(create, factory));
+  describe(`${name}: adjustments`, () => describeAdjustments(factory));
   describe(`${name}: periods`, () => describePeriods(create, factory));
-  describe(`${name}: limits`, () => describeLimits(create, factory));
+  describe(`${name}: limits`, () => describeRates(create, factory));
+  describeLimits(name, factory);
   describe(`${name}: random events`, () => describeRandomEvents(factory));
   describe(`${name}: loading`, () => describeLoading(factory));
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { createUuid7 } from '../../src/lib/ids.ts';
-import { nanoUsd } from '../../src/lib/money.ts';
+import { nanoUsd, ZERO_USD } from '../../src/lib/money.ts';
 import type { ListQuery, Store } from '../../src/store/port.ts';
 import { type HoldWrite, NO_USAGE } from '../../src/store/records/index.ts';
 import { HUGE } from '../support/sample-records.ts';
@@ -46,7 +46,13 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     })
     .map((write) => ({ ...write, requestId: write.requestId ?? write.id }));
   const [first = makeHold(), second = makeHold(), third = makeHold(), last = makeHold()] = holds;
+  const [attempt] = makeSettlement(first).attempts;
+  if (attempt === undefined) throw new Error('no attempt');
   const settlement = makeSettlement(first, {
+    attempts: [
+      { ...attempt, deploymentId: 'dep_lost', providerId: 'prv_lost', status: 500 },
+      { ...attempt, n: 1, reason: 'failover' },
+    ],
     usage: { ...NO_USAGE, input: 5, cachedRead: 3, cacheWrite12h: 2, output: 7, tools: { web_search: 2 } },
     charge: nanoUsd(HUGE),
     providerCost: nanoUsd(HUGE),
@@ -115,6 +121,20 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     expect((await store.requests.sumSince('customerId', 'cus_1', 0)).requests).toBe(1);
   });
 
+  test('of a deployment and of a provider every attempt is summed, with the tokens of what they answered', async () => {
+    const { deploymentId, providerId } = first;
+    const each = makeSettlement(second).usage;
+    const tokens = 17 + 2 * (each.input + each.cachedRead + each.output);
+    for (const [column, id, lost] of [
+      ['deploymentId', deploymentId, 'dep_lost'],
+      ['providerId', providerId, 'prv_lost'],
+    ] as const) {
+      expect(await store.requests.sumSince(column, id, NOON)).toEqual({ requests: 3, tokens });
+      expect(await store.requests.sumSince(column, lost, NOON)).toEqual({ requests: 1, tokens: 0 });
+      expect((await store.requests.sumSince(column, lost, NOON + 1)).requests).toBe(0);
+    }
+  });
+
   test('ledger entries come back by request and as a list', async () => {
     const entries = await store.ledger.listByRequest(first.id);
     expect(entries.map((entry) => [entry.phase, entry.amount])).toEqual([
@@ -130,7 +150,9 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
   });
 
   test('the balance of a budget is exact beyond 2^53', async () => {
-    expect(await store.budgets.balances([slot])).toEqual([{ ...slot, spent: nanoUsd(HUGE * 3n) }]);
+    expect(await store.budgets.balances([slot])).toEqual([
+      { ...slot, spent: nanoUsd(HUGE * 3n), adjusted: ZERO_USD, adjustments: 0 },
+    ]);
   });
 
   test('usage is grouped by hour, day and month of UTC and by entity, exactly', async () => {
@@ -156,5 +178,30 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
     const [one] = await store.usage.report({ from: null, to: null, groupBy: ['provider'], filters });
     expect(one).toMatchObject({ keys: { provider: 'sandbox' }, requests: 1, inputTokens: 10, cachedInputTokens: 3 });
     expect(await store.usage.report({ from: 0, to: HOUR, groupBy: [], filters: {} })).toEqual([]);
+  });
+
+  test('days and months of usage are those of the offsets asked for, on both sides of a change', async () => {
+    const report = (groupBy: Parameters<Store['usage']['report']>[0]['groupBy']) =>
+      store.usage.report({
+        from: null,
+        to: null,
+        groupBy,
+        filters: {},
+        offsets: [
+          { untilHour: NOON / HOUR + 1, hours: -13 },
+          { untilHour: NOON / HOUR + 2, hours: 11 },
+          { untilHour: null, hours: -2 },
+        ],
+      });
+    expect((await report(['day'])).map((group) => [group.keys.day, group.requests])).toEqual([
+      ['2026-01-30', 1],
+      ['2026-01-31', 1],
+      ['2026-02-01', 1],
+    ]);
+    expect((await report(['month'])).map((group) => [group.keys.month, group.requests, group.charge])).toEqual([
+      ['2026-01', 2, nanoUsd(HUGE * 2n)],
+      ['2026-02', 1, HUGE],
+    ]);
+    expect(await store.usage.span()).toEqual({ first: NOON / HOUR, last: NOON / HOUR + 13 });
   });
 });

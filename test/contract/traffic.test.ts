@@ -261,8 +261,8 @@ describe.each(['sqlite', 'postgres'] as const)('traffic on %s', (database) => {
     await Promise.resolve();
     const queued = third?.();
     expect(await traffic.balances([slot, { budgetId: 'bud_never', periodStart: 0 }])).toEqual([
-      { ...slot, spent: nanoUsd(5_700n) },
-      { budgetId: 'bud_never', periodStart: 0, spent: nanoUsd(0n) },
+      { ...slot, spent: nanoUsd(5_700n), adjusted: nanoUsd(0n), adjustments: 0 },
+      { budgetId: 'bud_never', periodStart: 0, spent: nanoUsd(0n), adjusted: nanoUsd(0n), adjustments: 0 },
     ]);
     await Promise.all([underWay, queued]);
     expect(await readSpent(slot)).toBe(5_700n);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import { getMe } from '../../src/services/me/index.ts';
-import type { CounterScope } from '../../src/metering/port.ts';
+import type { CallerScope } from '../../src/metering/port.ts';
 import { createTestIdentity, pick, refusal, text } from '../support/http-identity.ts';
 import type { TestIdentity } from '../support/http-identity.ts';
+import { hold, settle } from '../support/test-engine.ts';
+import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 
 const ORIGIN = { ip: '192.0.2.1', userAgent: 'test', requestId: 'r' };
-const GATEWAY: CounterScope = {
+const GATEWAY: CallerScope = {
   kind: 'gateway',
   id: 'gateway',
   limits: { requestsPerMinute: 10, tokensPerDay: 5 },
@@ -101,8 +103,20 @@ test('a change of the bounds is seen at the next call', async () => {
 });
 
 test('my usage is my own, and takes no other filter', async () => {
-  const answer = await http.call('GET', '/api/v1/me/usage?from=2026-01-01T00:00:00Z', { token: access });
+  const path = '/api/v1/me/usage?from=2026-01-01T00:00:00Z';
+  const answer = await http.call('GET', path, { token: access });
+  const answerOfMe = (await http.call('GET', '/api/v1/me', { token: access })).json;
   expect(answer.json).toMatchObject({ code: 0, data: { items: [] } });
+  const own = makeHold({ customerUserId: text(answerOfMe, 'data.id'), at: Date.UTC(2026, 2, 1, 12) });
+  expect(await hold(http.store.traffic, own)).toBeNull();
+  expect(await settle(http.store.traffic, own, makeSettlement(own))).toBeNull();
+  await http.store.traffic.flush();
+  const [mine] = pick(
+    (await http.call('GET', `${path}&time_zone=Asia/Tokyo`, { token: access })).json,
+    'data.items',
+  ) as [Record<string, unknown>];
+  expect(mine).toMatchObject({ day: '2026-03-01', requests: 1, cost: { amount: '0.0000019', currency: 'USD' } });
+  expect(Object.keys(mine).filter((name) => /provider_cost|margin/.test(name))).toEqual([]);
   for (const query of ['customer_user_id=usr_other', 'group_by=weekday', 'from=yesterday']) {
     expect(refusal(await http.call('GET', `/api/v1/me/usage?${query}`, { token: access }))).toEqual([400, 40001]);
   }

@@ -166,8 +166,39 @@ test('usage is grouped as asked', async () => {
   expect(String(group?.['day'])).toStartWith('2026-03-01');
 });
 
+test('days and months of usage are those of the time zone asked for', async () => {
+  const days = async (query: string) => (await itemsOf(`usage?group_by=day,month${query}`)).map((item) => item['day']);
+  expect(await days('')).toEqual(['2026-03-01']);
+  expect(await days('&time_zone=Pacific/Kiritimati')).toEqual(['2026-03-02']);
+  expect(await days('&time_zone=Pacific/Pago_Pago&to=2026-03-01T12:00:00Z')).toEqual([]);
+  const [month] = await itemsOf('usage?group_by=month&time_zone=Etc/GMT%2B12&to=2026-03-02T00:00:00Z');
+  expect(month?.['month']).toBe('2026-03');
+});
+
+test('a zone that is no whole hours from UTC is refused with the reason, unless nothing hangs on it', async () => {
+  const answer = await get('usage?group_by=day&time_zone=Asia/Kolkata');
+  expect([answer.status, pathsOf(answer)]).toEqual([400, ['time_zone']]);
+  expect(answer.text).toContain('whole hours from UTC');
+  expect(await itemsOf('usage?group_by=model&time_zone=Asia/Kolkata')).toHaveLength(1);
+});
+
+test('what providers bill and the margin are shown to those who read prices alone', async () => {
+  const of = async (role: 'auditor' | 'support') => {
+    const answer = await http.call('GET', `${ADMIN}/usage`, { token: http.admins[role] });
+    return (dataOf(answer)['items'] as Fields[])[0] ?? {};
+  };
+  expect(await of('auditor')).toMatchObject({
+    cost: { amount: '0.000123', currency: 'USD' },
+    provider_cost: { amount: '0.0000019', currency: 'USD' },
+    margin: { amount: '0.0001211', currency: 'USD' },
+  });
+  expect(Object.keys(await of('support'))).not.toContain('provider_cost');
+  expect(Object.keys(await of('support'))).not.toContain('margin');
+});
+
 test.each([
   ['usage?group_by=colour', 'group_by'],
+  ['usage?group_by=day&time_zone=Mars', 'time_zone'],
   ['usage?group_by=day,day', 'group_by'],
   ['usage?colour=red', 'colour'],
   ['requests?state=lost', 'state'],

@@ -6,7 +6,7 @@ import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
 import { compilePrice, createCounters, createPricing } from '../../src/metering/index.ts';
-import type { CounterScope } from '../../src/metering/port.ts';
+import type { CallerScope } from '../../src/metering/port.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS } from '../../src/pipeline/index.ts';
 import type { PipelineDeps, PipelineOptions } from '../../src/pipeline/index.ts';
 import { findProviderKind } from '../../src/providers/index.ts';
@@ -192,7 +192,7 @@ async function createWorldRouter(
 }
 
 function createCaller(budget: bigint | undefined): CallerPrincipal {
-  const scope: CounterScope = {
+  const scope: CallerScope = {
     kind: 'customer_user',
     id: 'usr_1',
     limits: {},

@@ -181,11 +181,19 @@ export const TRAFFIC = {
     links: { id: 'requests', price_version_id: 'price_versions' },
   },
   budget_balances: {
-    table: text('What a budget has spent in one of its periods.', '预算在某个周期内已支出的金额。'),
+    table: text(
+      'What a budget has spent in one of its periods, and what adjustments have added to it.',
+      '预算在某个周期内已支出的金额及累计调整额。',
+    ),
     columns: {
       budget_id: text('The budget.', '所属预算。'),
       period_start: text('Start of the period, UTC milliseconds; 0 for `total`.', '周期起点，UTC 毫秒；`total` 为 0。'),
       spent: text('Spent, nano-USD.', '已支出的金额，单位纳美元。'),
+      adjusted: text(
+        'Sum of its adjustments, nano-USD: above zero there is more to spend.',
+        '调整金额之和，单位纳美元；大于零表示可用金额增加。',
+      ),
+      adjustments: text('How many adjustments that is.', '调整次数。'),
     },
     links: { budget_id: 'budgets' },
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
-import { usageAnswerSchema, usageQuerySchema } from '../../services/shared/usage-report.ts';
+import { marginAnswerSchema, usageQuerySchema } from '../../services/shared/usage-report.ts';
 import { reportUsage } from '../../services/usage/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
@@ -20,7 +20,7 @@ export function usageRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute
       },
       query: usageQuerySchema,
       answer: z.object({
-        items: z.array(usageAnswerSchema).readonly().meta(text('One item a group.', '每个分组一项。')),
+        items: z.array(marginAnswerSchema).readonly().meta(text('One item a group.', '每个分组一项。')),
       }),
       status: 200,
       handle: async ({ context, query }) => ({ data: await reportUsage(deps, context, query) }),

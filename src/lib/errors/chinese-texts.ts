@@ -13,6 +13,10 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be {0}': '必须是 {0}',
   'must be one of {0}': '必须是以下值之一：{0}',
   'must be one of {0} for the kind {1}': '对于类型 {1}，必须是以下值之一：{0}',
+  'must be whole hours from UTC in all that time: usage is summed by the hour':
+    '所涉时间内与 UTC 的时差须为整小时：用量按小时汇总',
+  'must give at most {0} groups: narrow it by from, to or a filter':
+    '最多返回 {0} 个分组：请用 from、to 或筛选条件缩小范围',
   'must be some of {0}, separated by commas': '必须是以下值中的一个或多个，以逗号分隔：{0}',
   'must be ≥ {0}': '必须 ≥ {0}',
   'must be ≤ {0}': '必须 ≤ {0}',

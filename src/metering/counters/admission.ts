@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
-import type { Admission, AdmissionRefusal, CounterScope } from '../port.ts';
+import type { Admission, AdmissionRefusal, CounterScope, LimitView } from '../port.ts';
 import { Bucket } from './bucket.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { viewBudget } from './budget-entry.ts';
@@ -70,7 +70,7 @@ export function checkConcurrency(
 }
 
 export function budgetRefusal(scope: CounterScope, slot: BudgetSlot): AdmissionRefusal {
-  const view = viewBudget(slot.entry.budget, slot.spent, slot.held, slot.end);
+  const view = viewBudget(slot.entry.budget, slot, slot.held, slot.end);
   return { kind: 'budget', scope, ...view };
 }
 
@@ -92,6 +92,7 @@ export function checkBudgets(admission: Admission, states: readonly ScopeState[]
 export function takeAll(admission: Admission, states: readonly ScopeState[]): PlainGrant {
   const { scopes, hold, tokens } = admission;
   const slots: BudgetSlot[] = [];
+  let requestBuckets: Bucket[] | null = null;
   let tokenBuckets: Bucket[] | null = null;
   let hardBudget = false;
   for (let index = 0; index < scopes.length; index++) {
@@ -103,8 +104,13 @@ export function takeAll(admission: Admission, states: readonly ScopeState[]): Pl
     for (const limit of RATE_LIMITS) {
       const bucket = scope.limits[limit.name] === undefined ? null : state.buckets[limit.index];
       if (bucket === null || bucket === undefined) continue;
-      bucket.take(limit.counts === 'requests' ? 1 : tokens);
-      if (limit.counts === 'tokens') (tokenBuckets ??= []).push(bucket);
+      if (limit.counts === 'requests') {
+        bucket.take(1);
+        (requestBuckets ??= []).push(bucket);
+      } else {
+        bucket.take(tokens);
+        (tokenBuckets ??= []).push(bucket);
+      }
     }
     for (const budget of scope.budgets) {
       const slot = requireSlot(state, budget.id);
@@ -122,9 +128,33 @@ export function takeAll(admission: Admission, states: readonly ScopeState[]): Pl
     scopes,
     states: states.slice(),
     slots,
+    requestBuckets: requestBuckets ?? NO_BUCKETS,
     tokenBuckets: tokenBuckets ?? NO_BUCKETS,
     tokens,
   });
+}
+
+/** Gives back what was reserved and not used; `tokens` null: all of it, the request too. */
+export function correctLimits(grant: PlainGrant, tokens: number | null, now: number): void {
+  const unused = tokens === null ? grant.tokens : grant.tokens - tokens;
+  for (const bucket of grant.tokenBuckets) bucket.correct(unused, now);
+  if (tokens === null) for (const bucket of grant.requestBuckets) bucket.correct(1, now);
+}
+
+/** What is left of a scope's limits. `state` null: nothing of it was ever taken. */
+export function viewScopeLimits(scope: CounterScope, state: ScopeState | null, now: number, out: LimitView[]): void {
+  for (const limit of RATE_LIMITS) {
+    const quota = scope.limits[limit.name];
+    if (quota === undefined) continue;
+    const bucket = state?.buckets[limit.index] ?? null;
+    bucket?.refill(quota, now);
+    const remaining = bucket?.remaining(now) ?? quota;
+    out.push({ scope, limit: limit.name, quota, remaining, resetMs: bucket?.fullInMs(now) ?? 0 });
+  }
+  const quota = scope.limits.concurrentRequests;
+  if (quota === undefined) return;
+  const remaining = Math.max(0, quota - (state?.running ?? 0));
+  out.push({ scope, limit: 'concurrentRequests', quota, remaining, resetMs: null });
 }
 
 /** Replaces the hold by the charge in every slot. What a charge above its hold does not find in all hard budgets is the overrun. */

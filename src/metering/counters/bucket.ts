@@ -52,6 +52,18 @@ export class Bucket {
     this.#level = Math.min(this.#level + amount * this.#windowMs, this.#quota * this.#windowMs);
   }
 
+  /** Whole units that could be taken at `now`, never below 0. */
+  remaining(now: number): number {
+    this.#refill(now);
+    return Math.max(0, Math.floor(this.#level / this.#windowMs));
+  }
+
+  /** Milliseconds from `now` until it is full, if nothing more is taken. */
+  fullInMs(now: number): number {
+    this.#refill(now);
+    return Math.ceil((this.#quota * this.#windowMs - this.#level) / this.#quota);
+  }
+
   /** Whether a new bucket would be the same. */
   isFull(now: number): boolean {
     this.#refill(now);

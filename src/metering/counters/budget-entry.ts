@@ -1,7 +1,12 @@
 import type { NanoUsd } from '../../lib/money.ts';
 import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
-import type { BudgetRecord, BudgetSlotName } from '../../store/records/index.ts';
+import type { BudgetBalanceRecord, BudgetRecord, BudgetSlotName } from '../../store/records/index.ts';
 import type { BudgetView, Period } from '../port.ts';
+
+/** What the store has of a slot. */
+export type SlotBalance = Pick<BudgetBalanceRecord, 'spent' | 'adjusted' | 'adjustments'>;
+
+export const NO_BALANCE: SlotBalance = { spent: ZERO_USD, adjusted: ZERO_USD, adjustments: 0 };
 
 /** One budget in one of its periods. */
 export class BudgetSlot {
@@ -12,27 +17,39 @@ export class BudgetSlot {
   definition: BudgetRecord;
   spent: NanoUsd;
   held: NanoUsd = ZERO_USD;
+  /** What adjustments have added to the amount. */
+  adjusted: NanoUsd;
+  adjustments: number;
   /** Grants that are not durable yet. */
   pins = 0;
   /** Counts holds and settlements: tells whether a reading from the store was overtaken. */
   changes = 0;
 
-  constructor(entry: BudgetEntry, period: Period, spent: NanoUsd) {
+  constructor(entry: BudgetEntry, period: Period, balance: SlotBalance) {
     this.entry = entry;
     this.name = { budgetId: entry.budget.id, periodStart: period.start };
     this.end = period.end;
     this.definition = entry.budget;
-    this.spent = spent;
+    this.spent = balance.spent;
+    this.adjusted = balance.adjusted;
+    this.adjustments = balance.adjustments;
   }
 
   /** What a hard budget still has; negative after its amount was lowered. */
   left(): bigint {
-    return this.entry.budget.amount - this.spent - this.held;
+    return this.entry.budget.amount + this.adjusted - this.spent - this.held;
   }
 
   /** Whether `amount` does not fit. Soft budgets count and never refuse; nothing always fits. */
   refuses(amount: bigint): boolean {
     return this.entry.budget.hard && amount > 0n && amount > this.left();
+  }
+
+  /** Takes the sum of the adjustments over, unless a newer one is known. */
+  adjust({ adjusted, adjustments }: SlotBalance): void {
+    if (adjustments <= this.adjustments) return;
+    this.adjusted = adjusted;
+    this.adjustments = adjustments;
   }
 
   hold(amount: bigint): void {
@@ -58,6 +75,8 @@ export class BudgetEntry {
   /** The load under way, which later callers join. */
   loading: Promise<void> | null = null;
   #older: BudgetSlot[] = [];
+  /** Adjustments that became durable while a load was under way, which may have been answered before. */
+  #adjusted: BudgetBalanceRecord[] = [];
   #stale = false;
 
   constructor(budget: BudgetRecord) {
@@ -92,10 +111,13 @@ export class BudgetEntry {
   }
 
   /** Takes in what the store said of a period; `changesBefore` is the current slot's count when it was asked. */
-  applyLoad(period: Period, spent: NanoUsd, changesBefore: number): void {
+  applyLoad(period: Period, balance: SlotBalance, changesBefore: number): void {
     const { current } = this;
     const known = this.findSlot(period.start);
-    const slot = known ?? new BudgetSlot(this, period, spent);
+    const slot = known ?? new BudgetSlot(this, period, balance);
+    slot.adjust(balance);
+    for (const later of this.#adjusted) if (later.periodStart === period.start) slot.adjust(later);
+    this.#adjusted = [];
     slot.end = period.end;
     slot.definition = this.budget;
     if (slot !== current) {
@@ -105,7 +127,7 @@ export class BudgetEntry {
     } else if (slot.pins > 0 || slot.changes !== changesBefore) {
       return;
     } else {
-      slot.spent = spent;
+      slot.spent = balance.spent;
     }
     this.#stale = false;
   }
@@ -116,6 +138,13 @@ export class BudgetEntry {
     return this.#older.find((slot) => slot.name.periodStart === periodStart);
   }
 
+  /** An adjustment is durable. A slot that is not here reads it when it is loaded. */
+  adjust(balance: BudgetBalanceRecord): void {
+    const slot = this.findSlot(balance.periodStart);
+    if (slot !== undefined) slot.adjust(balance);
+    else if (this.loading !== null) this.#adjusted.push(balance);
+  }
+
   unpin(slot: BudgetSlot): void {
     slot.pins -= 1;
     if (slot.pins === 0 && slot !== this.current) this.#older = this.#older.filter((other) => other !== slot);
@@ -123,7 +152,12 @@ export class BudgetEntry {
 }
 
 /** A budget as it is shown; what is left is never shown below zero. */
-export function viewBudget(budget: BudgetRecord, spent: NanoUsd, held: NanoUsd, end: number | null): BudgetView {
-  const left = budget.amount - spent - held;
-  return { budget, spent, held, remaining: left > 0n ? nanoUsd(left) : ZERO_USD, resetsAt: end };
+export function viewBudget(
+  budget: BudgetRecord,
+  { spent, adjusted }: Pick<SlotBalance, 'spent' | 'adjusted'>,
+  held: NanoUsd,
+  end: number | null,
+): BudgetView {
+  const left = budget.amount + adjusted - spent - held;
+  return { budget, spent, held, adjusted, remaining: left > 0n ? nanoUsd(left) : ZERO_USD, resetsAt: end };
 }

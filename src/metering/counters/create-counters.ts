@@ -1,10 +1,28 @@
-import type { Admission, AdmissionRefusal, BudgetView, ComputePeriod, Counters, CounterScope, Grant } from '../port.ts';
+import type {
+  Admission,
+  AdmissionRefusal,
+  BudgetView,
+  ComputePeriod,
+  Counters,
+  CounterScope,
+  Grant,
+  LimitView,
+} from '../port.ts';
 import { createPeriods } from '../period.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
-import type { BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
-import { budgetRefusal, checkBudgets, checkConcurrency, checkLimits, settleSlots, takeAll } from './admission.ts';
-import { viewBudget } from './budget-entry.ts';
+import type { BudgetBalanceRecord, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
+import {
+  budgetRefusal,
+  checkBudgets,
+  checkConcurrency,
+  checkLimits,
+  correctLimits,
+  settleSlots,
+  takeAll,
+  viewScopeLimits,
+} from './admission.ts';
+import { NO_BALANCE, viewBudget } from './budget-entry.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { requirePlain } from './grant.ts';
 import { Loader } from './loader.ts';
@@ -33,7 +51,7 @@ class OneLoopCounters implements PlainCounters {
   readonly #computePeriod: ComputePeriod;
   readonly #table: ScopeTable;
   readonly #loader: Loader;
-  /** Reused by `admit`, which is never re-entered. */
+  /** Of the scopes that were checked last; reused by `admit`, which is never re-entered. */
   readonly #states: ScopeState[] = [];
   /** The latest instant seen: a clock that goes back reopens no period. */
   #latest = 0;
@@ -51,14 +69,15 @@ class OneLoopCounters implements PlainCounters {
   }
 
   admit(admission: Admission): Grant | AdmissionRefusal {
+    return this.check(admission) ?? takeAll(admission, this.#states);
+  }
+
+  check(admission: Admission): AdmissionRefusal | null {
     const states = this.#states;
     states.length = 0;
     for (const { kind, id } of admission.scopes) states.push(this.#table.require(kind, id, this.#latest));
     return (
-      checkLimits(admission, states) ??
-      checkConcurrency(admission.scopes, states) ??
-      checkBudgets(admission, states) ??
-      takeAll(admission, states)
+      checkLimits(admission, states) ?? checkConcurrency(admission.scopes, states) ?? checkBudgets(admission, states)
     );
   }
 
@@ -80,14 +99,14 @@ class OneLoopCounters implements PlainCounters {
   settle(
     grant: Grant,
     charge: NanoUsd,
-    tokens: number,
+    tokens: number | null,
     now: number,
   ): { readonly charge: NanoUsd; readonly overrun: NanoUsd } {
     const plain = requirePlain(grant);
     if (plain.settled !== null) return plain.settled;
     plain.settled = settleSlots(plain, charge);
     plain.phase = 'settled';
-    for (const bucket of plain.tokenBuckets) bucket.correct(plain.tokens - tokens, now);
+    correctLimits(plain, tokens, now);
     for (const state of plain.states) state.running -= 1;
     return plain.settled;
   }
@@ -111,16 +130,26 @@ class OneLoopCounters implements PlainCounters {
     return budgets.map((budget, index) => {
       const period = periods[index] ?? { start: 0, end: null };
       const slot = this.#findSlot(budget, period.start);
-      if (slot !== null) return viewBudget(budget, slot.spent, slot.held, period.end);
+      if (slot !== null) return viewBudget(budget, slot, slot.held, period.end);
       const stored = balances.find((row) => row.budgetId === budget.id && row.periodStart === period.start);
-      return viewBudget(budget, stored?.spent ?? ZERO_USD, ZERO_USD, period.end);
+      return viewBudget(budget, stored ?? NO_BALANCE, ZERO_USD, period.end);
     });
+  }
+
+  viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[] {
+    const views: LimitView[] = [];
+    for (const scope of scopes) viewScopeLimits(scope, this.#table.find(scope.kind, scope.id) ?? null, now, views);
+    return views;
   }
 
   refresh(kind: BudgetScopeKind, id: string): void {
     const state = this.#table.find(kind, id);
     if (state === undefined) return;
     for (const entry of state.budgets.values()) entry.markStale();
+  }
+
+  adjust(budget: BudgetRecord, balance: BudgetBalanceRecord): void {
+    this.#table.find(budget.scopeKind, budget.scopeId)?.budgets.get(budget.id)?.adjust(balance);
   }
 
   size(): number {

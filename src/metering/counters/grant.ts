@@ -16,6 +16,8 @@ export class PlainGrant implements Grant {
   readonly scopes: readonly CounterScope[];
   readonly states: readonly ScopeState[];
   readonly slots: readonly BudgetSlot[];
+  /** Buckets that the request was taken from. */
+  readonly requestBuckets: readonly Bucket[];
   /** Buckets that the tokens were reserved from. */
   readonly tokenBuckets: readonly Bucket[];
   readonly tokens: number;
@@ -30,6 +32,7 @@ export class PlainGrant implements Grant {
     readonly scopes: readonly CounterScope[];
     readonly states: readonly ScopeState[];
     readonly slots: readonly BudgetSlot[];
+    readonly requestBuckets: readonly Bucket[];
     readonly tokenBuckets: readonly Bucket[];
     readonly tokens: number;
   }) {
@@ -39,6 +42,7 @@ export class PlainGrant implements Grant {
     this.scopes = taken.scopes;
     this.states = taken.states;
     this.slots = taken.slots;
+    this.requestBuckets = taken.requestBuckets;
     this.tokenBuckets = taken.tokenBuckets;
     this.tokens = taken.tokens;
   }

@@ -1,7 +1,6 @@
-import { ZERO_USD } from '../../lib/money.ts';
-import type { BudgetBalanceRecord, BudgetScopeKind, BudgetSlotName } from '../../store/records/index.ts';
-import type { ComputePeriod, CounterScope, Period } from '../port.ts';
-import { BudgetEntry } from './budget-entry.ts';
+import type { BudgetBalanceRecord, BudgetSlotName } from '../../store/records/index.ts';
+import type { ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
+import { BudgetEntry, NO_BALANCE } from './budget-entry.ts';
 import type { PastUse } from './rate-limits.ts';
 import { hasDayLimit, LOOK_BACK_MS, RATE_LIMITS, rebuildBucket } from './rate-limits.ts';
 import type { ScopeState, ScopeTable } from './scope-table.ts';
@@ -12,7 +11,7 @@ export interface CounterSource {
   readonly loadBalances: (slots: readonly BudgetSlotName[]) => Promise<readonly BudgetBalanceRecord[]>;
   /** Requests and tokens of an entity since an instant; absent: day limits start full. */
   readonly sumSince?: (
-    kind: BudgetScopeKind,
+    kind: CounterScopeKind,
     id: string,
     since: number,
   ) => Promise<{ readonly requests: number; readonly tokens: number }>;
@@ -86,7 +85,7 @@ export class Loader {
         const found = balances.find(
           (balance) => balance.budgetId === entry.budget.id && balance.periodStart === period.start,
         );
-        entry.applyLoad(period, found?.spent ?? ZERO_USD, changesBefore);
+        entry.applyLoad(period, found ?? NO_BALANCE, changesBefore);
       }
     };
     for (const { state } of wanted) state.pins += 1;

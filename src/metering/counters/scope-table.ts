@@ -1,4 +1,5 @@
-import type { BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
+import type { BudgetRecord } from '../../store/records/index.ts';
+import type { CounterScopeKind } from '../port.ts';
 import type { Bucket } from './bucket.ts';
 import { RATE_LIMITS } from './rate-limits.ts';
 import type { BudgetEntry } from './budget-entry.ts';
@@ -36,12 +37,14 @@ const EVICTION_LOOKS = 16;
 /** The loaded entities, one bounded map a kind. Idle ones go by second chance, so that a hit costs one flag. */
 export class ScopeTable {
   readonly #max: number;
-  readonly #kinds: Readonly<Record<BudgetScopeKind, Map<string, ScopeState>>> = {
+  readonly #kinds: Readonly<Record<CounterScopeKind, Map<string, ScopeState>>> = {
     token: new Map(),
     customer_user: new Map(),
     customer: new Map(),
     model: new Map(),
     gateway: new Map(),
+    provider: new Map(),
+    deployment: new Map(),
   };
 
   /** `max` bounds each kind; what is in use is kept beyond it. */
@@ -49,11 +52,11 @@ export class ScopeTable {
     this.#max = max;
   }
 
-  find(kind: BudgetScopeKind, id: string): ScopeState | undefined {
+  find(kind: CounterScopeKind, id: string): ScopeState | undefined {
     return this.#kinds[kind].get(id);
   }
 
-  require(kind: BudgetScopeKind, id: string, now: number): ScopeState {
+  require(kind: CounterScopeKind, id: string, now: number): ScopeState {
     const states = this.#kinds[kind];
     let state = states.get(id);
     if (state === undefined) {

@@ -1,5 +1,5 @@
 import type { CallerPrincipal } from '../../identity/port.ts';
-import type { CounterScope } from '../../metering/port.ts';
+import type { CallerScope } from '../../metering/port.ts';
 import type { RoutableModel } from '../../routing/port.ts';
 import type { ServiceDeps } from '../context.ts';
 import { viewBudgets } from '../shared/budgets.ts';
@@ -8,7 +8,7 @@ import type { MeAnswer } from './fields.ts';
 
 export interface MeDeps extends Pick<ServiceDeps, 'store' | 'clock' | 'counters' | 'router'> {
   /** The scope of the whole gateway as it is in force; null when it has no limits and budgets. */
-  readonly gatewayScope: () => CounterScope | null;
+  readonly gatewayScope: () => CallerScope | null;
 }
 
 /** Who the caller is, which models it may call, and what its limits and budgets leave. */
@@ -19,7 +19,7 @@ export async function getMe(deps: MeDeps, caller: CallerPrincipal): Promise<MeAn
     .filter((model) => model.enabled && model.deployments.length > 0 && caller.allowsModel(model.name));
   const modelScopes = models.flatMap((model) => (model.scope === null ? [] : [{ ...model.scope, model: model.name }]));
   const gateway = deps.gatewayScope();
-  const scopes: readonly (CounterScope & { readonly model?: string })[] = [
+  const scopes: readonly (CallerScope & { readonly model?: string })[] = [
     ...caller.scopes,
     ...modelScopes,
     ...(gateway === null ? [] : [gateway]),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { CallerPrincipal } from '../../identity/port.ts';
-import type { UsageQuery } from '../../store/port.ts';
 import type { UsageGroupKey } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { buildUsageView, usageQueryShape } from '../shared/usage-report.ts';
-import type { UsageView } from '../shared/usage-report.ts';
+import { buildUsageView, findUsage, usageQueryShape } from '../shared/usage-report.ts';
+import type { UsageView, UsageWish } from '../shared/usage-report.ts';
 
 const GROUP_BY_DEFAULT: readonly UsageGroupKey[] = ['day', 'model', 'token_id'];
 
@@ -14,14 +13,16 @@ export const myUsageQuerySchema = z
     from: usageQueryShape.from,
     to: usageQueryShape.to,
     group_by: usageQueryShape.group_by,
+    time_zone: usageQueryShape.time_zone,
     model: usageQueryShape.model,
     provider: usageQueryShape.provider,
     token_id: usageQueryShape.token_id,
   })
-  .transform(({ from, to, group_by: groupBy, ...filters }): UsageQuery => ({
+  .transform(({ from, to, group_by: groupBy, time_zone: timeZone, ...filters }): UsageWish => ({
     from: from ?? null,
     to: to ?? null,
     groupBy: groupBy ?? GROUP_BY_DEFAULT,
+    timeZone: timeZone ?? 'UTC',
     filters,
   }));
 
@@ -29,8 +30,8 @@ export const myUsageQuerySchema = z
 export async function reportMyUsage(
   deps: Pick<ServiceDeps, 'store'>,
   caller: CallerPrincipal,
-  query: UsageQuery,
+  wish: UsageWish,
 ): Promise<{ readonly items: readonly UsageView[] }> {
-  const filters = { ...query.filters, customer_user_id: caller.customerUserId };
-  return { items: (await deps.store.usage.report({ ...query, filters })).map(buildUsageView) };
+  const filters = { ...wish.filters, customer_user_id: caller.customerUserId };
+  return { items: (await findUsage(deps, { ...wish, filters })).map(buildUsageView) };
 }

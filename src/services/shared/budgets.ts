@@ -105,6 +105,10 @@ const budgetSchema = z
       .unknown()
       .optional()
       .meta({ ...IGNORED, readOnly: true }),
+    adjusted: z
+      .unknown()
+      .optional()
+      .meta({ ...IGNORED, readOnly: true }),
     remaining: z
       .unknown()
       .optional()
@@ -153,9 +157,22 @@ export const budgetAnswerSchema = z
     alerts: z.array(z.string()).meta(ALERTS),
     spent: z.string().meta(text('What has been spent in the current period, USD.', '本周期已用金额（美元）。')),
     held: z.string().meta(text('What running requests hold of it, USD.', '进行中的请求预扣的金额（美元）。')),
+    adjusted: z
+      .string()
+      .meta(
+        text(
+          'What adjustments have added to the amount in the current period, USD; negative: taken from it.',
+          '本周期内人工调整累计增加的可用金额（美元）；负数表示减少。',
+        ),
+      ),
     remaining: z
       .string()
-      .meta(text('What is left, USD; negative where it was overspent.', '剩余金额（美元）；超支时为负。')),
+      .meta(
+        text(
+          'What is left, USD: amount + adjusted − spent − held; 0 where that is below 0.',
+          '剩余金额（美元）：amount + adjusted − spent − held；低于 0 时为 0。',
+        ),
+      ),
     resets_at: instantAnswerSchema
       .nullable()
       .meta(text('When the next period begins; null: never.', '下一周期的开始时间；null 表示永不重置。')),
@@ -223,6 +240,7 @@ function buildBudgetAnswer(view: BudgetView): BudgetAnswer {
     ...fields,
     spent: formatUsd(view.spent),
     held: formatUsd(view.held),
+    adjusted: formatUsd(view.adjusted),
     remaining: formatUsd(view.remaining),
     resets_at: formatInstantOrNull(view.resetsAt),
   };

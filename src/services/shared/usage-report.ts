@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import type { UsageQuery } from '../../store/port.ts';
+import { isTimeZone } from '../../metering/index.ts';
+import type { Store, UsageQuery } from '../../store/port.ts';
 import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { instantSchema } from './instant-schema.ts';
 import { textFilter } from './list-query.ts';
 import { buildMoney, moneyAnswerSchema } from './money.ts';
+import { requireWholeHours } from './usage-zone.ts';
+
+const HOUR_MS = 3_600_000;
 
 const GROUP_KEYS = [
   'hour',
@@ -58,6 +62,18 @@ export const usageQueryShape = {
       ),
     ),
   group_by: groupBySchema.optional(),
+  time_zone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be an IANA time zone, for example Europe/Berlin')
+    .optional()
+    .meta({
+      ...text(
+        'IANA time zone of `day` and `month`; whole hours from UTC only, since usage is summed by the hour.',
+        '`day` 与 `month` 所用的 IANA 时区；用量按小时汇总，因此与 UTC 的时差须为整小时。',
+      ),
+      default: 'UTC',
+    }),
   model: textFilter.optional().meta(text('Only requests of this model.', '仅统计该模型的请求。')),
   provider: textFilter
     .optional()
@@ -69,17 +85,37 @@ export const usageQueryShape = {
   token_id: textFilter.optional().meta(text('Only requests of this auth token.', '仅统计该认证令牌的请求。')),
 };
 
+/** What a report is asked for. */
+export interface UsageWish extends Omit<UsageQuery, 'offsets'> {
+  readonly timeZone: string;
+}
+
 /** Query of a usage report over everything. */
 export const usageQuerySchema = z
   .strictObject(usageQueryShape)
-  .transform(({ from, to, group_by: groupBy, ...filters }): UsageQuery => ({
+  .transform(({ from, to, group_by: groupBy, time_zone: timeZone, ...filters }): UsageWish => ({
     from: from ?? null,
     to: to ?? null,
     groupBy: groupBy ?? [],
+    timeZone: timeZone ?? 'UTC',
     filters,
   }));
 
-/** One group as it is answered. */
+/** The groups that were asked for. Throws `invalid_request` where their days cannot be told in that time zone. */
+export async function findUsage(
+  { store }: { readonly store: Pick<Store, 'usage'> },
+  { timeZone, ...query }: UsageWish,
+): Promise<readonly UsageGroup[]> {
+  const isLocal = query.groupBy.includes('day') || query.groupBy.includes('month');
+  if (timeZone === 'UTC' || !isLocal) return store.usage.report(query);
+  const span = await store.usage.span();
+  if (span === null) return [];
+  const from = Math.max(query.from ?? 0, span.first * HOUR_MS);
+  const to = Math.min(query.to ?? Number.MAX_SAFE_INTEGER, (span.last + 1) * HOUR_MS);
+  return from >= to ? [] : store.usage.report({ ...query, offsets: requireWholeHours(timeZone, from, to) });
+}
+
+/** One group as its customer user is answered: what providers bill us is none of their business. */
 export function buildUsageView(group: UsageGroup) {
   return {
     ...group.keys,
@@ -94,12 +130,23 @@ export function buildUsageView(group: UsageGroup) {
 
 export type UsageView = ReturnType<typeof buildUsageView>;
 
+/** The same with what providers bill for it, losers of retries included, and what is left of the charge. */
+export function buildMarginView(group: UsageGroup) {
+  return {
+    ...buildUsageView(group),
+    provider_cost: buildMoney(group.providerCost),
+    margin: buildMoney(group.charge - group.providerCost),
+  };
+}
+
+export type MarginView = UsageView & Partial<ReturnType<typeof buildMarginView>>;
+
 const key = z.string().nullable().optional();
 
 export const usageAnswerSchema = z.object({
   hour: key.meta(text('Hour, where grouped by it, `2026-01-31T12:00:00.000Z`.', '按小时分组时的时间。')),
-  day: key.meta(text('Day in UTC, where grouped by it.', '按日分组时的日期（UTC）。')),
-  month: key.meta(text('Month in UTC, where grouped by it.', '按月分组时的月份（UTC）。')),
+  day: key.meta(text('Day in the time zone asked for, where grouped by it.', '按日分组时的日期（按所选时区）。')),
+  month: key.meta(text('Month in the time zone asked for, where grouped by it.', '按月分组时的月份（按所选时区）。')),
   model: key.meta(text('Name of the model, where grouped by it.', '按模型分组时的模型名称。')),
   provider: key.meta(text('Name of the provider, where grouped by it.', '按提供商分组时的提供商名称。')),
   customer_id: key.meta(
@@ -113,4 +160,27 @@ export const usageAnswerSchema = z.object({
   output_tokens: z.int().meta(text('Output tokens, reasoning included.', '输出 token 数，含推理部分。')),
   cached_input_tokens: z.int().meta(text('Input tokens that were read from a cache.', '从缓存读取的输入 token 数。')),
   cost: moneyAnswerSchema.meta(text('What was charged.', '费用。')),
+});
+
+const WHO_SEES = 'there for whoever has the permission `price.read`';
+const WHO_SEES_ZH = '仅对拥有 `price.read` 权限者返回';
+
+/** The same with what it cost. */
+export const marginAnswerSchema = usageAnswerSchema.extend({
+  provider_cost: moneyAnswerSchema
+    .optional()
+    .meta(
+      text(
+        `What providers bill for all attempts, those of retries that lost included; ${WHO_SEES}.`,
+        `提供商就全部尝试（含失败的重试）收取的金额；${WHO_SEES_ZH}。`,
+      ),
+    ),
+  margin: moneyAnswerSchema
+    .optional()
+    .meta(
+      text(
+        `The charge less the provider cost, negative where it does not cover it; ${WHO_SEES}.`,
+        `费用减去提供商成本，入不敷出时为负；${WHO_SEES_ZH}。`,
+      ),
+    ),
 });

@@ -1,15 +1,18 @@
-import type { UsageQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { buildUsageView } from '../shared/usage-report.ts';
-import type { UsageView } from '../shared/usage-report.ts';
+import { buildMarginView, buildUsageView, findUsage } from '../shared/usage-report.ts';
+import type { MarginView, UsageWish } from '../shared/usage-report.ts';
 
-/** Usage and charges of everybody, grouped as asked; without a grouping one group of all. */
+/**
+ * Usage and charges of everybody, grouped as asked; without a grouping one group of all. What providers bill is shown to those who may
+ * read prices.
+ */
 export async function reportUsage(
   deps: Pick<ServiceDeps, 'store'>,
   context: ActionContext,
-  query: UsageQuery,
-): Promise<{ readonly items: readonly UsageView[] }> {
+  wish: UsageWish,
+): Promise<{ readonly items: readonly MarginView[] }> {
   requirePermission(context, 'usage.read');
-  return { items: (await deps.store.usage.report(query)).map(buildUsageView) };
+  const groups = await findUsage(deps, wish);
+  return { items: groups.map(context.permissions.has('price.read') ? buildMarginView : buildUsageView) };
 }

@@ -151,12 +151,24 @@ export function buildMerge(plan: MergePlan): readonly string[] {
   ];
 }
 
+function sumWhere(adjustment: boolean, value: string): string {
+  return `sum(CASE WHEN l.phase ${adjustment ? '=' : '<>'} 'adjustment' THEN ${value} ELSE 0 END)`;
+}
+
+/** Charges, adjustments, how many of those. */
+const SUMS = {
+  sqlite: [sumWhere(false, 'l.amount'), sumWhere(true, 'l.amount'), sumWhere(true, '1')].join(', '),
+  postgres: [sumWhere(false, 'l.amount'), sumWhere(true, 'l.amount'), sumWhere(true, '1')]
+    .map((sum) => `${sum}::bigint`)
+    .join(', '),
+} as const;
+
 const BUDGETS_OF = {
   sqlite:
-    'SELECT j.value ->> 0 AS budget_id, CAST(j.value ->> 1 AS INTEGER) AS period_start, sum(l.amount) AS spent ' +
+    `SELECT j.value ->> 0 AS budget_id, CAST(j.value ->> 1 AS INTEGER) AS period_start, ${SUMS.sqlite} ` +
     'FROM main.ledger AS l, json_each(l.budgets) AS j',
   postgres:
-    'SELECT j ->> 0 AS budget_id, (j ->> 1)::bigint AS period_start, sum(l.amount)::bigint AS spent ' +
+    `SELECT j ->> 0 AS budget_id, (j ->> 1)::bigint AS period_start, ${SUMS.postgres} ` +
     'FROM ledger AS l, json_array_elements(l.budgets::json) AS j',
 } as const;
 
@@ -173,8 +185,9 @@ export function buildBalances(
   return {
     wanted: `${back} LIMIT 1`,
     fill:
-      `INSERT INTO ${result}budget_balances (budget_id, period_start, spent) ${BUDGETS_OF[database]} ` +
+      `INSERT INTO ${result}budget_balances (budget_id, period_start, spent, adjusted, adjustments) ${BUDGETS_OF[database]} ` +
       `WHERE l.phase IN ('settlement', 'recovery', 'adjustment') AND ${id} IN (${back}) GROUP BY 1, 2 ` +
-      'ON CONFLICT (budget_id, period_start) DO UPDATE SET spent = excluded.spent',
+      'ON CONFLICT (budget_id, period_start) DO UPDATE ' +
+      'SET spent = excluded.spent, adjusted = excluded.adjusted, adjustments = excluded.adjustments',
   };
 }

@@ -16,6 +16,8 @@ import hedgingPostgres from './0010-hedging.postgres.sql' with { type: 'text' };
 import hedgingSqlite from './0010-hedging.sqlite.sql' with { type: 'text' };
 import journalPostgres from './0011-traffic-journal.postgres.sql' with { type: 'text' };
 import journalSqlite from './0011-traffic-journal.sqlite.sql' with { type: 'text' };
+import adjustmentsPostgres from './0012-adjustments.postgres.sql' with { type: 'text' };
+import adjustmentsSqlite from './0012-adjustments.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -35,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0009-responses', sqlite: responsesSqlite, postgres: responsesPostgres },
   { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
   { id: '0011-traffic-journal', sqlite: journalSqlite, postgres: journalPostgres },
+  { id: '0012-adjustments', sqlite: adjustmentsSqlite, postgres: adjustmentsPostgres },
 ];

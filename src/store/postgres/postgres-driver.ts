@@ -71,7 +71,7 @@ export function openPostgresDriver(url: string): StoreDriver {
     balances: (slots) =>
       inOrder(() =>
         query(
-          'SELECT b.budget_id, b.period_start, b.spent FROM budget_balances AS b ' +
+          'SELECT b.budget_id, b.period_start, b.spent, b.adjusted, b.adjustments FROM budget_balances AS b ' +
             'JOIN json_array_elements($1::text::json) AS s ON b.budget_id = s ->> 0 ' +
             'AND b.period_start = (s ->> 1)::bigint',
           [JSON.stringify(slots)],

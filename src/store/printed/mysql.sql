@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -512,8 +512,10 @@ CREATE TABLE `budget_balances` (
   `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
   `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
   `spent` BIGINT NOT NULL COMMENT 'Spent, nano-USD. 已支出的金额，单位纳美元。',
+  `adjusted` BIGINT NOT NULL DEFAULT 0 COMMENT 'Sum of its adjustments, nano-USD: above zero there is more to spend. 调整金额之和，单位纳美元；大于零表示可用金额增加。',
+  `adjustments` BIGINT NOT NULL DEFAULT 0 COMMENT 'How many adjustments that is. 调整次数。',
   PRIMARY KEY (`budget_id`, `period_start`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What a budget has spent in one of its periods. 预算在某个周期内已支出的金额。';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What a budget has spent in one of its periods, and what adjustments have added to it. 预算在某个周期内已支出的金额及累计调整额。';
 
 CREATE TABLE `usage_hourly` (
   `hour` BIGINT NOT NULL COMMENT 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。',

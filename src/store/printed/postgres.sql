@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -859,12 +859,16 @@ CREATE TABLE budget_balances (
   budget_id text NOT NULL,
   period_start bigint NOT NULL,
   spent bigint NOT NULL,
+  adjusted bigint DEFAULT 0 NOT NULL,
+  adjustments bigint DEFAULT 0 NOT NULL,
   CONSTRAINT budget_balances_pkey PRIMARY KEY (budget_id, period_start)
 );
-COMMENT ON TABLE budget_balances IS 'What a budget has spent in one of its periods. 预算在某个周期内已支出的金额。';
+COMMENT ON TABLE budget_balances IS 'What a budget has spent in one of its periods, and what adjustments have added to it. 预算在某个周期内已支出的金额及累计调整额。';
 COMMENT ON COLUMN budget_balances.budget_id IS 'The budget. 所属预算。';
 COMMENT ON COLUMN budget_balances.period_start IS 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。';
 COMMENT ON COLUMN budget_balances.spent IS 'Spent, nano-USD. 已支出的金额，单位纳美元。';
+COMMENT ON COLUMN budget_balances.adjusted IS 'Sum of its adjustments, nano-USD: above zero there is more to spend. 调整金额之和，单位纳美元；大于零表示可用金额增加。';
+COMMENT ON COLUMN budget_balances.adjustments IS 'How many adjustments that is. 调整次数。';
 
 CREATE TABLE usage_hourly (
   hour bigint NOT NULL,
@@ -1187,3 +1191,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0007-data-epochs', 'ebe196
 INSERT INTO schema_migrations (id, checksum) VALUES ('0009-responses', 'edef660761942c86e20aa8f702104beaf597be90d25c68422ff9a903921c4c58');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc40c0878257d390c26b5a36ad512b8da150de41f86d711c8930c87d3906e');

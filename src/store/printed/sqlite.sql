@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0011-traffic-journal. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -734,8 +734,8 @@ CREATE TABLE ledger_rows (
   PRIMARY KEY (id, phase, n)
 ) STRICT, WITHOUT ROWID;
 
--- What a budget has spent in one of its periods.
--- 预算在某个周期内已支出的金额。
+-- What a budget has spent in one of its periods, and what adjustments have added to it.
+-- 预算在某个周期内已支出的金额及累计调整额。
 CREATE TABLE budget_balances (
   -- The budget. 所属预算。
   budget_id TEXT NOT NULL,
@@ -743,6 +743,10 @@ CREATE TABLE budget_balances (
   period_start INTEGER NOT NULL,
   -- Spent, nano-USD. 已支出的金额，单位纳美元。
   spent INTEGER NOT NULL,
+  -- Sum of its adjustments, nano-USD: above zero there is more to spend. 调整金额之和，单位纳美元；大于零表示可用金额增加。
+  adjusted INTEGER NOT NULL DEFAULT 0,
+  -- How many adjustments that is. 调整次数。
+  adjustments INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (budget_id, period_start)
 ) STRICT, WITHOUT ROWID;
 
@@ -982,3 +986,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0007-data-epoc
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0009-responses', 'db1ab23ffce81753f35ad61f75bc5da9097d41239fed4c225782fd92c2eac5e3', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0012-adjustments', '3a5594ce4321ce9e756ecdf4130920e9d654a2ff9a9b87e0f10a47f9b5b423a2', CAST(unixepoch('subsec') * 1000 AS INTEGER));

@@ -33,10 +33,15 @@ export interface BudgetRecord {
   readonly updatedAt: number;
 }
 
-/** What a budget has spent in one of its periods; written merged, once a commit. */
+/** What a budget has spent in one of its periods, and what adjustments have added to what it may spend there. */
 export interface BudgetBalanceRecord {
   readonly budgetId: string;
   /** Start of the period, UTC milliseconds; 0 for `total`. */
   readonly periodStart: number;
+  /** Charges; written merged, once a commit. */
   readonly spent: NanoUsd;
+  /** The sum of the adjustments: above zero there is more to spend, below zero less. */
+  readonly adjusted: NanoUsd;
+  /** How many adjustments that is: of two readings the one with more is the newer. */
+  readonly adjustments: number;
 }

@@ -1,14 +1,11 @@
 import { sql } from 'kysely';
-import { nanoUsd } from '../../lib/money.ts';
 import type { BudgetRepository, Statement } from '../port.ts';
 import type { BudgetBalanceRecord, BudgetRecord } from '../records/index.ts';
+import { readBalance } from '../schema/balances.ts';
 import { budgetTable } from '../schema/budgets.ts';
-import { bigint } from '../schema/column.ts';
 import { compileStatement } from '../threads/sql-port.ts';
 import { chunk, type Db } from './db.ts';
 import { createTableAccess } from './entity.ts';
-
-const spentColumn = bigint<bigint>();
 
 function removeBudget(db: Db, id: string): Statement[] {
   return [
@@ -62,16 +59,8 @@ export function createBudgetRepository(db: Db): BudgetRepository {
       const found: BudgetBalanceRecord[] = [];
       for (const some of chunk(slots, 200)) {
         const arms = some.map((slot) => sql`(budget_id = ${slot.budgetId} and period_start = ${slot.periodStart})`);
-        const rows = await db.query(
-          sql`select budget_id, period_start, spent from budget_balances where ${sql.join(arms, sql` or `)}`,
-        );
-        for (const row of rows) {
-          found.push({
-            budgetId: String(row['budget_id']),
-            periodStart: Number(row['period_start']),
-            spent: nanoUsd(spentColumn.decode(row['spent'])),
-          });
-        }
+        const rows = await db.query(sql`select * from budget_balances where ${sql.join(arms, sql` or `)}`);
+        found.push(...rows.map(readBalance));
       }
       return found;
     },

@@ -6,7 +6,7 @@ import type { Db } from './db.ts';
 import type { OrderColumn } from './list.ts';
 
 /** How far the instant in a key may lie from the row's own: a clock that was set back, a request that ran long. */
-const SLACK_MS = 86_400_000;
+export const SLACK_MS = 86_400_000;
 
 /** The lowest key of an instant. */
 export function lowestKey(db: Db, instant: number): string | Uint8Array {

@@ -10,7 +10,7 @@ import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { type Condition, filterField, search } from './conditions.ts';
 import { chunk, type Db } from './db.ts';
-import { filterKeyTime, lowestKey, orderByKey } from './key-range.ts';
+import { filterKeyTime, lowestKey, orderByKey, SLACK_MS } from './key-range.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
 
 type RequestTable = ReturnType<typeof createRequestTable>;
@@ -112,13 +112,20 @@ export function createRequestRepository(db: Db): RequestRepository {
     },
     async sumSince(column, id, since) {
       const entity = column === null ? sql`1 = 1` : sql`${sql.ref(toColumnName(column))} = ${id}`;
+      // An attempt may be made up to a day after its request began.
+      const attempted = sql`${entity} and at >= ${since} and id >= ${lowestKey(db, since - SLACK_MS)}`;
+      const within = sql`${entity} and at >= ${since} and id >= ${lowestKey(db, since)}`;
       const rows = await db.query(
         sql`select count(*) as requests, cast(coalesce(sum(input_tokens + cached_read_tokens + cache_write_5m_tokens
             + cache_write_1h_tokens + cache_write_30m_tokens + cache_write_12h_tokens + output_tokens), 0) as bigint)
             as tokens
-          from requests where ${entity} and at >= ${since} and id >= ${lowestKey(db, since)}`,
+          from requests where ${within}`,
       );
-      return { requests: Number(rows[0]?.['requests'] ?? 0), tokens: Number(rows[0]?.['tokens'] ?? 0) };
+      const tokens = Number(rows[0]?.['tokens'] ?? 0);
+      if (column !== 'providerId' && column !== 'deploymentId')
+        return { requests: Number(rows[0]?.['requests'] ?? 0), tokens };
+      const made = await db.query(sql`select count(*) as attempts from attempts where ${attempted}`);
+      return { requests: Number(made[0]?.['attempts'] ?? 0), tokens };
     },
   };
 }

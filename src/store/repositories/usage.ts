@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { invalidField } from '../../lib/errors/index.ts';
 import { nanoUsd } from '../../lib/money.ts';
-import type { UsageQuery, UsageRepository } from '../port.ts';
+import type { HourOffset, UsageQuery, UsageRepository } from '../port.ts';
 import type { UsageGroup, UsageGroupKey } from '../records/index.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { all, type Condition } from './conditions.ts';
@@ -8,6 +9,8 @@ import type { Db } from './db.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
+/** An answer is made in memory. */
+const GROUPS_MAX = 50_000;
 
 const SUMS = [
   'requests',
@@ -19,17 +22,28 @@ const SUMS = [
   'provider_cost',
 ] as const;
 
-/** A key as the databases group by it; times are UTC. */
-function groupExpression(db: Db, key: UsageGroupKey): RawBuilder<unknown> {
+/** Hours since the epoch by a local clock. */
+function localHour(offsets: readonly HourOffset[]): RawBuilder<unknown> {
+  const last = offsets.at(-1);
+  if (last === undefined) return sql`hour`;
+  const arms = offsets
+    .slice(0, -1)
+    .map(({ untilHour, hours }) => sql`when hour < ${sql.lit(untilHour)} then hour + ${sql.lit(hours)}`);
+  if (arms.length === 0) return sql`(hour + ${sql.lit(last.hours)})`;
+  return sql`(case ${sql.join(arms, sql` `)} else hour + ${sql.lit(last.hours)} end)`;
+}
+
+/** A key as the databases group by it. */
+function groupExpression(db: Db, key: UsageGroupKey, offsets: readonly HourOffset[]): RawBuilder<unknown> {
   switch (key) {
     case 'hour':
       return sql`hour`;
     case 'day':
-      return sql`hour / 24`;
+      return sql`${localHour(offsets)} / 24`;
     case 'month':
       return db.kind === 'sqlite'
-        ? sql`strftime('%Y-%m', hour * 3600, 'unixepoch')`
-        : sql`to_char(to_timestamp(hour * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
+        ? sql`strftime('%Y-%m', ${localHour(offsets)} * 3600, 'unixepoch')`
+        : sql`to_char(to_timestamp(${localHour(offsets)} * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
     default:
       return db.kind === 'sqlite' ? sql.ref(key) : sql`${sql.ref(key)} collate "C"`;
   }
@@ -75,18 +89,27 @@ export function createUsageRepository(db: Db): UsageRepository {
   return {
     async report(query) {
       const keys = [...new Set(query.groupBy)];
+      const offsets = query.offsets ?? [];
       // Sums leave as text: PostgreSQL's are numeric, and money must not pass through a floating-point number.
       const columns = [
-        ...keys.map((key, index) => sql`${groupExpression(db, key)} as ${sql.ref(`key_${index}`)}`),
+        ...keys.map((key, index) => sql`${groupExpression(db, key, offsets)} as ${sql.ref(`key_${index}`)}`),
         ...SUMS.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`),
         sql`count(*) as hours`,
       ];
       const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
       const grouping = keys.length === 0 ? sql`` : sql`group by ${places} order by ${places}`;
       const rows = await db.query(
-        sql`select ${sql.join(columns)} from usage_hourly where ${all(readConditions(query))} ${grouping}`,
+        sql`select ${sql.join(columns)} from usage_hourly where ${all(readConditions(query))} ${grouping}
+          limit ${GROUPS_MAX + 1}`,
       );
+      if (rows.length > GROUPS_MAX)
+        throw invalidField('group_by', `must give at most ${GROUPS_MAX} groups: narrow it by from, to or a filter`);
       return rows.filter((row) => Number(row['hours']) > 0).map((row) => readGroup(row, keys));
+    },
+    async span() {
+      const [row] = await db.query(sql`select min(hour) as first, max(hour) as last from usage_hourly`);
+      const { first = null, last = null } = row ?? {};
+      return first === null ? null : { first: Number(first), last: Number(last) };
     },
   };
 }

@@ -94,7 +94,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
     },
     balances: (slots) =>
       query(
-        'SELECT budget_id, period_start, spent FROM budget_balances WHERE (budget_id, period_start) IN ' +
+        'SELECT budget_id, period_start, spent, adjusted, adjustments FROM budget_balances WHERE (budget_id, period_start) IN ' +
           '(SELECT value ->> 0, value ->> 1 FROM json_each(?1))',
         [JSON.stringify(slots)],
       ),

@@ -1,4 +1,4 @@
-import { nanoUsd } from '../../lib/money.ts';
+import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetSlotName } from '../records/index.ts';
 
 function keyOf(slot: BudgetSlotName): string {
@@ -39,12 +39,17 @@ export class PendingBalances {
     this.#slots.forEach((charged, index) => addTo(unknown, charged, this.#charges[index] ?? 0n));
     this.#questions.add(unknown);
     try {
-      const committed = new Map((await ask()).map((balance) => [keyOf(balance), balance.spent as bigint]));
-      return slots.map((slot) => ({
-        budgetId: slot.budgetId,
-        periodStart: slot.periodStart,
-        spent: nanoUsd((committed.get(keyOf(slot)) ?? 0n) + (unknown.get(keyOf(slot)) ?? 0n)),
-      }));
+      const committed = new Map((await ask()).map((balance) => [keyOf(balance), balance]));
+      return slots.map((slot) => {
+        const balance = committed.get(keyOf(slot));
+        return {
+          budgetId: slot.budgetId,
+          periodStart: slot.periodStart,
+          spent: nanoUsd((balance?.spent ?? 0n) + (unknown.get(keyOf(slot)) ?? 0n)),
+          adjusted: balance?.adjusted ?? ZERO_USD,
+          adjustments: balance?.adjustments ?? 0,
+        };
+      });
     } finally {
       this.#questions.delete(unknown);
     }
