@@ -35,6 +35,13 @@ export class HoldKeeper {
     return this.#uncommitted === 0 && !this.#failed;
   }
 
+  /** Whether bytes may leave. They are there: where they may not, the commit that lets them is hastened. */
+  lets(): boolean {
+    if (this.durable) return true;
+    this.#deps.traffic.hasten();
+    return false;
+  }
+
   write(): void {
     this.#uncommitted += 1;
     this.#deps.traffic.hold(this.#hold, this.#committed);

@@ -107,7 +107,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   streamBegan(attempt: Attempt): void {
     this.#succeeded(attempt, attempt.elapsed());
-    if (this.#holdKeeper.durable) this.#client.openStream(this.#facts(attempt));
+    if (this.#holdKeeper.lets()) this.#client.openStream(this.#facts(attempt));
   }
 
   streamMoved(attempt: Attempt): void {

@@ -324,7 +324,10 @@ export interface TrafficStatistics {
  * into one. Balances and rollups are merged per commit.
  */
 export interface TrafficLog {
+  /** Durable with the next commit that somebody waits for, after 5 ms at the latest. */
   hold(write: HoldWrite, done: CommitCallback): void;
+  /** Somebody waits for a hold: bytes are there that may not leave before it is durable. */
+  hasten(): void;
   /** Extends a committed or queued hold: ledger phase `extension`. */
   extend(
     id: string,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { traffic } = http.store;
   settled = makeHold({ at: AT, requestId: 'client-chose-this', customerId: 'cus_1', model: 'm-1' });
   held = makeHold({ at: AT + 1000, model: 'm-2' });
-  await written((done) => traffic.hold(settled, done));
+  traffic.hold(settled, () => undefined);
   await written((done) =>
     traffic.settle(
       settled,
@@ -33,7 +33,7 @@ beforeAll(async () => {
       done,
     ),
   );
-  await written((done) => traffic.hold(held, done));
+  traffic.hold(held, () => undefined);
   await traffic.flush();
 });
 afterAll(() => http.dispose());

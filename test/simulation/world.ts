@@ -100,6 +100,7 @@ function createTraffic(clock: FakeClock): TrafficLog & { readonly written: Reado
       entry.extendedBy += extra;
       later(done);
     },
+    hasten() {},
     checkpoint() {},
     settle(hold, write, done) {
       find(hold.id).settlements.push(write);

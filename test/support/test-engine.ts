@@ -37,7 +37,10 @@ function told(append: (done: CommitCallback) => void): Promise<Error | null> {
 }
 
 export function hold(traffic: TrafficLog, write: HoldWrite): Promise<Error | null> {
-  return told((done) => traffic.hold(write, done));
+  return told((done) => {
+    traffic.hold(write, done);
+    traffic.hasten();
+  });
 }
 
 export function settle(traffic: TrafficLog, held: HoldWrite, write: SettlementWrite): Promise<Error | null> {

@@ -27,6 +27,7 @@ function setUp() {
   async function hold(): Promise<HoldWrite> {
     const write = makeHold();
     traffic.hold(write, () => undefined);
+    traffic.hasten();
     await turn();
     return write;
   }
@@ -34,7 +35,7 @@ function setUp() {
     traffic.settle(write, makeSettlement(write), () => undefined);
     await turn();
   }
-  return { commits, clock, answer, turn, hold, settle };
+  return { traffic, commits, clock, answer, turn, hold, settle };
 }
 
 test('the database is asked only where it may refuse: a second settlement, a hold that it may not have', async () => {
@@ -70,4 +71,35 @@ test('what a busy event loop brings goes into one commit', async () => {
   expect(commits).toEqual([{ items: 3, needsAnswer: false }]);
   answer();
   await Promise.all(holds);
+});
+
+test('a hold that nobody waits for is written with the settlement that comes within 5 ms, else after them', async () => {
+  const { traffic, commits, clock, turn, settle, answer } = setUp();
+  const quick = makeHold();
+  traffic.hold(quick, () => undefined);
+  await turn();
+  expect(commits).toEqual([]);
+  await settle(quick);
+  expect(commits).toEqual([{ items: 2, needsAnswer: false }]);
+  answer();
+
+  clock.advance(5);
+  traffic.hold(makeHold(), () => undefined);
+  clock.advance(4);
+  await turn();
+  expect(commits).toHaveLength(1);
+  clock.advance(1);
+  await turn();
+  expect(commits).toHaveLength(2);
+});
+
+test('a hold is written at once for an answer that waits for it', async () => {
+  const { traffic, commits, turn } = setUp();
+  traffic.hasten();
+  traffic.hold(makeHold(), () => undefined);
+  await turn();
+  expect(commits).toEqual([]);
+  traffic.hasten();
+  await turn();
+  expect(commits).toEqual([{ items: 1, needsAnswer: false }]);
 });

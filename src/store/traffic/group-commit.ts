@@ -30,6 +30,8 @@ const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
 /** So long after the first append a commit waits for no more. */
 const GATHER_MAX_MS = 2;
+/** So long a commit waits for somebody who wants it: a provider that answers sooner makes hold and settlement one record. */
+const UNWANTED_MAX_MS = 5;
 /** The era of a hold that has its settlement. */
 const SETTLED = 0;
 
@@ -70,6 +72,10 @@ export class GroupCommit implements TrafficLog {
   #sentOldestAt = 0;
   #sentAt = 0;
   #scheduled = false;
+  /** Whether somebody waits for what was appended and not sent. */
+  #wanted = false;
+  /** Whether the time of what nobody waits for is running. */
+  #timed = false;
   /** Appends at the last look. */
   #seen = 0;
   #closed = false;
@@ -91,7 +97,13 @@ export class GroupCommit implements TrafficLog {
     this.#length += LENGTH.hold;
     if (write.hold < 0n) this.#needsAnswer = true;
     else write.era = this.#era;
-    this.#append(done);
+    this.#append(done, false);
+  }
+
+  hasten(): void {
+    if (this.#callbacks.length === 0 && this.#refusals.size === 0) return;
+    this.#wanted = true;
+    this.#schedule();
   }
 
   extend(
@@ -105,14 +117,14 @@ export class GroupCommit implements TrafficLog {
     if (this.#refuse(done)) return;
     this.#records.push(encodeExtension(id, at, n, extra, budgets));
     this.#length += LENGTH.extension;
-    this.#append(done);
+    this.#append(done, true);
   }
 
   checkpoint(write: CheckpointWrite): void {
     if (this.#failure !== null) return;
     this.#records.push(encodeCheckpoint(write));
     this.#length += LENGTH.checkpoint;
-    this.#append(null);
+    this.#append(null, false);
   }
 
   settle(hold: HoldWrite, write: SettlementWrite, done: CommitCallback): void {
@@ -142,7 +154,7 @@ export class GroupCommit implements TrafficLog {
       await new Promise<void>((resolve, reject) => {
         this.#records.push(String(OP.barrier));
         this.#length += LENGTH.barrier;
-        this.#append((error) => (error === null ? resolve() : reject(error)));
+        this.#append((error) => (error === null ? resolve() : reject(error)), true);
       });
     }
     await this.#writer.settled();
@@ -167,11 +179,11 @@ export class GroupCommit implements TrafficLog {
       this.#needsAnswer = true;
     hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
-    this.#append(done);
+    this.#append(done, true);
     if (write.response === undefined) return;
     this.#records.push(encodeResponse(write.id, write.response));
     this.#length += LENGTH.response;
-    this.#append(null);
+    this.#append(null, true);
   }
 
   /** While writes fail, nothing is queued: whoever appends is told at once. */
@@ -188,17 +200,31 @@ export class GroupCommit implements TrafficLog {
     return this.#callbacks.length === 0 ? null : this.#oldestAt;
   }
 
-  #append(done: CommitCallback | null): void {
+  #append(done: CommitCallback | null, wanted: boolean): void {
     if (this.#callbacks.push(done) === 1) this.#oldestAt = this.#clock.monotonic();
     this.#late.watch();
+    if (wanted) this.#wanted = true;
     this.#schedule();
   }
 
   #schedule(): void {
     if (this.#sent !== null || this.#scheduled || this.#failure !== null) return;
+    if (!this.#wanted) {
+      this.#waitUnwanted();
+      return;
+    }
     this.#scheduled = true;
     this.#seen = 0;
     setImmediate(this.#gather);
+  }
+
+  #waitUnwanted(): void {
+    if (this.#timed) return;
+    this.#timed = true;
+    this.#clock.after(UNWANTED_MAX_MS, () => {
+      this.#timed = false;
+      this.hasten();
+    });
   }
 
   /** A busy event loop brings more for the same commit: it starts when a turn of the loop has brought nothing. */
@@ -213,6 +239,7 @@ export class GroupCommit implements TrafficLog {
   readonly #start = (): void => {
     this.#scheduled = false;
     if (this.#sent !== null || this.#failure !== null) return;
+    this.#wanted = false;
     this.#refusals.drain(this.#records, this.#callbacks);
     if (this.#callbacks.length === 0) return;
     const batch = `[${this.#records.join(',')}]`;
@@ -250,7 +277,7 @@ export class GroupCommit implements TrafficLog {
     }
     for (const done of sent) done?.(null);
     this.statistics.onCommit?.(durationMs, answer.rows);
-    this.#schedule();
+    if (this.#callbacks.length > 0 || this.#refusals.size > 0) this.#schedule();
   }
 
   /** Everything that is not durable is told so: what was sent, and what waited behind it. */
@@ -258,6 +285,7 @@ export class GroupCommit implements TrafficLog {
     this.#failure = error;
     this.#era += 1;
     this.#needsAnswer = false;
+    this.#wanted = false;
     this.#log.error('store.commit_failed', { lost: sent.length + this.#callbacks.length }, error);
     const waiting = this.#callbacks;
     this.#records = [];
@@ -277,7 +305,7 @@ export class GroupCommit implements TrafficLog {
         if (this.#closed) return;
         this.#failure = null;
         this.#log.info('store.recovered');
-        this.#schedule();
+        this.hasten();
       },
       (error: unknown) => {
         this.#failure = error instanceof Error ? error : new StoreUnavailable('the store cannot write', error);
