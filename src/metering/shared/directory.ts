@@ -1,5 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { ZERO_USD } from '../../lib/money.ts';
+import type { NanoUsd } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetRecord } from '../../store/records/index.ts';
 import { NO_BALANCE, viewBudget } from '../counters/budget-entry.ts';
 import type { SlotBalance } from '../counters/budget-entry.ts';
@@ -9,6 +10,8 @@ import type { BudgetView, ComputePeriod, CounterScope, CounterScopeKind, Period 
 import { Books } from './books.ts';
 import { DayLoads } from './day-loads.ts';
 import { LATEST_CELL, SLOT, toTouch } from './layout.ts';
+import { closeLostGrant, listLostGrants } from './lost-grants.ts';
+import type { LostGrant } from './lost-grants.ts';
 import type { SharedMemory } from './memory.ts';
 import type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
 import { Section } from './section.ts';
@@ -27,6 +30,10 @@ export interface DirectoryOptions extends SectionOptions, CounterSource {
 export interface SharedDirectory extends CounterDirectory {
   /** Entities in memory, for metrics. */
   size(): number;
+  /** What the requests of an area whose process has ended have taken. */
+  listLost(area: number): readonly LostGrant[];
+  /** See `closeLostGrant`. */
+  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number, now: number): void;
 }
 
 const SCOPES_MAX = 10_000;
@@ -117,6 +124,14 @@ class Directory implements SharedDirectory {
 
   size(): number {
     return this.#entities.size();
+  }
+
+  listLost(area: number): readonly LostGrant[] {
+    return listLostGrants(this.#books, area);
+  }
+
+  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number, now: number): void {
+    closeLostGrant(this.#books, grant, charge, tokens, now);
   }
 
   #advance(now: number): number {

@@ -4,6 +4,7 @@ export { createDirectory } from './directory.ts';
 export type { DirectoryOptions, SharedDirectory } from './directory.ts';
 export { layOut, roomFor } from './layout.ts';
 export type { Capacity, Layout } from './layout.ts';
+export type { LostGrant } from './lost-grants.ts';
 export { viewMemory } from './memory.ts';
 export type { SharedMemory } from './memory.ts';
 export type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
