@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters, CounterScope, Grant } from '../../src/metering/index.ts';
 import { createSharedCounters, Section } from '../../src/metering/shared/index.ts';
