@@ -15,6 +15,7 @@ import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
+import { openKeptEstimates } from './kept-estimates.ts';
 import { buildHttp } from './http.ts';
 import type { MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
@@ -110,12 +111,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await recover(core);
   const settings = await openLiveSettings(core.store, config);
   const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
+  const kept = openKeptEstimates(config, clock, log);
   const pipeline = createPipeline({
     clock,
     log,
     router: core.router,
     counters: core.counters,
     pricing: core.pricing,
+    estimates: kept.estimates,
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
@@ -163,6 +166,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       await tracing?.close();
+      await kept.close();
       await core.close();
     },
   };

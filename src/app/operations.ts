@@ -3,6 +3,7 @@ import type { Core } from './core.ts';
 import { createAdminOperations } from './admin-operations.ts';
 import { createCustomerUserOperations } from './customer-user-operations.ts';
 import { createMaintenanceOperations } from './maintenance-operations.ts';
+import { createLedgerOperations } from './ledger-operations.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
@@ -23,5 +24,6 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
     ...createMaintenanceOperations(deps, core, context),
     ...createOperationLogOperations(deps, context),
     ...createResponseOperations(deps, core.config, context),
+    ...createLedgerOperations(deps, context),
   };
 }

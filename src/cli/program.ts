@@ -8,6 +8,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
+import { addLedger } from './commands/ledger.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOpenapi } from './commands/openapi.ts';
 import { addProviders } from './commands/providers.ts';
@@ -44,6 +45,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addKeys(program, context);
   addCompletion(program, context);
   addAudit(program, context);
+  addLedger(program, context);
   return program;
 }
 

@@ -1,4 +1,5 @@
 import type { GatewayError } from '../lib/errors/index.ts';
+import type { InputParts } from '../metering/index.ts';
 import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
@@ -23,8 +24,8 @@ export interface RequestHead {
   readonly choices: number;
   /** Whether the client asked for usage in a stream. */
   readonly usageRequested: boolean;
-  /** Tokens of the input, estimated from above but near: what the hold uses. */
-  readonly inputTokensEstimate: number;
+  /** What its input is made of: the hold's tokens are estimated from it. */
+  readonly input: InputParts;
   /** Names of hosted tools asked for. */
   readonly hostedTools: readonly string[];
   /** How a stream is framed for the client; absent: server-sent events. */

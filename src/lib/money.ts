@@ -23,19 +23,8 @@ export function parseUsd(text: string): NanoUsd | null {
   return nanoUsd(match[1] === '-' ? -(whole + fraction) : whole + fraction);
 }
 
-/** A charge is written several times in a row: in the answer's head, the log, the row. */
-let lastAmount: bigint | null = null;
-let lastText = '';
-
 /** An amount as a decimal string with as many digits as it needs, for example `"0.000123"`. */
 export function formatUsd(amount: bigint): string {
-  if (amount === lastAmount) return lastText;
-  lastText = writeUsd(amount);
-  lastAmount = amount;
-  return lastText;
-}
-
-function writeUsd(amount: bigint): string {
   const sign = amount < 0n ? '-' : '';
   const absolute = amount < 0n ? -amount : amount;
   const fraction = (absolute % NANO).toString().padStart(NANO_DIGITS, '0').replace(/0+$/, '');

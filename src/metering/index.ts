@@ -1,6 +1,11 @@
 export { compilePrice } from './compile-price.ts';
 export { createCounters } from './counters/create-counters.ts';
 export type { CountersOptions, PlainCounters } from './counters/create-counters.ts';
+export { LearntEstimates } from './estimates/learnt-estimates.ts';
+export { addBeside, countedParts, estimateInput, textParts } from './estimates/input-parts.ts';
+export type { InputParts } from './estimates/input-parts.ts';
+export type { EstimatedModel, SettledCounts, TokenEstimates } from './estimates/port.ts';
+export { weighAround, weighBytes, weighText } from './estimates/weigh-text.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
 export { createPricing } from './pricing.ts';
@@ -9,10 +14,7 @@ export {
   apiUsage,
   ESTIMATED_IMAGE_TOKENS,
   ESTIMATED_LOW_IMAGE_TOKENS,
-  ESTIMATED_REQUEST_TOKENS,
-  ESTIMATED_TOOLS_TOKENS,
   estimateTextTokens,
-  estimateTokens,
   totalCacheWrite,
   totalInput,
   totalTokens,

@@ -1,4 +1,5 @@
 import type { Usage } from '../store/records/index.ts';
+import { weighText } from './estimates/weigh-text.ts';
 
 /** Token counts as API.md 4.2.1 answers them. */
 export interface ApiUsage {
@@ -39,30 +40,12 @@ export function apiUsage(usage: Usage): ApiUsage {
   };
 }
 
-/** Latin text has about four characters a token in current vocabularies; three keep the estimate above the truth for code and most languages. */
-const NARROW_CHARACTERS_PER_TOKEN = 3;
-
-/**
- * Tokens of a text, estimated from above, where a provider reports no usage. `wideCharacters` are those of scripts that
- * need about a token each (Chinese, Japanese, Korean and others above U+2E7F); they are part of `characters`.
- */
-export function estimateTokens(characters: number, wideCharacters = 0): number {
-  const wide = Math.min(wideCharacters, characters);
-  return Math.ceil((characters - wide) / NARROW_CHARACTERS_PER_TOKEN) + wide;
-}
-
-/** The same from the text itself. */
+/** Tokens of a text, estimated from above. */
 export function estimateTextTokens(text: string): number {
-  let wide = 0;
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x2e7f) wide += 1;
-  return estimateTokens(text.length, wide);
+  return Math.ceil(weighText(text));
 }
 
 /** What an image counts for in an estimate: one of ordinary size, in the tiles of the common vision models. */
 export const ESTIMATED_IMAGE_TOKENS = 1600;
 /** The same at the detail `low`. */
 export const ESTIMATED_LOW_IMAGE_TOKENS = 85;
-/** What servers add around tools: up to 350 were measured. */
-export const ESTIMATED_TOOLS_TOKENS = 350;
-/** What servers add around a request: the chat template. */
-export const ESTIMATED_REQUEST_TOKENS = 16;

@@ -1,11 +1,10 @@
 import type { TapState } from '../dialects/port.ts';
 import { nanoUsd } from '../lib/money.ts';
-import { estimateTokens } from '../metering/index.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
-import { measureUsage } from './settlement.ts';
+import { measureUsage } from './estimates.ts';
 
 /** The request whose stream is relayed. */
 export interface CheckpointedRequest {
@@ -18,16 +17,16 @@ export function writeCheckpoint(
   deps: PipelineDeps,
   { plan, hold }: CheckpointedRequest,
   holdKeeper: HoldKeeper,
-  { price }: Candidate,
+  candidate: Candidate,
   state: TapState,
   now: number,
 ): void {
-  const { usage } = measureUsage(state, plan.head.inputTokensEstimate, false);
+  const { usage } = measureUsage(deps, plan, candidate, state, false);
   deps.traffic.checkpoint({
     id: hold.id,
     at: now,
-    outputTokens: Math.max(usage.output, estimateTokens(state.visibleCharacters)),
+    outputTokens: usage.output,
     inputTokens: state.usage === null ? null : state.usage.input + state.usage.cachedRead,
-    charge: nanoUsd(holdKeeper.limit(deps.pricing.charge(price, usage, hold.marginMillionths))),
+    charge: nanoUsd(holdKeeper.limit(deps.pricing.charge(candidate.price, usage, hold.marginMillionths))),
   });
 }

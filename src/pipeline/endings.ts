@@ -2,8 +2,9 @@ import type { GatewayError } from '../lib/errors/index.ts';
 import { NO_USAGE } from '../store/records/index.ts';
 import type { FinishReason } from '../store/records/index.ts';
 import type { Attempt } from './attempt.ts';
-import type { Candidate } from './plan.ts';
-import { measureUsage } from './settlement.ts';
+import type { PipelineDeps } from './deps.ts';
+import { measureUsage } from './estimates.ts';
+import type { Candidate, Plan } from './plan.ts';
 import type { Outcome } from './settlement.ts';
 
 /** How a request ended, without what its run knows anyway. */
@@ -13,14 +14,15 @@ const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, ra
 
 /** A request that ended in the middle is charged for what was seen: the input, and the output so far. */
 export function describeSeen(
+  deps: PipelineDeps,
+  plan: Plan,
   { candidate, relay }: Attempt,
   status: number,
   finishReason: FinishReason,
   error: GatewayError | null,
-  inputTokensEstimate: number,
 ): Ending {
   const seen = relay?.state ?? NOTHING_SEEN;
-  const { usage, estimated } = measureUsage(seen, inputTokensEstimate, false);
+  const { usage, estimated } = measureUsage(deps, plan, candidate, seen, false);
   const { rawFinishReason } = seen;
   return { status, candidate, finishReason, rawFinishReason, errorType: error?.type ?? null, usage, estimated };
 }

@@ -18,11 +18,7 @@ export function readFacts(hold: HoldWrite, attempt: Attempt | null): RequestFact
 /** What is known of it when it is settled. */
 export function readSettledFacts(hold: HoldWrite, attempt: Attempt, settlement: SettlementWrite): SettledFacts {
   return {
-    id: hold.id,
-    requestId: hold.requestId,
-    model: hold.model,
-    provider: attempt.candidate.deployment.account.name,
-    warnings: attempt.warnings,
+    ...readFacts(hold, attempt),
     charge: settlement.charge,
     usage: settlement.usage,
     finishReason: settlement.finishReason,

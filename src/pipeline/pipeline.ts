@@ -8,6 +8,7 @@ import type { Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
+import { boundInput, countInput } from './estimates.ts';
 import { planRequest, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
@@ -17,7 +18,14 @@ import { SettlementWriter } from './settlement-writer.ts';
 const DRAIN_POLL_MS = 20;
 const OVERLOAD_RETRY_MS = 1000;
 
-function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Grant, nowMs: number): HoldWrite {
+function buildHold(
+  call: PipelineCall,
+  plan: Plan,
+  first: Candidate,
+  grant: Grant,
+  nowMs: number,
+  estimatedInputTokens: number,
+): HoldWrite {
   const { caller, origin } = call;
   const id = call.id ?? createId('request', nowMs);
   return {
@@ -37,18 +45,19 @@ function buildHold(call: PipelineCall, plan: Plan, first: Candidate, grant: Gran
     operation: call.call.form === 'canonical' ? 'chat' : call.call.dialect.operation,
     stream: plan.head.stream,
     hold: grant.hold,
-    estimatedInputTokens: plan.head.inputTokensEstimate,
+    estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
   };
 }
 
 /** Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. */
-function admit(deps: PipelineDeps, { head, scopes, outputTokens }: Plan, hold: NanoUsd): Grant {
+function admit(deps: PipelineDeps, plan: Plan, first: Candidate, hold: NanoUsd): Grant {
+  const { head, scopes, outputTokens } = plan;
   const result = deps.counters.admit({
     scopes,
     hold,
-    tokens: head.inputTokensEstimate + outputTokens * head.choices,
+    tokens: boundInput(deps, plan, first) + outputTokens * head.choices,
     now: deps.clock.now(),
   });
   if ('kind' in result) throw refusalError(result);
@@ -91,8 +100,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const grant = admit(deps, planned, worstCase(deps, planned, first, call.caller.marginMillionths));
-    const hold = buildHold(call, planned, first, grant, deps.clock.now());
+    const grant = admit(deps, planned, first, worstCase(deps, planned, first, call.caller.marginMillionths));
+    const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
     return new Promise<PipelineResult>((resolve, reject) => {
       const input = { call, plan: planned, grant, hold, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);

@@ -2,11 +2,13 @@ import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
+import { estimateInput } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
+import { boundInput } from './estimates.ts';
 import { embeddingsOf, findTarget, speaks } from './formats.ts';
 import type { Target } from './formats.ts';
 import type { CanonicalCall, EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
@@ -31,6 +33,8 @@ export interface Candidate {
 /** A request that was understood, before anything is taken for it. */
 export interface Plan {
   readonly head: RequestHead;
+  /** Whose it is; empty: no customer's. */
+  readonly customerId: string;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
   /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
@@ -56,7 +60,7 @@ function headOf(call: CanonicalCall): RequestHead {
     outputTokensMax: call.conversation.outputTokensMax,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: call.inputTokensEstimate,
+    input: call.input,
     hostedTools: [],
   };
 }
@@ -112,7 +116,7 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
   const body = (): string => (call.call.form === 'canonical' ? JSON.stringify(call.call.conversation) : (text ?? '{}'));
   return {
     conversation: strategy === 'sticky' ? readConversationKey(call.caller.customerUserId, body()) : null,
-    inputTokens: head.inputTokensEstimate,
+    inputTokens: estimateInput(head.input),
     outputTokens: head.outputTokensMax ?? deps.settings().defaultOutputTokens,
   };
 }
@@ -185,6 +189,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
         ];
   const plan: Plan = {
     head,
+    customerId: call.caller.customerId ?? '',
     text,
     decoded: null,
     embeddings: null,
@@ -206,7 +211,7 @@ export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, 
     factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
   return deps.pricing.worstCase(
     candidate.price,
-    plan.head.inputTokensEstimate,
+    boundInput(deps, plan, candidate),
     output,
     plan.head.choices,
     marginMillionths,

@@ -4,6 +4,7 @@ import type { Conversation, ConversationAnswer, ConversationEvent } from '../dia
 import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
+import type { InputParts } from '../metering/index.ts';
 import type { FinishReason, Usage } from '../store/records/index.ts';
 import type { CallState } from './state/port.ts';
 
@@ -51,7 +52,7 @@ export interface CanonicalCall {
   readonly model: string;
   readonly stream: boolean;
   readonly conversation: Conversation;
-  readonly inputTokensEstimate: number;
+  readonly input: InputParts;
 }
 
 /** One request to the pipeline. */

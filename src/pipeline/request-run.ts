@@ -21,6 +21,7 @@ import { readCanonical } from './read-canonical.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
+import { learnFrom, measureUsage } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
 import { describeAllBusy, describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
@@ -33,7 +34,7 @@ import { stateOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
 import { writeForClient } from './translate.ts';
-import { lostCost, measureUsage, settleCounters } from './settlement.ts';
+import { lostCost, settleCounters } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
@@ -136,7 +137,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     }
     const facts = read ?? attempt.relay?.state;
     if (facts === undefined) return;
-    const { usage, estimated } = measureUsage(facts, this.#input.plan.head.inputTokensEstimate, true);
+    const { relay, warnings } = attempt;
+    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    const { plan } = this.#input;
+    const { usage, estimated } = measureUsage(this.#deps, plan, candidate, facts, !broken);
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
       this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
       return;
@@ -144,8 +148,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#release(attempt);
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#attempts.push(attempt.write(null));
-    const { relay, warnings } = attempt;
-    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    if (!broken) learnFrom(this.#deps, plan, candidate, facts);
     for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
     const forClient =
       raw === null
@@ -390,8 +393,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   ): void {
     const ended = finishReason === 'cancelled' ? 'cancelled' : null;
     this.#attempts.push(attempt.write(error, undefined, ended));
-    const { inputTokensEstimate } = this.#input.plan.head;
-    this.#write(this.#settle(describeSeen(attempt, status, finishReason, error, inputTokensEstimate)), done);
+    const { plan } = this.#input;
+    this.#write(this.#settle(describeSeen(this.#deps, plan, attempt, status, finishReason, error)), done);
   }
 
   #settle(ending: Ending): SettlementWrite {

@@ -1,13 +1,13 @@
-import type { AnswerFacts, TapState } from '../dialects/port.ts';
 import type { ErrorType } from '../lib/errors/index.ts';
 import { nanoUsd, ZERO_USD } from '../lib/money.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { toStorableText } from '../lib/storable-text.ts';
-import { estimateTokens, totalInput, totalTokens } from '../metering/index.ts';
+import { totalInput, totalTokens } from '../metering/index.ts';
 import type { Grant } from '../metering/port.ts';
 import { NO_USAGE } from '../store/records/index.ts';
 import type { AttemptWrite, FinishReason, HoldWrite, SettlementWrite, Usage } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
+import { countInput } from './estimates.ts';
 import type { AttemptFailure } from './failures.ts';
 import type { Candidate, Plan } from './plan.ts';
 
@@ -28,22 +28,6 @@ export interface Outcome {
   /** The one that answered is the last; its provider cost is computed here. */
   readonly attempts: readonly AttemptWrite[];
   readonly warnings: readonly string[];
-}
-
-/**
- * The usage of an answer: as reported, else estimated from what was visible. A stream that broke may have reported its
- * input and not its output, so the visible output is a floor.
- */
-export function measureUsage(
-  facts: Pick<TapState & AnswerFacts, 'usage' | 'visibleCharacters'>,
-  inputTokensEstimate: number,
-  complete: boolean,
-): { usage: Usage; estimated: boolean } {
-  const visible = estimateTokens(facts.visibleCharacters);
-  if (facts.usage === null)
-    return { usage: { ...NO_USAGE, input: inputTokensEstimate, output: visible }, estimated: true };
-  if (complete || facts.usage.output >= visible) return { usage: facts.usage, estimated: !complete };
-  return { usage: { ...facts.usage, output: visible }, estimated: true };
 }
 
 /** Prices an outcome, replaces the hold in the counters, and says what is to be written. Called once a request. */
@@ -79,14 +63,15 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
 }
 
 /** What a lost attempt may cost us: what it reported, else its input, when the provider may have worked on it. */
-export function lostCost(deps: PipelineDeps, { head }: Plan, { price }: Candidate, failure: AttemptFailure): NanoUsd {
+export function lostCost(deps: PipelineDeps, plan: Plan, candidate: Candidate, failure: AttemptFailure): NanoUsd {
   if (!failure.billable) return ZERO_USD;
-  return deps.pricing.cost(price, failure.usage ?? { ...NO_USAGE, input: head.inputTokensEstimate });
+  if (failure.usage === undefined) return inputCost(deps, plan, candidate);
+  return deps.pricing.cost(candidate.price, failure.usage);
 }
 
 /** What an attempt may cost us that was ended before it began to answer. */
-export function inputCost(deps: PipelineDeps, { head }: Plan, { price }: Candidate): NanoUsd {
-  return deps.pricing.cost(price, { ...NO_USAGE, input: head.inputTokensEstimate });
+export function inputCost(deps: PipelineDeps, plan: Plan, candidate: Candidate): NanoUsd {
+  return deps.pricing.cost(candidate.price, { ...NO_USAGE, input: countInput(deps, plan, candidate) });
 }
 
 /** What it costs where it is billed as if it had gone on: as much as the answer that was given in its stead. */

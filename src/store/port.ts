@@ -1,4 +1,5 @@
 import type {
+  AdjustmentWrite,
   AdminRecord,
   BudgetBalanceRecord,
   BudgetRecord,
@@ -154,6 +155,8 @@ export interface RequestRepository {
 export interface LedgerRepository {
   listByRequest(id: string): Promise<readonly LedgerRecord[]>;
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
+  /** The entry and what it does to its slot. Fails with `version` when the sum would leave its bound, or the budget is gone. */
+  adjust(write: AdjustmentWrite): readonly Statement[];
 }
 
 /** How far local time is ahead of UTC, in whole hours, before an hour since the epoch; null: from then on. */

@@ -24,17 +24,18 @@ export interface LoggerOptions {
 
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** Formats each instant once: `toISOString` would be the dearest part of a line, and a busy gateway writes several a millisecond. */
+/** Formats the seconds once and the milliseconds per line: `toISOString` would be the dearest part of a line. */
 function createStamp(clock: Clock): () => string {
-  let instant = Number.NaN;
-  let text = '';
+  let second = -1;
+  let prefix = '';
   return () => {
     const now = clock.now();
-    if (now !== instant) {
-      instant = now;
-      text = new Date(now).toISOString();
+    const thisSecond = Math.floor(now / 1000);
+    if (thisSecond !== second) {
+      second = thisSecond;
+      prefix = new Date(thisSecond * 1000).toISOString().slice(0, 20);
     }
-    return text;
+    return `${prefix}${String(now - thisSecond * 1000).padStart(3, '0')}Z`;
   };
 }
 

@@ -41,9 +41,6 @@ export interface RequestSeries {
 /** What is counted by request, without a name or label looked up. */
 export class RequestMetrics {
   readonly #series = new Map<string, RequestSeries>();
-  #last:
-    | (Pick<RequestMeasure, 'model' | 'provider' | 'status' | 'stream'> & { readonly series: RequestSeries })
-    | null = null;
   readonly #histograms = new Map<string, { duration: HistogramSeries; firstByte: HistogramSeries }>();
   readonly #models = new LabelSet(MODELS_MAX);
   readonly #providers = new LabelSet(PROVIDERS_MAX);
@@ -63,7 +60,8 @@ export class RequestMetrics {
   }
 
   record(measure: RequestMeasure): void {
-    const series = this.#find(measure);
+    const key = `${measure.model}\n${measure.provider ?? 'none'}\n${measure.status}\n${measure.stream ? 1 : 0}`;
+    const series = this.#series.get(key) ?? this.#add(measure);
     series.requests += 1;
     series.inputTokens += measure.inputTokens;
     series.cachedInputTokens += measure.cachedInputTokens;
@@ -71,24 +69,6 @@ export class RequestMetrics {
     series.charge += measure.charge;
     series.duration.observe(measure.durationMs / 1000);
     if (measure.timeToFirstByteMs !== null) series.firstByte.observe(measure.timeToFirstByteMs / 1000);
-  }
-
-  /** Neighbours often are alike: the last one's series is looked at first. */
-  #find(measure: RequestMeasure): RequestSeries {
-    const { model, provider, status, stream } = measure;
-    const last = this.#last;
-    if (
-      last !== null &&
-      last.model === model &&
-      last.provider === provider &&
-      last.status === status &&
-      last.stream === stream
-    )
-      return last.series;
-    const key = `${model}\n${provider ?? 'none'}\n${status}\n${stream ? 1 : 0}`;
-    const series = this.#series.get(key) ?? this.#add(measure);
-    this.#last = { model, provider, status, stream, series };
-    return series;
   }
 
   #add(measure: RequestMeasure): RequestSeries {

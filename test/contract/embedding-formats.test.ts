@@ -90,7 +90,7 @@ test('media go from one of Google’s formats to another as they were, and count
   const body = `{"content":{"parts":[{"text":"a"},${part}]}}`;
   const asked = read(geminiEmbedContent, body);
   expect(geminiBatchEmbedContents.encodeRequest(asked, 'm').body).toContain(part);
-  expect(geminiEmbedContent.decodeHead(encoder.encode(body), PATH).head.inputTokensEstimate).toBeGreaterThan(1000);
+  expect(geminiEmbedContent.decodeHead(encoder.encode(body), PATH).head.input.beside).toBeGreaterThan(1000);
   const { body: openai, warnings } = openaiEmbeddings.encodeRequest(asked, 'm');
   expect(JSON.parse(openai)).toEqual({ model: 'm', input: ['a'] });
   expect(warnings).toEqual(['inlineData has no equivalent and was left out']);

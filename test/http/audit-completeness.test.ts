@@ -112,6 +112,10 @@ async function coverEntities(): Promise<void> {
   await collection(`${ADMIN}/models`, model, { aliases: ['m-alias'] }, { ...model, name: 'm-two' });
   await did(`DELETE ${ADMIN}/providers/:id`, { params: { id: made } });
   await did(`PATCH ${ADMIN}/settings`, { json: { token_clean_hours: 7 } });
+  const prepaid = { name: 'prepaid', budgets: [{ amount: '5', period: 'total' }] };
+  const owner = idOf(await did(`POST ${ADMIN}/customers`, { json: prepaid }));
+  const [budget] = await http.store.budgets.listByScope('customer', owner);
+  await did(`POST ${ADMIN}/ledger/adjustments`, { json: { budget_id: budget?.id, amount: '1', reason: 'paid' } });
 }
 
 async function coverTokens(): Promise<void> {

@@ -5,7 +5,7 @@ import type { GatewayError } from '../../src/lib/errors/index.ts';
 import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
-import { compilePrice, createCounters, createPricing } from '../../src/metering/index.ts';
+import { compilePrice, createCounters, createPricing, LearntEstimates } from '../../src/metering/index.ts';
 import type { CallerScope } from '../../src/metering/port.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS } from '../../src/pipeline/index.ts';
 import type { PipelineDeps, PipelineOptions } from '../../src/pipeline/index.ts';
@@ -245,6 +245,7 @@ export async function createWorld(options: WorldOptions) {
     router,
     counters,
     pricing: createPricing(),
+    estimates: new LearntEstimates(),
     traffic,
     authenticator: {
       isStale: () => false,

@@ -50,7 +50,7 @@ export interface TestGateway {
   /** Every log line so far. */
   readonly logLines: readonly string[];
   /** A management call as the owner. */
-  admin(method: string, path: string, body?: unknown): Promise<Answer>;
+  admin(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   createCaller(options?: CallerOptions): Promise<TestCaller>;
   /** A provider named `name` at the upstream, which offers these models. */
   addProvider(name: string, models: readonly object[], fields?: object): Promise<string>;
@@ -140,8 +140,14 @@ export async function startTestGateway(
   const upstream = startUpstream();
   const url = `http://127.0.0.1:${server.port}`;
 
-  async function call(method: string, path: string, token: string | null, body?: unknown): Promise<Answer> {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
+  async function call(
+    method: string,
+    path: string,
+    token: string | null,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { 'content-type': 'application/json', ...more };
     if (token !== null) headers['authorization'] = `Bearer ${token}`;
     return readAnswer(
       await fetch(url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }),
@@ -155,7 +161,7 @@ export async function startTestGateway(
   });
   const adminToken: string = signedIn.data.access_token;
   const secrets = new Set([OWNER_PASSWORD, UPSTREAM_KEY, adminToken]);
-  const admin: TestGateway['admin'] = (method, path, body) => call(method, path, adminToken, body);
+  const admin: TestGateway['admin'] = (method, path, body, headers) => call(method, path, adminToken, body, headers);
 
   return {
     url,

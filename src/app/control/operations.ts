@@ -1,5 +1,7 @@
 import { ADMIN_OPERATION_NAMES } from './admin-operations.ts';
 import type { AdminOperations } from './admin-operations.ts';
+import { LEDGER_OPERATION_NAMES } from './ledger-operations.ts';
+import type { LedgerOperations } from './ledger-operations.ts';
 import { MANAGEMENT_KEY_OPERATION_NAMES } from './management-key-operations.ts';
 import type { ManagementKeyOperations } from './management-key-operations.ts';
 import type { OnProgress } from './on-progress.ts';
@@ -10,7 +12,7 @@ import type { TokenOperations } from './token-operations.ts';
  * What commands ask of the gateway, whether a running server does it or the command itself. Parameters and results are
  * plain JSON: they travel over the control socket. Failures are thrown as `GatewayError`.
  */
-export interface Operations extends AdminOperations, ManagementKeyOperations, TokenOperations {
+export interface Operations extends AdminOperations, LedgerOperations, ManagementKeyOperations, TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
   /** What requests wrote is in the tables when it resolves. */
@@ -211,6 +213,7 @@ export const OPERATION_NAMES = [
   ...TOKEN_OPERATION_NAMES,
   ...ADMIN_OPERATION_NAMES,
   ...MANAGEMENT_KEY_OPERATION_NAMES,
+  ...LEDGER_OPERATION_NAMES,
   'rotateSecrets',
   'flushRequests',
   'recordBackup',

@@ -1,22 +1,18 @@
-import { asArray, isRecord } from '../../lib/json/index.ts';
+import { asArray, isRecord, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { Citation } from '../conversation/index.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
 
 /** One entry of `citations`; the format does not say where in the text it stands: the block is the place. */
 export function readCitation(value: unknown): Citation | null {
   if (!isRecord(value)) return null;
-  const url = textOrNull(value['url']);
-  const fileId = textOrNull(value['file_id']);
+  const url = stringOrNull(value['url']);
+  const fileId = stringOrNull(value['file_id']);
   return {
     kind: url === null ? (fileId === null ? 'document' : 'file') : 'url',
     url,
-    title: textOrNull(value['title'] ?? value['document_title']),
+    title: stringOrNull(value['title'] ?? value['document_title']),
     fileId,
-    citedText: textOrNull(value['cited_text']),
+    citedText: stringOrNull(value['cited_text']),
     start: null,
     end: null,
     raw: { dialect: 'anthropic-messages', json: JSON.stringify(value) },

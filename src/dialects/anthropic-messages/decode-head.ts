@@ -2,7 +2,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
-import { estimateInputTokens } from './estimate.ts';
+import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
@@ -47,7 +47,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     outputTokensMax: typeof value['max_tokens'] === 'number' ? value['max_tokens'] : null,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: estimateInputTokens(text, value),
+    input: readInput(body, value, isHostedTool),
     hostedTools: readHostedTools(value),
   };
   return { head, text };

@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView, numberOrNull, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type {
@@ -33,10 +33,6 @@ const READ_FIELDS: ReadonlySet<string> = new Set([
   'metadata',
 ]);
 const CLIENT = { kind: 'client' } as const;
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 function readContent(value: unknown, view: JsonView | null): readonly ContentBlock[] {
   if (typeof value === 'string') return value === '' ? [] : [{ type: 'text', text: value }];

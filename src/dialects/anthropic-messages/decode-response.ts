@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { countCharacters, readBlock } from './blocks.ts';
@@ -14,10 +14,6 @@ const NOTHING: AnswerFacts = {
   rawFinishReason: null,
   visibleCharacters: 0,
 };
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: Uint8Array): AnswerFacts {

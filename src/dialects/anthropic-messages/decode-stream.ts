@@ -1,10 +1,8 @@
 import { asArray, asRecord, asString, JsonView, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
-import type { SseFrameHandler } from '../../lib/sse/index.ts';
-import type { ContentBlock, ConversationEvent } from '../conversation/index.ts';
-import type { StreamDecoder, TapState, Upstream } from '../port.ts';
-import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
+import type { ContentBlock } from '../conversation/index.ts';
+import type { Upstream } from '../port.ts';
+import { SseDecoder } from '../sse-decoder.ts';
 import { readBlock, readOpaque } from './blocks.ts';
 import { readCitation } from './citations.ts';
 import { MessageStreamState } from './stream-state.ts';
@@ -18,45 +16,20 @@ interface OpenBlock {
 }
 
 /** Reads a stream of this format into events: its blocks are the canonical ones. */
-export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
-  readonly #state = new MessageStreamState();
-  readonly #splitter = new SseSplitter(this);
+export class MessageStreamDecoder extends SseDecoder<MessageStreamState> {
   readonly #upstream: Upstream;
   readonly #open = new Map<number, OpenBlock>();
   #blocks = 0;
   #begun = false;
-  #ended = false;
-  #out: ConversationEvent[] = [];
 
   constructor(upstream: Upstream) {
+    super(new MessageStreamState());
     this.#upstream = upstream;
   }
 
-  get state(): TapState {
-    return this.#state;
-  }
-
-  push(chunk: Uint8Array, out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.push(chunk);
-  }
-
-  finish(out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.finish();
-    this.#state.end();
-    this.#end();
-  }
-
-  recognise(): number {
-    return -1;
-  }
-
-  frame(bytes: Uint8Array, start: number, end: number): void {
-    const { data } = parseSseFrame(bytes, start, end);
-    if (data === null || this.#ended) return;
+  protected read(data: string): void {
     const value = parseJson(data);
-    this.#state.take(value, data);
+    this.facts.take(value, data);
     const event = asRecord(value);
     switch (event['type']) {
       case 'message_start':
@@ -75,23 +48,19 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
         this.#stop(Number(event['index'] ?? 0));
         return;
       case 'message_stop':
-        this.#end();
+        this.end();
         return;
       case 'error':
-        this.#out.push({ type: 'error', raw: this.#state.streamError ?? '' });
+        this.out.push({ type: 'error', raw: this.facts.streamError ?? '' });
         return;
       default:
     }
   }
 
-  part(): void {
-    this.#state.streamError ??= EVENT_TOO_LARGE;
-  }
-
   #begin(message: JsonRecord): void {
     if (this.#begun) return;
     this.#begun = true;
-    this.#out.push({
+    this.out.push({
       type: 'message-start',
       id: asString(message['id']) || null,
       model: asString(message['model']) || null,
@@ -106,7 +75,7 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
       this.#start(index, part, view?.item(index) ?? null);
       this.#stop(index);
     });
-    this.#end();
+    this.end();
   }
 
   #start(index: number, part: unknown, view: JsonView | null): void {
@@ -118,7 +87,7 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
     const initialInput = isCall ? content.arguments : '';
     const shown = isCall ? { ...content, arguments: '' } : content;
     this.#open.set(index, { block, content: shown, initialInput, arguments: '' });
-    this.#out.push({ type: 'block-start', choice: 0, block, content: shown });
+    this.out.push({ type: 'block-start', choice: 0, block, content: shown });
   }
 
   #delta(open: OpenBlock | undefined, delta: JsonRecord): void {
@@ -126,26 +95,26 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
     const place = { choice: 0, block: open.block };
     switch (delta['type']) {
       case 'text_delta':
-        this.#out.push({ ...place, type: 'text-delta', text: asString(delta['text']) });
+        this.out.push({ ...place, type: 'text-delta', text: asString(delta['text']) });
         return;
       case 'thinking_delta':
-        this.#out.push({ ...place, type: 'reasoning-delta', text: asString(delta['thinking']) });
+        this.out.push({ ...place, type: 'reasoning-delta', text: asString(delta['thinking']) });
         return;
       case 'signature_delta': {
         const { opaque } = readOpaque(asString(delta['signature']), { kind: 'provider', origin: this.#upstream });
-        if (opaque !== undefined) this.#out.push({ ...place, type: 'opaque', opaque });
+        if (opaque !== undefined) this.out.push({ ...place, type: 'opaque', opaque });
         return;
       }
       case 'input_json_delta': {
         const text = asString(delta['partial_json']);
         open.arguments += text;
         if (open.content.type === 'tool-call' && text !== '')
-          this.#out.push({ ...place, type: 'arguments-delta', arguments: text });
+          this.out.push({ ...place, type: 'arguments-delta', arguments: text });
         return;
       }
       case 'citations_delta': {
         const citation = readCitation(delta['citation']);
-        if (citation !== null) this.#out.push({ ...place, type: 'citation', citation });
+        if (citation !== null) this.out.push({ ...place, type: 'citation', citation });
         return;
       }
       default:
@@ -160,7 +129,7 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
     const { type: _type, ...members } = delta;
     const json = JSON.stringify({ ...asRecord(parseJson(content.json)), ...members });
     const replaced: ContentBlock = { ...content, json };
-    this.#out.push({ type: 'block-replace', choice: 0, block: open.block, content: replaced });
+    this.out.push({ type: 'block-replace', choice: 0, block: open.block, content: replaced });
   }
 
   #stop(index: number): void {
@@ -168,30 +137,26 @@ export class MessageStreamDecoder implements StreamDecoder, SseFrameHandler {
     if (open === undefined) return;
     this.#open.delete(index);
     this.#completeInput(open);
-    this.#out.push({ type: 'block-end', choice: 0, block: open.block });
+    this.out.push({ type: 'block-end', choice: 0, block: open.block });
   }
 
   /** Calls without deltas have what they started with; a hosted tool's call takes its deltas in. */
   #completeInput(open: OpenBlock): void {
     const { content, block } = open;
     if (content.type === 'tool-call' && open.arguments === '' && open.initialInput !== '') {
-      this.#out.push({ type: 'arguments-delta', choice: 0, block, arguments: open.initialInput });
+      this.out.push({ type: 'arguments-delta', choice: 0, block, arguments: open.initialInput });
     }
     if (content.type !== 'raw' || open.arguments === '') return;
     const value = asRecord(parseJson(content.json));
     const json = JSON.stringify({ ...value, input: parseJson(open.arguments) ?? {} });
-    this.#out.push({ type: 'block-replace', choice: 0, block, content: { ...content, json } });
+    this.out.push({ type: 'block-replace', choice: 0, block, content: { ...content, json } });
   }
 
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    const { usage, finishReason, rawFinishReason, stopSequence, streamError } = this.#state;
-    if (streamError === null) {
-      for (const index of this.#open.keys()) this.#stop(index);
-      if (finishReason !== null)
-        this.#out.push({ type: 'choice-end', choice: 0, finishReason, rawFinishReason, stopSequence });
-    }
-    if (usage !== null) this.#out.push({ type: 'usage', usage });
+  protected close(): void {
+    const { finishReason, rawFinishReason, stopSequence, streamError } = this.facts;
+    if (streamError !== null) return;
+    for (const index of this.#open.keys()) this.#stop(index);
+    if (finishReason !== null)
+      this.out.push({ type: 'choice-end', choice: 0, finishReason, rawFinishReason, stopSequence });
   }
 }

@@ -1,45 +1,44 @@
 import { asArray, asRecord, asString } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import {
-  ESTIMATED_IMAGE_TOKENS,
-  ESTIMATED_REQUEST_TOKENS,
-  ESTIMATED_TOOLS_TOKENS,
-  estimateTextTokens,
-  estimateTokens,
-} from '../../metering/index.ts';
+import type { InputParts } from '../../metering/index.ts';
+import { InputCounter } from '../shared/input-counter.ts';
 
-/** A document that is only named, by id or address. */
-const FILE_TOKENS = 10_000;
-/** Base64 characters of a document a token: pages become text and an image each. */
-const FILE_PER_TOKEN = 5;
-
-interface Media {
-  tokens: number;
-  /** Characters of base64 in the body's text, which are no tokens. */
-  characters: number;
-}
-
-function addPart(media: Media, part: JsonRecord): void {
+function addPart(counter: InputCounter, part: JsonRecord): void {
   const { type } = part;
   if (type === 'tool_result') {
-    for (const inner of asArray(part['content'])) addPart(media, asRecord(inner));
+    for (const inner of asArray(part['content'])) addPart(counter, asRecord(inner));
     return;
   }
+  if (type === 'container_upload') counter.addFile('');
   if (type !== 'image' && type !== 'document') return;
   const source = asRecord(part['source']);
-  const data = source['type'] === 'base64' ? asString(source['data']).length : 0;
-  media.characters += data;
-  if (type === 'image') media.tokens += ESTIMATED_IMAGE_TOKENS;
-  else if (data > 0) media.tokens += Math.max(ESTIMATED_IMAGE_TOKENS, Math.ceil(data / FILE_PER_TOKEN));
-  else if (source['type'] !== 'text' && source['type'] !== 'content') media.tokens += FILE_TOKENS;
+  const data = source['type'] === 'base64' ? asString(source['data']) : '';
+  if (type === 'image') counter.addImage(data);
+  else if (source['type'] !== 'text' && source['type'] !== 'content') counter.addFile(data);
 }
 
-/** Input tokens of a whole body from above, without a tokenizer; `value` is what `text` parses to. */
-export function estimateInputTokens(text: string, value: JsonRecord): number {
-  const media: Media = { tokens: 0, characters: 0 };
+/** A tool that the client runs and the vendor describes. */
+function isProvided(tool: JsonRecord, isHosted: (tool: JsonRecord) => boolean): boolean {
+  const type = asString(tool['type']);
+  return type !== '' && type !== 'custom' && !isHosted(tool);
+}
+
+/**
+ * What the input of a whole body is made of; `value` is what it parses to.
+ * @param isHosted whether a tool is one that the provider runs
+ */
+export function readInput(body: Uint8Array, value: JsonRecord, isHosted: (tool: JsonRecord) => boolean): InputParts {
+  const counter = new InputCounter(asString(value['model']));
   for (const message of asArray(value['messages'])) {
-    for (const part of asArray(asRecord(message)['content'])) addPart(media, asRecord(part));
+    for (const part of asArray(asRecord(message)['content'])) addPart(counter, asRecord(part));
   }
-  const around = ESTIMATED_REQUEST_TOKENS + (asArray(value['tools']).length > 0 ? ESTIMATED_TOOLS_TOKENS : 0);
-  return around + media.tokens + Math.max(0, estimateTextTokens(text) - estimateTokens(media.characters));
+  const tools = asArray(value['tools']);
+  for (const tool of tools.map(asRecord).filter(isHosted)) {
+    const uses = tool['max_uses'];
+    counter.addHosted(asString(tool['type']), typeof uses === 'number' ? uses : null);
+  }
+  for (const _ of tools.filter((tool) => isProvided(asRecord(tool), isHosted))) counter.addProvided();
+  for (const _ of asArray(value['mcp_servers'])) counter.addHosted('mcp', null);
+  if (typeof value['container'] === 'string') counter.addUnseenState();
+  return counter.finish(body, tools.length > 0);
 }

@@ -1,25 +1,15 @@
 import { asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { CanonicalFinishReason, DialectUsage } from '../port.ts';
 import type { SseState } from '../sse-tap.ts';
 import { countCharacters } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage, mergeUsage } from './usage.ts';
-
-/** Longest piece of a provider's error event that is kept. */
-const STREAM_ERROR_LENGTH_MAX = 4096;
+import { cutStreamError } from '../shared/stream-error.ts';
+import { StreamFacts } from '../stream-facts.ts';
 
 /** What has been seen of a stream so far; one rule for the tap and for the decoder. */
-export class MessageStreamState implements SseState {
-  usage: DialectUsage | null = null;
-  finishReason: CanonicalFinishReason | null = null;
-  rawFinishReason: string | null = null;
+export class MessageStreamState extends StreamFacts implements SseState {
   stopSequence: string | null = null;
-  visibleCharacters = 0;
-  streamError: string | null = null;
-  complete = false;
-  seen = false;
-  started = false;
   #usage: JsonRecord = {};
 
   read(data: string): void {
@@ -39,7 +29,7 @@ export class MessageStreamState implements SseState {
         this.#readWhole(event);
         return;
       case 'content_block_start':
-        this.#count(countCharacters(event['content_block']));
+        this.count(countCharacters(event['content_block']));
         return;
       case 'content_block_delta':
         this.#readDelta(asRecord(event['delta']));
@@ -52,7 +42,7 @@ export class MessageStreamState implements SseState {
         this.complete = true;
         return;
       case 'error':
-        this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
+        this.streamError = cutStreamError(data);
         return;
       default:
     }
@@ -60,10 +50,6 @@ export class MessageStreamState implements SseState {
 
   get atEnd(): boolean {
     return this.finishReason !== null || this.complete || this.streamError !== null;
-  }
-
-  end(): void {
-    if (this.finishReason !== null && this.streamError === null) this.complete = true;
   }
 
   /** Later reports replace earlier counts: they are of the whole answer so far. */
@@ -77,21 +63,15 @@ export class MessageStreamState implements SseState {
   #readWhole(message: JsonRecord): void {
     this.#report(message['usage']);
     const { content } = message;
-    if (Array.isArray(content)) for (const part of content) this.#count(countCharacters(part));
+    if (Array.isArray(content)) for (const part of content) this.count(countCharacters(part));
     this.#finish(message);
     this.complete = true;
   }
 
   #readDelta(delta: JsonRecord): void {
-    this.#count(
+    this.count(
       asString(delta['text']).length + asString(delta['thinking']).length + asString(delta['partial_json']).length,
     );
-  }
-
-  #count(characters: number): void {
-    if (characters === 0) return;
-    this.visibleCharacters += characters;
-    this.started = true;
   }
 
   #finish(delta: JsonRecord): void {

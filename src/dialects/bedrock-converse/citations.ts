@@ -1,9 +1,5 @@
-import { asArray, asRecord, asString, isRecord } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, textOrNull } from '../../lib/json/index.ts';
 import type { Citation } from '../conversation/index.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 /** One citation of an answer; where in the text it stands is not said: the block is the place. */
 export function readCitation(value: unknown): Citation | null {

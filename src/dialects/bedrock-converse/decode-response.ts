@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -15,10 +15,6 @@ const NOTHING: AnswerFacts = {
   rawFinishReason: null,
   visibleCharacters: 0,
 };
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 function hasMessage(answer: JsonRecord): boolean {
   return isRecord(asRecord(answer['output'])['message']);

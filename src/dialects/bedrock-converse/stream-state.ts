@@ -1,31 +1,22 @@
 import { asRecord, asString, isRecord } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { CanonicalFinishReason, DialectUsage, TapState } from '../port.ts';
 import { isServerTool } from './blocks.ts';
 import { readStopSequence } from './decode-response.ts';
 import { isFailure } from './errors.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { repeatsCached } from './models.ts';
 import { mapUsage } from './usage.ts';
-
-/** Longest piece of a provider's failure that is kept. */
-const STREAM_ERROR_LENGTH_MAX = 4096;
+import { cutStreamError } from '../shared/stream-error.ts';
+import { StreamFacts } from '../stream-facts.ts';
 
 /** What has been seen of a stream so far. */
-export class ConverseStreamState implements TapState {
-  usage: DialectUsage | null = null;
-  finishReason: CanonicalFinishReason | null = null;
-  rawFinishReason: string | null = null;
+export class ConverseStreamState extends StreamFacts {
   stopSequence: string | null = null;
-  visibleCharacters = 0;
-  streamError: string | null = null;
-  complete = false;
-  seen = false;
-  started = false;
   readonly #cachedTwice: boolean;
   #hasCalls = false;
 
   constructor(model: string) {
+    super();
     this.#cachedTwice = repeatsCached(model);
   }
 
@@ -36,14 +27,9 @@ export class ConverseStreamState implements TapState {
     for (const [name, value] of Object.entries(event)) {
       if (!isRecord(value)) continue;
       this.seen = true;
-      if (isFailure(name)) this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
+      if (isFailure(name)) this.streamError = cutStreamError(data);
       else this.#read(name, value);
     }
-  }
-
-  /** The body has ended: counts that did not come will not. */
-  end(): void {
-    if (this.finishReason !== null && this.streamError === null) this.complete = true;
   }
 
   #read(name: string, value: JsonRecord): void {
@@ -68,21 +54,15 @@ export class ConverseStreamState implements TapState {
   #start(start: JsonRecord): void {
     const call = start['toolUse'];
     if (!isRecord(call)) return;
-    this.#add(asString(call['name']).length);
+    this.count(asString(call['name']).length);
     if (!isServerTool(call)) this.#hasCalls = true;
   }
 
   #count(delta: JsonRecord): void {
     const reasoning = asRecord(delta['reasoningContent']);
     const input = asString(asRecord(delta['toolUse'])['input']);
-    this.#add(asString(delta['text']).length + asString(reasoning['text']).length + input.length);
+    this.count(asString(delta['text']).length + asString(reasoning['text']).length + input.length);
     if (typeof reasoning['redactedContent'] === 'string') this.started = true;
-  }
-
-  #add(characters: number): void {
-    if (characters === 0) return;
-    this.visibleCharacters += characters;
-    this.started = true;
   }
 
   #finish(stop: JsonRecord): void {

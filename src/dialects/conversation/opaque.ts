@@ -1,4 +1,4 @@
-import { parseJson, isRecord } from '../../lib/json/index.ts';
+import { isRecord, parseJson, stringOrNull } from '../../lib/json/index.ts';
 import type { DialectName } from '../../store/records/index.ts';
 import type { Opaque, Origin } from './content.ts';
 
@@ -24,10 +24,6 @@ export function wrapOpaque({ data, origin }: Opaque): string {
 /** How every wrapping of ours begins: what it stands in may be sent to nobody else. */
 export const WRAPPED_PREFIX = Buffer.from(MAGIC).toString('base64');
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
 /**
  * What a client sent back. Not wrapped by us: it was made by the client's own dialect, by whom is not known.
  * A damaged wrapping is taken for foreign content, which no provider is sent: it would refuse it.
@@ -42,8 +38,8 @@ export function unwrapOpaque(text: string, clientDialect: DialectName): Opaque {
     return native;
   const origin: Origin = {
     dialect: dialect as DialectName,
-    provider: textOrNull(provider),
-    model: textOrNull(model),
+    provider: stringOrNull(provider),
+    model: stringOrNull(model),
   };
   return { data, origin };
 }

@@ -1,6 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, decodeJsonText, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { countedParts } from '../../metering/index.ts';
 import type { RequestHead, RequestPath } from '../port.ts';
 import { pick } from '../shared/google-names.ts';
 import { estimateEmbedRequest } from './estimate.ts';
@@ -39,7 +40,7 @@ function buildHead(path: RequestPath, requests: readonly unknown[]): RequestHead
     outputTokensMax: 0,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: requests.reduce((sum: number, request) => sum + estimateEmbedRequest(request), 0),
+    input: countedParts(requests.reduce((sum: number, request) => sum + estimateEmbedRequest(request), 0)),
     hostedTools: NO_TOOLS,
   };
 }

@@ -2,7 +2,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, decodeJsonText, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead, RequestPath } from '../port.ts';
-import { estimateInputTokens } from './estimate.ts';
+import { readInput } from './estimate.ts';
 import { pick, toCamel } from './names.ts';
 
 /** Most output tokens and most candidates that a request may name; above that it is a mistake. */
@@ -56,14 +56,15 @@ export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head
   if (!Array.isArray(value['contents'])) throw invalidField('contents', 'must be a list of objects');
   if (path.model === undefined || path.model === '') throw invalidField('model', 'must be a non-empty string');
   const config = asRecord(pick(value, 'generationConfig'));
+  const hostedTools = readHostedNames(value);
   const head: RequestHead = {
     model: path.model,
     stream: path.stream === true,
     outputTokensMax: readWhole(config, 'maxOutputTokens', OUTPUT_TOKENS_MAX),
     choices: readWhole(config, 'candidateCount', CANDIDATES_MAX) ?? 1,
     usageRequested: true,
-    inputTokensEstimate: estimateInputTokens(text, value),
-    hostedTools: readHostedNames(value),
+    input: readInput(body, value, hostedTools),
+    hostedTools,
     ...(path.jsonArray === true ? { framing: 'json-array' } : {}),
   };
   return { head, text };

@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView, numberOrNull, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION } from '../conversation/index.ts';
 import type { Effort, Extra, OutputFormat, ReasoningRequest, ToolChoice } from '../conversation/index.ts';
@@ -37,10 +37,6 @@ const READ_CONFIG: ReadonlySet<string> = new Set([
   'thinkingConfig',
 ]);
 const LEVELS: Readonly<Record<string, Effort>> = { minimal: 'minimal', low: 'low', medium: 'medium', high: 'high' };
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 function readFormat(config: JsonRecord, view: JsonView | null): OutputFormat | null {
   const own = pick(config, 'responseSchema');

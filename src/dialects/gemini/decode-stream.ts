@@ -1,56 +1,28 @@
 import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
-import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
-import type { SseFrameHandler } from '../../lib/sse/index.ts';
-import type { ConversationEvent } from '../conversation/index.ts';
-import type { StreamDecoder, TapState, Upstream } from '../port.ts';
-import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
+import type { Upstream } from '../port.ts';
+import { SseDecoder } from '../sse-decoder.ts';
 import { CandidateEvents } from './candidate.ts';
 import { GeminiStreamState } from './stream-state.ts';
 
 /** Reads a stream of this format into events: each frame is an answer with what is new. */
-export class GeminiStreamDecoder implements StreamDecoder, SseFrameHandler {
-  readonly #state = new GeminiStreamState();
-  readonly #splitter = new SseSplitter(this);
+export class GeminiStreamDecoder extends SseDecoder<GeminiStreamState> {
   readonly #upstream: Upstream;
   readonly #candidates = new Map<number, CandidateEvents>();
   #id = '';
   #begun = false;
-  #ended = false;
-  #out: ConversationEvent[] = [];
 
   constructor(upstream: Upstream) {
+    super(new GeminiStreamState());
     this.#upstream = upstream;
   }
 
-  get state(): TapState {
-    return this.#state;
-  }
-
-  push(chunk: Uint8Array, out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.push(chunk);
-  }
-
-  finish(out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.finish();
-    this.#state.end();
-    this.#end();
-  }
-
-  recognise(): number {
-    return -1;
-  }
-
-  frame(bytes: Uint8Array, start: number, end: number): void {
-    const { data } = parseSseFrame(bytes, start, end);
-    if (data === null) return;
+  protected read(data: string): void {
     const value = parseJson(data);
-    this.#state.take(value, data);
+    this.facts.take(value, data);
     if (!isRecord(value)) return;
     const answer = value;
-    if (this.#state.streamError !== null) {
-      this.#out.push({ type: 'error', raw: this.#state.streamError });
+    if (this.facts.streamError !== null) {
+      this.out.push({ type: 'error', raw: this.facts.streamError });
       return;
     }
     this.#begin(answer);
@@ -61,16 +33,12 @@ export class GeminiStreamDecoder implements StreamDecoder, SseFrameHandler {
     });
   }
 
-  part(): void {
-    this.#state.streamError ??= EVENT_TOO_LARGE;
-  }
-
   #begin(answer: Readonly<Record<string, unknown>>): void {
     if (this.#begun) return;
     this.#begun = true;
     this.#id = asString(answer['responseId']);
     const tier = asString(asRecord(answer['usageMetadata'])['serviceTier']);
-    this.#out.push({
+    this.out.push({
       type: 'message-start',
       id: this.#id || null,
       model: asString(answer['modelVersion']) || null,
@@ -84,16 +52,11 @@ export class GeminiStreamDecoder implements StreamDecoder, SseFrameHandler {
       reader = new CandidateEvents(index, this.#upstream);
       this.#candidates.set(index, reader);
     }
-    reader.read(value, view, this.#id, this.#out);
+    reader.read(value, view, this.#id, this.out);
   }
 
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    const { usage, streamError } = this.#state;
-    if (streamError === null) {
-      for (const [, reader] of [...this.#candidates].sort(([a], [b]) => a - b)) reader.end(this.#out);
-    }
-    if (usage !== null) this.#out.push({ type: 'usage', usage });
+  protected close(): void {
+    if (this.facts.streamError !== null) return;
+    for (const [, reader] of [...this.#candidates].sort(([a], [b]) => a - b)) reader.end(this.out);
   }
 }

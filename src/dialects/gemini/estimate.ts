@@ -1,20 +1,22 @@
 import { asArray, asRecord } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import {
-  ESTIMATED_REQUEST_TOKENS,
-  ESTIMATED_TOOLS_TOKENS,
-  estimateTextTokens,
-  estimateTokens,
-} from '../../metering/index.ts';
+import type { InputParts } from '../../metering/index.ts';
 import { addPart } from '../shared/google-media.ts';
-import type { CountedMedia } from '../shared/google-media.ts';
+import { InputCounter } from '../shared/input-counter.ts';
+import { pick } from './names.ts';
 
-/** Input tokens of a whole body from above, without a tokenizer; `value` is what `text` parses to. */
-export function estimateInputTokens(text: string, value: JsonRecord): number {
-  const media: CountedMedia = { tokens: 0, characters: 0 };
+/** What the input of a whole body is made of; `value` is what it parses to. */
+export function readInput(body: Uint8Array, value: JsonRecord, hostedTools: readonly string[]): InputParts {
+  const counter = new InputCounter('');
   for (const content of asArray(value['contents'])) {
-    for (const part of asArray(asRecord(content)['parts'])) addPart(media, asRecord(part));
+    for (const given of asArray(asRecord(content)['parts'])) {
+      const part = asRecord(given);
+      addPart(counter, part);
+      const response = asRecord(pick(part, 'functionResponse'));
+      for (const inner of asArray(response['parts'])) addPart(counter, asRecord(inner));
+    }
   }
-  const around = ESTIMATED_REQUEST_TOKENS + (asArray(value['tools']).length > 0 ? ESTIMATED_TOOLS_TOKENS : 0);
-  return around + media.tokens + Math.max(0, estimateTextTokens(text) - estimateTokens(media.characters));
+  for (const name of hostedTools) counter.addHosted(name, null);
+  if (typeof pick(value, 'cachedContent') === 'string') counter.addUnseenState();
+  return counter.finish(body, asArray(value['tools']).length > 0);
 }

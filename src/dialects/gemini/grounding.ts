@@ -1,14 +1,6 @@
-import { asArray, asRecord, joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { asArray, asRecord, joinArray, joinObject, numberOrNull, quote, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { ChosenLogprob, Citation, ContentBlock, TokenLogprob } from '../conversation/index.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 interface Source {
   readonly url: string | null;
@@ -28,7 +20,7 @@ function buildCitation(
 function readSource(value: unknown): Source {
   const chunk = asRecord(value);
   const place = asRecord(chunk['web'] ?? chunk['retrievedContext'] ?? chunk['maps']);
-  return { url: textOrNull(place['uri']), title: textOrNull(place['title']) };
+  return { url: stringOrNull(place['uri']), title: stringOrNull(place['title']) };
 }
 
 /** `groundingMetadata` of a candidate as citations: one a supported piece and source, or one a source. */
@@ -43,7 +35,7 @@ export function readCitations(candidate: JsonRecord): readonly Citation[] {
       const source = typeof index === 'number' ? sources[index] : undefined;
       if (source === undefined) continue;
       const start = numberOrNull(segment['startIndex']);
-      citations.push(buildCitation(source, textOrNull(segment['text']), start, numberOrNull(segment['endIndex'])));
+      citations.push(buildCitation(source, stringOrNull(segment['text']), start, numberOrNull(segment['endIndex'])));
     }
   }
   return citations.length > 0 ? citations : sources.map((source) => buildCitation(source, null, null, null));
@@ -88,7 +80,7 @@ export function citationsOf(content: readonly ContentBlock[]): readonly Citation
 function readToken(value: unknown): TokenLogprob {
   const token = asRecord(value);
   return {
-    token: textOrNull(token['token']) ?? '',
+    token: stringOrNull(token['token']) ?? '',
     logprob: numberOrNull(token['logProbability']) ?? 0,
     bytes: null,
   };

@@ -1,7 +1,7 @@
 import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
 import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { StreamTap, TapState } from '../port.ts';
-import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
+import { EVENT_TOO_LARGE } from '../shared/stream-error.ts';
 import { GeminiStreamState } from './stream-state.ts';
 
 const encoder = new TextEncoder();

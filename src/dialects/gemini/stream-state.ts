@@ -1,25 +1,15 @@
 import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { CanonicalFinishReason, DialectUsage } from '../port.ts';
 import type { SseState } from '../sse-tap.ts';
 import { countCharacters, isCall } from './blocks.ts';
 import { readBlockReason } from './decode-response.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
-
-/** Longest piece of a provider's error event that is kept. */
-const STREAM_ERROR_LENGTH_MAX = 4096;
+import { cutStreamError } from '../shared/stream-error.ts';
+import { StreamFacts } from '../stream-facts.ts';
 
 /** What has been seen of a stream so far; one rule for the tap and for the decoder. */
-export class GeminiStreamState implements SseState {
-  usage: DialectUsage | null = null;
-  finishReason: CanonicalFinishReason | null = null;
-  rawFinishReason: string | null = null;
-  visibleCharacters = 0;
-  streamError: string | null = null;
-  complete = false;
-  seen = false;
-  started = false;
+export class GeminiStreamState extends StreamFacts implements SseState {
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
   #finishIndex = Number.POSITIVE_INFINITY;
@@ -34,7 +24,7 @@ export class GeminiStreamState implements SseState {
     if (!isRecord(value)) return;
     this.seen = true;
     if (isRecord(value['error'])) {
-      this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
+      this.streamError = cutStreamError(data);
       return;
     }
     const usage = mapUsage(value['usageMetadata']);
@@ -51,11 +41,6 @@ export class GeminiStreamState implements SseState {
     return this.streamError !== null || (this.#finished.size > 0 && this.#open.size === 0);
   }
 
-  /** The format has no terminal signal: the body ends. */
-  end(): void {
-    if (this.finishReason !== null && this.streamError === null) this.complete = true;
-  }
-
   #candidate(candidate: JsonRecord, position: number): void {
     const index = typeof candidate['index'] === 'number' ? candidate['index'] : position;
     let characters = 0;
@@ -63,11 +48,8 @@ export class GeminiStreamState implements SseState {
       characters += countCharacters(part);
       if (isCall(part)) this.#callsTools = true;
     }
-    if (characters > 0) {
-      this.visibleCharacters += characters;
-      this.started = true;
-      if (!this.#finished.has(index)) this.#open.add(index);
-    }
+    this.count(characters);
+    if (characters > 0 && !this.#finished.has(index)) this.#open.add(index);
     const raw = asString(candidate['finishReason']);
     if (raw !== '') this.#finish(index, raw);
   }

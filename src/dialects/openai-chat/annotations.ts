@@ -1,15 +1,7 @@
-import { asArray, asRecord, joinObject, quote } from '../../lib/json/index.ts';
+import { asArray, asRecord, joinObject, numberOrNull, quote, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { ChosenLogprob, Citation } from '../conversation/index.ts';
 import { encodeTokens, readTokens } from '../shared/logprobs.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 /** `annotations` of a turn: web addresses that the text cites. */
 export function readCitations(turn: JsonRecord): readonly Citation[] {
@@ -20,10 +12,10 @@ export function readCitations(turn: JsonRecord): readonly Citation[] {
     const cited = asRecord(annotation['url_citation']);
     citations.push({
       kind: 'url',
-      url: textOrNull(cited['url']),
-      title: textOrNull(cited['title']),
+      url: stringOrNull(cited['url']),
+      title: stringOrNull(cited['title']),
       fileId: null,
-      citedText: textOrNull(cited['content']),
+      citedText: stringOrNull(cited['content']),
       start: numberOrNull(cited['start_index']),
       end: numberOrNull(cited['end_index']),
       raw: { dialect: 'openai-chat', json: JSON.stringify(item) },

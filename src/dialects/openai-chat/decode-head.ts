@@ -11,7 +11,7 @@ import {
 import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
-import { estimateInputTokens } from './estimate.ts';
+import { readInput } from './estimate.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 const NO_TOOLS: readonly string[] = [];
@@ -87,14 +87,15 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     throw invalidField('model', 'must be a non-empty string');
   }
   checkMessages(value['messages']);
+  const hostedTools = readHostedTools(value);
   const head: RequestHead = {
     model: value['model'],
     stream: value['stream'] === true,
     outputTokensMax: readCap(value),
     choices: typeof value['n'] === 'number' ? value['n'] : 1,
     usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
-    inputTokensEstimate: estimateInputTokens(text, value),
-    hostedTools: readHostedTools(value),
+    input: readInput(body, value, hostedTools),
+    hostedTools,
   };
   return { head, text };
 }

@@ -1,4 +1,4 @@
-import { asArray, asRecord, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, JsonView, numberOrNull, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type { Extra, OutputFormat, ReasoningRequest } from '../conversation/index.ts';
@@ -42,14 +42,6 @@ const READ_FIELDS: ReadonlySet<string> = new Set([
 
 /** What this format's kin have beside `reasoning_effort`; kept as written, because no two of them are the same. */
 const REASONING_KIN: readonly string[] = ['reasoning', 'thinking', 'enable_thinking'];
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 function readStop(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, isRecord, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { AnswerChoice, ContentBlock, ConversationAnswer, ToolCallBlock } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -102,10 +102,6 @@ function decodeChoice(choice: Choice, upstream: Upstream): AnswerChoice {
     stopSequence: null,
     logprobs: readLogprobs(choice.choice),
   };
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /**

@@ -1,9 +1,7 @@
 import { asArray, asRecord, isRecord } from '../../lib/json/index.ts';
-import { parseSseFrame, SseSplitter } from '../../lib/sse/index.ts';
-import type { SseFrameHandler } from '../../lib/sse/index.ts';
 import type { ConversationEvent } from '../conversation/index.ts';
-import type { StreamDecoder, TapState, Upstream } from '../port.ts';
-import { EVENT_TOO_LARGE } from '../shared/event-too-large.ts';
+import type { Upstream } from '../port.ts';
+import { SseDecoder } from '../sse-decoder.ts';
 import { readCitations, readLogprobs } from './annotations.ts';
 import type { ToolCallPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
@@ -112,62 +110,33 @@ class ChoiceEvents {
  * Reads a stream of this format into events. `usage` and the ends of the choices come once, at the end: some servers report usage several
  * times and correct the reason late.
  */
-export class ChatStreamDecoder implements StreamDecoder, SseFrameHandler {
-  readonly #state = new ChatStreamState();
-  readonly #splitter = new SseSplitter(this);
+export class ChatStreamDecoder extends SseDecoder<ChatStreamState> {
   readonly #upstream: Upstream;
   readonly #choices = new Map<number, ChoiceEvents>();
   #id: string | null = null;
   #model: string | null = null;
   #serviceTier: string | null = null;
   #begun = false;
-  #ended = false;
-  #out: ConversationEvent[] = [];
 
   constructor(upstream: Upstream) {
+    super(new ChatStreamState());
     this.#upstream = upstream;
   }
 
-  get state(): TapState {
-    return this.#state;
-  }
-
-  push(chunk: Uint8Array, out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.push(chunk);
-  }
-
-  finish(out: ConversationEvent[]): void {
-    this.#out = out;
-    this.#splitter.finish();
-    this.#state.end();
-    this.#end();
-  }
-
-  recognise(): number {
-    return -1;
-  }
-
-  frame(bytes: Uint8Array, start: number, end: number): void {
-    const { data } = parseSseFrame(bytes, start, end);
-    if (data === null || this.#ended) return;
-    const chunk = this.#state.read(data);
+  protected read(data: string): void {
+    const chunk = this.facts.read(data);
     this.#id ??= chunk.id;
     this.#model ??= chunk.model;
     this.#serviceTier ??= chunk.serviceTier;
     for (const choice of chunk.choices) this.#readChoice(choice);
-    if (chunk.kind === 'error') this.#out.push({ type: 'error', raw: this.#state.streamError ?? '' });
-    if (chunk.kind === 'done') this.#end();
-  }
-
-  part(): void {
-    this.#state.streamError ??= EVENT_TOO_LARGE;
+    if (chunk.kind === 'error') this.out.push({ type: 'error', raw: this.facts.streamError ?? '' });
+    if (chunk.kind === 'done') this.end();
   }
 
   #begin(): void {
     if (this.#begun) return;
     this.#begun = true;
-    this.#out.push({ type: 'message-start', id: this.#id, model: this.#model, serviceTier: this.#serviceTier });
+    this.out.push({ type: 'message-start', id: this.#id, model: this.#model, serviceTier: this.#serviceTier });
   }
 
   #readChoice(choice: ChunkChoice): void {
@@ -180,16 +149,13 @@ export class ChatStreamDecoder implements StreamDecoder, SseFrameHandler {
     events.read(choice, said);
     if (said.length === 0) return;
     this.#begin();
-    this.#out.push(...said);
+    this.out.push(...said);
   }
 
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    const { usage, finishReason, streamError } = this.#state;
+  protected close(): void {
+    const { finishReason, streamError } = this.facts;
     if (finishReason !== null) this.#begin();
-    if (streamError === null) for (const [, events] of this.#byIndex()) events.end(this.#out);
-    if (usage !== null) this.#out.push({ type: 'usage', usage });
+    if (streamError === null) for (const [, events] of this.#byIndex()) events.end(this.out);
   }
 
   #byIndex(): readonly (readonly [number, ChoiceEvents])[] {

@@ -1,10 +1,6 @@
-import { asArray, asRecord, asString, isRecord } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import type { HostedTool, Tool, ToolChoice } from '../conversation/index.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
 
 function booleanOrNull(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
@@ -13,7 +9,7 @@ function booleanOrNull(value: unknown): boolean | null {
 function readFunction(declared: JsonRecord, view: JsonView | null): Tool {
   return {
     name: asString(declared['name']),
-    description: textOrNull(declared['description']),
+    description: stringOrNull(declared['description']),
     parameters: isRecord(declared['parameters']) ? (view?.get('parameters')?.json ?? null) : null,
     strict: booleanOrNull(declared['strict']),
   };
@@ -23,7 +19,7 @@ function readCustom(declared: JsonRecord, view: JsonView | null): Tool {
   const parameters = isRecord(declared['format']) ? (view?.get('format')?.json ?? null) : null;
   return {
     name: asString(declared['name']),
-    description: textOrNull(declared['description']),
+    description: stringOrNull(declared['description']),
     parameters,
     strict: null,
     kind: 'custom',

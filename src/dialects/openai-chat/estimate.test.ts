@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test';
-import { estimateInputTokens } from './estimate.ts';
+import { estimateInput } from '../../metering/index.ts';
+import { readInput } from './estimate.ts';
+
+const encoder = new TextEncoder();
 
 function estimate(content: unknown, more: object = {}): number {
   const value = { model: 'm', messages: [{ role: 'user', content }], ...more };
-  return estimateInputTokens(JSON.stringify(value), value);
+  return estimateInput(readInput(encoder.encode(JSON.stringify(value)), value, []));
 }
 
 const BASE64 = 'A'.repeat(600_000);
@@ -46,7 +49,8 @@ test('base64 in a text is text', () => {
 
 test('what stands twice in the text counts twice, whatever a parser takes', () => {
   const text = `{"messages":[{"role":"user","content":"${'long '.repeat(1000)}","content":"short"}]}`;
-  expect(estimateInputTokens(text, JSON.parse(text) as Record<string, unknown>)).toBeGreaterThan(1000);
+  const value = JSON.parse(text) as Record<string, unknown>;
+  expect(estimateInput(readInput(encoder.encode(text), value, []))).toBeGreaterThan(700);
 });
 
 test('tools bring the preamble that vendors add', () => {

@@ -1,13 +1,12 @@
-import { asArray, asRecord, isRecord, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { CanonicalFinishReason, DialectUsage, TapState } from '../port.ts';
+import type { DialectUsage } from '../port.ts';
 import { countCharacters, readTurn } from './blocks.ts';
 import type { TurnPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
-
-/** Longest piece of a provider's error event that is kept. */
-const STREAM_ERROR_LENGTH_MAX = 4096;
+import { cutStreamError } from '../shared/stream-error.ts';
+import { StreamFacts } from '../stream-facts.ts';
 
 /** One choice of one chunk. */
 export interface ChunkChoice {
@@ -58,10 +57,6 @@ function readChoice(value: unknown, position: number): ChunkChoice {
   };
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
 /** Usage stands on the chunk, in a choice (Moonshot) or in a vendor's field (Groq). */
 function readUsage(chunk: JsonRecord): DialectUsage | null {
   const direct = mapUsage(chunk['usage']) ?? mapUsage(asRecord(chunk['x_groq'])['usage']);
@@ -94,15 +89,7 @@ export function readChunk(data: string): Chunk {
 }
 
 /** What has been seen of a stream so far; one rule for the tap and for the decoder. */
-export class ChatStreamState implements TapState {
-  usage: DialectUsage | null = null;
-  finishReason: CanonicalFinishReason | null = null;
-  rawFinishReason: string | null = null;
-  visibleCharacters = 0;
-  streamError: string | null = null;
-  complete = false;
-  seen = false;
-  started = false;
+export class ChatStreamState extends StreamFacts {
   #callsTools = false;
   #finishIndex = Number.POSITIVE_INFINITY;
   readonly #open = new Set<number>();
@@ -113,7 +100,7 @@ export class ChatStreamState implements TapState {
     const chunk = readChunk(data);
     if (chunk.kind !== 'other') this.seen = true;
     if (chunk.kind === 'done') this.complete = true;
-    if (chunk.kind === 'error') this.streamError = data.slice(0, STREAM_ERROR_LENGTH_MAX);
+    if (chunk.kind === 'error') this.streamError = cutStreamError(data);
     if (chunk.usage !== null) this.usage = chunk.usage;
     for (const choice of chunk.choices) this.#readChoice(choice);
     return chunk;
@@ -124,18 +111,10 @@ export class ChatStreamState implements TapState {
     return this.complete || this.streamError !== null || (this.#finished.size > 0 && this.#open.size === 0);
   }
 
-  /** The body has ended: several servers send no `[DONE]`, but all that finish say why. */
-  end(): void {
-    if (this.finishReason !== null && this.streamError === null) this.complete = true;
-  }
-
   #readChoice(choice: ChunkChoice): void {
     const count = countCharacters(choice.piece);
     if (choice.piece.toolCalls.length > 0) this.#callsTools = true;
-    if (count > 0) {
-      this.visibleCharacters += count;
-      this.started = true;
-    }
+    this.count(count);
     if (choice.finishReason !== null) this.#finish(choice.index, choice.finishReason);
     else if (count > 0 && !this.#finished.has(choice.index)) this.#open.add(choice.index);
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { GatewayError } from '../../lib/errors/index.ts';
+import { countedParts } from '../../metering/index.ts';
 import { decodeHead } from './decode-head.ts';
 import { editBody } from './edit-body.ts';
 
@@ -7,16 +8,16 @@ const encoder = new TextEncoder();
 const decode = (body: object) => decodeHead(encoder.encode(JSON.stringify({ model: 'm', ...body }))).head;
 
 test('every prompt is estimated, and every answer that is made is counted', () => {
-  expect(decode({ prompt: 'Hello!' })).toMatchObject({ inputTokensEstimate: 18, choices: 1, outputTokensMax: null });
+  expect(decode({ prompt: 'Hello!' })).toMatchObject({ input: countedParts(3), choices: 1, outputTokensMax: null });
   expect(decode({ prompt: ['Hello!', 'Hello!'], n: 2, max_tokens: 7 })).toMatchObject({
-    inputTokensEstimate: 20,
+    input: countedParts(6),
     choices: 4,
     outputTokensMax: 7,
   });
-  expect(decode({ prompt: [1, 2, 3] })).toMatchObject({ inputTokensEstimate: 19, choices: 1 });
-  expect(decode({ prompt: [[1, 2], [3]], best_of: 5, n: 2 })).toMatchObject({ inputTokensEstimate: 19, choices: 10 });
-  expect(decode({ prompt: 'Hello!', suffix: 'Hello!' }).inputTokensEstimate).toBe(20);
-  expect(decode({})).toMatchObject({ inputTokensEstimate: 16, choices: 1 });
+  expect(decode({ prompt: [1, 2, 3] })).toMatchObject({ input: countedParts(3), choices: 1 });
+  expect(decode({ prompt: [[1, 2], [3]], best_of: 5, n: 2 })).toMatchObject({ input: countedParts(3), choices: 10 });
+  expect(decode({ prompt: 'Hello!', suffix: 'Hello!' }).input.beside).toBe(6);
+  expect(decode({})).toMatchObject({ input: countedParts(0), choices: 1 });
 });
 
 test('none at all may be asked for: then only the prompt is scored', () => {

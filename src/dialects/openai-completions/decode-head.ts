@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { ESTIMATED_REQUEST_TOKENS, estimateTextTokens } from '../../metering/index.ts';
+import { countedParts, estimateTextTokens } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
@@ -32,10 +32,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     outputTokensMax: typeof cap === 'number' ? cap : null,
     choices: countChoices(value, prompts.length),
     usageRequested: asRecord(options)['include_usage'] === true,
-    inputTokensEstimate: prompts.reduce(
-      (sum: number, prompt) => sum + estimatePrompt(prompt) + suffix,
-      ESTIMATED_REQUEST_TOKENS,
-    ),
+    input: countedParts(prompts.reduce((sum: number, prompt) => sum + estimatePrompt(prompt) + suffix, 0)),
     hostedTools: NO_TOOLS,
   };
   return { head, text };

@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, JsonView, numberOrNull, parseJson } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, refusal } from '../conversation/index.ts';
 import type { Conversation, Extra } from '../conversation/index.ts';
@@ -24,10 +24,6 @@ const READ_FIELDS: ReadonlySet<string> = new Set([
   'stop',
   'user',
 ]);
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 /**
  * The one text that a conversation can begin with.

@@ -16,12 +16,12 @@ function problemOf(body: unknown): unknown {
 }
 
 test('every shape of input is taken, and its tokens are estimated', () => {
-  const estimate = (input: unknown): number => decode({ model: 'm', input }).inputTokensEstimate;
-  expect(estimate('Hello!')).toBe(4);
-  expect(estimate(['Hello!', 'Hello!'])).toBe(8);
+  const estimate = (input: unknown): number => decode({ model: 'm', input }).input.beside;
+  expect(estimate('Hello!')).toBe(5);
+  expect(estimate(['Hello!', 'Hello!'])).toBe(10);
   expect(estimate([1, 2, 3])).toBe(3);
   expect(estimate([[1, 2], [3]])).toBe(3);
-  expect(estimate('你好')).toBe(4);
+  expect(estimate('你好')).toBe(5);
   expect(estimate('')).toBe(2);
   expect(estimate([])).toBe(1);
 });
@@ -34,7 +34,7 @@ test('nothing is put out, so nothing is held for it', () => {
 test('a picture counts by kind and not by the length of its base64', () => {
   const url = `data:image/png;base64,${'A'.repeat(400_000)}`;
   const input = [{ content: [{ type: 'image_url', image_url: { url } }] }];
-  expect(decode({ model: 'm', input }).inputTokensEstimate).toBeLessThan(2000);
+  expect(decode({ model: 'm', input }).input.beside).toBeLessThan(2000);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { decodeJsonText, findDuplicate, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { countedParts } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
 import { isTokens } from '../shared/token-ids.ts';
@@ -40,7 +41,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     outputTokensMax: 0,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: estimateInputTokens(value['input']),
+    input: countedParts(estimateInputTokens(value['input'])),
     hostedTools: NO_TOOLS,
   };
   return { head, text };

@@ -1,24 +1,16 @@
-import { asArray, asRecord, joinObject, quote } from '../../lib/json/index.ts';
+import { asArray, asRecord, joinObject, numberOrNull, quote, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { Citation } from '../conversation/index.ts';
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
 
 /** One annotation of a text: an address, a file, a file of a container. */
 export function readCitation(value: unknown): Citation {
   const annotation = asRecord(value);
-  const url = textOrNull(annotation['url']);
+  const url = stringOrNull(annotation['url']);
   return {
     kind: url === null ? 'file' : 'url',
     url,
-    title: textOrNull(annotation['title'] ?? annotation['filename']),
-    fileId: textOrNull(annotation['file_id']),
+    title: stringOrNull(annotation['title'] ?? annotation['filename']),
+    fileId: stringOrNull(annotation['file_id']),
     citedText: null,
     start: numberOrNull(annotation['start_index']),
     end: numberOrNull(annotation['end_index']),

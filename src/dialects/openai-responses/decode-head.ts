@@ -2,7 +2,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { RequestHead } from '../port.ts';
-import { estimateInputTokens } from './estimate.ts';
+import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
@@ -40,14 +40,15 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
   const hasState = STATE_FIELDS.some((field) => (value[field] ?? null) !== null);
   if ((value['input'] ?? null) === null && !hasState)
     throw invalidField('input', 'must be a string or a list of objects');
+  const hostedTools = readHostedTools(value);
   const head: RequestHead = {
     model,
     stream: value['stream'] === true,
     outputTokensMax: typeof value['max_output_tokens'] === 'number' ? value['max_output_tokens'] : null,
     choices: 1,
     usageRequested: true,
-    inputTokensEstimate: estimateInputTokens(text, value),
-    hostedTools: readHostedTools(value),
+    input: readInput(body, value, hostedTools),
+    hostedTools,
     state: {
       // Its default is true.
       keeps: value['store'] !== false,

@@ -1,4 +1,4 @@
-import { asArray, asRecord, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, JsonView, numberOrNull, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type { Extra, OutputFormat, ReasoningRequest } from '../conversation/index.ts';
@@ -37,14 +37,6 @@ const BOUND_FIELDS: ReadonlySet<string> = new Set(['previous_response_id', 'conv
 const LOGPROBS = 'message.output_text.logprobs';
 /** What of `include` is said in the canonical form too, or to be had without asking. */
 const EXPRESSED_INCLUDES: ReadonlySet<unknown> = new Set(['reasoning.encrypted_content', LOGPROBS]);
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 function readFormat(body: JsonRecord, view: JsonView): OutputFormat | null {
   const format = asRecord(asRecord(body['text'])['format']);

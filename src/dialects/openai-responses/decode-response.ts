@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { ChosenLogprob, ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -16,10 +16,6 @@ const NOTHING: AnswerFacts = {
   rawFinishReason: null,
   visibleCharacters: 0,
 };
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 /** The tier that served; `auto` repeats the question. */
 export function readTier(response: JsonRecord): string | null {

@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, isRecord, joinObject } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, joinObject, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
 import type { HostedTool, Tool, ToolChoice } from '../conversation/index.ts';
 import { flattenName } from './namespace.ts';
@@ -15,10 +15,6 @@ const HOSTED_KINDS: readonly (readonly [RegExp, HostedTool['kind']])[] = [
   [/^computer/, 'computer'],
   [/^mcp$/, 'mcp'],
 ];
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
 
 /** A grammar stands flat here and nested in the chat format, whose way is the canonical one. */
 function readFormat(format: JsonRecord, view: JsonView | null): string | null {
@@ -41,7 +37,7 @@ function readTool(tool: JsonRecord, view: JsonView | null): Tool {
       : null;
   return {
     name: asString(tool['name']),
-    description: textOrNull(tool['description']),
+    description: stringOrNull(tool['description']),
     parameters,
     strict: typeof tool['strict'] === 'boolean' ? tool['strict'] : null,
     ...(isCustom ? { kind: 'custom' as const } : {}),
@@ -61,7 +57,7 @@ function readGroup(group: JsonRecord, view: JsonView | null, groups: Map<string,
     const grouped = { namespace: asString(group['name']), name: tool.name };
     const name = flattenName(grouped);
     groups.set(name, grouped);
-    const said = [textOrNull(group['description']), tool.description].filter((text) => text !== null && text !== '');
+    const said = [stringOrNull(group['description']), tool.description].filter((text) => text !== null && text !== '');
     return [{ ...tool, name, description: said.length === 0 ? null : said.join('\n\n') }];
   });
 }

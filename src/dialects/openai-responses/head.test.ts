@@ -51,11 +51,11 @@ test('input may be left out where a provider keeps it', () => {
 
 test('media count by kind and not by the length of their base64', () => {
   const data = `data:image/png;base64,${'A'.repeat(300_000)}`;
-  const plain = head({ model: 'm', input: 'Hi' }).inputTokensEstimate;
+  const plain = head({ model: 'm', input: 'Hi' }).input.beside;
   const withImage = head({
     model: 'm',
     input: [{ role: 'user', content: [{ type: 'input_image', image_url: data }] }],
-  }).inputTokensEstimate;
+  }).input.beside;
   expect(withImage - plain).toBeGreaterThan(500);
   expect(withImage - plain).toBeLessThan(5000);
 });

@@ -11,14 +11,12 @@ import {
   setMember,
 } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import type { CanonicalFinishReason, DialectUsage } from '../port.ts';
 import type { SseState } from '../sse-tap.ts';
 import { countCharacters, isCall } from './blocks.ts';
 import { readFinish } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
-
-/** Longest piece of a provider's error event that is kept. */
-const STREAM_ERROR_LENGTH_MAX = 4096;
+import { cutStreamError } from '../shared/stream-error.ts';
+import { StreamFacts } from '../stream-facts.ts';
 
 const COUNTED_DELTAS: ReadonlySet<unknown> = new Set([
   'response.output_text.delta',
@@ -37,15 +35,7 @@ export function positionOf(event: JsonRecord): number {
 }
 
 /** What has been seen of a stream so far; one rule for the tap and for the decoder. */
-export class ResponseStreamState implements SseState {
-  usage: DialectUsage | null = null;
-  finishReason: CanonicalFinishReason | null = null;
-  rawFinishReason: string | null = null;
-  visibleCharacters = 0;
-  streamError: string | null = null;
-  complete = false;
-  seen = false;
-  started = false;
+export class ResponseStreamState extends StreamFacts implements SseState {
   answerId: string | null = null;
   answerBody: string | null = null;
   /** Items that are done, as they were written; null: they are not wanted. */
@@ -57,6 +47,7 @@ export class ResponseStreamState implements SseState {
 
   /** @param keeps whether the whole answer is wanted at its end */
   constructor(keeps = false) {
+    super();
     this.#items = keeps ? [] : null;
   }
 
@@ -71,7 +62,7 @@ export class ResponseStreamState implements SseState {
     this.seen = true;
     const { type } = event;
     if (COUNTED_DELTAS.has(type)) {
-      this.#count(positionOf(event), asString(event['delta']).length);
+      this.#countOf(positionOf(event), asString(event['delta']).length);
       return;
     }
     switch (type) {
@@ -86,7 +77,7 @@ export class ResponseStreamState implements SseState {
         this.#finish(asRecord(event['response']), data);
         return;
       case 'error':
-        this.streamError ??= data.slice(0, STREAM_ERROR_LENGTH_MAX);
+        this.streamError ??= cutStreamError(data);
         return;
       default:
     }
@@ -96,21 +87,16 @@ export class ResponseStreamState implements SseState {
     return this.finishReason !== null || this.complete || this.streamError !== null;
   }
 
-  end(): void {
-    if (this.finishReason !== null && this.streamError === null) this.complete = true;
-  }
-
-  #count(position: number, characters: number): void {
+  #countOf(position: number, characters: number): void {
     if (characters === 0) return;
-    this.visibleCharacters += characters;
     this.#counted.set(position, (this.#counted.get(position) ?? 0) + characters);
-    this.started = true;
+    this.count(characters);
   }
 
   /** Names of calls come without deltas, and with some servers everything does. */
   #finishItem(position: number, item: JsonRecord): void {
     this.#done.push({ type: asString(item['type']) });
-    this.#count(position, Math.max(0, countCharacters(item) - (this.#counted.get(position) ?? 0)));
+    this.#countOf(position, Math.max(0, countCharacters(item) - (this.#counted.get(position) ?? 0)));
   }
 
   /** Some servers leave the output out of the response that ends the stream. */
@@ -120,7 +106,7 @@ export class ResponseStreamState implements SseState {
     this.usage = mapUsage(response, output.length > 0 ? output : this.#done);
     const { finishReason, rawFinishReason } = readFinish(response, this.#done.some(isCall));
     if (finishReason === 'error') {
-      this.streamError ??= data.slice(0, STREAM_ERROR_LENGTH_MAX);
+      this.streamError ??= cutStreamError(data);
       return;
     }
     this.finishReason = finishReason;

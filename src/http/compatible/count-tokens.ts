@@ -2,6 +2,7 @@ import { encodeAnthropicTokenCount } from '../../dialects/anthropic-messages/ind
 import { encodeTokenCount } from '../../dialects/openai-responses/index.ts';
 import type { Dialect, RequestHead, RequestPath } from '../../dialects/port.ts';
 import type { CallerPrincipal } from '../../identity/port.ts';
+import { estimateInput } from '../../metering/index.ts';
 import type { KeptAnswers } from '../../pipeline/index.ts';
 import { apiHeaders, JSON_TYPE, readBody } from '../core/index.ts';
 import type { Call, HttpApp } from '../core/index.ts';
@@ -22,7 +23,7 @@ export interface CountEndpoint {
 }
 
 /**
- * Answers with the estimate that a hold would use: above the true count but near, the same for every provider. No provider is called,
+ * Answers with an estimate: above most true counts but near, the same for every provider. No provider is called,
  * so nothing is charged and a fallback cannot change the number.
  */
 export async function countTokens(deps: ModelDeps, call: Call, endpoint: CountEndpoint): Promise<Response> {
@@ -32,7 +33,7 @@ export async function countTokens(deps: ModelDeps, call: Call, endpoint: CountEn
   const asked = endpoint.readRequest?.(body) ?? body;
   const head = (await endpoint.readHead?.(caller, asked)) ?? endpoint.dialect.decodeHead(asked, endpoint.path).head;
   requireModel(deps, caller, head.model);
-  return new Response(endpoint.encode(head.inputTokensEstimate), { headers: apiHeaders(call, JSON_TYPE) });
+  return new Response(endpoint.encode(estimateInput(head.input)), { headers: apiHeaders(call, JSON_TYPE) });
 }
 
 /** `POST /v1/messages/count_tokens` and `POST /v1/responses/input_tokens`; Gemini's stands among its verbs. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
-import { listLedger } from '../../services/ledger/index.ts';
+import {
+  adjustBudget,
+  adjustmentAnswerSchema,
+  adjustmentFieldsSchema,
+  listLedger,
+} from '../../services/ledger/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import { ledgerAnswerSchema } from '../../services/shared/ledger-view.ts';
 import { defineRoute } from '../route.ts';
@@ -18,8 +23,8 @@ const listQuery = listQuerySchema({
   searchable: false,
 });
 
-/** `/api/v1/admin/ledger`: the append-only list of holds and charges. */
-export function ledgerRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute[] {
+/** `/api/v1/admin/ledger`: the append-only list of holds, charges and adjustments (API.md 4.3.6). */
+export function ledgerRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -34,6 +39,20 @@ export function ledgerRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRout
       answer: listAnswerSchema(ledgerAnswerSchema),
       status: 200,
       handle: async ({ context, query }) => ({ data: await listLedger(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/v1/admin/ledger/adjustments',
+      access: { kind: 'admin', permission: 'ledger.write' },
+      summary: { en: 'Adjust a budget', zh: '调整预算' },
+      description: {
+        en: 'Appends an entry that adds to what a budget may spend in one of its periods, or takes from it: tops up a prepaid (`total`) budget, gives money back, corrects. In force at once; running requests keep their holds. `spent` stays what was charged; `remaining` = amount + adjusted − spent − held. Entries are never edited: another adjustment takes one back.',
+        zh: '追加一条账目，增加或减少某预算在一个周期内的可用金额：为预付费（`total`）预算充值、退款或更正。立即生效，进行中的请求保留其预扣。`spent` 始终为实际收费；`remaining` = amount + adjusted − spent − held。账目从不修改：需要撤销时再追加一条反向调整。',
+      },
+      body: adjustmentFieldsSchema,
+      answer: adjustmentAnswerSchema,
+      status: 201,
+      handle: async ({ context, body }) => ({ data: await adjustBudget(deps, context, body) }),
     }),
   ];
 }

@@ -64,6 +64,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/models/:id/route`]: on('model.route', 'model'),
   [`POST ${ADMIN}/operation-logs/verify`]: make('operation_log.verify'),
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),
+  [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };

@@ -138,6 +138,12 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not the id of an administrator': '不是管理员的 id',
   'is not the id of a customer user': '不是客户用户的 id',
   'is not a provider': '不是已有提供商的 id',
+  'is not a budget': '不是已有预算的 id',
+  'must be absent: the budget has one period': '必须省略：该预算只有一个周期',
+  'must be when a period of the budget began': '必须是该预算某个已开始周期的起始时间',
+  'must leave the sum of adjustments within ±{0}': '调整金额之和必须在 ±{0} 以内',
+  'must be a decimal string other than 0 from -1000000000 to 1000000000, for example "25.00" or "-0.5"':
+    '必须是 -1000000000 到 1000000000 之间的非零十进制字符串，例如 "25.00" 或 "-0.5"',
   'is not offered by this provider': '不是该提供商提供的模型',
   'is of the unknown kind {0}': '属于未知类型 {0}',
   'cannot be changed': '不能修改',

@@ -20,6 +20,21 @@ export function asString(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The value when it is a string that says something. */
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** The value when it is a string, an empty one included. */
+export function stringOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** The value when it is a number. */
+export function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
 /** Parses text of unknown origin. @returns undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {

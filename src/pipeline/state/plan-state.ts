@@ -1,5 +1,6 @@
 import type { RequestHead } from '../../dialects/port.ts';
 import { GatewayError, invalidField, unsupportedField } from '../../lib/errors/index.ts';
+import { addBeside } from '../../metering/index.ts';
 import type { RoutableDeployment } from '../../routing/port.ts';
 import type { CallState } from './port.ts';
 
@@ -26,7 +27,7 @@ export function checkState(state: CallState, head: RequestHead): RequestHead {
     throw invalidField('previous_response_id', 'must be written without escapes');
   if (continued.kind === 'missing') throw notFound(state);
   if (continued.kind !== 'provider') return head;
-  return { ...head, inputTokensEstimate: head.inputTokensEstimate + continued.contextTokens };
+  return { ...head, input: addBeside(head.input, continued.contextTokens) };
 }
 
 /** Whether a deployment can go on from what a request continues. */

@@ -15,7 +15,7 @@ const ALERTS_MAX = 10;
 const MILLION = 1_000_000;
 const WEEK_DAYS = 7;
 /** A thousand million USD: sums of many such still fit 64 bits of nano-USD. */
-const AMOUNT_MAX = nanoUsd(1_000_000_000_000_000_000n);
+export const AMOUNT_MAX = nanoUsd(1_000_000_000_000_000_000n);
 
 const PERIOD = text('How long it lasts; `total` never begins anew.', '预算周期；`total` 不重置。');
 const HARD = text(

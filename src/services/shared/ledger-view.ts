@@ -47,7 +47,14 @@ export const ledgerAnswerSchema = z
       ),
     n: z.int().meta(text('Number within request and phase.', '在同一请求与类型内的序号。')),
     at: instantAnswerSchema.meta(text('When it was written.', '记账时间。')),
-    amount: z.string().meta(text('What the customer pays, decimal string.', '客户承担的金额，十进制字符串。')),
+    amount: z
+      .string()
+      .meta(
+        text(
+          'Decimal string: what was set aside or charged; of an adjustment what it adds to what may be spent, below 0: takes from it.',
+          '金额，十进制字符串：预扣或收取的金额；人工调整则为增加的可用金额，负数表示减少。',
+        ),
+      ),
     currency: z.literal('USD').meta(text('Always `USD`.', '固定为 `USD`。')),
     provider_cost: z
       .string()

@@ -197,13 +197,27 @@ export interface LedgerRecord {
   readonly phase: LedgerPhase;
   readonly n: number;
   readonly at: number;
-  /** Hold: set aside. Settlement, recovery: the charge. Release: 0. Adjustment: signed. */
+  /** Hold: set aside. Settlement, recovery: the charge. Release: 0. Adjustment: what it adds to what may be spent, signed. */
   readonly amount: NanoUsd;
   readonly providerCost: NanoUsd;
   readonly budgets: readonly BudgetSlotName[];
   readonly priceVersionId: string | null;
   readonly reason: string | null;
   readonly actorId: string | null;
+}
+
+/** A correction by hand: what it adds to what a budget may spend in one of its periods. */
+export interface AdjustmentWrite extends BudgetSlotName {
+  /** `led_…` */
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly at: number;
+  /** Above zero: more to spend; below zero: less. */
+  readonly amount: NanoUsd;
+  readonly reason: string;
+  readonly actorId: string;
+  /** Bound of the sum of a slot's adjustments, either way. */
+  readonly sumMax: NanoUsd;
 }
 
 export type UsageGroupKey =

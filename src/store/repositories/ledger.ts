@@ -1,12 +1,46 @@
 import { sql } from 'kysely';
-import type { LedgerRepository } from '../port.ts';
-import type { LedgerRecord } from '../records/index.ts';
+import type { LedgerRepository, Statement } from '../port.ts';
+import type { AdjustmentWrite, LedgerRecord } from '../records/index.ts';
 import { createLedgerTable } from '../schema/ledger.ts';
 import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
 import { filterField, search } from './conditions.ts';
 import type { Db } from './db.ts';
 import { filterKeyTime, orderByKey } from './key-range.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
+
+/** SQLite keeps the budgets of an entry by a number. */
+function insertEntry(db: Db, { id, at, amount, reason, actorId, ...slot }: AdjustmentWrite): readonly Statement[] {
+  const budgets = JSON.stringify([[slot.budgetId, slot.periodStart]]);
+  const key = encodeRequestKey(db.kind, id);
+  if (db.kind === 'postgres') {
+    return [
+      db.statement(
+        sql`insert into ledger (id, phase, n, at, amount, budgets, reason, actor_id)
+          values (${key}, 'adjustment', 0, ${at}, ${amount}, ${budgets}, ${reason}, ${actorId})`,
+      ),
+    ];
+  }
+  return [
+    db.statement(sql`insert into traffic_budgets (budgets) values (${budgets}) on conflict (budgets) do nothing`),
+    db.statement(
+      sql`insert into ledger_rows (id, phase, n, at, amount, budgets_no, reason, actor_id)
+        select ${key}, 'adjustment', 0, ${at}, ${amount}, no, ${reason}, ${actorId}
+        from traffic_budgets where budgets = ${budgets}`,
+      { expectRows: 1 },
+    ),
+  ];
+}
+
+function addToBalance(db: Db, { budgetId, periodStart, amount, sumMax }: AdjustmentWrite): Statement {
+  return db.statement(
+    sql`insert into budget_balances (budget_id, period_start, spent, adjusted, adjustments)
+      select id, cast(${periodStart} as bigint), 0, cast(${amount} as bigint), 1 from budgets where id = ${budgetId}
+      on conflict (budget_id, period_start) do update set
+        adjusted = budget_balances.adjusted + excluded.adjusted, adjustments = budget_balances.adjustments + 1
+      where budget_balances.adjusted + excluded.adjusted between cast(${0n - sumMax} as bigint) and cast(${sumMax} as bigint)`,
+    { expectRows: 1, mismatch: 'version' },
+  );
+}
 
 export function createLedgerRepository(db: Db): LedgerRepository {
   const table = createLedgerTable(db.kind);
@@ -39,5 +73,6 @@ export function createLedgerRepository(db: Db): LedgerRepository {
       return rows.map((row) => table.decode(row));
     },
     list: (query) => listPage(db, source, query),
+    adjust: (write) => [...insertEntry(db, write), addToBalance(db, write)],
   };
 }

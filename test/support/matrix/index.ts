@@ -1,5 +1,6 @@
 import { ACCOUNT_CASES, OWN_CASES, SIGN_IN_CASES } from './account-cases.ts';
 import { ENTITY_CASES } from './entity-cases.ts';
+import { pick } from '../http-identity.ts';
 import { ADMIN, make, NOTHING } from './route-case.ts';
 import type { RouteCase } from './route-case.ts';
 import { TOKEN_CASES } from './token-cases.ts';
@@ -22,6 +23,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/ledger`]: NOTHING,
+  [`POST ${ADMIN}/ledger/adjustments`]: {
+    target: async (world) => {
+      const prepaid = { name: world.name(), budgets: [{ amount: '5', period: 'total' }] };
+      const budgetId = pick(await world.owner('POST', '/customers', prepaid), 'budgets.0.id');
+      return { json: { budget_id: budgetId, amount: '1', reason: 'top-up' } };
+    },
+    foreignBodies: ({ ids }) => [[{ budget_id: ids['user'], amount: '1', reason: 'top-up' }, 'budget_id']],
+  },
   [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },
   [`POST ${ADMIN}/operation-logs/erase`]: {

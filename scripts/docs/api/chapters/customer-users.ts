@@ -68,7 +68,14 @@ const list: Section = {
 
 const read: Section = {
   title: say('Read a customer user', '查询客户用户'),
-  calls: [call(`GET ${PATH}/{id}`, { id: 'users.read', path: `${PATH}/$USER_ID`, status: 200 })],
+  calls: [
+    call(`GET ${PATH}/{id}`, {
+      id: 'users.read',
+      path: `${PATH}/$USER_ID`,
+      status: 200,
+      keeps: { BUDGET_ID: 'data.budgets.0.id' },
+    }),
+  ],
 };
 
 const customers: Section = {

@@ -46,6 +46,21 @@ entries of one request.`,
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
       status: 200,
     }),
+    call(
+      `POST ${ADMIN}/ledger/adjustments`,
+      {
+        id: 'ledger.adjust',
+        path: `${ADMIN}/ledger/adjustments`,
+        json: { budget_id: '$BUDGET_ID', amount: '10.00', reason: 'invoice 2026-117' },
+        status: 201,
+      },
+      {
+        purpose: say(
+          'Send an `Idempotency-Key` with it: the same key adjusts once. A prepaid balance is a `total` budget whose `amount` is the first payment, and which each further payment tops up.',
+          '建议附带 `Idempotency-Key`：同一个键只调整一次。预付费余额即 `total` 预算，`amount` 为首笔付款，其后每笔付款通过调整充值。',
+        ),
+      },
+    ),
   ],
 };
 

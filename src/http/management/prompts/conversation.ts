@@ -1,19 +1,16 @@
 import { EMPTY_CONVERSATION, readMediaUrl } from '../../../dialects/conversation/index.ts';
 import type { ContentBlock, Conversation, Message, OutputFormat, Tool } from '../../../dialects/conversation/index.ts';
-import {
-  ESTIMATED_IMAGE_TOKENS,
-  ESTIMATED_LOW_IMAGE_TOKENS,
-  ESTIMATED_REQUEST_TOKENS,
-  ESTIMATED_TOOLS_TOKENS,
-  estimateTextTokens,
-} from '../../../metering/index.ts';
+import { ESTIMATED_IMAGE_TOKENS, ESTIMATED_LOW_IMAGE_TOKENS, weighText } from '../../../metering/index.ts';
+import type { InputParts } from '../../../metering/index.ts';
 import type { PromptBody } from './schema.ts';
 
 type PromptMessage = NonNullable<PromptBody['messages']>[number];
 type PromptContent = PromptMessage['content'];
 
 /** What a message or a call adds around its text. */
-const MESSAGE_TOKENS = 8;
+const MESSAGE_WEIGHT = 8;
+/** The costliest models take half as many tokens again for an image. */
+const MEDIA_MOST = 1.5;
 
 function toBlocks(content: PromptContent): readonly ContentBlock[] {
   if (content === null || content === undefined) return [];
@@ -92,25 +89,25 @@ export function buildConversation(body: PromptBody): Conversation {
   };
 }
 
-function estimateBlocks(blocks: readonly ContentBlock[]): number {
-  let tokens = 0;
+/** Adds the weights of the blocks' texts, and the tokens of what is no text. */
+function addBlocks(blocks: readonly ContentBlock[], to: { text: number; beside: number }): void {
   for (const block of blocks) {
-    if (block.type === 'text') tokens += estimateTextTokens(block.text);
-    else if (block.type === 'tool-call') tokens += MESSAGE_TOKENS + estimateTextTokens(block.name + block.arguments);
+    if (block.type === 'text') to.text += weighText(block.text);
+    else if (block.type === 'tool-call') to.text += MESSAGE_WEIGHT + weighText(block.name) + weighText(block.arguments);
     else if (block.type === 'image')
-      tokens += block.detail === 'low' ? ESTIMATED_LOW_IMAGE_TOKENS : ESTIMATED_IMAGE_TOKENS;
+      to.beside += block.detail === 'low' ? ESTIMATED_LOW_IMAGE_TOKENS : ESTIMATED_IMAGE_TOKENS;
   }
-  return tokens;
 }
 
-/** Input tokens, estimated from above but near. */
-export function estimateConversation(conversation: Conversation): number {
-  let tokens = ESTIMATED_REQUEST_TOKENS + (conversation.tools.length > 0 ? ESTIMATED_TOOLS_TOKENS : 0);
-  for (const message of conversation.messages) {
-    tokens += MESSAGE_TOKENS + estimateBlocks(message.content);
+/** What the input is made of: its tokens are estimated from it. */
+export function readInput({ messages, tools, outputFormat }: Conversation): InputParts {
+  const sum = { text: outputFormat === null ? 0 : weighText(JSON.stringify(outputFormat)), beside: 0 };
+  for (const message of messages) {
+    sum.text += MESSAGE_WEIGHT;
+    addBlocks(message.content, sum);
   }
-  for (const tool of conversation.tools)
-    tokens += MESSAGE_TOKENS + estimateTextTokens(tool.name + (tool.description ?? '') + (tool.parameters ?? ''));
-  const formatText = conversation.outputFormat === null ? '' : JSON.stringify(conversation.outputFormat);
-  return tokens + estimateTextTokens(formatText);
+  for (const tool of tools)
+    sum.text += MESSAGE_WEIGHT + weighText(tool.name + (tool.description ?? '') + (tool.parameters ?? ''));
+  const besideMax = Math.ceil(sum.beside * MEDIA_MOST);
+  return { text: sum.text, beside: sum.beside, besideMax, tools: tools.length > 0 };
 }

@@ -9,7 +9,7 @@ import type { AnyRoute } from '../../route.ts';
 import { createStreamResponse } from '../../stream-response.ts';
 import type { StreamConnection } from '../../stream-response.ts';
 import { renderAnswer } from './answer.ts';
-import { buildConversation, estimateConversation } from './conversation.ts';
+import { buildConversation, readInput } from './conversation.ts';
 import { PromptEventSink } from './event-stream.ts';
 import { promptAnswer, promptBody, promptDelta } from './schema.ts';
 import type { PromptAnswer, PromptBody } from './schema.ts';
@@ -81,7 +81,7 @@ export function createPromptRoute(deps: PromptDeps): AnyRoute {
           model: body.model,
           stream: body.stream === true,
           conversation,
-          inputTokensEstimate: estimateConversation(conversation),
+          input: readInput(conversation),
         },
         strict: request.headers.get('x-tallygate-strict') === 'true',
         signal: request.signal,

@@ -1,0 +1,32 @@
+/** What commands ask about the ledger; part of `Operations`. */
+export interface LedgerOperations {
+  /** Appends an adjustment to the ledger. */
+  adjustBudget(params: AdjustBudgetParams): Promise<AdjustedBudget>;
+}
+
+export interface AdjustBudgetParams {
+  /** Id of the budget. */
+  readonly budget: string;
+  /** Decimal USD: what is added to what may be spent. */
+  readonly amount: string;
+  readonly reason: string;
+  /** RFC 3339; null: the current period. */
+  readonly periodStart: string | null;
+}
+
+export interface AdjustedBudget {
+  /** Of the entry. */
+  readonly id: string;
+  readonly budget: string;
+  readonly amount: string;
+  /** RFC 3339; null: the budget has one period. */
+  readonly periodStart: string | null;
+  /** Of the budget in its current period, decimal USD. */
+  readonly spent: string;
+  readonly held: string;
+  readonly adjusted: string;
+  readonly remaining: string;
+}
+
+/** Their names, for the protocol. */
+export const LEDGER_OPERATION_NAMES = ['adjustBudget'] as const satisfies readonly (keyof LedgerOperations)[];

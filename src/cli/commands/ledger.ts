@@ -1,0 +1,8 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { addLedgerAdjust } from './ledger-adjust.ts';
+
+export function addLedger(program: Command, context: CommandContext): void {
+  const ledger = program.command('ledger').description('adjust budgets, verify and recompute the books');
+  addLedgerAdjust(ledger, context);
+}

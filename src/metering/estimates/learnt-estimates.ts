@@ -1,0 +1,232 @@
+import { asArray, asRecord, isRecord } from '../../lib/json/index.ts';
+import { createCustomerSamples, SAMPLE_KINDS } from './customer-samples.ts';
+import type { CustomerSamples } from './customer-samples.ts';
+import { COLD_BOUND, COLD_LIKELY, scaleText } from './input-parts.ts';
+import type { InputParts, InputScale } from './input-parts.ts';
+import type { EstimatedModel, SettledCounts, TokenEstimates } from './port.ts';
+
+/** Models, and customers of each, that something is known of: at most some megabytes. */
+const MODELS_MAX = 512;
+const CUSTOMERS_MAX = 16;
+/** A customer that has not been heard of for so many samples of its model makes room for another. */
+const FORGOTTEN_AFTER = 1000;
+
+/** Weight of a text that says more of the vocabulary than of what is added to it. */
+const LONG_TEXT = 400;
+/** Characters of an answer that tell how many a token has. */
+const LONG_ANSWER = 200;
+/** Samples of a model from which on it is known better than all models are. */
+const SAMPLES_NEEDED = 16;
+
+const FACTOR_MIN = 0.05;
+const FACTOR_MAX = 3;
+const AROUND_MAX = 16_384;
+const OUTPUT_MAX = 2;
+
+/** No text is estimated below this, whatever was learnt: it is what most vocabularies take. */
+const SAFE_FACTOR = 0.8;
+const SAFE_AROUND = 16;
+/** What may come above the highest that was seen. */
+const FACTOR_MARGIN = 1.1;
+const AROUND_MARGIN = 16;
+
+/** Three characters a token: below what most languages and code have. */
+const COLD_OUTPUT = 1 / 3;
+
+type SampleKind = (typeof SAMPLE_KINDS)[number];
+
+interface KnownCustomer extends CustomerSamples {
+  /** Number of the model's sample that was this customer's last. */
+  lastSample: number;
+}
+
+interface KnownModel {
+  readonly upstreamModel: string;
+  readonly customers: Map<string, KnownCustomer>;
+  samples: number;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return value < least ? least : value > most ? most : value;
+}
+
+/**
+ * The highest that any customer's requests show, or that two of them do where there are several: one customer can raise the estimates of no other,
+ * and what lowers them it has to share. null: too little is known.
+ */
+function sharedHigh({ customers }: KnownModel, kind: SampleKind): number | null {
+  let [count, highest, second, seen] = [0, 0, 0, 0];
+  for (const customer of customers.values()) {
+    const samples = customer[kind];
+    if (samples.count === 0) continue;
+    count += samples.count;
+    seen += 1;
+    if (samples.high > highest) {
+      second = highest;
+      highest = samples.high;
+    } else if (samples.high > second) second = samples.high;
+  }
+  if (count < SAMPLES_NEEDED) return null;
+  return seen > 1 ? second : highest;
+}
+
+/** The middle of this customer's requests, else of all customers' middles; null: too little is known. */
+function middle({ customers }: KnownModel, own: CustomerSamples | undefined, kind: SampleKind): number | null {
+  if (own !== undefined && own[kind].count >= SAMPLES_NEEDED) return own[kind].middle;
+  const middles: number[] = [];
+  let count = 0;
+  for (const customer of customers.values()) {
+    if (customer[kind].count === 0) continue;
+    count += customer[kind].count;
+    middles.push(customer[kind].middle);
+  }
+  if (count < SAMPLES_NEEDED) return null;
+  return middles.toSorted((a, b) => a - b)[middles.length >> 1] ?? null;
+}
+
+/** The bound from what all customers' requests show and from this one's own, whichever is higher. */
+function bound(
+  model: KnownModel,
+  own: CustomerSamples | undefined,
+  kind: SampleKind,
+  cold: number,
+  raise: (high: number) => number,
+): number {
+  const shared = sharedHigh(model, kind);
+  const base = shared === null ? cold : raise(shared);
+  const samples = own?.[kind];
+  return samples === undefined || samples.count === 0 ? base : Math.max(base, raise(samples.high));
+}
+
+const raiseFactor = (high: number): number => clamp(high * FACTOR_MARGIN, SAFE_FACTOR, FACTOR_MAX);
+const raiseAround = (high: number): number => clamp(high + AROUND_MARGIN, SAFE_AROUND, AROUND_MAX);
+
+function boundScale(model: KnownModel, own: CustomerSamples | undefined, tools: boolean): InputScale {
+  const factor = bound(model, own, 'factor', COLD_BOUND.factor, raiseFactor);
+  return {
+    factor,
+    around: tools ? 0 : bound(model, own, 'around', COLD_BOUND.around, raiseAround),
+    aroundTools: tools ? bound(model, own, 'aroundTools', COLD_BOUND.aroundTools, raiseAround) : 0,
+  };
+}
+
+function likelyScale(model: KnownModel, own: CustomerSamples | undefined): InputScale {
+  return {
+    factor: middle(model, own, 'factor') ?? COLD_LIKELY.factor,
+    around: middle(model, own, 'around') ?? COLD_LIKELY.around,
+    aroundTools: middle(model, own, 'aroundTools') ?? COLD_LIKELY.aroundTools,
+  };
+}
+
+/** Estimates of tokens, by what the settled requests of each model have taken. */
+export class LearntEstimates implements TokenEstimates {
+  readonly #models = new Map<string, KnownModel>();
+  #changes = 0;
+
+  get changes(): number {
+    return this.#changes;
+  }
+
+  inputBound(named: EstimatedModel, customerId: string, parts: InputParts): number {
+    const model = this.#find(named);
+    const scale = model === null ? COLD_BOUND : boundScale(model, model.customers.get(customerId), parts.tools);
+    return Math.ceil(scaleText(parts, scale) + parts.besideMax);
+  }
+
+  inputLikely(named: EstimatedModel, customerId: string, parts: InputParts): number {
+    const model = this.#find(named);
+    const scale = model === null ? COLD_LIKELY : likelyScale(model, model.customers.get(customerId));
+    return Math.ceil(scaleText(parts, scale) + parts.beside);
+  }
+
+  outputLikely(named: EstimatedModel, customerId: string, characters: number): number {
+    const model = this.#find(named);
+    const perCharacter = model === null ? null : middle(model, model.customers.get(customerId), 'output');
+    return Math.ceil(characters * (perCharacter ?? COLD_OUTPUT));
+  }
+
+  learn(
+    named: EstimatedModel,
+    customerId: string,
+    { parts, inputTokens, outputTokens, characters }: SettledCounts,
+  ): void {
+    const tellsInput = parts.besideMax === 0 && inputTokens > 0;
+    const tellsOutput = characters >= LONG_ANSWER && outputTokens > 0;
+    if (!tellsInput && !tellsOutput) return;
+    const model = this.#find(named) ?? this.#add(named);
+    model.samples += 1;
+    const own = this.#findCustomer(model, customerId);
+    if (own === null) return;
+    this.#changes += 1;
+    if (tellsInput) {
+      const { factor, around, aroundTools } = likelyScale(model, own);
+      if (parts.text >= LONG_TEXT)
+        own.factor.add(
+          clamp((inputTokens - (parts.tools ? aroundTools : around)) / parts.text, FACTOR_MIN, FACTOR_MAX),
+        );
+      else (parts.tools ? own.aroundTools : own.around).add(clamp(inputTokens - parts.text * factor, 0, AROUND_MAX));
+    }
+    if (tellsOutput) own.output.add(clamp(outputTokens / characters, FACTOR_MIN, OUTPUT_MAX));
+  }
+
+  snapshot(): unknown {
+    return [...this.#models].map(([id, { upstreamModel, customers }]) => ({
+      id,
+      upstream_model: upstreamModel,
+      customers: [...customers].map(([customerId, samples]) => ({
+        id: customerId,
+        ...Object.fromEntries(SAMPLE_KINDS.map((kind) => [kind, samples[kind].list()])),
+      })),
+    }));
+  }
+
+  restore(snapshot: unknown): void {
+    for (const value of asArray(snapshot).slice(-MODELS_MAX)) {
+      const { id, upstream_model: upstreamModel, customers } = asRecord(value);
+      if (typeof id !== 'string' || typeof upstreamModel !== 'string') continue;
+      const model = this.#add({ id, upstreamModel });
+      for (const customer of asArray(customers).filter(isRecord).slice(0, CUSTOMERS_MAX)) {
+        if (typeof customer['id'] !== 'string') continue;
+        const own = this.#findCustomer(model, customer['id']);
+        if (own === null) continue;
+        for (const kind of SAMPLE_KINDS) {
+          for (const sample of asArray(customer[kind]))
+            if (typeof sample === 'number' && sample >= 0 && sample <= AROUND_MAX) own[kind].add(sample);
+        }
+      }
+    }
+  }
+
+  #find({ id, upstreamModel }: EstimatedModel): KnownModel | null {
+    const model = this.#models.get(id);
+    // The deployment may have been pointed at another model.
+    return model === undefined || model.upstreamModel !== upstreamModel ? null : model;
+  }
+
+  #add({ id, upstreamModel }: EstimatedModel): KnownModel {
+    this.#models.delete(id);
+    if (this.#models.size >= MODELS_MAX) {
+      const [oldest] = this.#models.keys();
+      if (oldest !== undefined) this.#models.delete(oldest);
+    }
+    const model: KnownModel = { upstreamModel, customers: new Map(), samples: 0 };
+    this.#models.set(id, model);
+    return model;
+  }
+
+  #findCustomer({ customers, samples }: KnownModel, customerId: string): KnownCustomer | null {
+    const found = customers.get(customerId);
+    if (found !== undefined) {
+      found.lastSample = samples;
+      return found;
+    }
+    if (customers.size >= CUSTOMERS_MAX) {
+      const forgotten = [...customers].find(([, { lastSample }]) => samples - lastSample > FORGOTTEN_AFTER);
+      if (forgotten === undefined) return null;
+      customers.delete(forgotten[0]);
+    }
+    const created: KnownCustomer = { ...createCustomerSamples(), lastSample: samples };
+    customers.set(customerId, created);
+    return created;
+  }
+}
