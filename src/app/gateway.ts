@@ -26,6 +26,8 @@ import { createObserver } from './observer.ts';
 import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
+import { createOnePlace } from './place.ts';
+import type { Place } from './place.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly log: TelemetryLogger;
   readonly metrics: Metrics;
   readonly createWorker: CreateStoreWorker;
+  /** Default: one process that does everything. */
+  readonly place?: Place;
   /** Answers of `/api/v1` are checked against their schemas: tests do. */
   readonly checkAnswers: boolean;
 }
@@ -107,9 +111,10 @@ async function seedFirst(management: ManagementDeps, config: Config): Promise<Se
 /** Opens the data, settles what an earlier process left, makes what a first start needs, and builds the HTTP application. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, clock, log, metrics } = options;
-  const core = await openCore(config, clock, log, options.createWorker);
-  await recover(core);
-  const settings = await openLiveSettings(core.store, config);
+  const place = options.place ?? createOnePlace(options.createWorker);
+  const core = await openCore(config, clock, log, place);
+  if (place.isOwner) await recover(core);
+  const settings = place.spreadSettings(await openLiveSettings(core.store, config));
   const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const kept = openKeptEstimates(config, clock, log);
   const pipeline = createPipeline({
@@ -133,7 +138,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const { buildManagementDeps } = await import('./management-deps.ts');
     return buildManagementDeps(core, settings);
   });
-  const seeded = (await isFirstStart(core.store)) ? await seedFirst(await management(), config) : NOTHING_SEEDED;
+  const isFirst = place.isOwner && (await isFirstStart(core.store));
+  const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;
   await core.router.reload();
   let server: HttpServer | null = null;
   let draining = false;
@@ -145,6 +151,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     settings,
     metrics,
     checkAnswers: options.checkAnswers,
+    hasManagement: place.isOwner,
     remoteAddress: (request) => server?.remoteAddress(request) ?? null,
     allowSilence: (request, allowed) => server?.allowSilence(request, allowed),
     notReady: () => (draining ? 'shutting down' : core.store.traffic.healthy() ? null : 'the store does not answer'),

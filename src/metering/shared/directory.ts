@@ -33,7 +33,7 @@ export interface SharedDirectory extends CounterDirectory {
   /** What the requests of an area whose process has ended have taken. */
   listLost(area: number): readonly LostGrant[];
   /** See `closeLostGrant`. */
-  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number, now: number): void;
+  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number | null, now: number): void;
 }
 
 const SCOPES_MAX = 10_000;
@@ -130,7 +130,7 @@ class Directory implements SharedDirectory {
     return listLostGrants(this.#books, area);
   }
 
-  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number, now: number): void {
+  closeLost(grant: LostGrant, charge: NanoUsd, tokens: number | null, now: number): void {
     closeLostGrant(this.#books, grant, charge, tokens, now);
   }
 

@@ -38,9 +38,15 @@ export function listLostGrants({ memory, section }: Books, area: number): readon
 /**
  * Puts what the database has of a lost request in place of what the counters had, and closes it: all or nothing.
  *
- * @param tokens what it used; NaN: that is not known, what was reserved stays used
+ * @param tokens what it used; null: nothing, not even a request; NaN: that is not known, what was reserved stays used
  */
-export function closeLostGrant(books: Books, { cell }: LostGrant, charge: bigint, tokens: number, now: number): void {
+export function closeLostGrant(
+  books: Books,
+  { cell }: LostGrant,
+  charge: bigint,
+  tokens: number | null,
+  now: number,
+): void {
   const amount: Halves = { low: 0, high: 0 };
   split(charge, amount);
   books.section.enter();
