@@ -1,6 +1,6 @@
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { InputParts } from '../metering/index.ts';
-import type { ClientDialectName, DialectName, Usage, WireName } from '../store/records/index.ts';
+import type { ClientDialectName, DialectName, RequestLabels, Usage, WireName } from '../store/records/index.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -28,6 +28,8 @@ export interface RequestHead {
   readonly input: InputParts;
   /** Names of hosted tools asked for. */
   readonly hostedTools: readonly string[];
+  /** What it says of itself, for reports; null: nothing. */
+  readonly labels: RequestLabels | null;
   /** How a stream is framed for the client; absent: server-sent events. */
   readonly framing?: Framing;
   /** What it says of answers that outlive their call; absent: its API has none. */

@@ -48,6 +48,7 @@ function buildHold(
     estimatedInputTokens,
     budgets: grant.budgets,
     marginMillionths: caller.marginMillionths,
+    labels: plan.head.labels,
   };
 }
 

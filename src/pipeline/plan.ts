@@ -2,7 +2,7 @@ import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
-import { estimateInput } from '../metering/index.ts';
+import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
 import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
@@ -62,6 +62,7 @@ function headOf(call: CanonicalCall): RequestHead {
     usageRequested: true,
     input: call.input,
     hostedTools: [],
+    labels: readLabels(call.conversation.metadata, null),
   };
 }
 

@@ -188,6 +188,8 @@ export interface UsageQuery {
   readonly filters: Readonly<
     Partial<Record<'model' | 'provider' | 'customer_id' | 'customer_user_id' | 'token_id', string>>
   >;
+  /** Name in the metadata, for the key `tag`. Beside it and `end_user` there is no model, provider or token. */
+  readonly tag?: string | null;
   /** What days and months are local to, in order; absent: UTC. */
   readonly offsets?: readonly HourOffset[];
 }

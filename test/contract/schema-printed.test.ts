@@ -151,7 +151,7 @@ describe('the printed schema of PostgreSQL', () => {
     const [made] = (await loaded.unsafe('SELECT ensure_traffic_partitions(1767225600000, 1) AS n')) as readonly [
       { readonly n: number },
     ];
-    expect(made.n).toBe(6);
+    expect(made.n).toBe(8);
     for (const table of new Set(listSeeds('postgres').map((seed) => seed.table))) {
       const count = async (sql: SQL): Promise<unknown> => [
         ...(await sql.unsafe(`SELECT count(*)::int AS n FROM ${table}`)),

@@ -8,6 +8,8 @@ import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 const ADMIN = '/api/v1/admin';
 const AT = Date.UTC(2026, 2, 1, 12, 30, 0, 250);
 
+const LABELS = { endUser: 'alice', metadata: [['team', 'core']] } as const;
+
 type Fields = Record<string, unknown>;
 
 let http: TestHttp;
@@ -23,7 +25,7 @@ function written(write: (done: (error: Error | null) => void) => void): Promise<
 beforeAll(async () => {
   http = await createTestHttp();
   const { traffic } = http.store;
-  settled = makeHold({ at: AT, requestId: 'client-chose-this', customerId: 'cus_1', model: 'm-1' });
+  settled = makeHold({ at: AT, requestId: 'client-chose-this', customerId: 'cus_1', model: 'm-1', labels: LABELS });
   held = makeHold({ at: AT + 1000, model: 'm-2' });
   traffic.hold(settled, () => undefined);
   await written((done) =>
@@ -72,6 +74,8 @@ test('a row of the request log has every field of the contract', async () => {
     operation: 'chat',
     dialect_out: 'openai-chat',
     stream: false,
+    end_user: 'alice',
+    metadata: { team: 'core' },
     status: 502,
     state: 'settled',
     finish_reason: 'stop',

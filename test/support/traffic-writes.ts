@@ -26,6 +26,7 @@ export function makeHold(change: Partial<HoldWrite> = {}): HoldWrite {
     estimatedInputTokens: 12,
     budgets: [],
     marginMillionths: 0,
+    labels: null,
     ...change,
   };
 }

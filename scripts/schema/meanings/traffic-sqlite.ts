@@ -3,7 +3,7 @@ import type { Meaning, Meanings } from '../meaning.ts';
 import { TRAFFIC } from './traffic.ts';
 
 const NO = text('Number that rows carry instead of the texts.', '编号，供各行引用，以代替重复的文本。');
-const { requests, attempts, ledger, usage_hourly: usage } = TRAFFIC;
+const { requests, attempts, ledger, usage_hourly: usage, label_hourly: labels } = TRAFFIC;
 
 function refer(table: string): Meaning {
   return text(`Row of \`${table}\`.`, `\`${table}\` 中的行。`);
@@ -104,10 +104,16 @@ export const TRAFFIC_SQLITE = {
     table: text('SQLite: the rows of `ledger`.', 'SQLite：`ledger` 的实际数据行。'),
     columns: { ...ledger.columns, budgets_no: refer('traffic_budgets'), route_no: refer('traffic_routes') },
     links: { id: 'request_rows', budgets_no: 'traffic_budgets', route_no: 'traffic_routes' },
+    indexes: ledger.indexes,
   },
   usage_rows: {
     table: text('SQLite: the rows of `usage_hourly`.', 'SQLite：`usage_hourly` 的实际数据行。'),
     columns: { ...usage.columns, caller_no: refer('traffic_callers'), user_no: refer('traffic_users') },
     links: { caller_no: 'traffic_callers', user_no: 'traffic_users' },
+  },
+  label_rows: {
+    table: text('SQLite: the rows of `label_hourly`.', 'SQLite：`label_hourly` 的实际数据行。'),
+    columns: { ...labels.columns, user_no: refer('traffic_users') },
+    links: { user_no: 'traffic_users' },
   },
 } as const satisfies Meanings;

@@ -15,6 +15,8 @@ const MODEL = text('Public name that the client asked for.', '客户端请求的
 const BUDGETS = text('JSON array of [budget id, start of its period].', 'JSON 数组：[预算 id, 周期起点]。');
 const PROVIDER_COST = text('What the provider bills us, nano-USD.', '提供商向我们收取的费用，单位纳美元。');
 
+const CHARGE = text('What customers pay, nano-USD.', '客户应付的费用，单位纳美元。');
+
 function tokens(en: string, zh: string): Meaning {
   return text(`${en} tokens.`, `${zh} token 数。`);
 }
@@ -179,6 +181,7 @@ export const TRAFFIC = {
       actor_id: text('Who made an adjustment.', '作出调整的人。'),
     },
     links: { id: 'requests', price_version_id: 'price_versions' },
+    indexes: { ledger_adjustments: text('Adjustments, for statements.', '供对账单查找调整分录。') },
   },
   budget_balances: {
     table: text(
@@ -214,9 +217,50 @@ export const TRAFFIC = {
       input_tokens: text('Input tokens, cached reads and cache writes included.', '输入 token 数，含缓存读取与写入。'),
       cached_input_tokens: tokens('Cached input', '命中缓存的输入'),
       output_tokens: tokens('Output', '输出'),
-      charge: text('What customers pay, nano-USD.', '客户应付的费用，单位纳美元。'),
+      charge: CHARGE,
       provider_cost: PROVIDER_COST,
+      cache_write_tokens: tokens('Input written to a cache, a part of the input', '写入缓存的输入（计入输入）'),
+      reasoning_tokens: tokens('Reasoning, a part of the output', '推理（计入输出）'),
     },
     links: { token_id: 'auth_tokens', customer_user_id: 'customer_users' },
+  },
+  request_labels: {
+    table: text(
+      'What clients said of their requests; one that said nothing has no row.',
+      '客户端为请求附加的标记；未附加的请求没有行。',
+    ),
+    columns: {
+      id: text('The request.', '所属请求。'),
+      end_user: text('Whom the client asked for; NULL: not said, or erased.', '终端用户；NULL 表示未注明或已抹除。'),
+      metadata: text('JSON object of texts; NULL: none, or erased.', '元数据，JSON 对象；NULL 表示没有或已抹除。'),
+    },
+    links: { id: 'requests' },
+    indexes: {
+      request_labels_end_user: text('Finds the requests of an end user.', '按终端用户查找请求。'),
+    },
+  },
+  label_hourly: {
+    table: text(
+      'Usage by a member of the metadata, or by end user. In SQLite a view of `label_rows`.',
+      '按元数据的键值或按终端用户汇总的用量。SQLite 中为 `label_rows` 的视图。',
+    ),
+    columns: {
+      hour: text('Hours since 1970 in UTC.', '自 1970 年起的小时数（UTC）。'),
+      customer_user_id: CUSTOMER_USER_ID,
+      name: text('Name of the member; empty: by end user.', '元数据的键；空字符串表示终端用户。'),
+      value: text(
+        'Its text; `…other`: those beyond the bound of an hour, `…erased`: those that were erased.',
+        '其值；`…other` 为超出每小时上限者，`…erased` 为已抹除者。',
+      ),
+      customer_id: CUSTOMER_ID,
+      requests: text('Requests.', '请求数。'),
+      errors: text('Requests that failed.', '失败的请求数。'),
+      input_tokens: text('Input tokens, cached reads and cache writes included.', '输入 token 数，含缓存读取与写入。'),
+      cached_input_tokens: tokens('Cached input', '命中缓存的输入'),
+      output_tokens: tokens('Output', '输出'),
+      charge: CHARGE,
+      provider_cost: PROVIDER_COST,
+    },
+    links: { customer_user_id: 'customer_users' },
   },
 } as const satisfies Meanings;

@@ -1,6 +1,8 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { readLabels } from '../../metering/index.ts';
+import type { RequestLabels } from '../../store/records/index.ts';
 import type { RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
@@ -31,6 +33,13 @@ function readHostedTools(value: JsonRecord): readonly string[] {
   return [...new Set(names)];
 }
 
+/** `user_id` is whom the client asks for. */
+function readOwnLabels(metadata: unknown): RequestLabels | null {
+  if (metadata === undefined || metadata === null) return null;
+  const { user_id: userId, ...others } = asRecord(metadata);
+  return readLabels(others, userId);
+}
+
 /** Decodes just enough of a body to admit and route it; the text is kept as received. */
 export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
   const text = decodeJsonText(body);
@@ -49,6 +58,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     input: readInput(body, value, isHostedTool),
     hostedTools: readHostedTools(value),
+    labels: readOwnLabels(value['metadata']),
   };
   return { head, text };
 }

@@ -42,6 +42,7 @@ function buildHead(path: RequestPath, requests: readonly unknown[]): RequestHead
     usageRequested: true,
     input: countedParts(requests.reduce((sum: number, request) => sum + estimateEmbedRequest(request), 0)),
     hostedTools: NO_TOOLS,
+    labels: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, decodeJsonText, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { readLabels } from '../../metering/index.ts';
 import type { RequestHead, RequestPath } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { pick, toCamel } from './names.ts';
@@ -65,6 +66,7 @@ export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head
     usageRequested: true,
     input: readInput(body, value, hostedTools),
     hostedTools,
+    labels: readLabels(value['labels'], undefined),
     ...(path.jsonArray === true ? { framing: 'json-array' } : {}),
   };
   return { head, text };

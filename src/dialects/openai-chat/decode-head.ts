@@ -9,6 +9,7 @@ import {
   scanObject,
 } from '../../lib/json/index.ts';
 import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index.ts';
+import { readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
 import { readInput } from './estimate.ts';
@@ -96,6 +97,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
     input: readInput(body, value, hostedTools),
     hostedTools,
+    labels: readLabels(value['metadata'], value['safety_identifier'] ?? value['user']),
   };
   return { head, text };
 }

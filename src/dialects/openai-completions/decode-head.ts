@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { countedParts, estimateTextTokens } from '../../metering/index.ts';
+import { countedParts, estimateTextTokens, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { KNOWN_FIELDS } from './fields.ts';
@@ -34,6 +34,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: asRecord(options)['include_usage'] === true,
     input: countedParts(prompts.reduce((sum: number, prompt) => sum + estimatePrompt(prompt) + suffix, 0)),
     hostedTools: NO_TOOLS,
+    labels: readLabels(undefined, value['user']),
   };
   return { head, text };
 }

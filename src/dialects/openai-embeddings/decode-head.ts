@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { decodeJsonText, findDuplicate, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { countedParts } from '../../metering/index.ts';
+import { countedParts, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { estimateInputTokens } from './estimate.ts';
 import { isTokens } from '../shared/token-ids.ts';
@@ -43,6 +43,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     input: countedParts(estimateInputTokens(value['input'])),
     hostedTools: NO_TOOLS,
+    labels: readLabels(undefined, value['user']),
   };
   return { head, text };
 }

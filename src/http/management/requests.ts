@@ -42,6 +42,17 @@ const listQuery = listQuerySchema({
     operation: z
       .enum(['chat', 'text_completion', 'embeddings'])
       .meta(text('Only calls of this type.', '仅返回该调用类型的请求。')),
+    end_user: textFilter.meta(text('Only those for this end user.', '仅返回该终端用户的请求。')),
+    tag: z
+      .string()
+      .max(256)
+      .regex(/^[^:]+:.+$/s, 'must be a name, a colon and a text, for example team:core')
+      .meta(
+        text(
+          'Only those whose `metadata` has this text under this name, `team:core`. A page looks at 200,000 requests with labels at most: it may have fewer items than asked for and a `next_cursor`, and `total` is null.',
+          '仅返回 `metadata` 中含该键值的请求，如 `team:core`。每页最多检查 20 万条带标记的请求：条目可能少于所请求的数量而仍有 `next_cursor`，且 `total` 为 null。',
+        ),
+      ),
     stream: booleanFilter.meta(text('Only streamed ones, or whole ones.', '仅返回流式（或非流式）的请求。')),
     status: integerFilter.meta(text('Only this HTTP status.', '仅返回该 HTTP 状态码的请求。')),
     state: z.enum(['held', 'settled', 'recovered']).meta(text('Only this state.', '仅返回该资金状态的请求。')),

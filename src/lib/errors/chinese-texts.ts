@@ -15,6 +15,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be one of {0} for the kind {1}': '对于类型 {1}，必须是以下值之一：{0}',
   'must be whole hours from UTC in all that time: usage is summed by the hour':
     '所涉时间内与 UTC 的时差须为整小时：用量按小时汇总',
+  'must be {0} alone beside one tag or end_user': '与 tag 或 end_user（二者之一）同用时只能是 {0}',
+  'cannot be asked for beside a tag or end_user': '不能与 tag 或 end_user 同时使用',
+  'must be a name, a colon and a text, for example team:core': '必须是“键:值”的形式，例如 team:core',
   'must give at most {0} groups: narrow it by from, to or a filter':
     '最多返回 {0} 个分组：请用 from、to 或筛选条件缩小范围',
   'must be some of {0}, separated by commas': '必须是以下值中的一个或多个，以逗号分隔：{0}',

@@ -18,10 +18,11 @@ export const myUsageQuerySchema = z
     provider: usageQueryShape.provider,
     token_id: usageQueryShape.token_id,
   })
-  .transform(({ from, to, group_by: groupBy, time_zone: timeZone, ...filters }): UsageWish => ({
+  .transform(({ from, to, group_by: grouping, time_zone: timeZone, ...filters }): UsageWish => ({
     from: from ?? null,
     to: to ?? null,
-    groupBy: groupBy ?? GROUP_BY_DEFAULT,
+    groupBy: grouping?.keys ?? GROUP_BY_DEFAULT,
+    tag: grouping?.tag ?? null,
     timeZone: timeZone ?? 'UTC',
     filters,
   }));

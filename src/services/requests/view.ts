@@ -57,6 +57,8 @@ export function buildRequestView(request: RequestRecord) {
     dialect_out: request.dialectOut,
     operation: request.operation,
     stream: request.stream,
+    end_user: request.labels?.endUser ?? null,
+    metadata: Object.fromEntries(request.labels?.metadata ?? []),
     status: request.status,
     state: request.state,
     finish_reason: request.finishReason,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
+import { invalidField } from '../../lib/errors/index.ts';
+import { nanoUsd } from '../../lib/money.ts';
 import { isTimeZone } from '../../metering/index.ts';
 import type { Store, UsageQuery } from '../../store/port.ts';
 import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
@@ -19,27 +21,56 @@ const GROUP_KEYS = [
   'customer_id',
   'customer_user_id',
   'token_id',
+  'end_user',
 ] as const;
 
-function isGroupKey(text: string): text is UsageGroupKey {
+const TAG = 'tag:';
+/** What a report by a label may be grouped by besides. */
+const BESIDE_LABELS: ReadonlySet<UsageGroupKey> = new Set(['hour', 'day', 'month', 'customer_id', 'customer_user_id']);
+
+function isGroupKey(text: string): text is (typeof GROUP_KEYS)[number] {
   return (GROUP_KEYS as readonly string[]).includes(text);
+}
+
+/** The keys of a `group_by`, and the name of the tag among them. */
+export interface Grouping {
+  readonly keys: readonly UsageGroupKey[];
+  readonly tag: string | null;
+}
+
+function parseGrouping(given: string): Grouping | null {
+  const texts = given.split(',').map((each) => each.trim());
+  const tag = texts.find((each) => each.startsWith(TAG))?.slice(TAG.length) ?? null;
+  const keys = texts
+    .map((each) => (each.startsWith(TAG) ? 'tag' : each))
+    .filter((key) => key === 'tag' || isGroupKey(key));
+  return keys.length === texts.length && new Set(keys).size === keys.length && tag !== '' ? { keys, tag } : null;
 }
 
 /** `group_by`: comma-separated keys, none twice. */
 export const groupBySchema = z
   .string()
   .max(256)
-  .transform((text, context): readonly UsageGroupKey[] => {
-    const keys = text.split(',').map((each) => each.trim());
-    const known = keys.filter(isGroupKey);
-    if (known.length === keys.length && new Set(keys).size === keys.length) return known;
-    context.addIssue({ code: 'custom', message: `must be some of ${GROUP_KEYS.join(', ')}, separated by commas` });
+  .transform((given, context): Grouping => {
+    const grouping = parseGrouping(given);
+    if (grouping === null) {
+      const message = `must be some of ${[...GROUP_KEYS, 'tag:<name>'].join(', ')}, separated by commas`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    const { keys } = grouping;
+    const label = findLabelKey(keys);
+    if (label === null || keys.every((key) => key === label || BESIDE_LABELS.has(key))) return grouping;
+    context.addIssue({
+      code: 'custom',
+      message: `must be ${[...BESIDE_LABELS].join(', ')} alone beside one tag or end_user`,
+    });
     return z.NEVER;
   })
   .meta(
     text(
-      'Comma-separated, none twice: `hour`, `day`, `month`, `model`, `provider`, `customer_id`, `customer_user_id`, `token_id`.',
-      '以逗号分隔且不重复：`hour`、`day`、`month`、`model`、`provider`、`customer_id`、`customer_user_id`、`token_id`。',
+      'Comma-separated, none twice: `hour`, `day`, `month`, `model`, `provider`, `customer_id`, `customer_user_id`, `token_id`; or one of `tag:<name>` (a member of the requests’ `metadata`) and `end_user`, beside times, `customer_id` and `customer_user_id` alone.',
+      '以逗号分隔且不重复：`hour`、`day`、`month`、`model`、`provider`、`customer_id`、`customer_user_id`、`token_id`；或 `tag:<键>`（请求 `metadata` 中的键）与 `end_user` 二者之一，此时仅可与时间、`customer_id`、`customer_user_id` 组合。',
     ),
   );
 
@@ -93,26 +124,80 @@ export interface UsageWish extends Omit<UsageQuery, 'offsets'> {
 /** Query of a usage report over everything. */
 export const usageQuerySchema = z
   .strictObject(usageQueryShape)
-  .transform(({ from, to, group_by: groupBy, time_zone: timeZone, ...filters }): UsageWish => ({
+  .transform(({ from, to, group_by: grouping, time_zone: timeZone, ...filters }): UsageWish => ({
     from: from ?? null,
     to: to ?? null,
-    groupBy: groupBy ?? [],
+    groupBy: grouping?.keys ?? [],
+    tag: grouping?.tag ?? null,
     timeZone: timeZone ?? 'UTC',
     filters,
   }));
 
+function findLabelKey(keys: readonly UsageGroupKey[]): 'tag' | 'end_user' | null {
+  if (keys.includes('tag')) return 'tag';
+  return keys.includes('end_user') ? 'end_user' : null;
+}
+
+/** What is left of all groups behind those with a label. */
+function subtract(
+  totals: readonly UsageGroup[],
+  labelled: readonly UsageGroup[],
+  label: 'tag' | 'end_user',
+  keys: readonly UsageGroupKey[],
+): readonly UsageGroup[] {
+  const keyOf = (group: UsageGroup): string => JSON.stringify(keys.map((key) => group.keys[key]));
+  const rest = new Map(totals.map((group) => [keyOf(group), { ...group, keys: { ...group.keys, [label]: null } }]));
+  for (const group of labelled) {
+    const total = rest.get(keyOf(group));
+    if (total === undefined) continue;
+    total.requests -= group.requests;
+    total.errors -= group.errors;
+    total.inputTokens -= group.inputTokens;
+    total.outputTokens -= group.outputTokens;
+    total.cachedInputTokens -= group.cachedInputTokens;
+    total.charge = nanoUsd(total.charge - group.charge);
+    total.providerCost = nanoUsd(total.providerCost - group.providerCost);
+  }
+  return [...rest.values()].filter((group) => group.requests > 0 || group.errors > 0);
+}
+
+/**
+ * By a label: its values, then what has none. Labelled ones are read first, so that what is settled meanwhile is counted among the others.
+ * Throws `invalid_request` where a filter is none of theirs.
+ */
+async function reportByLabel(
+  { usage }: Pick<Store, 'usage'>,
+  query: UsageQuery,
+  label: 'tag' | 'end_user',
+): Promise<readonly UsageGroup[]> {
+  for (const name of ['model', 'provider', 'token_id'] as const) {
+    if (query.filters[name] !== undefined) throw invalidField(name, 'cannot be asked for beside a tag or end_user');
+  }
+  const keys = query.groupBy.filter((key) => key !== label);
+  const labelled = await usage.report(query);
+  return [...labelled, ...subtract(await usage.report({ ...query, groupBy: keys }), labelled, label, keys)];
+}
+
 /** The groups that were asked for. Throws `invalid_request` where their days cannot be told in that time zone. */
 export async function findUsage(
   { store }: { readonly store: Pick<Store, 'usage'> },
-  { timeZone, ...query }: UsageWish,
+  wish: UsageWish,
 ): Promise<readonly UsageGroup[]> {
+  const query = await localize(store, wish);
+  if (query === null) return [];
+  const label = findLabelKey(query.groupBy);
+  return label === null ? store.usage.report(query) : reportByLabel(store, query, label);
+}
+
+/** null: nothing was used in that time. */
+async function localize(store: Pick<Store, 'usage'>, { timeZone, ...query }: UsageWish): Promise<UsageQuery | null> {
   const isLocal = query.groupBy.includes('day') || query.groupBy.includes('month');
-  if (timeZone === 'UTC' || !isLocal) return store.usage.report(query);
+  if (timeZone === 'UTC' || !isLocal) return query;
   const span = await store.usage.span();
-  if (span === null) return [];
+  if (span === null) return null;
   const from = Math.max(query.from ?? 0, span.first * HOUR_MS);
   const to = Math.min(query.to ?? Number.MAX_SAFE_INTEGER, (span.last + 1) * HOUR_MS);
-  return from >= to ? [] : store.usage.report({ ...query, offsets: requireWholeHours(timeZone, from, to) });
+  return from >= to ? null : { ...query, offsets: requireWholeHours(timeZone, from, to) };
 }
 
 /** One group as its customer user is answered: what providers bill us is none of their business. */
@@ -153,6 +238,15 @@ export const usageAnswerSchema = z.object({
     text('Customer, where grouped by it; null: users without one.', '按客户分组时的客户 ID；null 表示不属于任何客户。'),
   ),
   customer_user_id: key.meta(text('Customer user, where grouped by it.', '按客户用户分组时的客户用户 ID。')),
+  tag: key.meta(
+    text(
+      'Value of the tag, where grouped by one; null: requests without it; `…other`: values beyond 200 that a customer user had in an hour; `…erased`: erased ones.',
+      '按标签分组时的标签值；null 表示没有该标签的请求；`…other` 为某客户用户一小时内超出 200 个的其余值；`…erased` 为已抹除的值。',
+    ),
+  ),
+  end_user: key.meta(
+    text('End user, where grouped by it, as `tag` else.', '按终端用户分组时的终端用户，其余同 `tag`。'),
+  ),
   token_id: key.meta(text('Auth token, where grouped by it.', '按令牌分组时的认证令牌 ID。')),
   requests: z.int().meta(text('Requests.', '请求数。')),
   errors: z.int().meta(text('Requests that failed or were refused.', '失败或被拒绝的请求数。')),

@@ -42,10 +42,13 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   attempt_rows: 'happened',
   ledger_rows: 'happened',
   usage_rows: 'happened',
+  request_labels: 'happened',
+  label_rows: 'happened',
   requests: 'happened',
   attempts: 'happened',
   ledger: 'happened',
   usage_hourly: 'happened',
+  label_hourly: 'happened',
   responses: 'happened',
   response_removals: 'happened',
 };

@@ -12,15 +12,18 @@ type Refused = CommitAnswer['refused'][number];
 /** The type behind the parameter is text: a JSON parameter would be encoded a second time by the client. */
 const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
 
-/** One statement too: what is kept of answers is durable with their settlements, or neither is. */
-const COMMIT_AND_KEEP = 'SELECT commit_traffic($1::text::json) + keep_responses($2::text::json) AS rows';
+/** One statement too: labels, and what is kept of answers, are durable with their settlements, or none of them is. */
+const COMMIT_MORE =
+  'SELECT commit_traffic($1::text::json) + coalesce(count_labels($2::text::json), 0)' +
+  ' + coalesce(keep_responses($3::text::json), 0) AS rows';
 
 async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
+  const labels = rows.labelsToJson();
   const responses = rows.responsesToJson();
   const asked =
-    responses === null
+    labels === null && responses === null
       ? connection.unsafe(COMMIT, [rows.toJson()])
-      : connection.unsafe(COMMIT_AND_KEEP, [rows.toJson(), responses]);
+      : connection.unsafe(COMMIT_MORE, [rows.toJson(), labels, responses]);
   const [answer] = (await asked) as readonly { readonly rows: number }[];
   return answer?.rows ?? 0;
 }

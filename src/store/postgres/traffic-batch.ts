@@ -1,6 +1,7 @@
 import { CommitSums } from '../traffic/commit-sums.ts';
+import { NAMES_MAX, VALUES_MAX } from '../traffic/labels.ts';
 import { type RecordVisitor, visitRecord } from '../traffic/walk.ts';
-import { HOLD, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 
 type Batch = readonly WireValue[];
 type Row = Record<string, WireValue | undefined>;
@@ -87,6 +88,9 @@ const CHECKPOINT_COLUMNS = [
   'checkpoint_charge',
 ] as const;
 
+/** Columns in the order of the labels' record. */
+const LABEL_COLUMNS = ['id', 'end_user', 'metadata'] as const;
+
 /** Columns in the order of a response's record. */
 const RESPONSE_COLUMNS = [
   'id',
@@ -125,6 +129,7 @@ export class TrafficBatch implements RecordVisitor {
   readonly #attempts: Row[] = [];
   readonly #checkpoints = new Map<WireValue | undefined, Row>();
   readonly #responses: Row[] = [];
+  readonly #labels: Row[] = [];
 
   /** `merging`: a hold and its settlement in one commit become one row write. */
   constructor(merging: boolean) {
@@ -154,6 +159,34 @@ export class TrafficBatch implements RecordVisitor {
         model: sum.model,
         provider: sum.provider,
         customer_user_id: sum.customerUserId,
+        customer_id: sum.customerId,
+        requests: sum.requests,
+        errors: sum.errors,
+        input_tokens: sum.inputTokens,
+        cached_input_tokens: sum.cachedInputTokens,
+        output_tokens: sum.outputTokens,
+        charge: sum.charge.toString(),
+        provider_cost: sum.providerCost.toString(),
+        cache_write_tokens: sum.cacheWriteTokens,
+        reasoning_tokens: sum.reasoningTokens,
+      })),
+    });
+    return replaceUnstorable(json);
+  }
+
+  /** The argument of `count_labels`; null: no request of the commit has any. */
+  labelsToJson(): string | null {
+    const usage = this.#sums.labels;
+    if (this.#labels.length === 0 && usage.size === 0) return null;
+    const json = JSON.stringify({
+      names_max: NAMES_MAX,
+      values_max: VALUES_MAX,
+      requests: this.#labels,
+      usage: Array.from(usage.values(), (sum) => ({
+        hour: sum.hour,
+        customer_user_id: sum.customerUserId,
+        name: sum.name,
+        value: sum.value,
         customer_id: sum.customerId,
         requests: sum.requests,
         errors: sum.errors,
@@ -206,6 +239,10 @@ export class TrafficBatch implements RecordVisitor {
 
   refusal(batch: Batch, start: number): void {
     this.#sums.addRefusal(batch, start);
+  }
+
+  labels(batch: Batch, start: number): void {
+    this.#labels.push(readRow(LABEL_COLUMNS, batch, start + LABELS.id));
   }
 
   response(batch: Batch, start: number): void {

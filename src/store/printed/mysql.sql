@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0016-reports. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -505,7 +505,8 @@ CREATE TABLE `ledger` (
   PRIMARY KEY (`id`, `phase`, `n`),
   CONSTRAINT `ledger_check` CHECK ((`amount` >= 0) OR (`phase` = 'adjustment')),
   CONSTRAINT `ledger_phase_check` CHECK (`phase` IN ('hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment')),
-  CONSTRAINT `ledger_provider_cost_check` CHECK (`provider_cost` >= 0)
+  CONSTRAINT `ledger_provider_cost_check` CHECK (`provider_cost` >= 0),
+  KEY `ledger_adjustments` (`phase`, `id`, `n`) COMMENT 'Adjustments, for statements. 供对账单查找调整分录。'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
 
 CREATE TABLE `budget_balances` (
@@ -531,6 +532,8 @@ CREATE TABLE `usage_hourly` (
   `output_tokens` BIGINT NOT NULL COMMENT 'Output tokens. 输出 token 数。',
   `charge` BIGINT NOT NULL COMMENT 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。',
   `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
+  `cache_write_tokens` BIGINT NOT NULL DEFAULT 0 COMMENT 'Input written to a cache, a part of the input tokens. 写入缓存的输入（计入输入） token 数。',
+  `reasoning_tokens` BIGINT NOT NULL DEFAULT 0 COMMENT 'Reasoning, a part of the output tokens. 推理（计入输出） token 数。',
   PRIMARY KEY (`hour`, `token_id`, `model`, `provider`, `customer_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`. 最细粒度的用量汇总；按日、按月由其累加。SQLite 中为 `usage_rows` 的视图。';
 
@@ -599,3 +602,27 @@ CREATE TABLE `response_removals` (
   `at` BIGINT NOT NULL COMMENT 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。',
   PRIMARY KEY (`customer_user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Customer users that are gone, whose responses are being removed in batches. 已删除的客户用户，其响应正在分批清除。';
+
+CREATE TABLE `request_labels` (
+  `id` BINARY(16) NOT NULL COMMENT 'The request. 所属请求。',
+  `end_user` VARCHAR(255) COMMENT 'Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。',
+  `metadata` LONGTEXT COMMENT 'JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。',
+  PRIMARY KEY (`id`),
+  KEY `request_labels_end_user` (`end_user`, `id`) COMMENT 'Finds the requests of an end user. 按终端用户查找请求。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What clients said of their requests; one that said nothing has no row. 客户端为请求附加的标记；未附加的请求没有行。';
+
+CREATE TABLE `label_hourly` (
+  `hour` BIGINT NOT NULL COMMENT 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。',
+  `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Id of the customer user. 客户用户的 id。',
+  `name` VARCHAR(255) NOT NULL COMMENT 'Name of the member; empty: by end user. 元数据的键；空字符串表示终端用户。',
+  `value` VARCHAR(255) NOT NULL COMMENT 'Its text; `…other`: those beyond the bound of an hour, `…erased`: those that were erased. 其值；`…other` 为超出每小时上限者，`…erased` 为已抹除者。',
+  `customer_id` VARCHAR(64) NOT NULL COMMENT 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。',
+  `requests` BIGINT NOT NULL COMMENT 'Requests. 请求数。',
+  `errors` BIGINT NOT NULL COMMENT 'Requests that failed. 失败的请求数。',
+  `input_tokens` BIGINT NOT NULL COMMENT 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。',
+  `cached_input_tokens` BIGINT NOT NULL COMMENT 'Cached input tokens. 命中缓存的输入 token 数。',
+  `output_tokens` BIGINT NOT NULL COMMENT 'Output tokens. 输出 token 数。',
+  `charge` BIGINT NOT NULL COMMENT 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。',
+  `provider_cost` BIGINT NOT NULL COMMENT 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。',
+  PRIMARY KEY (`hour`, `customer_user_id`, `name`, `value`, `customer_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Usage by a member of the metadata, or by end user. In SQLite a view of `label_rows`. 按元数据的键值或按终端用户汇总的用量。SQLite 中为 `label_rows` 的视图。';

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0016-reports. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -842,6 +842,7 @@ CREATE TABLE ledger (
   CONSTRAINT ledger_phase_check CHECK (phase IN ('hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment')),
   CONSTRAINT ledger_provider_cost_check CHECK (provider_cost >= 0)
 ) PARTITION BY RANGE (id);
+CREATE INDEX ledger_adjustments ON ledger USING btree (id, n) WHERE (phase = 'adjustment');
 CREATE TABLE ledger_default PARTITION OF ledger DEFAULT;
 COMMENT ON TABLE ledger IS 'Holds and what replaced them. Append-only; the key refuses a second settlement. In SQLite a view of `ledger_rows`. 账本：预扣与其后续结算。只追加；主键保证不会重复结算。SQLite 中为 `ledger_rows` 的视图。';
 COMMENT ON COLUMN ledger.id IS 'The request, a UUIDv7; of an adjustment its own. 所属请求的 UUIDv7；调整分录为其自身 id。';
@@ -854,6 +855,7 @@ COMMENT ON COLUMN ledger.budgets IS 'JSON array of [budget id, start of its peri
 COMMENT ON COLUMN ledger.price_version_id IS 'Version of the price; NULL where none applies. 价格版本；不适用时为 NULL。';
 COMMENT ON COLUMN ledger.reason IS 'Why an adjustment was made. 调整的原因。';
 COMMENT ON COLUMN ledger.actor_id IS 'Who made an adjustment. 作出调整的人。';
+COMMENT ON INDEX ledger_adjustments IS 'Adjustments, for statements. 供对账单查找调整分录。';
 
 CREATE TABLE budget_balances (
   budget_id text NOT NULL,
@@ -884,6 +886,8 @@ CREATE TABLE usage_hourly (
   output_tokens bigint NOT NULL,
   charge bigint NOT NULL,
   provider_cost bigint NOT NULL,
+  cache_write_tokens bigint DEFAULT 0 NOT NULL,
+  reasoning_tokens bigint DEFAULT 0 NOT NULL,
   CONSTRAINT usage_hourly_pkey PRIMARY KEY (hour, token_id, model, provider, customer_id)
 );
 COMMENT ON TABLE usage_hourly IS 'Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`. 最细粒度的用量汇总；按日、按月由其累加。SQLite 中为 `usage_rows` 的视图。';
@@ -900,6 +904,8 @@ COMMENT ON COLUMN usage_hourly.cached_input_tokens IS 'Cached input tokens. 命�
 COMMENT ON COLUMN usage_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
 COMMENT ON COLUMN usage_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
 COMMENT ON COLUMN usage_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+COMMENT ON COLUMN usage_hourly.cache_write_tokens IS 'Input written to a cache, a part of the input tokens. 写入缓存的输入（计入输入） token 数。';
+COMMENT ON COLUMN usage_hourly.reasoning_tokens IS 'Reasoning, a part of the output tokens. 推理（计入输出） token 数。';
 
 CREATE TABLE store_probe (
   id integer NOT NULL,
@@ -1007,6 +1013,49 @@ COMMENT ON TABLE response_removals IS 'Customer users that are gone, whose respo
 COMMENT ON COLUMN response_removals.customer_user_id IS 'Key: the customer user. 主键：客户用户的 id。';
 COMMENT ON COLUMN response_removals.at IS 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。';
 
+CREATE TABLE request_labels (
+  id uuid NOT NULL,
+  end_user text,
+  metadata text,
+  CONSTRAINT request_labels_pkey PRIMARY KEY (id)
+) PARTITION BY RANGE (id);
+CREATE INDEX request_labels_end_user ON request_labels USING btree (end_user, id) WHERE (end_user IS NOT NULL);
+CREATE TABLE request_labels_default PARTITION OF request_labels DEFAULT;
+COMMENT ON TABLE request_labels IS 'What clients said of their requests; one that said nothing has no row. 客户端为请求附加的标记；未附加的请求没有行。';
+COMMENT ON COLUMN request_labels.id IS 'The request. 所属请求。';
+COMMENT ON COLUMN request_labels.end_user IS 'Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。';
+COMMENT ON COLUMN request_labels.metadata IS 'JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。';
+COMMENT ON INDEX request_labels_end_user IS 'Finds the requests of an end user. 按终端用户查找请求。';
+
+CREATE TABLE label_hourly (
+  hour bigint NOT NULL,
+  customer_user_id text NOT NULL,
+  name text NOT NULL,
+  value text NOT NULL,
+  customer_id text NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  CONSTRAINT label_hourly_pkey PRIMARY KEY (hour, customer_user_id, name, value, customer_id)
+);
+COMMENT ON TABLE label_hourly IS 'Usage by a member of the metadata, or by end user. In SQLite a view of `label_rows`. 按元数据的键值或按终端用户汇总的用量。SQLite 中为 `label_rows` 的视图。';
+COMMENT ON COLUMN label_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN label_hourly.customer_user_id IS 'Id of the customer user. 客户用户的 id。';
+COMMENT ON COLUMN label_hourly.name IS 'Name of the member; empty: by end user. 元数据的键；空字符串表示终端用户。';
+COMMENT ON COLUMN label_hourly.value IS 'Its text; `…other`: those beyond the bound of an hour, `…erased`: those that were erased. 其值；`…other` 为超出每小时上限者，`…erased` 为已抹除者。';
+COMMENT ON COLUMN label_hourly.customer_id IS 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。';
+COMMENT ON COLUMN label_hourly.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN label_hourly.errors IS 'Requests that failed. 失败的请求数。';
+COMMENT ON COLUMN label_hourly.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN label_hourly.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN label_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN label_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN label_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1033,7 +1082,7 @@ BEGIN
     month := date_trunc('month', to_timestamp(at_ms / 1000.0) AT TIME ZONE 'UTC') + make_interval(months => ahead);
     lowest := lowest_uuid7(month AT TIME ZONE 'UTC');
     highest := lowest_uuid7((month + interval '1 month') AT TIME ZONE 'UTC');
-    FOREACH parent IN ARRAY ARRAY['requests', 'attempts', 'ledger'] LOOP
+    FOREACH parent IN ARRAY ARRAY['requests', 'attempts', 'ledger', 'request_labels'] LOOP
       partition := parent || to_char(month, '"_"YYYY_MM');
       CONTINUE WHEN to_regclass(partition) IS NOT NULL;
       EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id >= $1 AND id < $2)', parent || '_default')
@@ -1143,7 +1192,9 @@ BEGIN
     input_tokens = u.input_tokens + excluded.input_tokens,
     cached_input_tokens = u.cached_input_tokens + excluded.cached_input_tokens,
     output_tokens = u.output_tokens + excluded.output_tokens, charge = u.charge + excluded.charge,
-    provider_cost = u.provider_cost + excluded.provider_cost;
+    provider_cost = u.provider_cost + excluded.provider_cost,
+    cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,
+    reasoning_tokens = u.reasoning_tokens + excluded.reasoning_tokens;
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN total + changed;
 END
@@ -1176,6 +1227,68 @@ BEGIN
   RETURN changed;
 END $function$;
 
+CREATE OR REPLACE FUNCTION count_labels(batch json)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+DECLARE
+  names_max CONSTANT integer := (batch ->> 'names_max')::integer;
+  values_max CONSTANT integer := (batch ->> 'values_max')::integer;
+  changed integer;
+  total integer := 0;
+BEGIN
+  INSERT INTO request_labels SELECT * FROM json_populate_recordset(NULL::request_labels, batch -> 'requests')
+  ON CONFLICT (id) DO NOTHING;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  total := total + changed;
+
+  INSERT INTO label_hourly AS l (
+    hour, customer_user_id, name, value, customer_id, requests, errors, input_tokens, cached_input_tokens,
+    output_tokens, charge, provider_cost)
+  WITH added AS (
+    SELECT s.*,
+      EXISTS (SELECT 1 FROM label_hourly AS k
+        WHERE k.hour = s.hour AND k.customer_user_id = s.customer_user_id AND k.name = s.name) AS named,
+      EXISTS (SELECT 1 FROM label_hourly AS k
+        WHERE k.hour = s.hour AND k.customer_user_id = s.customer_user_id AND k.name = s.name AND k.value = s.value)
+        AS known
+    FROM json_populate_recordset(NULL::label_hourly, batch -> 'usage') AS s
+  ), numbered AS (
+    SELECT a.*,
+      CASE WHEN a.named THEN 0 ELSE
+        dense_rank() OVER (PARTITION BY a.hour, a.customer_user_id, a.named ORDER BY a.name)
+        + (SELECT count(DISTINCT k.name) FROM label_hourly AS k
+          WHERE k.hour = a.hour AND k.customer_user_id = a.customer_user_id)
+      END AS name_number,
+      CASE WHEN a.known THEN 0 ELSE
+        dense_rank() OVER (PARTITION BY a.hour, a.customer_user_id, a.name, a.known ORDER BY a.value)
+        + (SELECT count(DISTINCT k.value) FROM label_hourly AS k
+          WHERE k.hour = a.hour AND k.customer_user_id = a.customer_user_id AND k.name = a.name AND k.value <> '…other')
+      END AS value_number
+    FROM added AS a
+  ), placed AS (
+    SELECT n.*, CASE WHEN n.value_number <= values_max THEN n.value ELSE '…other' END AS place
+    FROM numbered AS n WHERE n.name_number <= names_max
+  )
+  -- In the order of the key, so that two nodes never wait for each other in a circle.
+  SELECT
+    hour, customer_user_id, name, place, customer_id, sum(requests), sum(errors), sum(input_tokens),
+    sum(cached_input_tokens), sum(output_tokens), sum(charge), sum(provider_cost)
+  FROM placed
+  GROUP BY hour, customer_user_id, name, place, customer_id
+  ORDER BY hour, customer_user_id, name, place, customer_id
+  ON CONFLICT (hour, customer_user_id, name, value, customer_id) DO UPDATE SET
+    requests = l.requests + excluded.requests, errors = l.errors + excluded.errors,
+    input_tokens = l.input_tokens + excluded.input_tokens,
+    cached_input_tokens = l.cached_input_tokens + excluded.cached_input_tokens,
+    output_tokens = l.output_tokens + excluded.output_tokens, charge = l.charge + excluded.charge,
+    provider_cost = l.provider_cost + excluded.provider_cost;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN total + changed;
+END
+$function$;
+
 -- The rows that migrations write.
 INSERT INTO store_probe (id, at) VALUES (1, 0);
 INSERT INTO operation_log_chain (id, anchor_sequence, anchor_hash, head_sequence, head_hash)
@@ -1192,3 +1305,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0009-responses', 'edef6607
 INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc40c0878257d390c26b5a36ad512b8da150de41f86d711c8930c87d3906e');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');

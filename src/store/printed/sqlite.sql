@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0012-adjustments. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0016-reports. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -733,6 +733,7 @@ CREATE TABLE ledger_rows (
   actor_id TEXT,
   PRIMARY KEY (id, phase, n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_adjustments ON ledger_rows (id, n) WHERE phase = 'adjustment';
 
 -- What a budget has spent in one of its periods, and what adjustments have added to it.
 -- 预算在某个周期内已支出的金额及累计调整额。
@@ -777,6 +778,10 @@ CREATE TABLE usage_rows (
   charge INTEGER NOT NULL,
   -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
   provider_cost INTEGER NOT NULL,
+  -- Input written to a cache, a part of the input tokens. 写入缓存的输入（计入输入） token 数。
+  cache_write_tokens INTEGER NOT NULL DEFAULT 0,
+  -- Reasoning, a part of the output tokens. 推理（计入输出） token 数。
+  reasoning_tokens INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, caller_no, model, provider)
 ) STRICT, WITHOUT ROWID;
 
@@ -923,6 +928,48 @@ CREATE TABLE traffic_journal (
   sequence INTEGER NOT NULL
 ) STRICT;
 
+-- What clients said of their requests; one that said nothing has no row.
+-- 客户端为请求附加的标记；未附加的请求没有行。
+CREATE TABLE request_labels (
+  -- The request. 所属请求。
+  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+  -- Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。
+  end_user TEXT,
+  -- JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。
+  metadata TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_labels_end_user ON request_labels (end_user, id) WHERE end_user IS NOT NULL;
+
+-- SQLite: the rows of `label_hourly`.
+-- SQLite：`label_hourly` 的实际数据行。
+CREATE TABLE label_rows (
+  -- Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。
+  hour INTEGER NOT NULL,
+  -- Row of `traffic_users`. `traffic_users` 中的行。
+  user_no INTEGER NOT NULL,
+  -- Name of the member; empty: by end user. 元数据的键；空字符串表示终端用户。
+  name TEXT NOT NULL,
+  -- Its text; `…other`: those beyond the bound of an hour, `…erased`: those that were erased. 其值；`…other` 为超出每小时上限者，`…erased` 为已抹除者。
+  value TEXT NOT NULL,
+  -- Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。
+  customer_id TEXT NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed. 失败的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  PRIMARY KEY (hour, user_no, name, value, customer_id)
+) STRICT, WITHOUT ROWID;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -955,20 +1002,27 @@ CREATE VIEW ledger AS SELECT
   l.reason, l.actor_id
 FROM ledger_rows AS l;
 
--- Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`.
--- 最细粒度的用量汇总；按日、按月由其累加。SQLite 中为 `usage_rows` 的视图。
-CREATE VIEW usage_hourly AS SELECT
-  s.hour, c.token_id, s.model, s.provider, u.customer_user_id, c.customer_id, s.requests, s.errors, s.input_tokens,
-  s.cached_input_tokens, s.output_tokens, s.charge, s.provider_cost
-FROM usage_rows AS s CROSS JOIN traffic_callers AS c ON c.no = s.caller_no
-CROSS JOIN traffic_users AS u ON u.no = s.user_no;
-
 -- One try of a request at one deployment. In SQLite a view of `attempt_rows`.
 -- 请求在某个部署上的一次尝试。SQLite 中为 `attempt_rows` 的视图。
 CREATE VIEW attempts AS SELECT
   a.id, a.n, a.at, t.provider_id, t.provider, t.deployment_id, t.upstream_model, t.price_version_id, a.status,
   a.error_type, a.provider_cost, a.latency_ms, a.time_to_first_byte_ms, a.upstream_request_id, a.reason, a.ended
 FROM attempt_rows AS a CROSS JOIN traffic_targets AS t ON t.no = a.target_no;
+
+-- Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`.
+-- 最细粒度的用量汇总；按日、按月由其累加。SQLite 中为 `usage_rows` 的视图。
+CREATE VIEW usage_hourly AS SELECT
+  s.hour, c.token_id, s.model, s.provider, u.customer_user_id, c.customer_id, s.requests, s.errors, s.input_tokens,
+  s.cached_input_tokens, s.output_tokens, s.charge, s.provider_cost, s.cache_write_tokens, s.reasoning_tokens
+FROM usage_rows AS s CROSS JOIN traffic_callers AS c ON c.no = s.caller_no
+CROSS JOIN traffic_users AS u ON u.no = s.user_no;
+
+-- Usage by a member of the metadata, or by end user. In SQLite a view of `label_rows`.
+-- 按元数据的键值或按终端用户汇总的用量。SQLite 中为 `label_rows` 的视图。
+CREATE VIEW label_hourly AS SELECT
+  l.hour, u.customer_user_id, l.name, l.value, l.customer_id, l.requests, l.errors, l.input_tokens,
+  l.cached_input_tokens, l.output_tokens, l.charge, l.provider_cost
+FROM label_rows AS l CROSS JOIN traffic_users AS u ON u.no = l.user_no;
 
 -- The rows that migrations write.
 INSERT INTO store_probe (id, at) VALUES (1, 0);
@@ -987,3 +1041,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0009-responses
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0012-adjustments', '3a5594ce4321ce9e756ecdf4130920e9d654a2ff9a9b87e0f10a47f9b5b423a2', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports', '14090dbabac162de5c5ae992e6491452f5586e507fe5160045b4354d6e751d67', CAST(unixepoch('subsec') * 1000 AS INTEGER));

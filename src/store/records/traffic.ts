@@ -51,6 +51,14 @@ export interface BudgetSlotName {
   readonly periodStart: number;
 }
 
+/** What a client says of its request, cut to a bound: what spend is summed by. */
+export interface RequestLabels {
+  /** Whom it asks for; null: it does not say. */
+  readonly endUser: string | null;
+  /** Names with their texts, none twice and none empty. */
+  readonly metadata: readonly (readonly [name: string, value: string])[];
+}
+
 /** What is written when a request is admitted: the row, its hold, in one go. */
 export interface HoldWrite {
   /** `req_…`; carries the instant of the request. */
@@ -79,6 +87,8 @@ export interface HoldWrite {
   readonly budgets: readonly BudgetSlotName[];
   /** Millionths. Pinned, so that recovery charges what was agreed. */
   readonly marginMillionths: number;
+  /** null: it has none, the usual request. */
+  readonly labels: RequestLabels | null;
   /** Kept by the store: since when the hold is there and not settled; absent: it does not know. */
   era?: number;
 }
@@ -228,7 +238,10 @@ export type UsageGroupKey =
   | 'provider'
   | 'customer_id'
   | 'customer_user_id'
-  | 'token_id';
+  | 'token_id'
+  /** The value of the tag that is asked for. */
+  | 'tag'
+  | 'end_user';
 
 /** One group of the usage report. */
 export interface UsageGroup {

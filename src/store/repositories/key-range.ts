@@ -16,7 +16,12 @@ export function lowestKey(db: Db, instant: number): string | Uint8Array {
 
 /** The exact bounds on `at`, and wider ones on the key, by which the tables are ordered and partitioned. */
 export function filterKeyTime(db: Db, query: Pick<ListQuery, 'from' | 'to'>): Condition[] {
-  const conditions = filterTime('at', query);
+  return [...filterTime('at', query), ...boundKeys(db, query)];
+}
+
+/** The wider ones alone. */
+export function boundKeys(db: Db, query: Pick<ListQuery, 'from' | 'to'>): Condition[] {
+  const conditions: Condition[] = [];
   if (query.from !== null) conditions.push(sql<SqlBool>`id >= ${lowestKey(db, query.from - SLACK_MS)}`);
   if (query.to !== null) conditions.push(sql<SqlBool>`id < ${lowestKey(db, query.to + SLACK_MS)}`);
   return conditions;

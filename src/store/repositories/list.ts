@@ -32,7 +32,7 @@ export interface ListSource<T> {
   /** How the columns of the order are written; absent: plainly. */
   readonly orderBy?: (name: string) => RawBuilder<unknown>;
   /** The count, where it is known already. */
-  readonly total?: number;
+  readonly total?: number | null;
 }
 
 function writeOrder<T>(source: ListSource<T>, column: OrderColumn): RawBuilder<unknown> {
@@ -90,11 +90,11 @@ export async function listPage<T>(db: Db, source: ListSource<T>, query: ListQuer
         where ${all(where)} order by ${sql.join(order.map((column) => sql`${writeOrder(source, column)} ${direction}`))}
         limit ${query.pageSize + 1} offset ${offset}`,
     ),
-    source.total ?? countRows(db, source, all(conditions)),
+    source.total === undefined ? countRows(db, source, all(conditions)) : source.total,
   ]);
   const page = rows.slice(0, query.pageSize);
   const last = page.at(-1);
-  const totalExact = source.countMax === null || total <= source.countMax;
+  const totalExact = source.countMax === null || total === null || total <= source.countMax;
   return {
     items: await source.decode(page),
     total: totalExact ? total : source.countMax,

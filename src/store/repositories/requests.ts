@@ -10,6 +10,7 @@ import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { type Condition, filterField, search } from './conditions.ts';
 import { chunk, type Db } from './db.ts';
+import { filterEndUser, listByTag, readLabels } from './labels.ts';
 import { filterKeyTime, lowestKey, orderByKey, SLACK_MS } from './key-range.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
 
@@ -33,11 +34,11 @@ async function readAttempts(db: Db, keys: readonly Key[]): Promise<ReadonlyMap<s
 
 async function readRecords(db: Db, table: RequestTable, rows: readonly SqlRow[]): Promise<readonly RequestRecord[]> {
   const requests = rows.map((row) => table.decode(row));
-  const attempts = await readAttempts(
-    db,
-    requests.map((request) => encodeRequestKey(db.kind, request.id)),
+  const keys = requests.map((request) => encodeRequestKey(db.kind, request.id));
+  const [attempts, labels] = await Promise.all([readAttempts(db, keys), readLabels(db, keys)]);
+  return requests.map((request) =>
+    readRequest(request, attempts.get(request.id) ?? [], labels.get(request.id) ?? null),
   );
-  return requests.map((request) => readRequest(request, attempts.get(request.id) ?? []));
 }
 
 /** A request whose correlation id is its own id keeps none. */
@@ -47,6 +48,12 @@ function filterRequestId(db: Db, filter: ListQuery['filters'][string]): Conditio
   return sql<SqlBool>`(request_id in (${sql.join(values)}) or (id in (${sql.join(keys)}) and request_id is null))`;
 }
 
+function filterBy(db: Db, table: RequestTable, field: string, filter: ListQuery['filters'][string]): Condition {
+  if (field === 'requestId') return filterRequestId(db, filter);
+  if (field === 'endUser') return filterEndUser(filter);
+  return filterField(table, field, filter);
+}
+
 function listSource(db: Db, table: RequestTable): ListSource<RequestRecord> {
   return {
     table: table.name,
@@ -54,9 +61,7 @@ function listSource(db: Db, table: RequestTable): ListSource<RequestRecord> {
     countMax: COUNT_MAX,
     order: (field) => (field === 'at' ? [orderByKey(db, (raw) => decodeRequestKey(raw))] : undefined),
     conditions: (query) => [
-      ...Object.entries(query.filters).map(([field, filter]) =>
-        field === 'requestId' ? filterRequestId(db, filter) : filterField(table, field, filter),
-      ),
+      ...Object.entries(query.filters).map(([field, filter]) => filterBy(db, table, field, filter)),
       ...filterKeyTime(db, query),
       ...search(db, [], query.q),
     ],
@@ -101,7 +106,7 @@ export function createRequestRepository(db: Db): RequestRepository {
       const rows = await db.query(sql`${from} where id = ${encodeRequestKey(db.kind, id)}`);
       return (await readRecords(db, table, rows))[0] ?? null;
     },
-    list: (query) => listPage(db, source, query),
+    list: (query) => (query.filters['tag'] === undefined ? listPage(db, source, query) : listByTag(db, source, query)),
     async listHeld(limit, ids) {
       if (ids !== null && ids.length === 0) return [];
       const among =

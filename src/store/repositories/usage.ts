@@ -4,6 +4,7 @@ import { nanoUsd } from '../../lib/money.ts';
 import type { HourOffset, UsageQuery, UsageRepository } from '../port.ts';
 import type { UsageGroup, UsageGroupKey } from '../records/index.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
+import { END_USER } from '../traffic/labels.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
 
@@ -44,6 +45,9 @@ function groupExpression(db: Db, key: UsageGroupKey, offsets: readonly HourOffse
       return db.kind === 'sqlite'
         ? sql`strftime('%Y-%m', ${localHour(offsets)} * 3600, 'unixepoch')`
         : sql`to_char(to_timestamp(${localHour(offsets)} * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
+    case 'tag':
+    case 'end_user':
+      return db.kind === 'sqlite' ? sql`value` : sql`value collate "C"`;
     default:
       return db.kind === 'sqlite' ? sql.ref(key) : sql`${sql.ref(key)} collate "C"`;
   }
@@ -72,6 +76,12 @@ function readConditions(query: UsageQuery): Condition[] {
   return conditions;
 }
 
+/** Where usage is summed by a label; null: the report is by none. */
+function findLabel({ groupBy, tag }: UsageQuery): string | null {
+  if (groupBy.includes('end_user')) return END_USER;
+  return groupBy.includes('tag') ? (tag ?? null) : null;
+}
+
 function readGroup(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup {
   return {
     keys: Object.fromEntries(keys.map((key, index) => [key, readKey(key, row[`key_${index}`])])),
@@ -96,10 +106,14 @@ export function createUsageRepository(db: Db): UsageRepository {
         ...SUMS.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`),
         sql`count(*) as hours`,
       ];
+      const label = findLabel(query);
+      const conditions = readConditions(query);
+      if (label !== null) conditions.push(sql<SqlBool>`name = ${label}`);
+      const table = label === null ? sql`usage_hourly` : sql`label_hourly`;
       const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
       const grouping = keys.length === 0 ? sql`` : sql`group by ${places} order by ${places}`;
       const rows = await db.query(
-        sql`select ${sql.join(columns)} from usage_hourly where ${all(readConditions(query))} ${grouping}
+        sql`select ${sql.join(columns)} from ${table} where ${all(conditions)} ${grouping}
           limit ${GROUPS_MAX + 1}`,
       );
       if (rows.length > GROUPS_MAX)

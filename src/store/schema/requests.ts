@@ -5,8 +5,8 @@ import { bigint, boolean, integer, json, nullable, real, text } from './column.t
 import { requestKey } from './request-key-column.ts';
 import { defineTable, type Table } from './table.ts';
 
-/** A row of the request log as it lies in its table: the usage flat, the attempts elsewhere. */
-export interface RequestRow extends Omit<RequestRecord, 'requestId' | 'usage' | 'warnings' | 'attempts'> {
+/** A row of the request log as it lies in its table: the usage flat, attempts and labels elsewhere. */
+export interface RequestRow extends Omit<RequestRecord, 'requestId' | 'usage' | 'warnings' | 'attempts' | 'labels'> {
   /** null: the same as the id. */
   readonly requestId: string | null;
   readonly input_tokens: number;
@@ -91,8 +91,12 @@ function readUsage(row: RequestRow): Usage {
   };
 }
 
-/** The record of a row and its attempts. */
-export function readRequest(row: RequestRow, attempts: RequestRecord['attempts']): RequestRecord {
+/** The record of a row, its attempts and labels. */
+export function readRequest(
+  row: RequestRow,
+  attempts: RequestRecord['attempts'],
+  labels: RequestRecord['labels'],
+): RequestRecord {
   return {
     id: row.id,
     requestId: row.requestId ?? row.id,
@@ -112,6 +116,7 @@ export function readRequest(row: RequestRow, attempts: RequestRecord['attempts']
     hold: row.hold,
     estimatedInputTokens: row.estimatedInputTokens,
     marginMillionths: row.marginMillionths,
+    labels,
     state: row.state,
     status: row.status,
     finishReason: row.finishReason,

@@ -3,8 +3,9 @@ import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums } from '../traffic/commit-sums.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
-import { ATTEMPT, EXTENSION, HOLD, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 import { readJournalPlace } from './journal-place.ts';
+import { LabelSums } from './label-sums.ts';
 import { explainSqliteError } from './map-error.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
@@ -35,6 +36,7 @@ export class TrafficWriter implements RecordVisitor {
   readonly #database: Database;
   readonly #run: TrafficStatements;
   readonly #names: TrafficNames;
+  readonly #labels: LabelSums;
   readonly #log: WalCheckpoint;
   readonly #place: Statement<unknown, [number]>;
   /** How far the journal was taken over. */
@@ -48,6 +50,7 @@ export class TrafficWriter implements RecordVisitor {
     this.#database = database;
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
+    this.#labels = new LabelSums(database);
     this.#log = new WalCheckpoint(database);
     this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
     this.#sequence = readJournalPlace(database).sequence;
@@ -103,6 +106,7 @@ export class TrafficWriter implements RecordVisitor {
       this.#database.run('COMMIT');
     } catch (error) {
       forgetNames(this.#names);
+      this.#labels.forget();
       if (this.#database.inTransaction) this.#database.run('ROLLBACK');
       throw error;
     }
@@ -189,6 +193,11 @@ export class TrafficWriter implements RecordVisitor {
 
   refusal(batch: Batch, start: number): void {
     this.#sums.addRefusal(batch, start);
+  }
+
+  labels(batch: Batch, start: number): void {
+    this.#rows++;
+    this.#run.insertLabels.run(...batch.slice(start + LABELS.id, start + LENGTH.labels));
   }
 
   response(batch: Batch, start: number): void {
@@ -288,7 +297,10 @@ export class TrafficWriter implements RecordVisitor {
         sum.outputTokens,
         sum.charge,
         sum.providerCost,
+        sum.cacheWriteTokens,
+        sum.reasoningTokens,
       );
     }
+    this.#rows += this.#labels.add(this.#sums.labels.values(), this.#names.users);
   }
 }

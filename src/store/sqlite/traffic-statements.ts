@@ -48,8 +48,9 @@ const CHECKPOINT =
   'UPDATE request_rows SET checkpoint_at = ?2, checkpoint_output_tokens = ?3, checkpoint_input_tokens = ?4, ' +
   "checkpoint_charge = ?5 WHERE id = unhex(?1) AND state = 'held'";
 
-function addUp(column: string): string {
-  return `${column} = min(${column}, ${SUM_MAX} - excluded.${column}) + excluded.${column}`;
+/** A sum that stays at the end of its column. */
+export function addUp(column: string, added = `excluded.${column}`): string {
+  return `${column} = min(${column}, ${SUM_MAX} - ${added}) + ${added}`;
 }
 
 const ADD_BALANCE =
@@ -58,12 +59,17 @@ const ADD_BALANCE =
 
 const ADD_USAGE =
   'INSERT INTO usage_rows (hour, caller_no, model, provider, user_no, requests, errors, input_tokens, ' +
-  'cached_input_tokens, output_tokens, charge, provider_cost) ' +
-  `VALUES (${parameters(1, 12)}) ON CONFLICT (hour, caller_no, model, provider) DO UPDATE SET ` +
+  'cached_input_tokens, output_tokens, charge, provider_cost, cache_write_tokens, reasoning_tokens) ' +
+  `VALUES (${parameters(1, 14)}) ON CONFLICT (hour, caller_no, model, provider) DO UPDATE SET ` +
   'requests = requests + excluded.requests, errors = errors + excluded.errors, ' +
   'input_tokens = input_tokens + excluded.input_tokens, ' +
   'cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, ' +
-  `output_tokens = output_tokens + excluded.output_tokens, ${addUp('charge')}, ${addUp('provider_cost')}`;
+  `output_tokens = output_tokens + excluded.output_tokens, ${addUp('charge')}, ${addUp('provider_cost')}, ` +
+  'cache_write_tokens = cache_write_tokens + excluded.cache_write_tokens, ' +
+  'reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens';
+
+const INSERT_LABELS =
+  'INSERT INTO request_labels (id, end_user, metadata) VALUES (unhex(?1), ?2, ?3) ON CONFLICT (id) DO NOTHING';
 
 /** Nothing of a customer user that is gone. */
 const INSERT_RESPONSE =
@@ -85,6 +91,7 @@ export interface TrafficStatements {
   readonly checkpoint: Statement;
   readonly addBalance: Statement;
   readonly addUsage: Statement;
+  readonly insertLabels: Statement;
   readonly insertResponse: Statement;
   /** The first record of a conversation that goes on. */
   readonly continueResponses: Statement;
@@ -102,6 +109,7 @@ export function prepareTraffic(database: Database): TrafficStatements {
     checkpoint: database.prepare(CHECKPOINT),
     addBalance: database.prepare(ADD_BALANCE),
     addUsage: database.prepare(ADD_USAGE),
+    insertLabels: database.prepare(INSERT_LABELS),
     insertResponse: database.prepare(INSERT_RESPONSE),
     continueResponses: database.prepare(CONTINUE_RESPONSES),
   };

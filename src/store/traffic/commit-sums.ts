@@ -1,3 +1,4 @@
+import { findLabels } from './walk.ts';
 import { LENGTH, SETTLEMENT, type WireValue } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
@@ -7,6 +8,33 @@ export const SUM_MAX = 9_223_372_036_854_775_807n;
 function addUp(sum: bigint, amount: bigint): bigint {
   const next = sum + amount;
   return next > SUM_MAX ? SUM_MAX : next;
+}
+
+const NOTHING = {
+  requests: 0,
+  errors: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  charge: 0n,
+  providerCost: 0n,
+};
+
+function addRequest(
+  sum: typeof NOTHING,
+  batch: readonly WireValue[],
+  start: number,
+  cacheWrites: number,
+  charge: bigint,
+): void {
+  const cachedRead = batch[start + SETTLEMENT.cachedRead] as number;
+  sum.requests++;
+  if (batch[start + SETTLEMENT.errorType] !== null) sum.errors++;
+  sum.inputTokens += (batch[start + SETTLEMENT.input] as number) + cachedRead + cacheWrites;
+  sum.cachedInputTokens += cachedRead;
+  sum.outputTokens += batch[start + SETTLEMENT.output] as number;
+  sum.charge = addUp(sum.charge, charge);
+  sum.providerCost = addUp(sum.providerCost, BigInt(batch[start + SETTLEMENT.providerCost] ?? 0));
 }
 
 export interface BalanceSum {
@@ -28,6 +56,24 @@ export interface UsageSum {
   inputTokens: number;
   cachedInputTokens: number;
   outputTokens: number;
+  cacheWriteTokens: number;
+  reasoningTokens: number;
+  charge: bigint;
+  providerCost: bigint;
+}
+
+/** A row of `label_hourly`, or what is added to one. */
+export interface LabelSum {
+  readonly hour: number;
+  readonly customerUserId: string;
+  readonly customerId: string;
+  readonly name: string;
+  readonly value: string;
+  requests: number;
+  errors: number;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
   charge: bigint;
   providerCost: bigint;
 }
@@ -38,6 +84,7 @@ export class CommitSums {
   /** By the text of the ledger's list: requests of one caller share it. */
   readonly #sumsOf = new Map<string, readonly BalanceSum[]>();
   readonly usage = new Map<string, UsageSum>();
+  readonly labels = new Map<string, LabelSum>();
   /** The sum added to last: neighbours in a commit often are alike. */
   #last: UsageSum | null = null;
 
@@ -53,20 +100,37 @@ export class CommitSums {
       batch[start + SETTLEMENT.customerUserId] as string,
       (batch[start + SETTLEMENT.customerId] as string | null) ?? '',
     );
-    const cachedRead = batch[start + SETTLEMENT.cachedRead] as number;
-    sum.requests++;
-    if (batch[start + SETTLEMENT.errorType] !== null) sum.errors++;
-    sum.inputTokens +=
-      (batch[start + SETTLEMENT.input] as number) +
-      cachedRead +
+    const cacheWrites =
       (batch[start + SETTLEMENT.cacheWrite5m] as number) +
       (batch[start + SETTLEMENT.cacheWrite1h] as number) +
       (batch[start + SETTLEMENT.cacheWrite30m] as number) +
       (batch[start + SETTLEMENT.cacheWrite12h] as number);
-    sum.cachedInputTokens += cachedRead;
-    sum.outputTokens += batch[start + SETTLEMENT.output] as number;
-    sum.charge = addUp(sum.charge, charge);
-    sum.providerCost = addUp(sum.providerCost, BigInt(batch[start + SETTLEMENT.providerCost] ?? 0));
+    sum.cacheWriteTokens += cacheWrites;
+    sum.reasoningTokens += batch[start + SETTLEMENT.reasoning] as number;
+    addRequest(sum, batch, start, cacheWrites, charge);
+    const count = batch[start + SETTLEMENT.labels] as number;
+    if (count > 0) this.#addLabels(batch, start, count, sum, cacheWrites, charge);
+  }
+
+  #addLabels(
+    batch: readonly WireValue[],
+    start: number,
+    count: number,
+    { hour, customerUserId, customerId }: UsageSum,
+    cacheWrites: number,
+    charge: bigint,
+  ): void {
+    for (let index = 0, from = findLabels(batch, start); index < count; index++, from += LENGTH.label) {
+      const name = batch[from] as string;
+      const value = batch[from + 1] as string;
+      const key = JSON.stringify([hour, customerUserId, customerId, name, value]);
+      let sum = this.labels.get(key);
+      if (sum === undefined) {
+        sum = { hour, customerUserId, customerId, name, value, ...NOTHING };
+        this.labels.set(key, sum);
+      }
+      addRequest(sum, batch, start, cacheWrites, charge);
+    }
   }
 
   /** A record of refusals: hour, token, model, customer user, customer, count. */
@@ -135,6 +199,8 @@ export class CommitSums {
         inputTokens: 0,
         cachedInputTokens: 0,
         outputTokens: 0,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
         charge: 0n,
         providerCost: 0n,
       };

@@ -3,10 +3,12 @@ import type {
   BudgetSlotName,
   CheckpointWrite,
   HoldWrite,
+  RequestLabels,
   ResponseWrite,
   SettlementWrite,
 } from '../records/index.ts';
 import { readKeyHex } from '../threads/request-key.ts';
+import { END_USER } from './labels.ts';
 import { OP } from './wire.ts';
 
 // Records are written as JSON text at once: filling an array of their sixty values and having it written costs three
@@ -134,9 +136,29 @@ export function encodeSettlement(
     `${write.warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(write.warnings))},` +
     `"${readPhase(write, phase)}",${write.at},${encodeBudgets(hold.budgets)},${holdRecord},${hold.at},` +
     `${quoteOrNull(hold.customerId)},${quote(hold.customerUserId)},${quote(hold.tokenId)},${quote(hold.model)},` +
-    `${attempts.length},${hasRouteOfHold(hold, write) ? 1 : 0}`;
+    `${attempts.length},${hasRouteOfHold(hold, write) ? 1 : 0},${countLabels(hold.labels)}`;
   for (const attempt of attempts) record += encodeAttempt(attempt);
+  if (hold.labels !== null) record += encodeLabelSums(hold.labels);
   return record;
+}
+
+/** null: it has none. */
+export function encodeLabels({ id, labels }: HoldWrite): string | null {
+  if (labels === null) return null;
+  const { endUser, metadata } = labels;
+  const kept = metadata.length === 0 ? 'null' : JSON.stringify(JSON.stringify(Object.fromEntries(metadata)));
+  return `${OP.labels},"${readKeyHex(id)}",${quoteOnce(endUser)},${kept}`;
+}
+
+function encodeLabelSums({ endUser, metadata }: RequestLabels): string {
+  let values = endUser === null ? '' : `,"${END_USER}",${JSON.stringify(endUser)}`;
+  for (const [name, value] of metadata) values += `,${quote(name)},${JSON.stringify(value)}`;
+  return values;
+}
+
+/** Labels that usage is summed by: the metadata's, and the end user as one without a name. */
+export function countLabels(labels: RequestLabels | null): number {
+  return labels === null ? 0 : labels.metadata.length + (labels.endUser === null ? 0 : 1);
 }
 
 export function encodeResponse(id: string, write: ResponseWrite): string {

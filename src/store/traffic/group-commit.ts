@@ -13,9 +13,11 @@ import type { CommitAnswer } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import {
+  countLabels,
   encodeCheckpoint,
   encodeExtension,
   encodeHold,
+  encodeLabels,
   encodeResponse,
   encodeSettlement,
   mergeHold,
@@ -98,6 +100,11 @@ export class GroupCommit implements TrafficLog {
     if (write.hold < 0n) this.#needsAnswer = true;
     else write.era = this.#era;
     this.#append(done, false);
+    const labels = encodeLabels(write);
+    if (labels === null) return;
+    this.#records.push(labels);
+    this.#length += LENGTH.labels;
+    this.#append(null, false);
   }
 
   hasten(): void {
@@ -174,7 +181,8 @@ export class GroupCommit implements TrafficLog {
       this.#holds.delete(write.id);
     }
     this.#records.push(encodeSettlement(hold, write, phase, unsent?.begin ?? -1));
-    this.#length += LENGTH.settlement + write.attempts.length * LENGTH.attempt;
+    this.#length +=
+      LENGTH.settlement + write.attempts.length * LENGTH.attempt + countLabels(hold.labels) * LENGTH.label;
     if (hold.era !== this.#era || write.charge < 0n || write.overrun < 0n || write.providerCost < 0n)
       this.#needsAnswer = true;
     hold.era = SETTLED;

@@ -9,6 +9,12 @@ export interface RecordVisitor {
   settlement(batch: readonly WireValue[], start: number): void;
   refusal(batch: readonly WireValue[], start: number): void;
   response(batch: readonly WireValue[], start: number): void;
+  labels(batch: readonly WireValue[], start: number): void;
+}
+
+/** Where the labels of a settlement's record begin. */
+export function findLabels(batch: readonly WireValue[], start: number): number {
+  return start + LENGTH.settlement + (batch[start + SETTLEMENT.attempts] as number) * LENGTH.attempt;
 }
 
 /** Hands the record at `start` to the visitor and answers where the next one begins. */
@@ -28,13 +34,16 @@ export function visitRecord(batch: readonly WireValue[], start: number, visitor:
       return start + LENGTH.checkpoint;
     case OP.settlement:
       visitor.settlement(batch, start);
-      return start + LENGTH.settlement + (batch[start + SETTLEMENT.attempts] as number) * LENGTH.attempt;
+      return findLabels(batch, start) + (batch[start + SETTLEMENT.labels] as number) * LENGTH.label;
     case OP.refusal:
       visitor.refusal(batch, start);
       return start + LENGTH.refusal;
     case OP.response:
       visitor.response(batch, start);
       return start + LENGTH.response;
+    case OP.labels:
+      visitor.labels(batch, start);
+      return start + LENGTH.labels;
     case OP.barrier:
       return start + LENGTH.barrier;
     default:
@@ -51,4 +60,5 @@ export const SKIP_RECORD: RecordVisitor = {
   settlement() {},
   refusal() {},
   response() {},
+  labels() {},
 };

@@ -16,18 +16,23 @@ export const OP = {
   barrier: 6,
   /** What is kept of an answer for its client; behind its settlement. */
   response: 7,
+  /** What the client says of its request; behind its hold. */
+  labels: 8,
 } as const;
 
-/** Lengths of the records, operation included. A settlement is followed by its attempts. */
+/** Lengths of the records, operation included. A settlement is followed by its attempts, and these by its labels. */
 export const LENGTH = {
   hold: 20,
   extension: 6,
   checkpoint: 6,
-  settlement: 41,
+  settlement: 42,
   attempt: 15,
+  /** Name and value. */
+  label: 2,
   refusal: 7,
   barrier: 1,
   response: 11,
+  labels: 4,
 } as const;
 
 /** Places of the fields that the writer reads itself. */
@@ -70,6 +75,7 @@ export const SETTLEMENT = {
   cacheWrite30m: 15,
   cacheWrite12h: 16,
   output: 17,
+  reasoning: 18,
   charge: 24,
   overrun: 25,
   providerCost: 26,
@@ -86,13 +92,20 @@ export const SETTLEMENT = {
   attempts: 39,
   /** 1 when the route is the one that the hold wrote. */
   sameRoute: 40,
+  /** How many labels follow. */
+  labels: 41,
 } as const;
 
 /** The first record of the conversation, and when it went on. */
 export const RESPONSE = { id: 1, rootId: 6, at: 7 } as const;
 
+/** End user and metadata, as they are kept. */
+export const LABELS = { id: 1, endUser: 2, metadata: 3 } as const;
+
 /** Stands for all of the above: what another version has written with another layout must not be read with this one. */
-export const LAYOUT = Bun.hash.crc32(JSON.stringify([OP, LENGTH, HOLD, EXTENSION, ATTEMPT, SETTLEMENT, RESPONSE]));
+export const LAYOUT = Bun.hash.crc32(
+  JSON.stringify([OP, LENGTH, HOLD, EXTENSION, ATTEMPT, SETTLEMENT, RESPONSE, LABELS]),
+);
 
 /** One value of the array. */
 export type WireValue = string | number | null;

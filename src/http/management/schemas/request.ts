@@ -88,6 +88,23 @@ export const requestAnswerSchema = z
         ),
       ),
     stream: z.boolean().meta(text('Whether it was streamed.', '是否流式返回。')),
+    end_user: z
+      .string()
+      .nullable()
+      .meta(
+        text(
+          'Whom the client asked for (`safety_identifier`, `user`, `metadata.user_id`), its first 64 characters; null: not said, or erased.',
+          '客户端注明的终端用户（`safety_identifier`、`user`、`metadata.user_id`），保留前 64 个字符；null 表示未注明或已抹除。',
+        ),
+      ),
+    metadata: z
+      .record(z.string(), z.string())
+      .meta(
+        text(
+          'Texts of the request’s `metadata` or `labels`: at most 16, the first 64 characters of each.',
+          '请求中 `metadata` 或 `labels` 的文本：最多 16 项，键与值各保留前 64 个字符。',
+        ),
+      ),
     status: z
       .int()
       .nullable()

@@ -1,0 +1,8 @@
+/** The name under which usage is summed by end user; no metadata has it. */
+export const END_USER = '';
+/** Stands for the values beyond the bound. */
+export const OTHER = '…other';
+/** Names that one customer user has in an hour; one beyond is not counted. */
+export const NAMES_MAX = 50;
+/** Values of a name that one customer user has in an hour. */
+export const VALUES_MAX = 200;

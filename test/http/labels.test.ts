@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { startTestGateway } from '../support/gateway.ts';
+import type { Answer, TestCaller, TestGateway } from '../support/gateway.ts';
+import { MODEL_CALLS, sendCall, settledRow } from '../support/model-calls.ts';
+
+const PRICE = { input: '1', output: '10' };
+const ADMIN = '/api/v1/admin';
+
+/** What a call says of itself, by its endpoint, and what is read of it. */
+const SAID: readonly (readonly [path: string, fields: object, endUser: string | null, metadata: object])[] = [
+  ['/v1/chat/completions', { metadata: { team: 'core', n: '1' }, user: 'u1' }, 'u1', { team: 'core', n: '1' }],
+  ['/v1/chat/completions', { safety_identifier: 's1', user: 'u1', prompt_cache_key: 'k' }, 's1', {}],
+  ['/v1/responses', { metadata: { team: 'core' }, safety_identifier: 's1', store: false }, 's1', { team: 'core' }],
+  ['/v1/completions', { user: 'u2' }, 'u2', {}],
+  ['/v1/embeddings', { user: 'u3' }, 'u3', {}],
+  ['/v1/messages', { metadata: { user_id: 'u4' } }, 'u4', {}],
+  ['/v1beta/models/:target{.+}', { labels: { team: 'apps' } }, null, { team: 'apps' }],
+  ['/api/v1/prompts', { metadata: { team: 'core' } }, null, { team: 'core' }],
+  ['/v1/chat/completions', { metadata: { user_id: 5, list: [] }, user: '' }, null, {}],
+];
+
+describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
+  let gw: TestGateway;
+  let caller: TestCaller;
+
+  beforeAll(async () => {
+    gw = await startTestGateway(database);
+    await gw.addProvider('main', [{ model: 'gpt', upstream_model: 'upstream-name', price: PRICE }]);
+    caller = await gw.createCaller({ user: { name: 'labelled' } });
+  }, 30_000);
+  afterAll(() => gw.close());
+
+  const usage = (query: string): Promise<Answer> =>
+    gw.admin('GET', `${ADMIN}/usage?customer_user_id=${caller.userId}&${query}`);
+  const pathOf = (answer: Answer): unknown => [answer.status, answer.error?.details[0]?.['path']];
+
+  test.each(SAID)('%s with %p: the row of the request shows it', async (path, fields, endUser, metadata) => {
+    const call = MODEL_CALLS.find((each) => each.path === path);
+    if (call === undefined) throw new Error(`there is no ${path}`);
+    gw.upstream.enqueue({ kind: 'whole', body: call.answer });
+    const body = { ...call.body('gpt', false), ...fields };
+    const answer = await sendCall(gw, call, await call.credential(gw, caller), body);
+    expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
+    const row = await settledRow(gw, caller.userId);
+    expect([row.end_user, row.metadata]).toEqual([endUser, metadata]);
+  });
+
+  test('spend by a tag and by end user adds up to all of it', async () => {
+    const [all] = (await usage('')).data.items;
+    const byTeam = (await usage('group_by=tag:team,customer_user_id')).data.items;
+    const charge = (items: Answer['data']): number =>
+      items.reduce((sum: number, item: Answer['data']) => sum + Math.round(Number(item.cost.amount) * 1e6), 0);
+    expect(byTeam.map((item: Answer['data']) => [item.tag, item.customer_user_id, item.requests])).toEqual([
+      ['apps', caller.userId, 1],
+      ['core', caller.userId, 3],
+      [null, caller.userId, 5],
+    ]);
+    expect(charge(byTeam)).toBe(charge([all]));
+    const byUser = (await usage('group_by=end_user')).data.items;
+    expect(byUser.map((item: Answer['data']) => [item.end_user, item.requests])).toEqual([
+      ['s1', 2],
+      ['u1', 1],
+      ['u2', 1],
+      ['u3', 1],
+      ['u4', 1],
+      [null, 3],
+    ]);
+    expect(charge(byUser)).toBe(charge([all]));
+    expect(byUser[0].margin).toEqual({ amount: '0', currency: 'USD' });
+  });
+
+  test('a customer user sees its own spend by tag, and no cost of the provider', async () => {
+    const token = await gw.exchange(caller.token);
+    const answer = await fetch(`${gw.url}/api/v1/me/usage?group_by=tag:team`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { data } = (await answer.json()) as { data: { items: Record<string, unknown>[] } };
+    expect(data.items.map((item) => [item['tag'], item['requests']])).toEqual([
+      ['apps', 1],
+      ['core', 3],
+      [null, 5],
+    ]);
+    expect(Object.keys(data.items[0] ?? {})).not.toContain('provider_cost');
+  });
+
+  test('beside a tag there are times and customers, and nothing else', async () => {
+    for (const query of ['tag:team,model', 'tag:a,tag:b', 'tag:a,end_user', 'tag:', 'end_user,token_id'])
+      expect(pathOf(await usage(`group_by=${query}`))).toEqual([400, 'group_by']);
+    for (const name of ['model', 'provider', 'token_id'])
+      expect(pathOf(await usage(`group_by=tag:team&${name}=x`))).toEqual([400, name]);
+    const days = (await usage('group_by=tag:team,day,month,hour,customer_id&time_zone=Asia/Tokyo')).data.items;
+    expect(days).toHaveLength(3);
+  });
+
+  test('requests are filtered by end user and by tag', async () => {
+    const listed = async (query: string): Promise<Answer['data']> =>
+      (await gw.admin('GET', `${ADMIN}/requests?${query}`)).data;
+    expect((await listed('end_user=s1')).items).toHaveLength(2);
+    expect(await listed('end_user=nobody')).toMatchObject({ items: [], total: 0 });
+    const core = await listed('tag=team:core&tag=team:apps&page_size=3');
+    expect([core.items.length, core.total]).toEqual([3, null]);
+    expect((await listed(`tag=team:core&tag=team:apps&cursor=${core.next_cursor}`)).items).toHaveLength(1);
+    expect((await listed('tag=team:core&end_user=u1')).items).toHaveLength(1);
+    expect(pathOf(await gw.admin('GET', `${ADMIN}/requests?tag=team`))).toEqual([400, 'tag']);
+  });
+});
