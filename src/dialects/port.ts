@@ -58,6 +58,8 @@ export interface BodyEdit {
   readonly requestUsage: boolean;
   /** Lower the output cap to this; null leaves it. */
   readonly outputTokensMax: number | null;
+  /** Ask for a stream, where the client did not; absent: as it did. Where the URL says so, nothing is changed. */
+  readonly stream?: boolean;
 }
 
 /** What the tap has seen of an answer that passes through. */
@@ -92,6 +94,18 @@ export interface StreamTap {
   push(chunk: Uint8Array, out: Uint8Array[]): void;
   /** At the end of the body: what was held back, complete. */
   finish(out: Uint8Array[]): void;
+}
+
+/**
+ * Follows a stream that passes through, as its provider sends it, so that it can be ended in the middle the way its own server ends an answer that
+ * has reached its cap. Synchronous; never throws.
+ */
+export interface StreamCutter {
+  push(chunk: Uint8Array): void;
+  /** What is missing to the end: finish reason, usage, terminal signal. */
+  end(usage: DialectUsage, out: Uint8Array[]): void;
+  /** The whole answer as its last event says it, where its API keeps answers; null before that. */
+  readonly answerBody?: string | null;
 }
 
 /** Reads an upstream stream into conversation events. Synchronous; never throws on any input. */
@@ -143,6 +157,8 @@ export interface AnswerLabel extends AnswerWish {
   readonly model: string;
   /** Unix seconds. */
   readonly createdAt: number;
+  /** The provider's own id, for an answer that is as good as passed through; absent: ours is used. */
+  readonly answerId?: string;
   /** Members of its request that an answer which is kept repeats, as JSON; absent: it is not kept. */
   readonly settings?: ReadonlyMap<string, string>;
 }
@@ -269,6 +285,7 @@ export interface ClientDialect extends ClientFormat {
   readonly name: ClientDialectName | 'openai-completions';
   readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
+  createCutter(options: Pick<TapOptions, 'usageRequested' | 'framing'>): StreamCutter;
   /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
   decodeRequest(text: string, path: RequestPath): DecodedRequest;
   encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;

@@ -29,6 +29,8 @@ export interface CallerScope extends CounterScope {
 export interface Admission {
   readonly scopes: readonly CounterScope[];
   readonly hold: NanoUsd;
+  /** For how many more such holds a hard budget must have room, so that one request leaves something to the others; none is taken for them. Absent: 0. */
+  readonly spareHolds?: number;
   /** Input estimate plus output cap: reserved from the token limits, corrected at settlement. */
   readonly tokens: number;
   /** UTC milliseconds. */

@@ -1,6 +1,7 @@
 import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
+import type { AdmissionRefusal } from '../metering/port.ts';
 import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -14,6 +15,8 @@ import {
 import type { AttemptFailure } from './failures.ts';
 import type { Candidate } from './plan.ts';
 import { hideSecrets } from './hide-secrets.ts';
+import { FoldingRelay } from './low-budget/folding-relay.ts';
+import type { Gate } from './low-budget/gate.ts';
 import type { Relay } from './relay.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
@@ -27,7 +30,7 @@ export interface RawAnswer {
   readonly body: Uint8Array;
 }
 
-/** What an attempt tells its request; every attempt ends with exactly one of `answered`, `failed`, `broke`. */
+/** What an attempt tells its request; every attempt ends with exactly one of `answered`, `failed`, `broke`, `exhausted`. */
 export interface AttemptHost {
   /** The first event of a stream: from here on no other deployment is tried. */
   streamBegan(attempt: Attempt): void;
@@ -39,6 +42,8 @@ export interface AttemptHost {
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void;
   /** A stream ended before it was complete. */
   broke(attempt: Attempt, failure: AttemptFailure): void;
+  /** The hold does not cover more of the answer and cannot grow: the host ends the attempt. */
+  exhausted(attempt: Attempt, refusal: AdmissionRefusal): void;
 }
 
 /** One try of a request at one deployment: reads the answer by callbacks and says how it ended. */
@@ -59,6 +64,9 @@ export class Attempt implements EgressHandler {
   status: number | null = null;
   began = false;
   timeToFirstByteMs: number | null = null;
+  /** What lets through as much of the answer as its growing hold covers; null: the hold covers all. */
+  gate: Gate | null = null;
+  readonly #isFolding: boolean;
   #call: EgressCall | null;
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
@@ -78,6 +86,7 @@ export class Attempt implements EgressHandler {
   ) {
     this.candidate = candidate;
     this.relay = relay;
+    this.#isFolding = relay instanceof FoldingRelay;
     this.n = n;
     this.#reason = reason;
     this.warnings = upstream.losses;
@@ -95,7 +104,7 @@ export class Attempt implements EgressHandler {
     this.#call = null;
     const { kind, account } = this.candidate.deployment;
     const egress = kind.chooseEgress(this.#deps.egress, account);
-    const handle = egress.send(call, this);
+    const handle = this.gate === null ? egress.send(call, this) : this.gate.send(egress, call);
     this.#handle = handle;
     if (this.#ended) handle.abort();
   }
@@ -122,7 +131,7 @@ export class Attempt implements EgressHandler {
 
   onChunk(chunk: Uint8Array): void {
     if (this.#ended) return;
-    if (this.relay !== null && this.#succeeded()) this.#readStream(this.relay, chunk);
+    if (this.relay !== null && this.#streams()) this.#readStream(this.relay, chunk);
     else this.#collect(chunk);
   }
 
@@ -130,7 +139,7 @@ export class Attempt implements EgressHandler {
     if (this.#ended) return;
     this.#ended = true;
     if (!this.#succeeded()) this.#refused();
-    else if (this.relay !== null) this.#endStream(this.relay);
+    else if (this.relay !== null && this.#streams()) this.#endStream(this.relay);
     else this.#host.answered(this, this.#rawAnswer());
   }
 
@@ -164,6 +173,11 @@ export class Attempt implements EgressHandler {
     };
   }
 
+  /** Whether a whole answer is put together from a stream. */
+  get folds(): boolean {
+    return this.#isFolding && !this.#isWhole();
+  }
+
   retryAfterMs(): number | null {
     return this.#headers === null ? null : parseRetryAfter(this.#headers, this.#deps.clock.now());
   }
@@ -183,6 +197,15 @@ export class Attempt implements EgressHandler {
     return usage === null ? { ...raw, body: hideSecrets(raw.body, this.candidate.deployment.account) } : raw;
   }
 
+  #streams(): boolean {
+    return this.#succeeded() && !(this.#isFolding && this.#isWhole());
+  }
+
+  /** Some servers stream nothing, although they are asked to. */
+  #isWhole(): boolean {
+    return this.#headers?.get('content-type')?.startsWith('application/json') === true;
+  }
+
   #succeeded(): boolean {
     return this.status !== null && this.status >= 200 && this.status < 300;
   }
@@ -199,13 +222,16 @@ export class Attempt implements EgressHandler {
   #readStream(relay: Relay, chunk: Uint8Array): void {
     relay.push(chunk);
     if (!this.began && !this.#isWaiting(relay.state, chunk)) {
-      if (relay.state.streamError !== null && !relay.state.started) {
+      const { streamError, started } = relay.state;
+      if (streamError !== null && (!started || this.folds)) {
         this.#ended = true;
         this.#handle?.abort();
         const { dialect, deployment } = this.candidate;
-        this.#host.failed(this, describeStreamFailure(relay.state.streamError, dialect, deployment.account), null);
+        this.#host.failed(this, describeStreamFailure(streamError, dialect, deployment.account), null);
         return;
       }
+      // Of an answer that is put together here nothing has left before its end.
+      if (this.folds) return;
       this.began = true;
       this.#host.streamBegan(this);
     }
@@ -215,7 +241,10 @@ export class Attempt implements EgressHandler {
   #endStream(relay: Relay): void {
     relay.finish();
     const { complete, finishReason, streamError } = relay.state;
-    if (complete || finishReason !== null || (this.began && streamError !== null)) {
+    if (
+      (complete || finishReason !== null || (this.began && streamError !== null)) &&
+      !(this.folds && streamError !== null)
+    ) {
       if (!this.began) this.#host.streamBegan(this);
       this.#host.answered(this, null);
       return;

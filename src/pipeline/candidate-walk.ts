@@ -22,6 +22,8 @@ export class CandidateWalk {
   #beside: Candidate | null = null;
   /** Whether the attempt under way was taken from the budget of retries. */
   #isRetry = false;
+  /** Ends the wait before a deployment is tried again; null while none is waited for. */
+  #endWait: (() => void) | null = null;
 
   constructor(deps: PipelineDeps, candidates: readonly Candidate[]) {
     this.#deps = deps;
@@ -93,15 +95,32 @@ export class CandidateWalk {
     this.#unfit = [...this.#unfit, model];
   }
 
-  /** Milliseconds until the same deployment is tried again; null: it is not, or the request's time would be over by then. */
-  waitForSame({ account }: RoutableDeployment, failure: AttemptFailure, elapsedMs: number): number | null {
+  /** Whether the same deployment is tried again after a wait: not so when the request's time would be over by then. */
+  waitForSame({ account }: RoutableDeployment, failure: AttemptFailure, elapsedMs: number, go: () => void): boolean {
     if (this.#retriesLeft < 0) this.#retriesLeft = account.maxRetries;
-    if (this.#retriesLeft === 0) return null;
+    if (this.#retriesLeft === 0) return false;
     const { random, requestTimeoutMs } = this.#deps.options;
     const waitMs = backOffMs(failure, account.maxRetries - this.#retriesLeft, random());
-    if (waitMs === null || (requestTimeoutMs !== null && elapsedMs + waitMs >= requestTimeoutMs)) return null;
+    if (waitMs === null || (requestTimeoutMs !== null && elapsedMs + waitMs >= requestTimeoutMs)) return false;
     this.#retriesLeft -= 1;
-    return waitMs;
+    this.#endWait = this.#deps.clock.after(waitMs, () => {
+      this.#endWait = null;
+      go();
+    });
+    return true;
+  }
+
+  /** Whether a deployment is waited for. */
+  get waits(): boolean {
+    return this.#endWait !== null;
+  }
+
+  /** Nothing is waited for any more; answers whether something was. */
+  endWait(): boolean {
+    if (this.#endWait === null) return false;
+    this.#endWait();
+    this.#endWait = null;
+    return true;
   }
 
   /** The attempt under way is answered. */

@@ -1,7 +1,9 @@
 import type { HoldWrite } from '../store/records/index.ts';
 import type { ClientSide } from './client-side.ts';
 import type { Outlet } from './outlet.ts';
-import { upstreamOf } from './formats.ts';
+import type { PipelineDeps } from './deps.ts';
+import { answersIn, upstreamOf } from './formats.ts';
+import { FoldingRelay } from './low-budget/folding-relay.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { PipelineCall } from './port.ts';
 import { EventRelay, NativeRelay } from './relay.ts';
@@ -31,14 +33,24 @@ function createTranslation(
   return new TranslatingRelay(decoder, encoder, bytes, label.reasoningShown);
 }
 
-/** What reads a candidate's stream for this client; null where the answer comes whole. */
+function createFolding(deps: PipelineDeps, candidate: Candidate): Relay | null {
+  const dialect = answersIn(deps, candidate);
+  return dialect === null ? null : new FoldingRelay(dialect.createDecoder(upstreamOf(candidate.deployment, dialect)));
+}
+
+/**
+ * What reads a candidate's stream for this client; null where the answer comes whole.
+ * @param grows whether its hold grows with it, so that it may have to end in the middle
+ */
 export function createRelay(
+  deps: PipelineDeps,
   request: RelayedRequest,
   { bytes, events }: Pick<ClientSide, 'bytes' | 'events'>,
   candidate: Candidate,
+  grows = false,
 ): Relay | null {
   const { head } = request.plan;
-  if (!head.stream) return null;
+  if (!head.stream) return grows ? createFolding(deps, candidate) : null;
   if (bytes !== null && !candidate.native) return createTranslation(request, candidate, bytes);
   const { call } = request.call;
   if (bytes !== null && call.form === 'native')
@@ -51,6 +63,7 @@ export function createRelay(
       }),
       bytes,
       candidate.deployment.account,
+      grows ? call.dialect.createCutter({ usageRequested: head.usageRequested, framing: head.framing }) : null,
     );
   const { deployment, target } = candidate;
   if (events === null || target?.operation !== 'chat') return null;

@@ -1,8 +1,8 @@
 import type { EmbeddingFormat, EmbeddingTarget } from '../dialects/embeddings/index.ts';
-import type { ClientDialect, Upstream, UpstreamDialect } from '../dialects/port.ts';
+import type { ClientDialect, Upstream, UpstreamDialect, WireFormat } from '../dialects/port.ts';
 import { dialectsOf } from '../providers/index.ts';
 import type { RoutableDeployment } from '../routing/port.ts';
-import type { EmbeddingName } from '../store/records/index.ts';
+import type { DialectName, EmbeddingName } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { PipelineCall } from './port.ts';
 
@@ -36,6 +36,15 @@ export function findTarget(
   }
   const [name] = dialectsOf(deployment);
   return name === undefined ? null : deps.getDialect(name);
+}
+
+/** The format that a conversation is answered in; null: it is no conversation. */
+export function answersIn(
+  deps: PipelineDeps,
+  { target, dialect }: { readonly target: Target | null; readonly dialect: WireFormat },
+): UpstreamDialect | null {
+  if (target !== null) return target.operation === 'chat' ? target : null;
+  return dialect.operation === 'chat' ? deps.getDialect(dialect.name as DialectName) : null;
 }
 
 /** Who a deployment is to the dialects: what it alone can read goes back to it alone. */

@@ -105,9 +105,9 @@ export class Hedge {
   };
 
   readonly #take = (candidate: Candidate): boolean => {
-    const { deps, plan, holdKeeper, client, make, caller } = this.#parts;
+    const { deps, holdKeeper, client, make, caller } = this.#parts;
     if (!deps.router.acquire(candidate.deployment, caller)) return false;
-    if (holdKeeper.cover(plan, candidate) === null) {
+    if (holdKeeper.cover(candidate, false) === null) {
       this.#lane = client.openLane();
       this.#second = make(candidate, this.#lane);
       if (this.#second !== null) return true;

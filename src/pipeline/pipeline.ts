@@ -3,12 +3,14 @@ import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { createId } from '../lib/ids.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { Roster } from '../lib/roster.ts';
-import { refusalError } from '../metering/index.ts';
-import type { Grant } from '../metering/port.ts';
+import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { boundInput, countInput } from './estimates.ts';
+import { admitForLess } from './low-budget/admit-for-less.ts';
+import { AnswerSizes } from './low-budget/answer-sizes.ts';
+import type { Terms } from './low-budget/terms.ts';
 import { planRequest, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
@@ -52,17 +54,25 @@ function buildHold(
   };
 }
 
-/** Takes the worst case of the first candidate from every budget and limit concerned, or throws what is left. */
-function admit(deps: PipelineDeps, plan: Plan, first: Candidate, hold: NanoUsd): Grant {
+/** A worst case that is most of what a budget has left is as bad as one that does not fit: it would leave nothing to others. */
+const SPARE_HOLDS = 3;
+
+/** Takes an amount from every budget and limit concerned, or nothing. */
+function take(
+  deps: PipelineDeps,
+  plan: Plan,
+  first: Candidate,
+  hold: NanoUsd,
+  spareHolds: number,
+): Grant | AdmissionRefusal {
   const { head, scopes, outputTokens } = plan;
-  const result = deps.counters.admit({
+  return deps.counters.admit({
     scopes,
     hold,
+    spareHolds,
     tokens: boundInput(deps, plan, first) + outputTokens * head.choices,
     now: deps.clock.now(),
   });
-  if ('kind' in result) throw refusalError(result);
-  return result;
 }
 
 /** Any throwable as what the caller is told: a store that cannot answer is an overload, never an unknown fault. */
@@ -75,6 +85,7 @@ function explain(thrown: unknown): GatewayError {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const running = new Roster<RequestRun>();
   const writer = new SettlementWriter(deps);
+  const sizes = new AnswerSizes();
   let draining = false;
   let admitting = 0;
 
@@ -101,10 +112,32 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const grant = admit(deps, planned, first, worstCase(deps, planned, first, call.caller.marginMillionths));
+    const worst = take(
+      deps,
+      planned,
+      first,
+      worstCase(deps, planned, first, call.caller.marginMillionths),
+      SPARE_HOLDS,
+    );
+    if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic);
+    const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (hold) =>
+      take(deps, planned, first, hold, 0),
+    );
+    return start(call, planned, grant, terms, startedMonotonic);
+  }
+
+  function start(
+    call: PipelineCall,
+    planned: Plan,
+    grant: Grant,
+    terms: Terms | null,
+    startedMonotonic: number,
+  ): Promise<PipelineResult> {
+    const [first] = planned.candidates;
+    if (first === undefined) throw new GatewayError('no_provider_available');
     const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
     return new Promise<PipelineResult>((resolve, reject) => {
-      const input = { call, plan: planned, grant, hold, startedMonotonic, onFinished };
+      const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);
       running.add(request);
       request.begin();

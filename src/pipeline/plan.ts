@@ -207,14 +207,19 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
 
 /** The most that this request can cost at this candidate, margin of the customer included. */
 export function worstCase(deps: PipelineDeps, plan: Plan, candidate: Candidate, marginMillionths: number): NanoUsd {
+  return costOf(deps, plan, candidate, plan.outputTokens, marginMillionths);
+}
+
+/** The same with another cap on each choice. */
+export function costOf(
+  deps: PipelineDeps,
+  plan: Plan,
+  candidate: Candidate,
+  outputTokens: number,
+  marginMillionths: number,
+  inputTokens = boundInput(deps, plan, candidate),
+): NanoUsd {
   const factor = candidate.deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
-  const output =
-    factor === EXACT_THOUSANDTHS ? plan.outputTokens : Math.ceil((plan.outputTokens * factor) / EXACT_THOUSANDTHS);
-  return deps.pricing.worstCase(
-    candidate.price,
-    boundInput(deps, plan, candidate),
-    output,
-    plan.head.choices,
-    marginMillionths,
-  );
+  const output = factor === EXACT_THOUSANDTHS ? outputTokens : Math.ceil((outputTokens * factor) / EXACT_THOUSANDTHS);
+  return deps.pricing.worstCase(candidate.price, inputTokens, output, plan.head.choices, marginMillionths);
 }

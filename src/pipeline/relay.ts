@@ -1,5 +1,7 @@
 import type { ConversationEvent } from '../dialects/conversation/index.ts';
-import type { StreamDecoder, StreamTap, TapState } from '../dialects/port.ts';
+import type { StreamCutter, StreamDecoder, StreamTap, TapState } from '../dialects/port.ts';
+import { asRecord, asString, parseJson } from '../lib/json/index.ts';
+import type { Usage } from '../store/records/index.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import type { Outlet, OutletItems } from './outlet.ts';
 
@@ -15,8 +17,27 @@ export interface Relay {
   push(chunk: Uint8Array): void;
   /** At the end of the body: what is left is kept until the settlement is durable. */
   finish(): void;
+  /** In place of `finish`: the answer ends here as if it had reached its cap. */
+  cut(usage: Usage): void;
   /** Sends what was kept. */
   releaseTail(): void;
+}
+
+/** What a stream says that was cut: all that was seen of it, and that it has ended. */
+export function cutState(state: TapState, usage: Usage, answerBody: string | null = null): TapState {
+  const { visibleCharacters, seen, started } = state;
+  return {
+    usage,
+    finishReason: 'length',
+    rawFinishReason: null,
+    visibleCharacters,
+    streamError: null,
+    complete: true,
+    seen,
+    started,
+    answerId: answerBody === null ? null : asString(asRecord(parseJson(answerBody))['id']),
+    answerBody,
+  };
 }
 
 type QuotedAccount = Parameters<typeof hideSecrets>[1];
@@ -29,20 +50,25 @@ export class NativeRelay implements Relay {
   readonly #outlet: Outlet<Uint8Array>;
   readonly #out: Uint8Array[] = [];
   readonly #account: QuotedAccount;
+  /** null: it will not be cut. */
+  readonly #cutter: StreamCutter | null;
   #tail: Uint8Array[] = [];
+  #cut: TapState | null = null;
 
-  constructor(tap: StreamTap, outlet: Outlet<Uint8Array>, account: QuotedAccount) {
+  constructor(tap: StreamTap, outlet: Outlet<Uint8Array>, account: QuotedAccount, cutter: StreamCutter | null) {
     this.#tap = tap;
     this.#outlet = outlet;
     this.#account = account;
+    this.#cutter = cutter;
   }
 
   get state(): TapState {
-    return this.#tap.state;
+    return this.#cut ?? this.#tap.state;
   }
 
   push(chunk: Uint8Array): void {
     const out = this.#out;
+    this.#cutter?.push(chunk);
     this.#tap.push(chunk, out);
     this.#send(out);
     out.length = 0;
@@ -50,6 +76,11 @@ export class NativeRelay implements Relay {
 
   finish(): void {
     this.#tap.finish(this.#tail);
+  }
+
+  cut(usage: Usage): void {
+    this.#cutter?.end(usage, this.#tail);
+    this.#cut = cutState(this.#tap.state, usage, this.#cutter?.answerBody);
   }
 
   releaseTail(): void {
@@ -71,6 +102,7 @@ export class EventRelay implements Relay {
   readonly #decoder: StreamDecoder;
   readonly #outlet: Outlet<ConversationEvent>;
   readonly #out: ConversationEvent[] = [];
+  #cut: TapState | null = null;
 
   constructor(decoder: StreamDecoder, outlet: Outlet<ConversationEvent>) {
     this.#decoder = decoder;
@@ -78,7 +110,7 @@ export class EventRelay implements Relay {
   }
 
   get state(): TapState {
-    return this.#decoder.state;
+    return this.#cut ?? this.#decoder.state;
   }
 
   push(chunk: Uint8Array): void {
@@ -89,6 +121,12 @@ export class EventRelay implements Relay {
   finish(): void {
     this.#decoder.finish(this.#out);
     this.#drain();
+  }
+
+  cut(usage: Usage): void {
+    const seen = cutState(this.#decoder.state, usage);
+    this.finish();
+    this.#cut = seen;
   }
 
   // The last event carries finish reason, usage and cost: it is made of the settlement, so nothing waits here.

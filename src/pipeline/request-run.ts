@@ -1,51 +1,42 @@
 import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
-import { nanoUsd } from '../lib/money.ts';
+import { ZERO_USD } from '../lib/money.ts';
 import { NOT_THERE } from '../lib/roster.ts';
 import type { Rostered } from '../lib/roster.ts';
 import { refusalError } from '../metering/index.ts';
-import type { Grant } from '../metering/port.ts';
-import type { RoutableDeployment } from '../routing/port.ts';
-import type {
-  AttemptReason,
-  AttemptWrite,
-  FinishReason,
-  HedgeRecord,
-  HoldWrite,
-  SettlementWrite,
-} from '../store/records/index.ts';
+import type { AdmissionRefusal } from '../metering/port.ts';
+import type { AttemptReason, FinishReason, HedgeRecord, SettlementWrite } from '../store/records/index.ts';
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import type { Lane } from './client-side.ts';
-import { writeCheckpoint } from './checkpoint.ts';
-import { readCanonical } from './read-canonical.ts';
+import { Checkpoints } from './checkpoint.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
-import { learnFrom, measureUsage } from './estimates.ts';
+import { learnFrom } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
-import { describeAllBusy, describeBroken, describeFiltered, describeUnreadable } from './failures.ts';
+import { deliver, readEnded, writeEnded } from './ended-answer.ts';
+import type { EndedRead } from './ended-answer.ts';
+import { describeAllBusy, describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
-import type { HoldListener } from './hold-keeper.ts';
+import type { HeldRequest, HoldListener } from './hold-keeper.ts';
+import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.ts';
+import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
-import type { Candidate, Plan } from './plan.ts';
-import type { PipelineCall, PipelineResult, RequestFacts, SettledFacts } from './port.ts';
-import { writeForClient } from './translate.ts';
-import { lostCost, settleCounters } from './settlement.ts';
+import type { Candidate } from './plan.ts';
+import type { PipelineResult, RequestFacts, SettledFacts } from './port.ts';
+import { RunBooks } from './run-books.ts';
+import { lostCost } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 const CLIENT_LEFT_STATUS = 499;
 
 /** What a run needs besides the pipeline's own parts. */
-export interface RunInput {
-  readonly call: PipelineCall;
-  readonly plan: Plan;
-  readonly grant: Grant;
-  readonly hold: HoldWrite;
+export interface RunInput extends HeldRequest {
   readonly startedMonotonic: number;
   readonly onFinished: (run: RequestRun) => void;
 }
@@ -54,23 +45,19 @@ export interface RunInput {
 export class RequestRun implements AttemptHost, HoldListener, Rostered {
   rosterIndex = NOT_THERE;
   readonly #deps: PipelineDeps;
-  readonly #writer: SettlementWriter;
   readonly #input: RunInput;
   readonly #client: ClientSide;
   readonly #holdKeeper: HoldKeeper;
-  readonly #attempts: AttemptWrite[] = [];
+  readonly #books: RunBooks;
+  readonly #checkpoints: Checkpoints;
   readonly #walk: CandidateWalk;
   /** null: its model is not hedged. */
   readonly #hedge: Hedge | null;
   /** The one that goes on, of two at once the first. */
   #attempt: Attempt | null = null;
-  /** Ends the wait before a deployment is tried again; null while none is waited for. */
-  #endPause: (() => void) | null = null;
   #settled = false;
   #detached = false;
   #lastFailure: AttemptFailure | null = null;
-  #timeToFirstTokenMs: number | null = null;
-  #checkpointAt = 0;
   #unsubscribe: (() => void) | null = null;
 
   constructor(
@@ -81,10 +68,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     reject: (error: GatewayError) => void,
   ) {
     this.#deps = deps;
-    this.#writer = writer;
+    this.#books = new RunBooks(deps, writer, input);
     this.#input = input;
     this.#walk = new CandidateWalk(deps, input.plan.candidates);
-    this.#holdKeeper = new HoldKeeper(deps, input.hold, input.grant, this);
+    this.#holdKeeper = new HoldKeeper(deps, input, this);
+    this.#checkpoints = new Checkpoints(deps, input, this.#holdKeeper);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
@@ -108,52 +96,58 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   streamBegan(attempt: Attempt): void {
     this.#succeeded(attempt, attempt.elapsed());
-    if (this.#holdKeeper.lets()) this.#client.openStream(this.#facts(attempt));
+    if (!attempt.folds && this.#holdKeeper.lets()) this.#client.openStream(this.#facts(attempt));
   }
 
   streamMoved(attempt: Attempt): void {
     const state = attempt.relay?.state;
     if (state === undefined) return;
-    if (this.#timeToFirstTokenMs === null && state.started) this.#timeToFirstTokenMs = this.#elapsed();
-    const now = this.#deps.clock.now();
-    if (now - this.#checkpointAt < this.#deps.options.checkpointIntervalMs || !this.#holdKeeper.durable) return;
-    this.#checkpointAt = now;
-    writeCheckpoint(this.#deps, this.#input, this.#holdKeeper, attempt.candidate, state, now);
+    if (state.started) this.#books.timeToFirstTokenMs ??= this.#books.elapsed();
+    this.#checkpoints.moved(attempt.candidate, state);
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
-    const { candidate } = attempt;
-    const read = raw === null ? null : candidate.dialect.readAnswer(raw.body);
-    if (raw !== null && read?.readable === false) {
-      this.failed(attempt, describeUnreadable(candidate, raw.body), null);
+    const read = readEnded(this.#deps, this.#input, attempt, raw);
+    if (read === null) return;
+    if ('error' in read) {
+      this.failed(attempt, read, null);
       return;
     }
-    const translated = !this.#client.canonical && !candidate.native;
-    const answer =
-      raw !== null && (this.#client.canonical || translated) ? readCanonical(attempt, raw, this.#input.plan) : null;
-    if (answer !== null && 'error' in answer) {
-      this.failed(attempt, answer, null);
-      return;
-    }
-    const facts = read ?? attempt.relay?.state;
-    if (facts === undefined) return;
-    const { relay, warnings } = attempt;
-    const broken = raw === null && relay !== null && relay.state.streamError !== null;
-    const { plan } = this.#input;
-    const { usage, estimated } = measureUsage(this.#deps, plan, candidate, facts, !broken);
+    const { facts, usage } = read;
+    const { account } = attempt.candidate.deployment;
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
-      this.failed(attempt, describeFiltered(attempt.candidate.deployment.account.name, usage), attempt.blot(raw, null));
+      this.failed(attempt, describeFiltered(account.name, usage), attempt.blot(raw, null));
       return;
     }
     this.#release(attempt);
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
-    this.#attempts.push(attempt.write(null));
-    if (!broken) learnFrom(this.#deps, plan, candidate, facts);
-    for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
-    const forClient =
-      raw === null
-        ? null
-        : writeForClient(this.#input, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
+    this.#books.attempts.push(attempt.write(null));
+    const broken = raw === null && attempt.relay?.state.streamError !== null;
+    if (!broken) learnFrom(this.#deps, this.#input.plan, attempt.candidate, facts);
+    if (this.#input.grant.hardBudget) learnSize(this.#input, attempt, this.#holdKeeper.terms, read);
+    this.#conclude(attempt, raw, read);
+  }
+
+  exhausted(attempt: Attempt, refusal: AdmissionRefusal): void {
+    if (this.#settled) return;
+    if (!hasBegun(attempt)) {
+      attempt.abort();
+      this.failed(attempt, describeExhausted(refusal), null);
+      return;
+    }
+    if (attempt.folds) this.#succeeded(attempt, attempt.elapsed());
+    this.#release(attempt);
+    this.#books.attempts.push(cutAnswer(this.#deps, this.#input.plan, attempt));
+    const read = readEnded(this.#deps, this.#input, attempt, null);
+    if (read !== null && !('error' in read)) this.#conclude(attempt, null, { ...read, estimated: true });
+  }
+
+  /** The answer has ended: it is settled, and what is left of it leaves when that is durable. */
+  #conclude(attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
+    const { facts, usage, estimated, answer } = read;
+    const { relay } = attempt;
+    const broken = raw === null && relay !== null && relay.state.streamError !== null;
+    const forClient = writeEnded(this.#input, attempt, raw, read);
     const settlement = this.#settle({
       status: this.#detached ? CLIENT_LEFT_STATUS : (raw?.status ?? 200),
       candidate: attempt.candidate,
@@ -168,15 +162,8 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
         ? settlement
         : withAnswer(settlement, this.#input, attempt, { facts, forClient, canonical: answer });
     this.#write(written, (error) => {
-      if (error !== null) this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
-      else if (forClient !== null)
-        this.#client.finishWhole(forClient, translated ? null : answer, this.#settledFacts(attempt, settlement));
-      else if (broken && !relay.passesErrors)
-        this.#client.breakStream(
-          describeBroken(attempt.candidate, relay.state.streamError ?? ''),
-          this.#facts(attempt),
-        );
-      else this.#client.finishStream(relay, this.#settledFacts(attempt, settlement));
+      if (error === null) deliver(this.#client, attempt, forClient, answer, this.#settledFacts(attempt, settlement));
+      else this.#client.fail(new GatewayError('overloaded', { cause: error }), this.#facts(attempt));
     });
   }
 
@@ -186,7 +173,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     const { deployment } = candidate;
     const restMs = failure.restMs ?? failure.error.retryAfterMs ?? null;
     this.#deps.router.report(deployment, failure.outcome, restMs);
-    this.#attempts.push(attempt.write(failure.error, lostCost(this.#deps, this.#input.plan, candidate, failure)));
+    this.#books.attempts.push(attempt.write(failure.error, lostCost(this.#deps, this.#input.plan, candidate, failure)));
     this.#lastFailure = failure;
     const other = this.#hedge === null ? null : this.#hedge.failed(attempt);
     if (other !== null) {
@@ -199,20 +186,9 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     if (failure.reason !== undefined) this.#walk.refused(candidate, failure.reason);
-    else if (this.#waitForSame(deployment, failure)) return;
+    else if (this.#walk.waitForSame(deployment, failure, this.#books.elapsed(), () => this.#tryNext(null))) return;
     this.#walk.advance();
     this.#tryNext(raw);
-  }
-
-  /** Whether the same deployment is tried again, after a wait. */
-  #waitForSame(deployment: RoutableDeployment, failure: AttemptFailure): boolean {
-    const waitMs = this.#walk.waitForSame(deployment, failure, this.#elapsed());
-    if (waitMs === null) return false;
-    this.#endPause = this.#deps.clock.after(waitMs, () => {
-      this.#endPause = null;
-      this.#tryNext(null);
-    });
-    return true;
   }
 
   broke(attempt: Attempt, failure: AttemptFailure): void {
@@ -231,29 +207,40 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.streamMoved(attempt);
   }
 
-  holdFailed(error: Error): void {
+  holdFailed(cause: Error): void {
     if (this.#settled) return;
-    this.#settled = true;
     const attempt = this.#attempt;
+    const error = new GatewayError('overloaded', { cause, internal: 'the hold could not be committed' });
+    if (attempt?.began === true && this.#holdKeeper.began) {
+      // Some of the answer has left: it is owed, whatever becomes of the extension.
+      this.#abandon(200, 'error', error);
+      return;
+    }
+    const waits = this.#walk.waits;
     this.#halt();
-    this.#deps.counters.settle(this.#input.grant, nanoUsd(0n), 0, this.#deps.clock.now());
+    if (this.#holdKeeper.began) {
+      if (attempt !== null && !waits) this.#books.attempts.push(attempt.write(error, ZERO_USD, 'cancelled'));
+      this.#giveUp(attempt, error, null);
+      return;
+    }
+    this.#settled = true;
+    this.#deps.counters.settle(this.#input.grant, ZERO_USD, 0, this.#deps.clock.now());
     this.#deps.counters.committed(this.#input.grant);
-    const failure = new GatewayError('overloaded', { cause: error, internal: 'the hold could not be committed' });
-    this.#client.fail(failure, this.#facts(attempt));
+    this.#client.fail(error, this.#facts(attempt));
     this.#finish();
   }
 
   /** Sends the request to the next candidate that may have it. `raw`: what the client gets when there is none. */
   #tryNext(raw: RawAnswer | null): void {
-    const attempts = this.#attempts.length;
+    const attempts = this.#books.attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
       if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
         this.#walk.advance();
         continue;
       }
-      const refusal = this.#holdKeeper.cover(this.#input.plan, candidate);
+      const refusal = this.#holdKeeper.cover(candidate);
       if (refusal === null) {
-        if (!this.#walk.mayAdd(attempts, this.#elapsed())) {
+        if (!this.#walk.mayAdd(attempts, this.#books.elapsed())) {
           this.#deps.router.release(candidate.deployment, this);
           break;
         }
@@ -282,12 +269,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   /** Ends what is under way: an attempt, or the wait before one. */
   #halt(): void {
     this.#hedge?.close();
-    if (this.#endPause !== null) {
-      this.#endPause();
-      this.#endPause = null;
-      return;
-    }
-    if (this.#attempt === null) return;
+    if (this.#walk.endWait() || this.#attempt === null) return;
     this.#attempt.abort();
     this.#release(this.#attempt);
   }
@@ -307,9 +289,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   /** null when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
   #make(candidate: Candidate, lane: Lane, reason: AttemptReason | null): Attempt | null {
     // Beside the first.
-    const n = reason === 'hedge' ? 1 : this.#attempts.length;
+    const n = reason === 'hedge' ? 1 : this.#books.attempts.length;
     try {
-      return createAttempt(this.#deps, this, this.#input, candidate, lane, n, reason, this.#elapsed());
+      return createAttempt(
+        this.#deps,
+        this,
+        this.#input,
+        candidate,
+        lane,
+        n,
+        reason,
+        this.#books.elapsed(),
+        this.#holdKeeper,
+      );
     } catch (error) {
       this.#lastFailure ??= { error: toGatewayError(error), retryable: false, outcome: 'ok', billable: false };
       return null;
@@ -324,7 +316,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       walk: this.#walk,
       holdKeeper: this.#holdKeeper,
       client: this.#client,
-      rows: this.#attempts,
+      rows: this.#books.attempts,
       caller: this,
       make: (candidate, lane) => this.#make(candidate, lane, 'hedge'),
     });
@@ -349,7 +341,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
         this.#client.fail(
           storeError === null ? error : new GatewayError('overloaded', { cause: storeError }),
           this.#facts(attempt),
-          this.#attempts.length > 1,
+          this.#books.attempts.length > 1,
         );
     });
   }
@@ -358,7 +350,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (this.#settled) return;
     const attempt = this.#attempt;
     const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
-    if (finishes && this.#endPause === null) {
+    if (finishes && !this.#walk.waits) {
       this.#hedge?.close();
       this.#detached = true;
       this.#client.discard();
@@ -373,7 +365,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
       return;
     }
-    const waiting = this.#endPause !== null;
+    const waiting = this.#walk.waits;
     this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
     if (error === null) this.#client.discard();
@@ -392,7 +384,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     done: () => void,
   ): void {
     const ended = finishReason === 'cancelled' ? 'cancelled' : null;
-    this.#attempts.push(attempt.write(error, undefined, ended));
+    this.#books.attempts.push(attempt.write(error, undefined, ended));
     const { plan } = this.#input;
     this.#write(this.#settle(describeSeen(this.#deps, plan, attempt, status, finishReason, error)), done);
   }
@@ -400,20 +392,11 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #settle(ending: Ending): SettlementWrite {
     this.#settled = true;
     this.#hedge?.bill(ending.usage);
-    const { hold, grant } = this.#input;
-    const settlement = settleCounters(this.#deps, hold, grant, {
-      ...ending,
-      latencyMs: this.#elapsed(),
-      timeToFirstTokenMs: this.#timeToFirstTokenMs,
-      attempts: this.#attempts,
-      warnings: this.#attempt?.warnings ?? [],
-    });
-    this.#deps.observer.settled(hold, settlement, this.#input.call.origin);
-    return settlement;
+    return this.#books.settle(ending, this.#attempt?.warnings ?? []);
   }
 
   #write(settlement: SettlementWrite, done: (error: Error | null) => void): void {
-    this.#writer.write(this.#input.hold, this.#input.grant, settlement, (error) => {
+    this.#books.write(settlement, (error) => {
       done(error);
       this.#finish();
     });
@@ -426,10 +409,6 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#unsubscribe = null;
     if (this.#input.plan.head.stream) this.#deps.observer.streamClosed();
     this.#input.onFinished(this);
-  }
-
-  #elapsed(): number {
-    return Math.round(this.#deps.clock.monotonic() - this.#input.startedMonotonic);
   }
 
   #facts(attempt: Attempt | null): RequestFacts {

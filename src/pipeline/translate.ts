@@ -10,6 +10,7 @@ import { decodedOf, vectorsOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { NativeCall, PipelineCall } from './port.ts';
 import type { CanonicalAnswer } from './read-canonical.ts';
+import { cutState } from './relay.ts';
 import type { Relay } from './relay.ts';
 import { settingsOf } from './state/keeper-of.ts';
 
@@ -39,6 +40,23 @@ export interface ReadAnswer {
   /** null: nobody needed to read it. */
   readonly answer: CanonicalAnswer | null;
   readonly usage: Usage;
+}
+
+/** A whole answer that was put together from a stream, as the client would have got it whole. */
+export function writeFolded(
+  request: AnsweredRequest,
+  { candidate }: Attempt,
+  answer: ConversationAnswer,
+  warnings: string[],
+): RawAnswer {
+  const { call, plan, hold } = request;
+  if (call.call.form !== 'native') return { status: 200, contentType: JSON_TYPE, body: new Uint8Array() };
+  const label = labelOf(call.call, plan, hold);
+  const isAsSaid = candidate.native || label.reasoningShown;
+  const named = candidate.native && answer.id !== null ? { ...label, answerId: answer.id } : label;
+  const encoded = call.call.dialect.encodeAnswer(isAsSaid ? answer : hideReasoning(answer), named);
+  for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
+  return { status: 200, contentType: JSON_TYPE, body: new TextEncoder().encode(encoded.body) };
 }
 
 /** A whole answer as the client shall have it: as it came, or in its own format. What that cannot express is added to `warnings`. */
@@ -78,6 +96,7 @@ export class TranslatingRelay implements Relay {
   readonly #events: ConversationEvent[] = [];
   readonly #tail: Uint8Array[] = [];
   #ending = false;
+  #cut: TapState | null = null;
 
   constructor(decoder: StreamDecoder, encoder: StreamEncoder, outlet: Outlet<Uint8Array>, reasoningShown: boolean) {
     this.#decoder = decoder;
@@ -87,7 +106,7 @@ export class TranslatingRelay implements Relay {
   }
 
   get state(): TapState {
-    return this.#decoder.state;
+    return this.#cut ?? this.#decoder.state;
   }
 
   get warnings(): readonly string[] {
@@ -103,6 +122,20 @@ export class TranslatingRelay implements Relay {
     this.#decoder.finish(this.#events);
     this.#encode();
     if (this.#decoder.state.streamError === null) this.#encoder.finish(this.#tail);
+  }
+
+  cut(usage: Usage): void {
+    const seen = cutState(this.#decoder.state, usage);
+    this.#decoder.finish(this.#events);
+    this.#ending = true;
+    this.#encode();
+    this.#encoder.push(
+      { type: 'choice-end', choice: 0, finishReason: 'length', rawFinishReason: null, stopSequence: null },
+      this.#tail,
+    );
+    this.#encoder.push({ type: 'usage', usage }, this.#tail);
+    this.#encoder.finish(this.#tail);
+    this.#cut = seen;
   }
 
   releaseTail(): void {

@@ -2,6 +2,7 @@ import type { Encoded } from '../dialects/port.ts';
 import type { EgressCall } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { upstreamOf } from './formats.ts';
+import type { Terms } from './low-budget/terms.ts';
 import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { NativeCall, PipelineCall } from './port.ts';
@@ -17,21 +18,30 @@ export interface UpstreamCall {
 }
 
 /** Usage in a stream is always asked for, unless the client does so itself or the server refuses the question. */
-function asksUsage({ head }: Plan, { deployment, native }: Candidate): boolean {
-  return head.stream && !(native && head.usageRequested) && deployment.kind.quirks.refusesUsageOption !== true;
+function asksUsage({ head }: Plan, { deployment, native }: Candidate, streams: boolean): boolean {
+  const isAsked = native && head.stream && head.usageRequested;
+  return streams && !isAsked && deployment.kind.quirks.refusesUsageOption !== true;
 }
 
-function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
+/** Whether the answer comes as a stream: where its hold grows with it also one that the client gets whole. */
+function streams({ head }: Plan, terms: Terms | null): boolean {
+  return head.stream || (terms !== null && terms.firstTokens !== null);
+}
+
+function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate, terms: Terms | null): Encoded {
   const { deployment, target } = candidate;
   if (target?.operation === 'embeddings' && call.form === 'embeddings')
     return target.encodeRequest(vectorsOf(plan, call), deployment.upstreamModel);
   if (target?.operation !== 'chat' || call.form === 'embeddings')
     throw new GatewayError('internal_error', { internal: 'a call for a format of another kind' });
   const { conversation } = call.form === 'canonical' ? call : decodedOf(plan, call);
-  return target.encodeRequest(conversation, upstreamOf(deployment, target), {
-    stream: plan.head.stream,
+  const cap = terms === null ? null : terms.outputTokensMax;
+  const asked = cap === null ? conversation : { ...conversation, outputTokensMax: cap };
+  const stream = streams(plan, terms);
+  return target.encodeRequest(asked, upstreamOf(deployment, target), {
+    stream,
     outputTokensDefault: plan.outputTokens,
-    requestUsage: asksUsage(plan, candidate),
+    requestUsage: asksUsage(plan, candidate, stream),
   });
 }
 
@@ -41,11 +51,14 @@ function addState(call: NativeCall, plan: Plan, candidate: Candidate, { body, wa
   return { body: edited, warnings: [...warnings, ...lossesOf(call, plan, candidate)] };
 }
 
-function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate): Encoded {
-  if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate);
+function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate, terms: Terms | null): Encoded {
+  if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate, terms);
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
   const model = candidate.deployment.upstreamModel;
-  const edit = { model, requestUsage: asksUsage(plan, candidate), outputTokensMax: null };
+  const stream = streams(plan, terms);
+  const requestUsage = asksUsage(plan, candidate, stream);
+  const outputTokensMax = terms === null ? null : terms.outputTokensMax;
+  const edit = { model, requestUsage, outputTokensMax, stream: stream && !plan.head.stream };
   return { body: call.dialect.editBody(plan.text, edit), warnings: NONE };
 }
 
@@ -63,11 +76,12 @@ export function buildCall(
   call: PipelineCall['call'],
   plan: Plan,
   candidate: Candidate,
+  terms: Terms | null,
   remainingMs: number | null,
 ): UpstreamCall {
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
-  const built = buildBody(call, plan, candidate);
+  const built = buildBody(call, plan, candidate, terms);
   const hasState = call.form === 'native' && call.state !== undefined;
   const { body, warnings: losses } = hasState ? addState(call, plan, candidate, built) : built;
   const outgoing = deployment.kind.buildCall({
@@ -75,7 +89,7 @@ export function buildCall(
     operation: 'generate',
     dialect: dialect.name,
     upstreamModel,
-    stream: plan.head.stream,
+    stream: streams(plan, terms),
     body,
     forwarded: call.form !== 'canonical' && candidate.native ? call.forwarded : [],
   });

@@ -9,7 +9,7 @@ export const llamacpp: ProviderKind = {
   dialects: ['openai-chat'],
   free: true,
   needsApiKey: false,
-  quirks: {},
+  quirks: { showsAllOutput: true },
   embeddingsOf: openaiEmbeddings,
   hasCompletions: () => true,
   buildCall: buildOpenAiCall,

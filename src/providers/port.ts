@@ -28,6 +28,8 @@ export interface ProviderQuirks {
   readonly outputCapMarginThousandths?: number;
   /** The vendor bills a stream to its end although the client left. */
   readonly billsAfterAbort?: boolean;
+  /** Whatever its models write is in the answer, thoughts included: servers that run open models. */
+  readonly showsAllOutput?: boolean;
   /** Its servers keep no answers (`store`): what names one means nothing there, and some refuse to be asked. */
   readonly keepsNoAnswers?: boolean;
 }

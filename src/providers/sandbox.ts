@@ -22,7 +22,7 @@ export const sandbox: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'],
   free: true,
   needsApiKey: false,
-  quirks: { keepsNoAnswers: true },
+  quirks: { keepsNoAnswers: true, showsAllOutput: true },
   embeddingsOf: () => EMBEDDINGS,
   hasCompletions: () => true,
   buildCall(input) {

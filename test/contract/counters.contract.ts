@@ -118,6 +118,21 @@ function describeBudgets(create: () => Counters, factory: CountersFactory): void
     expect(isGrant(counters.admit(ask(scopes, 60n)))).toBe(true);
   });
 
+  test('a hold may ask for room beside it in each hard budget, and takes no more than itself', async () => {
+    const counters = create();
+    const scopes = [
+      scopeOf({}, [budgetOf('bud_soft', 1n, { hard: false }), budgetOf('bud_1', 100n)]),
+      scopeOf({}, [budgetOf('bud_2', 119n)], 'customer', 'cus_1'),
+    ];
+    expect(await tryAdmit(counters, { ...ask(scopes, 26n), spareHolds: 3 })).toMatchObject({ kind: 'budget' });
+    const grant = await requireGrant(counters, { ...ask(scopes, 25n), spareHolds: 3 });
+    expect(grant.hold).toBe(nanoUsd(25n));
+    expect(await tryAdmit(counters, { ...ask(scopes, 25n), spareHolds: 3 })).toMatchObject({ remaining: 75n });
+    await requireGrant(counters, { ...ask(scopes, 25n), spareHolds: 2 });
+    await requireGrant(counters, ask(scopes, 50n));
+    expect(await tryAdmit(counters, { ...ask(scopes, 0n), spareHolds: 3 })).toMatchObject({ hold: 0n });
+  });
+
   test('what the store has of a period counts from the first request', async () => {
     const source = createMemorySource();
     source.add([{ budgetId: 'bud_1', periodStart: Date.UTC(2026, 2, 10) }], 80n);

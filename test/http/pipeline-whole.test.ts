@@ -134,8 +134,9 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
     expect(await readJson(response)).toMatchObject({ error: { code: 'rate_limited' } });
   });
 
-  test('a hard budget refuses what its worst case does not fit, and says what is left', async () => {
-    const caller = await gw.createCaller({ token: { budgets: [{ amount: '0.001', period: 'total', hard: true }] } });
+  test('a hard budget refuses what its worst case does not fit where its token wants that, and says what is left', async () => {
+    const budgets = [{ amount: '0.001', period: 'total', hard: true }];
+    const caller = await gw.createCaller({ token: { budgets, on_low_budget: 'refuse' } });
     const response = await gw.chat(caller.token, ask('gpt', { max_tokens: 1000 }));
     expect(response.status).toBe(402);
     expect(await readJson(response)).toMatchObject({ error: { code: 'budget_exhausted', type: 'insufficient_quota' } });

@@ -16,7 +16,7 @@ export function encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): En
   const blocks = encodeBlocks(first?.content ?? [], { kind: 'client' }, losses);
   const reason = first?.finishReason ?? (first === undefined ? 'content_filter' : 'stop');
   const body = joinObject([
-    ['id', quote(`msg_${label.id.slice('req_'.length)}`)],
+    ['id', quote(label.answerId ?? `msg_${label.id.slice('req_'.length)}`)],
     ['type', '"message"'],
     ['role', '"assistant"'],
     ['model', quote(answer.model ?? label.model)],

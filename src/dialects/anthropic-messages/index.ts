@@ -1,5 +1,7 @@
 import type { Dialect } from '../port.ts';
+import { SseCutter } from '../sse-cutter.ts';
 import { SseTap } from '../sse-tap.ts';
+import { MessageCut } from './cut-stream.ts';
 import { decodeHead } from './decode-head.ts';
 import { decodeRequest } from './decode-request.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
@@ -24,6 +26,7 @@ export const anthropicMessages = {
   decodeHead,
   editBody,
   createTap: (options) => new SseTap(new MessageStreamState(), options),
+  createCutter: () => new SseCutter(new MessageCut()),
   readAnswer,
   decodeRequest,
   encodeRequest,

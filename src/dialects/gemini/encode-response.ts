@@ -50,7 +50,7 @@ export function encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): En
     candidates.length === 0 ? null : candidates,
     encodeCounts(answer.usage, answer.serviceTier),
     answer.model ?? label.model,
-    label.id.slice('req_'.length),
+    label.answerId ?? label.id.slice('req_'.length),
   );
   return { body, warnings: losses.list };
 }

@@ -1,5 +1,7 @@
 import type { Dialect } from '../port.ts';
+import { SseCutter } from '../sse-cutter.ts';
 import { SseTap } from '../sse-tap.ts';
+import { ContentCut } from './cut-stream.ts';
 import { decodeHead } from './decode-head.ts';
 import { decodeRequest } from './decode-request.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
@@ -27,6 +29,7 @@ export const gemini = {
   editBody,
   createTap: (options) =>
     options.framing === 'json-array' ? new JsonArrayTap(options) : new SseTap(new GeminiStreamState(), options),
+  createCutter: ({ framing }) => new SseCutter(new ContentCut(framing ?? 'sse')),
   readAnswer,
   decodeRequest,
   encodeRequest,

@@ -58,6 +58,7 @@ function dropWrapped(text: string): TextEdit[] {
 export function editBody(text: string, edit: BodyEdit): string {
   const members = scanMembers(text);
   const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
+  if (edit.stream === true) edits.push(setMember(text, 0, members, 'stream', 'true'));
   if (edit.requestUsage) edits.push(askForUsage(text, members));
   if (edit.outputTokensMax !== null) edits.push(...editCap(text, members, edit.model, edit.outputTokensMax));
   return applyEdits(text, edits);

@@ -82,7 +82,7 @@ export function encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): En
     ]),
   );
   const body = joinObject([
-    ['id', quote(`chatcmpl-${label.id}`)],
+    ['id', quote(label.answerId ?? `chatcmpl-${label.id}`)],
     ['object', '"chat.completion"'],
     ['created', String(label.createdAt)],
     ['model', quote(answer.model ?? label.model)],

@@ -1,4 +1,6 @@
 import type { Dialect } from '../port.ts';
+import { ChunkCut } from '../shared/openai-cut.ts';
+import { SseCutter } from '../sse-cutter.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
 import { decodeHead } from './decode-head.ts';
 import { decodeRequest } from './decode-request.ts';
@@ -19,6 +21,7 @@ export const openaiChat = {
   decodeHead,
   editBody,
   createTap: (options) => new ChatTap(options),
+  createCutter: ({ usageRequested }) => new SseCutter(new ChunkCut({ delta: {} }, usageRequested)),
   readAnswer,
   decodeRequest,
   encodeRequest,

@@ -1,5 +1,7 @@
 import type { ClientDialect } from '../port.ts';
 import { decodeError, encodeError, encodeStreamError } from '../shared/openai-errors.ts';
+import { ChunkCut } from '../shared/openai-cut.ts';
+import { SseCutter } from '../sse-cutter.ts';
 import { SseTap } from '../sse-tap.ts';
 import { decodeHead } from './decode-head.ts';
 import { decodeRequest } from './decode-request.ts';
@@ -19,6 +21,7 @@ export const openaiCompletions = {
   decodeHead,
   editBody,
   createTap: (options) => new SseTap(new CompletionStreamState(options), options),
+  createCutter: ({ usageRequested }) => new SseCutter(new ChunkCut({ text: '', logprobs: null }, usageRequested)),
   readAnswer,
   decodeRequest,
   encodeAnswer,

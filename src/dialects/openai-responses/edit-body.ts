@@ -35,6 +35,7 @@ function dropWrapped(text: string, members: readonly JsonMember[]): TextEdit[] {
 export function editBody(text: string, edit: BodyEdit): string {
   const members = scanMembers(text);
   const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text, members)];
+  if (edit.stream === true) edits.push(setMember(text, 0, members, 'stream', 'true'));
   const cap = edit.outputTokensMax;
   if (cap !== null) {
     const member = findMember(members, 'max_output_tokens');

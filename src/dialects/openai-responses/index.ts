@@ -1,5 +1,7 @@
 import type { Dialect } from '../port.ts';
+import { SseCutter } from '../sse-cutter.ts';
 import { SseTap } from '../sse-tap.ts';
+import { ResponseCut } from './cut-stream.ts';
 import { decodeHead } from './decode-head.ts';
 import { decodeRequest } from './decode-request.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
@@ -21,6 +23,7 @@ export const openaiResponses = {
   decodeHead,
   editBody,
   createTap: (options) => new SseTap(new ResponseStreamState(options.keeps), options),
+  createCutter: () => new SseCutter(new ResponseCut()),
   readAnswer,
   decodeRequest,
   encodeRequest,

@@ -33,7 +33,7 @@ export function encodeResponse(label: AnswerLabel, state: ResponseState): string
   const incomplete =
     finish?.incompleteReason == null ? 'null' : joinObject([['reason', quote(finish.incompleteReason)]]);
   return joinObject([
-    ['id', quote(`resp_${stemOf(label)}`)],
+    ['id', quote(label.answerId ?? `resp_${stemOf(label)}`)],
     ['object', '"response"'],
     ['created_at', String(label.createdAt)],
     ['status', quote(finish?.status ?? 'in_progress')],

@@ -75,14 +75,14 @@ export function budgetRefusal(scope: CounterScope, slot: BudgetSlot): AdmissionR
 }
 
 export function checkBudgets(admission: Admission, states: readonly ScopeState[]): AdmissionRefusal | null {
-  const { scopes, hold } = admission;
+  const { scopes, hold, spareHolds = 0 } = admission;
   for (let index = 0; index < scopes.length; index++) {
     const scope = scopes[index];
     const state = states[index];
     if (scope === undefined || state === undefined) continue;
     for (const budget of scope.budgets) {
       const slot = requireSlot(state, budget.id);
-      if (slot.refuses(hold)) return budgetRefusal(scope, slot);
+      if (slot.refuses(spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1))) return budgetRefusal(scope, slot);
     }
   }
   return null;
