@@ -62,9 +62,9 @@ function recoverySettlement(deps: RecoveryDeps, held: HeldRequest, price: Compil
 /**
  * Settles the holds that a process has left behind. Answers how many.
  *
- * @param ids of these requests alone, at most 500; null: every one, which runs at start, before the port opens
+ * @param ids of these requests alone, at most 500; absent: every one, which runs at start, before the port opens
  */
-export async function recoverHolds(deps: RecoveryDeps, ids: readonly string[] | null = null): Promise<number> {
+export async function recoverHolds(deps: RecoveryDeps, ids?: readonly string[]): Promise<number> {
   let recovered = 0;
   for (;;) {
     const batch = await deps.requests.listHeld(BATCH, ids);

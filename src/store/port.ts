@@ -149,11 +149,11 @@ export interface RequestRepository {
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
   /**
    * Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on.
-   * @param ids of these alone, at most 500; null: of all
+   * @param ids of these alone, at most 500; absent: of all
    */
   listHeld(
     limit: number,
-    ids: readonly string[] | null,
+    ids?: readonly string[],
   ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
   /** What became of requests, at most 500; one without a row is left out. */
   listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;

@@ -109,7 +109,7 @@ describe.each(['sqlite', 'postgres'] as const)('traffic read back on %s', (datab
   });
 
   test('a hold without settlement is listed with its budgets and what its extensions added', async () => {
-    const held = await store.requests.listHeld(10, null);
+    const held = await store.requests.listHeld(10);
     expect(held.map((request) => [request.id, request.hold])).toEqual([[last.id, nanoUsd(last.hold + 700n)]]);
     expect(held[0]?.budgets).toEqual([slot, { budgetId: 'bud_2', periodStart: 5 }]);
   });

@@ -108,9 +108,9 @@ export function createRequestRepository(db: Db): RequestRepository {
     },
     list: (query) => (query.filters['tag'] === undefined ? listPage(db, source, query) : listByTag(db, source, query)),
     async listHeld(limit, ids) {
-      if (ids !== null && ids.length === 0) return [];
+      if (ids !== undefined && ids.length === 0) return [];
       const among =
-        ids === null ? sql`1 = 1` : sql`id in (${sql.join(ids.map((id) => encodeRequestKey(db.kind, id)))})`;
+        ids === undefined ? sql`1 = 1` : sql`id in (${sql.join(ids.map((id) => encodeRequestKey(db.kind, id)))})`;
       const rows = await db.query(sql`${from} where state = 'held' and ${among} order by id limit ${limit}`);
       const requests = await readRecords(db, table, rows);
       const entries = await readHeldEntries(
