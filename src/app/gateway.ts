@@ -136,7 +136,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
   const management = loadOnce(async () => {
     const { buildManagementDeps } = await import('./management-deps.ts');
-    return buildManagementDeps(core, settings);
+    return buildManagementDeps(core, settings, () => pipeline.unsettled());
   });
   const isFirst = place.isOwner && (await isFirstStart(core.store));
   const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;

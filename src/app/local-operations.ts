@@ -20,7 +20,7 @@ export async function openLocalOperations(
     write: (line) => output.write(line),
   });
   const core = await openCore(config, systemClock, log, createOnePlace(createStoreWorker));
-  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config));
+  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null);
   return {
     operations: createOperations(deps, core),
     async close() {

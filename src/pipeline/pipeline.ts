@@ -211,5 +211,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     await deps.traffic.flush();
   }
 
-  return { run, active: () => running.size, drain };
+  function unsettled(): ReadonlySet<string> {
+    const ids = new Set(writer.retried());
+    for (const request of running.list()) ids.add(request.id);
+    return ids;
+  }
+
+  return { run, active: () => running.size, unsettled, drain };
 }

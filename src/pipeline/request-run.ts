@@ -77,6 +77,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
 
+  get id(): string {
+    return this.#input.hold.id;
+  }
+
   begin(): void {
     const { call } = this.#input;
     this.#unsubscribe = this.#deps.authenticator.onRevoked(call.caller, (reason) =>

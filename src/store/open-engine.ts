@@ -1,6 +1,14 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { type ChainCheck, type OperationLogChain, type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
+import { openBooksCheck } from './books/open-books-check.ts';
+import {
+  type BooksCheck,
+  type ChainCheck,
+  type OperationLogChain,
+  type Statement,
+  StoreUnavailable,
+  type TrafficLog,
+} from './port.ts';
 import { Journal } from './journal/journal.ts';
 import { JournaledCommits } from './journal/journaled-commits.ts';
 import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
@@ -67,6 +75,11 @@ class StoreThreads {
     const reader = await this.#reader?.catch(() => null);
     await reader?.close();
     await this.writer.close();
+  }
+
+  /** A reader for one task, which its caller closes. */
+  openAnother(): Promise<StoreThread> {
+    return this.#openReader();
   }
 
   async #openReader(): Promise<StoreThread> {
@@ -219,6 +232,7 @@ export interface StoreEngine extends SqlExecutor {
   readonly operationLogChain: OperationLogChain;
   /** For the group commit of another process. */
   openCommitWriter(): SharedWriter;
+  openBooksCheck(): Promise<BooksCheck>;
   /** Flushes and ends; the lock on the data is released. */
   close(): Promise<void>;
 }
@@ -270,6 +284,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     traffic,
     operationLogChain: createChain(threads),
     openCommitWriter: () => share.open(),
+    openBooksCheck: () => openBooksCheck(() => threads.openAnother()),
     close() {
       closing ??= close();
       return closing;

@@ -20,6 +20,7 @@ export async function openStore(options: StoreOptions): Promise<OwnStore> {
     ...createRepositories(engine),
     traffic: engine.traffic,
     operationLogChain: engine.operationLogChain,
+    openBooksCheck: () => engine.openBooksCheck(),
     transact: (statements) => engine.transact(statements),
     close: () => engine.close(),
     access: {

@@ -46,7 +46,7 @@ function openWorld(): World {
     async spawn(task) {
       const places = await directory.place(buildScopes({ scopes: task.scopes, now: START }), START);
       const whole: ProcessTask = { ...task, capacity: CAPACITY, places, now: START };
-      return Bun.spawn<'ignore', 'pipe'>([process.execPath, SCRIPT, JSON.stringify(whole)], {
+      return Bun.spawn([process.execPath, SCRIPT, JSON.stringify(whole)], {
         stdio: ['ignore', 'pipe', 'inherit', shared.descriptor],
       });
     },

@@ -16,6 +16,7 @@ import { findProviderKind, PROVIDER_KINDS } from '../../src/providers/index.ts';
 import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
+import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
@@ -29,7 +30,7 @@ import type { Actors } from './http-actors.ts';
 import { createTestStore } from './test-store.ts';
 
 /** What all verbs use. */
-export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps;
+export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -178,6 +179,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     signInGuard: createSignInGuard(store, clock),
     accessTokenSeconds: 3600,
     gatewayScope: () => null,
+    unsettled: null,
   };
   const app = createHttpApp({
     clock,

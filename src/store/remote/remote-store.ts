@@ -79,6 +79,7 @@ export function createRemoteStore(peer: RemotePeer, { database, clock, log }: Re
       seal: async (limit) => (await ask({ kind: 'seal', limit })) as number,
       verify: async (from, through, limit) => (await ask({ kind: 'verify', from, through, limit })) as ChainCheck,
     },
+    openBooksCheck: () => Promise.reject(new StoreUnavailable('the books are checked where the store is')),
     transact: (statements) => executor.transact(statements),
     async close() {
       await traffic.flush();
