@@ -144,8 +144,10 @@ export async function openCore(config: Config, clock: Clock, log: Logger, place:
     sessionIdleMs: config.sessionIdleMinutes * 60_000,
   });
   const egress = buildEgress(config, clock);
+  const counters = place.createCounters(buildCounterSource(store));
   const ownRouter = createRouter({
     clock,
+    counters,
     log,
     random: Math.random,
     loadCatalogue: () => loadCatalogueData(store),
@@ -179,7 +181,7 @@ export async function openCore(config: Config, clock: Clock, log: Logger, place:
     rotateSecrets: async (context, input) => (await rotation())(context, input),
     audit,
     authenticator,
-    counters: place.createCounters(buildCounterSource(store)),
+    counters,
     router,
     egress,
     pricing: createPricing(),

@@ -12,6 +12,7 @@ import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { createSealer, parseSealKey } from '../../src/lib/seal.ts';
 import { compilePrice, createCounters } from '../../src/metering/index.ts';
+import type { Counters } from '../../src/metering/index.ts';
 import { findProviderKind, PROVIDER_KINDS } from '../../src/providers/index.ts';
 import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
@@ -88,9 +89,10 @@ function openAccount(provider: ProviderRecord): ProviderAccount {
   };
 }
 
-function createTestRouter(store: Store, clock: FakeClock): Router {
+function createTestRouter(store: Store, clock: FakeClock, counters: Counters): Router {
   return createRouter({
     clock,
+    counters,
     log: silentLogger,
     random: () => 0.5,
     findKind: findProviderKind,
@@ -114,6 +116,10 @@ function createTestRouter(store: Store, clock: FakeClock): Router {
 function createServices(store: Store, clock: FakeClock): ServiceDeps {
   const sealer = createSealer([parseSealKey('11'.repeat(32))]);
   const audit = createAudit({ store, clock, log: silentLogger });
+  const counters = createCounters({
+    loadBalances: (slots) => store.traffic.balances(slots),
+    sumSince: async () => ({ requests: 0, tokens: 0 }),
+  });
   return {
     store,
     clock,
@@ -121,11 +127,8 @@ function createServices(store: Store, clock: FakeClock): ServiceDeps {
     sealer,
     audit,
     authenticator: createAuthenticator({ store, clock, log: silentLogger, audit }),
-    counters: createCounters({
-      loadBalances: (slots) => store.traffic.balances(slots),
-      sumSince: async () => ({ requests: 0, tokens: 0 }),
-    }),
-    router: createTestRouter(store, clock),
+    counters,
+    router: createTestRouter(store, clock, counters),
   };
 }
 
