@@ -7,7 +7,7 @@ import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
-import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
+import type { AnswerKeeping, Pipeline, RecoveryDeps } from '../pipeline/index.ts';
 import { compilePrice } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { EmbeddingName } from '../store/records/index.ts';
@@ -70,8 +70,9 @@ export interface Gateway {
 
 const NOTHING_SEEDED: Seeded = { ownerPassword: null, quickstartToken: null };
 
-async function recover(core: Core): Promise<void> {
-  await recoverHolds({
+/** Settles holds whose process has ended: those of these requests, at most 500, or without `ids` every one. Answers how many. */
+export async function recoverHeld(core: Core, ids?: readonly string[]): Promise<number> {
+  const deps: RecoveryDeps = {
     clock: core.clock,
     log: core.log,
     requests: core.store.requests,
@@ -81,7 +82,8 @@ async function recover(core: Core): Promise<void> {
       const version = await core.store.prices.find(versionId);
       return version === null ? null : compilePrice(version);
     },
-  });
+  };
+  return recoverHolds(deps, ids);
 }
 
 function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
@@ -113,7 +115,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, clock, log, metrics } = options;
   const place = options.place ?? createOnePlace(options.createWorker);
   const core = await openCore(config, clock, log, place);
-  if (place.isOwner) await recover(core);
+  if (place.isOwner) await recoverHeld(core);
   const settings = place.spreadSettings(await openLiveSettings(core.store, config));
   const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const kept = openKeptEstimates(config, clock, log);
@@ -136,7 +138,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
   const management = loadOnce(async () => {
     const { buildManagementDeps } = await import('./management-deps.ts');
-    return buildManagementDeps(core, settings, () => pipeline.unsettled());
+    return buildManagementDeps(core, settings, () => new Set([...pipeline.unsettled(), ...place.listUnsettled()]));
   });
   const isFirst = place.isOwner && (await isFirstStart(core.store));
   const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;

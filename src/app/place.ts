@@ -31,6 +31,8 @@ export interface Place {
   /** Makes changes known to other processes. */
   spread(changing: Changing): Changing;
   spreadSettings(settings: LiveSettings): LiveSettings;
+  /** Requests under way in other processes. */
+  listUnsettled(): readonly string[];
   /** Resolves when other processes have taken all changes. */
   acknowledged(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createOnePlace(createWorker: CreateStoreWorker): Place {
     createAudit,
     spread: (changing) => changing,
     spreadSettings: (settings) => settings,
+    listUnsettled: () => [],
     acknowledged: () => Promise.resolve(),
   };
 }

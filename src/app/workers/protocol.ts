@@ -7,8 +7,6 @@ import type { BudgetBalanceRecord, BudgetRecord } from '../../store/records/inde
 import type { RemoteQuestion } from '../../store/remote/protocol.ts';
 import type { DatabaseKind } from '../../store/threads/sql-port.ts';
 
-/** The role on the command line of a worker; the path of the parent's socket and the number of its area follow. */
-export const WORKER_ROLE = 'serve-worker';
 /** The descriptor that a worker finds the shared memory under. */
 export const MEMORY_DESCRIPTOR = 3;
 /** Headers between a worker and the parent, which believes no others: the address of the peer, and the scheme it came by. */

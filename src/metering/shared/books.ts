@@ -31,6 +31,10 @@ export class Books {
     return this.memory.layout.firstEntity + entity * ENTITY.cells + ENTITY.buckets + limit.index * ENTITY.bucketCells;
   }
 
+  hasBucket(bucket: number): boolean {
+    return this.#numbers[bucket + BUCKET.quota] !== 0;
+  }
+
   slotCell(slot: number): number {
     return this.memory.layout.firstSlot + slot * SLOT.cells;
   }

@@ -43,6 +43,8 @@ export class Demand {
   readonly #seen = new BigInt64Array(3);
   readonly #seenWords = new Int32Array(this.#seen.buffer);
   readonly #id = new Int32Array(4);
+  /** What hard budgets must have: the hold and those that are to fit beside it. */
+  readonly #wanted: Halves = { low: 0, high: 0 };
   #scopeCount = 0;
   #tokens = 0;
   #now = 0;
@@ -53,9 +55,10 @@ export class Demand {
   }
 
   /** Throws `overloaded` when a place is not known: an unknown balance is refused, never taken for zero. */
-  lay({ scopes, hold, tokens, now, id }: Admission, places: KnownPlaces): void {
+  lay({ scopes, hold, spareHolds = 0, tokens, now, id }: Admission, places: KnownPlaces): void {
     if (scopes.length > GRANT_ENTITIES_MAX) throw unprepared('too many scopes');
     split(hold, this.hold);
+    split(spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1), this.#wanted);
     this.#tokens = tokens;
     this.#now = now;
     this.#scopeCount = scopes.length;
@@ -95,8 +98,11 @@ export class Demand {
       for (let n = 0; n < RATE_LIMITS.length; n++) {
         const limit = RATE_LIMITS[n];
         if (limit === undefined) continue;
-        if (this.#quotas[index * LIMITS + limit.index] === 0) continue;
-        books.take(books.bucketOf(entity, limit), limit.counts === 'requests' ? 1 : this.#tokens, limit.windowMs);
+        const quota = this.#quotas[index * LIMITS + limit.index] ?? 0;
+        if (quota === 0) continue;
+        const bucket = books.bucketOf(entity, limit);
+        if (!books.hasBucket(bucket)) books.refill(bucket, quota, limit.windowMs, this.#now);
+        books.take(bucket, limit.counts === 'requests' ? 1 : this.#tokens, limit.windowMs);
         taken |= 1 << limit.index;
       }
       words[(grant + GRANT.entities + index) * 2] = entity;
@@ -200,6 +206,8 @@ export class Demand {
         const quota = this.#quotas[index * LIMITS + limit.index] ?? 0;
         if (quota === 0) continue;
         const bucket = this.#books.bucketOf(entity, limit);
+        // One that nobody has taken from is full; it is made when something is taken.
+        if (!this.#books.hasBucket(bucket)) continue;
         this.#books.refill(bucket, quota, limit.windowMs, this.#now);
         const waitMs = this.#books.waitMs(bucket, limit.counts === 'requests' ? 1 : this.#tokens, limit.windowMs);
         if (waitMs <= this.longestMs) continue;
@@ -222,10 +230,10 @@ export class Demand {
   }
 
   #isOverBudget(): boolean {
-    if (!isPositive(this.hold)) return false;
+    if (!isPositive(this.#wanted)) return false;
     for (let index = 0; index < this.slotCount; index++) {
       const slot = this.#slots[index] ?? 0;
-      if (this.#isHard[index] === 0 || !this.#books.refuses(slot, this.#amounts[index] ?? this.hold, this.hold))
+      if (this.#isHard[index] === 0 || !this.#books.refuses(slot, this.#amounts[index] ?? this.hold, this.#wanted))
         continue;
       this.slotIndex = index;
       this.#look(slot);

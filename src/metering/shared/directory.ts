@@ -30,6 +30,8 @@ export interface DirectoryOptions extends SectionOptions, CounterSource {
 export interface SharedDirectory extends CounterDirectory {
   /** Entities in memory, for metrics. */
   size(): number;
+  /** Ids of requests that have taken something and are not closed, of all processes. */
+  listOpen(): readonly string[];
   /** What the requests of an area whose process has ended have taken. */
   listLost(area: number): readonly LostGrant[];
   /** See `closeLostGrant`. */
@@ -124,6 +126,11 @@ class Directory implements SharedDirectory {
 
   size(): number {
     return this.#entities.size();
+  }
+
+  listOpen(): readonly string[] {
+    const areas = Array.from({ length: this.#memory.layout.areas }, (_, area) => area);
+    return areas.flatMap((area) => listLostGrants(this.#books, area)).flatMap(({ id }) => (id === null ? [] : [id]));
   }
 
   listLost(area: number): readonly LostGrant[] {

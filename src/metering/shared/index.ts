@@ -6,6 +6,7 @@ export { layOut, roomFor } from './layout.ts';
 export type { Capacity, Layout } from './layout.ts';
 export type { LostGrant } from './lost-grants.ts';
 export { viewMemory } from './memory.ts';
+export { claimArea, createIsGone, createKillingIsGone } from './owners.ts';
 export type { SharedMemory } from './memory.ts';
 export type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
 export { Section } from './section.ts';
