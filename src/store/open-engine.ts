@@ -255,7 +255,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
   }
   const executor = createExecutor(threads, location.kind, commits);
   const writer = commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer);
-  const share = new CommitShare(writer);
+  const share = new CommitShare(writer, options.clock);
   const traffic = new GroupCommit(share.open(), options.clock, options.log);
   if (commits !== null) {
     const keeper = createLogKeeper(threads, options.log);
@@ -283,7 +283,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     ...executor,
     traffic,
     operationLogChain: createChain(threads),
-    openCommitWriter: () => share.open(),
+    openCommitWriter: () => share.openForOther(),
     openBooksCheck: () => openBooksCheck(() => threads.openAnother()),
     close() {
       closing ??= close();

@@ -11,6 +11,12 @@ import type { CommitWriter } from '../traffic/commit-writer.ts';
 import { GroupCommit } from '../traffic/group-commit.ts';
 import type { RemoteAnswer, RemoteQuestion } from './protocol.ts';
 
+/**
+ * Longer than where the store is, which tells by itself when it is late: a process that waits for its turn on a busy machine
+ * is no reason to refuse.
+ */
+const ANSWER_MAX_MS = 2000;
+
 /** The way to the process that has the store. */
 export interface RemotePeer {
   /** Rejects when the process is gone. */
@@ -71,7 +77,7 @@ export function createRemoteStore(peer: RemotePeer, { database, clock, log }: Re
       if (statements.length > 0) await ask({ kind: 'transact', statements: statements.map(toMessage) });
     },
   };
-  const traffic = new GroupCommit(createWriter(peer, ask), clock, log);
+  const traffic = new GroupCommit(createWriter(peer, ask), clock, log, ANSWER_MAX_MS);
   return {
     ...createRepositories(executor),
     traffic,

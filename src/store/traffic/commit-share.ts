@@ -1,5 +1,10 @@
+import type { Clock } from '../../lib/clock.ts';
 import type { CommitAnswer } from '../threads/messages.ts';
 import type { CommitWriter } from './commit-writer.ts';
+import { Lateness } from './lateness.ts';
+
+/** As the group commit of this process has it for its own. */
+const PENDING_MAX_MS = 250;
 
 /** One of several who write by turns. */
 interface Sharer {
@@ -27,15 +32,33 @@ interface Waiting {
 export class CommitShare {
   readonly #writer: CommitWriter;
   readonly #waiting: Waiting[] = [];
+  readonly #clock: Clock;
+  readonly #late: Lateness;
   #current: Sharer | null = null;
+  #currentSince = 0;
+  /** Whether there is another process. */
+  #isShared = false;
 
-  constructor(writer: CommitWriter) {
+  constructor(writer: CommitWriter, clock: Clock) {
     this.#writer = writer;
+    this.#clock = clock;
+    this.#late = new Lateness(clock, PENDING_MAX_MS, () => (this.#current === null ? null : this.#currentSince));
     writer.onCommit = (answer) => this.#finish(answer);
   }
 
-  /** A writer for one more. What it has sent is written also when nobody listens to `onCommit` any more. */
-  open(): SharedWriter {
+  /** The writer of this process. */
+  open(): CommitWriter {
+    return this.#open(() => this.#writer.isBehind());
+  }
+
+  /** A writer for another process. What it has sent is written also when nobody listens to `onCommit` any more. */
+  openForOther(): SharedWriter {
+    this.#isShared = true;
+    // What is late is told by who has the store: how long an answer takes to reach another process says nothing of that.
+    return this.#open(() => this.#writer.isBehind() || this.#late.is);
+  }
+
+  #open(isBehind: () => boolean): SharedWriter {
     const writer = this.#writer;
     const sharer: Sharer = { onCommit: null, open: 0, waiting: [] };
     return {
@@ -46,7 +69,7 @@ export class CommitShare {
         sharer.onCommit = callback;
       },
       commit: (batch, items, needsAnswer) => this.#commit({ sharer, batch, items, needsAnswer }),
-      isBehind: () => writer.isBehind(),
+      isBehind,
       probe: (now) => writer.probe(now),
       balances: (slots) => writer.balances(slots),
       settled: () => writer.settled(),
@@ -62,12 +85,17 @@ export class CommitShare {
 
   #start({ sharer, batch, items, needsAnswer }: Waiting): void {
     this.#current = sharer;
+    if (this.#isShared) {
+      this.#currentSince = this.#clock.monotonic();
+      this.#late.watch();
+    }
     this.#writer.commit(batch, items, needsAnswer);
   }
 
   #finish(answer: CommitAnswer): void {
     const sharer = this.#current;
     this.#current = null;
+    this.#late.is = false;
     const next = this.#waiting.shift();
     if (next !== undefined) this.#start(next);
     if (sharer === null) return;
