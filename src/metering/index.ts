@@ -21,5 +21,7 @@ export {
   totalTokens,
 } from './usage.ts';
 export type { ApiUsage } from './usage.ts';
+export { isMonth, listMonthDays } from './month-days.ts';
+export type { LocalDay } from './month-days.ts';
 export { listZoneOffsets } from './zone-offsets.ts';
 export type { ZoneOffset } from './zone-offsets.ts';

@@ -361,7 +361,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #clientLeft = (): void => {
     if (this.#settled) return;
     const attempt = this.#attempt;
-    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
+    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish' && attempt.sent;
     if (finishes && !this.#walk.waits) {
       this.#hedge?.close();
       this.#detached = true;
@@ -373,18 +373,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   #abandon(status: number, finishReason: FinishReason, error: GatewayError | null): void {
     const attempt = this.#attempt;
-    if (attempt === null) {
-      this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
-      return;
-    }
-    const waiting = this.#walk.waits;
-    this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
+    if (attempt === null) return this.#giveUp(null, shown, null);
+    const waiting = this.#walk.waits;
+    const { sent } = attempt;
+    this.#halt();
     if (error === null) this.#client.discard();
-    if (waiting) {
-      this.#giveUp(attempt, shown, null, error === null);
-      return;
-    }
+    if (!waiting && !sent) this.#books.attempts.push(attempt.write(error, undefined, 'cancelled'));
+    if (waiting || !sent) return this.#giveUp(attempt, shown, null, error === null);
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly errorType: ErrorType | null;
   readonly usage: Usage;
   readonly estimated: boolean;
+  /** What the provider bills, where that is more than what the client is charged for. */
+  readonly billed?: Usage;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
   /** The one that answered is the last; its provider cost is computed here. */
@@ -38,7 +40,9 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
   const tokens = outcome.attempts.length === 0 ? null : totalTokens(outcome.usage);
   const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
-  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
+  const { billed } = outcome;
+  const isChargeOnly = hold.marginMillionths !== 0 || billed !== undefined;
+  const cost = isChargeOnly ? deps.pricing.cost(price, billed ?? outcome.usage) : wanted;
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,

@@ -26,6 +26,7 @@ import type {
   SettingRecord,
   SettlementWrite,
   SignInFailureRecord,
+  StatementSum,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
@@ -201,6 +202,28 @@ export interface UsageRepository {
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
+}
+
+export interface StatementQuery {
+  /** UTC milliseconds, included; need not be a whole hour. */
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  /** undefined: all; null: customer users without one. */
+  readonly customerId: string | null | undefined;
+  /** The sum behind which the page begins; null: the first. */
+  readonly after: Pick<StatementSum, 'customerId' | 'customerUserId' | 'tokenId' | 'model'> | null;
+  readonly limit: number;
+}
+
+export interface StatementRepository {
+  /** Sums of requests that were admitted in a time and are settled, by customer, customer user, token, model. */
+  list(query: StatementQuery): Promise<readonly StatementSum[]>;
+  /** Names by id, of those that are still there. */
+  readNames(
+    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface OperationLogRepository {
@@ -393,6 +416,7 @@ export interface Store {
   readonly requests: RequestRepository;
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
+  readonly statements: StatementRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;

@@ -174,6 +174,7 @@ export function createFakeNetwork(
         }),
       );
       return {
+        sent: true,
         pause() {},
         resume() {},
         abort() {

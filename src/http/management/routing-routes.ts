@@ -4,6 +4,7 @@ import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { statementRoutes } from './statements.ts';
 import { modelRoutes } from './models.ts';
 import { operationLogRoutes } from './operation-logs.ts';
 import { priceRoutes } from './prices.ts';
@@ -23,6 +24,7 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): 
     ...requestRoutes(deps),
     ...usageRoutes(deps),
     ...ledgerRoutes(deps),
+    ...statementRoutes(deps),
     ...operationLogRoutes(deps),
     ...settingsRoutes(deps),
     ...roleRoutes(),

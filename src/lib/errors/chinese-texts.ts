@@ -18,6 +18,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be {0} alone beside one tag or end_user': '与 tag 或 end_user（二者之一）同用时只能是 {0}',
   'cannot be asked for beside a tag or end_user': '不能与 tag 或 end_user 同时使用',
   'must be a name, a colon and a text, for example team:core': '必须是“键:值”的形式，例如 team:core',
+  'must be a month since 1970, for example 2026-10': '必须是 1970 年以来的月份，例如 2026-10',
+  'is not one that a statement answered': '不是对账单返回的游标',
   'must give at most {0} groups: narrow it by from, to or a filter':
     '最多返回 {0} 个分组：请用 from、to 或筛选条件缩小范围',
   'must be some of {0}, separated by commas': '必须是以下值中的一个或多个，以逗号分隔：{0}',

@@ -230,6 +230,23 @@ export interface AdjustmentWrite extends BudgetSlotName {
   readonly sumMax: NanoUsd;
 }
 
+/** Who spent what on which model in a time, as a statement tells it. */
+export interface StatementSum {
+  readonly customerId: string | null;
+  readonly customerUserId: string;
+  readonly tokenId: string;
+  readonly model: string;
+  readonly requests: number;
+  /** Includes cached reads and cache writes. */
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Includes reasoning. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly charge: NanoUsd;
+}
+
 export type UsageGroupKey =
   | 'hour'
   | 'day'

@@ -21,6 +21,7 @@ import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
+import { createStatementRepository } from './statements.ts';
 import { createUsageRepository } from './usage.ts';
 
 export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBooksCheck' | 'transact' | 'close'>;
@@ -45,6 +46,7 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     requests: createRequestRepository(db),
     ledger: createLedgerRepository(db),
     usage: createUsageRepository(db),
+    statements: createStatementRepository(db),
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),

@@ -32,6 +32,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
     foreignBodies: ({ ids }) => [[{ budget_id: ids['user'], amount: '1', reason: 'top-up' }, 'budget_id']],
   },
+  [`GET ${ADMIN}/statements`]: { target: () => ({ query: 'format=jsonl&month=2026-10' }) },
   [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },
   [`POST ${ADMIN}/operation-logs/erase`]: {
