@@ -87,7 +87,10 @@ class Counter {
       case 'ready':
         return this.#deps.markReady(this.#area);
       case 'store':
-        return answerRemote({ access, transact: store.transact, writer: this.#writer }, question.question);
+        return answerRemote(
+          { access, transact: (statements) => store.transact(statements), writer: this.#writer },
+          question.question,
+        );
       case 'place':
         return directory.place(question.scopes, question.now);
       case 'view':
