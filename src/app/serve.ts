@@ -12,6 +12,7 @@ import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
+import { scheduleNotices } from './notice-schedule.ts';
 import { scheduleOperationLog } from './operation-log-schedule.ts';
 import { joinRecurring } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
@@ -79,7 +80,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         return (await operations()).cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
       },
     });
-    const { store, audit, egress, router } = gateway.core;
+    const { store, audit, egress, router, sealer } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const days = config.operationLogDays;
     const housekeeping = joinRecurring(
@@ -92,6 +93,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         responseDays: config.responseDays,
       }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
+      scheduleNotices({ clock: systemClock, log, store, audit, sealer, egress }),
       scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),
     );
     return { gateway, server, control, stopCleaning, housekeeping };
