@@ -1,3 +1,4 @@
+import type { NanoUsd } from '../lib/money.ts';
 import type { BooksCheck } from './books-port.ts';
 import type {
   AdjustmentWrite,
@@ -32,10 +33,12 @@ import type {
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
+import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
+export type * from './webhook-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -142,12 +145,27 @@ export interface BudgetRepository {
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
+/** What a request was charged, and the tokens that it used. */
+export interface RequestOutcome {
+  readonly id: string;
+  readonly charge: NanoUsd;
+  readonly tokens: number;
+}
+
 export interface RequestRepository {
   /** With its attempts. */
   find(id: string): Promise<RequestRecord | null>;
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
-  /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
-  listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /**
+   * Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on.
+   * @param ids of these alone, at most 500; absent: of all
+   */
+  listHeld(
+    limit: number,
+    ids?: readonly string[],
+  ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** What became of requests, at most 500; one without a row is left out. */
+  listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
   /**
    * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
    * counted, and the tokens of what they answered.
@@ -324,7 +342,8 @@ export type SealedKind =
   | 'provider_headers'
   | 'admin_totp'
   | 'idempotency_answer'
-  | 'response_content';
+  | 'response_content'
+  | 'webhook_secret';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
 export interface SealedRepository {
@@ -411,6 +430,9 @@ export interface Store {
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
+  readonly notices: NoticeRepository;
+  readonly webhooks: WebhookRepository;
+  readonly webhookDeliveries: WebhookDeliveryRepository;
   readonly traffic: TrafficLog;
   /** Starts a thread that recomputes the books; the caller closes it. */
   openBooksCheck(): Promise<BooksCheck>;

@@ -72,6 +72,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`DELETE ${ADMIN}/prices/lists/:id`]: on('price.forget', 'price_list'),
   [`POST ${ADMIN}/ledger/verify`]: make('ledger.verify'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
+  [`POST ${ADMIN}/settings/webhooks/:id/test`]: on('webhook.test', 'webhook'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };
 
