@@ -1,0 +1,4 @@
+import { createCounters } from '../../src/metering/index.ts';
+import { describeBudgetClock } from './budget-clock.contract.ts';
+
+describeBudgetClock((source) => createCounters(source));
