@@ -32,10 +32,12 @@ import type {
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
+import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
+export type * from './webhook-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -320,7 +322,8 @@ export type SealedKind =
   | 'provider_headers'
   | 'admin_totp'
   | 'idempotency_answer'
-  | 'response_content';
+  | 'response_content'
+  | 'webhook_secret';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
 export interface SealedRepository {
@@ -407,6 +410,9 @@ export interface Store {
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
+  readonly notices: NoticeRepository;
+  readonly webhooks: WebhookRepository;
+  readonly webhookDeliveries: WebhookDeliveryRepository;
   readonly traffic: TrafficLog;
   /** Starts a thread that recomputes the books; the caller closes it. */
   openBooksCheck(): Promise<BooksCheck>;

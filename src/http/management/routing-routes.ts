@@ -13,9 +13,11 @@ import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import { settingsRoutes } from './settings.ts';
 import { usageRoutes } from './usage.ts';
+import { webhookRoutes } from './webhooks.ts';
+import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),
@@ -27,6 +29,7 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): 
     ...statementRoutes(deps),
     ...operationLogRoutes(deps),
     ...settingsRoutes(deps),
+    ...webhookRoutes(deps),
     ...roleRoutes(),
   ];
 }

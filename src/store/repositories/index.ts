@@ -21,8 +21,10 @@ import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
+import { createNoticeRepository } from './notices.ts';
 import { createStatementRepository } from './statements.ts';
 import { createUsageRepository } from './usage.ts';
+import { createWebhookDeliveryRepository, createWebhookRepository } from './webhooks.ts';
 
 export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBooksCheck' | 'transact' | 'close'>;
 
@@ -52,5 +54,8 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     idempotency: createIdempotencyRepository(db),
     sealed: createSealedRepository(db),
     responses: createResponseRepository(db),
+    notices: createNoticeRepository(db),
+    webhooks: createWebhookRepository(db),
+    webhookDeliveries: createWebhookDeliveryRepository(db),
   };
 }
