@@ -124,11 +124,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.failed(attempt, read, null);
       return;
     }
-    if (read.facts.usage === null) this.#countFirst(attempt, raw, read);
-    else this.#answeredAs(attempt, raw, read);
-  }
-
-  #countFirst(attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
+    if (read.facts.usage !== null) return this.#answeredAs(attempt, raw, read);
     this.#counting = true;
     countAnswer(this.#deps, this.#input, attempt, raw, read, (counted) => {
       this.#counting = false;
