@@ -122,7 +122,11 @@ export interface PriceRepository {
   find(id: string): Promise<PriceVersionRecord | null>;
   findMany(ids: readonly string[]): Promise<readonly PriceVersionRecord[]>;
   list(query: ListQuery): Promise<ListPage<PriceVersionRecord>>;
+  /** Versions of single deployments that were dated ahead and are later than what the deployment is pinned to, soonest first. */
+  listScheduled(): Promise<readonly PriceVersionRecord[]>;
   insert(record: PriceVersionRecord): Statement;
+  /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
+  removeScheduled(id: string, now: number): Statement;
 }
 
 export interface BudgetRepository {
