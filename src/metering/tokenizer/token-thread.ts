@@ -30,6 +30,11 @@ function lengthOf({ input, output }: CountedTexts): number {
   return length;
 }
 
+function post(worker: Worker | null, question: TokenizerQuestion): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  worker?.postMessage(question);
+}
+
 /** The near side of the tokenizer's thread: starts it when it is needed and lets it go when it is not. */
 export class TokenThread implements TokenCounter {
   readonly #clock: Clock;
@@ -89,15 +94,13 @@ export class TokenThread implements TokenCounter {
   }
 
   #send(question: TokenizerQuestion): void {
-    if (this.#early !== null) this.#early.push(question);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    else this.#worker?.postMessage(question);
+    if (this.#early === null) post(this.#worker, question);
+    else this.#early.push(question);
   }
 
   #receive(worker: Worker, answer: TokenizerAnswer): void {
     if ('ready' in answer) {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      if (worker !== this.#worker) return worker.postMessage({ close: true });
+      if (worker !== this.#worker) return post(worker, { close: true });
       const early = this.#early ?? [];
       this.#early = null;
       for (const question of early) this.#send(question);
