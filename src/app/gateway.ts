@@ -131,7 +131,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
   const management = loadOnce(async () => {
     const { buildManagementDeps } = await import('./management-deps.ts');
-    return buildManagementDeps(core, settings);
+    return buildManagementDeps(core, settings, () => pipeline.unsettled());
   });
   const seeded = (await isFirstStart(core.store)) ? await seedFirst(await management(), config) : NOTHING_SEEDED;
   await core.router.reload();

@@ -1,11 +1,14 @@
 import type { ActionContext } from '../services/context.ts';
-import { adjustBudget, adjustmentFieldsSchema } from '../services/ledger/index.ts';
+import { adjustBudget, adjustmentFieldsSchema, buildVerificationView, verifyLedger } from '../services/ledger/index.ts';
 import { parseInput } from '../services/shared/index.ts';
 import type { LedgerOperations } from './control/index.ts';
 import type { ManagementDeps } from './management-deps.ts';
 
 export function createLedgerOperations(deps: ManagementDeps, context: ActionContext): LedgerOperations {
   return {
+    async verifyLedger(_params, onProgress) {
+      return buildVerificationView(await verifyLedger(deps, context, onProgress));
+    },
     async adjustBudget({ budget: budgetId, amount, reason, periodStart }) {
       const fields = { budget_id: budgetId, amount, reason, period_start: periodStart };
       const { budget, ...entry } = await adjustBudget(deps, context, parseInput(adjustmentFieldsSchema, fields));

@@ -19,7 +19,7 @@ export async function openLocalOperations(
     write: (line) => output.write(line),
   });
   const core = await openCore(config, systemClock, log, createStoreWorker);
-  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config));
+  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null);
   return {
     operations: createOperations(deps, core),
     async close() {

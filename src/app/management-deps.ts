@@ -2,6 +2,7 @@ import { createUrlCheck } from '../egress/index.ts';
 import { createPasswords, createSignInGuard } from '../identity/index.ts';
 import { dialectsOf, PROVIDER_KINDS } from '../providers/index.ts';
 import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
+import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
 import type { MeDeps } from '../services/me/index.ts';
 import type { SettingsDeps } from '../services/settings/index.ts';
@@ -14,7 +15,7 @@ import { openAccount } from './provider-account.ts';
 import { testProviderCall } from './test-provider.ts';
 
 /** What the management verbs use, all together. */
-export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps;
+export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
 
 function describeUnknownKind(kind: string) {
   const message = `The kind ${kind} is unknown to this version`;
@@ -26,8 +27,12 @@ function describeUnspoken(upstreamModel: string) {
   return { ok: false, error: { type: 'no_provider_available', message, upstreamStatus: null } } as const;
 }
 
-/** Builds what the verbs need on top of the core. */
-export function buildManagementDeps(core: Core, settings: LiveSettings): ManagementDeps {
+/** Builds what the verbs need on top of the core; `unsettled` as in `LedgerDeps`. */
+export function buildManagementDeps(
+  core: Core,
+  settings: LiveSettings,
+  unsettled: LedgerDeps['unsettled'],
+): ManagementDeps {
   const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config } = core;
   const kinds = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
   return {
@@ -39,6 +44,7 @@ export function buildManagementDeps(core: Core, settings: LiveSettings): Managem
     authenticator,
     counters,
     router,
+    unsettled,
     kinds,
     findPrice: createPriceFinder(clock),
     checkUrl: createUrlCheck(config.allowPrivateProviders),

@@ -51,6 +51,8 @@ export class EgressError extends Error {
 /** Answer headers, names in lower case. */
 export interface EgressHeaders {
   get(name: string): string | null;
+  /** Whether a text, in lower case, is anywhere in them: cheaper than to look for the names that may have it. */
+  mentions(text: string): boolean;
   entries(): Iterable<readonly [string, string]>;
 }
 

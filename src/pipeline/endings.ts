@@ -10,7 +10,7 @@ import type { Outcome } from './settlement.ts';
 /** How a request ended, without what its run knows anyway. */
 export type Ending = Omit<Outcome, 'latencyMs' | 'timeToFirstTokenMs' | 'attempts' | 'warnings'>;
 
-const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, rawFinishReason: null };
+export const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, rawFinishReason: null };
 
 /** A request that ended in the middle is charged for what was seen: the input, and the output so far. */
 export function describeSeen(

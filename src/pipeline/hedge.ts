@@ -6,6 +6,8 @@ import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import { costToEnd, inputCost } from './settlement.ts';
+import { acquireFor } from './availability.ts';
+import { usedTokens } from './used-tokens.ts';
 
 /** What a hedge works with; all of it is its request's. */
 export interface HedgeParts {
@@ -105,14 +107,14 @@ export class Hedge {
   };
 
   readonly #take = (candidate: Candidate): boolean => {
-    const { deps, holdKeeper, client, make, caller } = this.#parts;
-    if (!deps.router.acquire(candidate.deployment, caller)) return false;
+    const { deps, plan, holdKeeper, client, make, caller } = this.#parts;
+    if (!acquireFor(deps, plan, candidate, caller)) return false;
     if (holdKeeper.cover(candidate, false) === null) {
       this.#lane = client.openLane();
       this.#second = make(candidate, this.#lane);
       if (this.#second !== null) return true;
     }
-    deps.router.release(candidate.deployment, caller);
+    deps.router.release(candidate.deployment, caller, null);
     return false;
   };
 
@@ -132,7 +134,7 @@ export class Hedge {
   #end(attempt: Attempt, ending: AttemptEnding): void {
     const { deps, plan, rows, caller } = this.#parts;
     attempt.abort();
-    deps.router.release(attempt.candidate.deployment, caller);
+    deps.router.release(attempt.candidate.deployment, caller, usedTokens(deps, plan, attempt, null));
     this.#loser = { candidate: attempt.candidate, row: rows.length };
     rows.push(attempt.write(null, inputCost(deps, plan, attempt.candidate), ending));
   }

@@ -45,6 +45,8 @@ export interface Plan {
   readonly model: string;
   readonly candidates: readonly Candidate[];
   readonly scopes: readonly CounterScope[];
+  /** Limits of the candidates themselves. */
+  readonly candidateScopes: readonly CounterScope[];
   /** null: no second attempt is made beside the first. */
   readonly hedge: HedgeRecord | null;
   /** Output tokens that the hold covers, for each choice. */
@@ -132,7 +134,8 @@ function addCandidates(
   const { call } = asked.call;
   const state = stateOf(asked.call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
-  for (const deployment of deps.router.candidates(model, wish)) {
+  const inputTokens = model.deployments.length > 1 ? estimateInput(asked.head.input) : 0;
+  for (const deployment of deps.router.candidates(model, wish, inputTokens)) {
     const { price } = deployment;
     if (price === null) continue;
     const native = call.form !== 'canonical' && speaks(deployment, call.dialect);
@@ -169,6 +172,19 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
 }
 
+const NO_SCOPES: readonly CounterScope[] = [];
+
+function collectScopes(candidates: readonly Candidate[]): readonly CounterScope[] {
+  let scopes: CounterScope[] | null = null;
+  for (const { deployment } of candidates) if (deployment.scopes.length > 0) (scopes ??= []).push(...deployment.scopes);
+  return scopes ?? NO_SCOPES;
+}
+
+/** What token limits reserve for a request at this candidate: input and output of all choices. */
+export function tokensOf(deps: PipelineDeps, plan: Plan, candidate: Candidate): number {
+  return boundInput(deps, plan, candidate) + plan.outputTokens * plan.head.choices;
+}
+
 function readWhole(plan: Plan, call: PipelineCall['call']): void {
   if (call.form === 'native') decodedOf(plan, call);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
@@ -197,6 +213,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     model: model.name,
     candidates,
     scopes,
+    candidateScopes: collectScopes(candidates),
     hedge: candidates.length > 1 ? model.hedge : null,
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };

@@ -112,6 +112,8 @@ export interface Pipeline {
   run(call: PipelineCall): Promise<PipelineResult>;
   /** Requests under way. */
   active(): number;
+  /** Ids of the requests whose hold is still to be settled: those under way, and those whose settlement is not durable yet. */
+  unsettled(): ReadonlySet<string>;
   /** Refuses new work (`shutting_down`) and resolves when all under way is settled, or aborts it at `deadlineMs`. */
   drain(deadlineMs: number): Promise<void>;
 }

@@ -11,6 +11,8 @@ import type { PipelineDeps } from './deps.ts';
 export class SettlementWriter {
   readonly #deps: PipelineDeps;
   #unwritten = 0;
+  /** Requests whose settlement is tried again. */
+  readonly #again = new Set<string>();
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
@@ -21,16 +23,22 @@ export class SettlementWriter {
     return this.#unwritten;
   }
 
+  /** Ids of the requests whose settlement failed and is tried again. */
+  retried(): Iterable<string> {
+    return this.#again;
+  }
+
   write(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, done: (error: Error | null) => void): void {
     this.#unwritten += 1;
     this.#deps.traffic.settle(hold, settlement, (error) => {
-      if (error === null) this.#finish(grant);
+      if (error === null) this.#finish(hold, grant);
       else this.#retryLater(hold, grant, settlement, error);
       done(error);
     });
   }
 
   #retryLater(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, error: Error): void {
+    this.#again.add(hold.id);
     if (error instanceof StoreConflict) {
       if (error.kind === 'missing') this.#writeWithHold(hold, grant, settlement);
       else this.#refused(hold, grant, error);
@@ -39,7 +47,7 @@ export class SettlementWriter {
     this.#deps.log.error('settlement.unwritten', { id: hold.id }, error);
     this.#deps.clock.after(this.#deps.options.settlementRetryMs, () => {
       this.#deps.traffic.settle(hold, settlement, (again) => {
-        if (again === null) this.#finish(grant);
+        if (again === null) this.#finish(hold, grant);
         else this.#retryLater(hold, grant, settlement, again);
       });
     });
@@ -49,7 +57,7 @@ export class SettlementWriter {
   #writeWithHold(hold: HoldWrite, grant: Grant, settlement: SettlementWrite): void {
     this.#deps.traffic.hold(hold, () => undefined);
     this.#deps.traffic.settle(hold, settlement, (again) => {
-      if (again === null) this.#finish(grant);
+      if (again === null) this.#finish(hold, grant);
       else if (again instanceof StoreConflict) this.#refused(hold, grant, again);
       else this.#retryLater(hold, grant, settlement, again);
     });
@@ -57,11 +65,12 @@ export class SettlementWriter {
 
   #refused(hold: HoldWrite, grant: Grant, error: Error): void {
     this.#deps.log.error('settlement.refused', { id: hold.id }, error);
-    this.#finish(grant);
+    this.#finish(hold, grant);
   }
 
-  #finish(grant: Grant): void {
+  #finish(hold: HoldWrite, grant: Grant): void {
     this.#unwritten -= 1;
+    if (this.#again.size > 0) this.#again.delete(hold.id);
     this.#deps.counters.committed(grant);
   }
 }

@@ -35,7 +35,9 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
   const now = deps.clock.now();
   const { price, deployment, dialect } = outcome.candidate;
   const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
-  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
+  // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
+  const tokens = outcome.attempts.length === 0 ? null : totalTokens(outcome.usage);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
   const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {

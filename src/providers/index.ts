@@ -22,6 +22,8 @@ import { zhipu } from './zhipu.ts';
 
 export type { ProviderAccount, ProviderKind, ProviderOperation, ProviderQuirks } from './port.ts';
 export { dialectsOf } from './dialects-of.ts';
+export { quotaWaitMs, readQuota } from './read-quota.ts';
+export type { QuotaReading, QuotaUnit } from './read-quota.ts';
 export { readModelList } from './read-model-list.ts';
 export type { ListedModel } from './read-model-list.ts';
 export { toSemanticName } from './semantic-name.ts';

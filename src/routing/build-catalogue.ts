@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/log.ts';
-import type { CompiledPrice, CallerScope } from '../metering/port.ts';
+import type { CallerScope, CompiledPrice, CounterScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type {
   BudgetRecord,
@@ -88,6 +88,17 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return groups;
 }
 
+const UNLIMITED: readonly CounterScope[] = [];
+
+function buildTargetScopes(deployment: DeploymentRecord, provider: ProviderRecord): readonly CounterScope[] {
+  const scopes: readonly CounterScope[] = [
+    { kind: 'deployment', id: deployment.id, limits: deployment.limits, budgets: [] },
+    { kind: 'provider', id: provider.id, limits: provider.limits, budgets: [] },
+  ];
+  const limited = scopes.filter(({ limits }) => Object.values(limits).some((limit) => limit !== undefined));
+  return limited.length === 0 ? UNLIMITED : limited;
+}
+
 function buildDeployment(
   record: DeploymentRecord,
   provider: OpenProvider,
@@ -101,6 +112,7 @@ function buildDeployment(
     price: record.priceVersionId === null ? null : (prices.get(record.priceVersionId) ?? null),
     priority: record.priority ?? provider.record.priority,
     weight: record.weight ?? provider.record.weight,
+    scopes: buildTargetScopes(record, provider.record),
   };
 }
 

@@ -1,6 +1,14 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { type ChainCheck, type OperationLogChain, type Statement, StoreUnavailable, type TrafficLog } from './port.ts';
+import { openBooksCheck } from './books/open-books-check.ts';
+import {
+  type BooksCheck,
+  type ChainCheck,
+  type OperationLogChain,
+  type Statement,
+  StoreUnavailable,
+  type TrafficLog,
+} from './port.ts';
 import { Journal } from './journal/journal.ts';
 import { JournaledCommits } from './journal/journaled-commits.ts';
 import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
@@ -66,6 +74,11 @@ class StoreThreads {
     const reader = await this.#reader?.catch(() => null);
     await reader?.close();
     await this.writer.close();
+  }
+
+  /** A reader for one task, which its caller closes. */
+  openAnother(): Promise<StoreThread> {
+    return this.#openReader();
   }
 
   async #openReader(): Promise<StoreThread> {
@@ -216,6 +229,7 @@ function openCommits(
 export interface StoreEngine extends SqlExecutor {
   readonly traffic: TrafficLog;
   readonly operationLogChain: OperationLogChain;
+  openBooksCheck(): Promise<BooksCheck>;
   /** Flushes and ends; the lock on the data is released. */
   close(): Promise<void>;
 }
@@ -265,6 +279,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     ...executor,
     traffic,
     operationLogChain: createChain(threads),
+    openBooksCheck: () => openBooksCheck(() => threads.openAnother()),
     close() {
       closing ??= close();
       return closing;

@@ -14,6 +14,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...createRepositories(engine),
     traffic: engine.traffic,
     operationLogChain: engine.operationLogChain,
+    openBooksCheck: () => engine.openBooksCheck(),
     transact: (statements) => engine.transact(statements),
     close: () => engine.close(),
   };

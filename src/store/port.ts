@@ -1,3 +1,4 @@
+import type { BooksCheck } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -31,6 +32,7 @@ import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
 
+export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
@@ -382,6 +384,8 @@ export interface Store {
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
   readonly traffic: TrafficLog;
+  /** Starts a thread that recomputes the books; the caller closes it. */
+  openBooksCheck(): Promise<BooksCheck>;
   /** One transaction, one message to the writer: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;
   /** Flushes and ends; the lock on the data is released. */

@@ -14,7 +14,11 @@ const PASSWORD = 'correct horse battery';
 const OTHER = 'another long password';
 const AGENT = 'completeness/1.0';
 /** Calls with a writing method that change nothing. */
-const READS = ['POST /api/v1/admin/models/:id/route', 'POST /api/v1/admin/operation-logs/verify'];
+const READS = [
+  'POST /api/v1/admin/models/:id/route',
+  'POST /api/v1/admin/operation-logs/verify',
+  'POST /api/v1/admin/ledger/verify',
+];
 
 /** Kinds of targets that have no name to be found by. */
 const NAMELESS = new Set(['session', 'settings']);

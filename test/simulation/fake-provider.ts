@@ -24,8 +24,15 @@ export type Fate =
       readonly pieces: number;
       /** What each piece says; absent: who says it. */
       readonly words?: string;
+      readonly headers?: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'status'; readonly afterMs: number; readonly status: number; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'status';
+      readonly afterMs: number;
+      readonly status: number;
+      readonly retryAfterMs?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'refused' }
   | { readonly kind: 'silent' }
   /** Comments and then an error as the first event; whole: an error with status 200. */
@@ -70,7 +77,7 @@ function stepsOf(given: Fate, deployment: string, stream: boolean, cap: number):
     const headers: Record<string, string> =
       fate.retryAfterMs === undefined ? {} : { 'retry-after-ms': String(fate.retryAfterMs) };
     return [
-      { at: fate.afterMs, kind: 'head', status: fate.status, headers: { ...JSON_TYPE, ...headers } },
+      { at: fate.afterMs, kind: 'head', status: fate.status, headers: { ...JSON_TYPE, ...fate.headers, ...headers } },
       { at: fate.afterMs, kind: 'chunk', text: '{"error":{"message":"no"}}' },
       { at: fate.afterMs, kind: 'end' },
     ];
@@ -96,6 +103,7 @@ function stepsOf(given: Fate, deployment: string, stream: boolean, cap: number):
   const words = (fate.kind === 'answer' ? fate.words : undefined) ?? deployment;
   const outputTokens = words === deployment ? 5 : Math.ceil((pieces * words.length) / CHARACTERS_PER_TOKEN);
   const usage = { prompt_tokens: 20, completion_tokens: outputTokens, total_tokens: 20 + outputTokens };
+  const limits = fate.kind === 'answer' ? fate.headers : {};
   const lastMs = firstMs + gapMs * pieces;
   if (!stream) {
     const content = words === deployment ? deployment : words.repeat(pieces);
@@ -109,12 +117,12 @@ function stepsOf(given: Fate, deployment: string, stream: boolean, cap: number):
       ];
     }
     return [
-      { at: lastMs, kind: 'head', status: 200, headers: JSON_TYPE },
+      { at: lastMs, kind: 'head', status: 200, headers: { ...JSON_TYPE, ...limits } },
       { at: lastMs, kind: 'chunk', text: JSON.stringify(body) },
       { at: lastMs, kind: 'end' },
     ];
   }
-  const steps: Step[] = [{ at: firstMs / 2, kind: 'head', status: 200, headers: SSE }];
+  const steps: Step[] = [{ at: firstMs / 2, kind: 'head', status: 200, headers: { ...SSE, ...limits } }];
   for (let piece = 0; piece < pieces; piece++)
     steps.push({ at: firstMs + gapMs * piece, kind: 'chunk', text: said(words) });
   if (fate.kind === 'cut') return [...steps, { at: lastMs, kind: 'error', error: 'closed' }];
@@ -148,7 +156,9 @@ function bound(steps: readonly Step[], { timeouts }: EgressCall): readonly Step[
 function tell(handler: EgressHandler, step: Step): void {
   if (step.kind === 'head') {
     const { headers } = step;
-    handler.onHead(step.status, { get: (name) => headers[name] ?? null, entries: () => Object.entries(headers) });
+    const entries = Object.entries(headers);
+    const mentions = (part: string): boolean => entries.some(([name]) => name.includes(part));
+    handler.onHead(step.status, { get: (name) => headers[name] ?? null, mentions, entries: () => entries });
   } else if (step.kind === 'chunk') handler.onChunk(new TextEncoder().encode(step.text));
   else if (step.kind === 'end') handler.onEnd();
   else handler.onError(new EgressError(step.error, step.error, step.error !== 'connect'));

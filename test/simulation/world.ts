@@ -6,7 +6,7 @@ import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
 import { compilePrice, createCounters, createPricing, LearntEstimates } from '../../src/metering/index.ts';
-import type { CallerScope } from '../../src/metering/port.ts';
+import type { CallerScope, Counters } from '../../src/metering/port.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS } from '../../src/pipeline/index.ts';
 import type { PipelineDeps, PipelineOptions } from '../../src/pipeline/index.ts';
 import { findProviderKind } from '../../src/providers/index.ts';
@@ -16,6 +16,7 @@ import type {
   DeploymentRecord,
   HedgeRecord,
   HoldWrite,
+  Limits,
   PriceVersionRecord,
   SettlementWrite,
 } from '../../src/store/records/index.ts';
@@ -31,6 +32,7 @@ export interface WorldDeployment {
   readonly priority?: number;
   readonly maxRetries?: number;
   readonly maxConcurrency?: number | null;
+  readonly limits?: Limits;
   readonly onClientAbort?: 'abort' | 'finish';
   /** USD per million tokens of input; output costs ten times that. */
   readonly price?: string;
@@ -52,6 +54,8 @@ export interface WorldOptions {
   readonly extensionFault?: (n: number) => Error | null;
   /** How long a client takes to read a piece; absent: it is always ready. */
   readonly readMs?: number;
+  /** Of the caller. */
+  readonly limits?: Limits;
 }
 
 /** How a request went for its client. */
@@ -139,10 +143,11 @@ async function createWorldRouter(
   random: () => number,
   options: WorldOptions,
   healthChanges: HealthChange[],
+  counters: Counters,
 ): Promise<Router> {
   const { deployments } = options;
   const prices = new Map<string, PriceVersionRecord>();
-  const records: DeploymentRecord[] = deployments.map(({ name, priority, price = '1' }) => {
+  const records: DeploymentRecord[] = deployments.map(({ name, priority, limits = {}, price = '1' }) => {
     const version = makePriceVersion(`pv_${price}`, {
       source: 'override',
       document: { input: price, output: String(Number(price) * 10) },
@@ -157,11 +162,13 @@ async function createWorldRouter(
       priceVersionId: version.id,
       priority: priority ?? 1,
       weight: 1,
+      limits,
       enabled: true,
     });
   });
   const router = createRouter({
     clock,
+    counters,
     random,
     log: silentLogger,
     findKind: findProviderKind,
@@ -211,11 +218,11 @@ async function createWorldRouter(
   return router;
 }
 
-function createCaller({ budget, onLowBudget = 'refuse' }: WorldOptions): CallerPrincipal {
+function createCaller({ budget, limits = {}, onLowBudget = 'refuse' }: WorldOptions): CallerPrincipal {
   const scope: CallerScope = {
     kind: 'customer_user',
     id: 'usr_1',
-    limits: {},
+    limits,
     budgets:
       budget === undefined
         ? []
@@ -240,7 +247,7 @@ function createCaller({ budget, onLowBudget = 'refuse' }: WorldOptions): CallerP
     customerId: null,
     marginMillionths: 0,
     onLowBudget,
-    scopes: budget === undefined ? [] : [scope],
+    scopes: budget === undefined && Object.keys(limits).length === 0 ? [] : [scope],
     allowsModel: () => true,
   };
 }
@@ -250,9 +257,9 @@ export async function createWorld(options: WorldOptions) {
   const clock = new FakeClock();
   const random = createRandom(options.seed);
   const healthChanges: HealthChange[] = [];
-  const router = await createWorldRouter(clock, random, options, healthChanges);
-  const traffic = createTraffic(clock, options);
   const counters = createCounters({ loadBalances: async () => [] });
+  const router = await createWorldRouter(clock, random, options, healthChanges, counters);
+  const traffic = createTraffic(clock, options);
   const network = createFakeNetwork(
     clock,
     new Map(options.deployments.map(({ name, behaviour }) => [name, behaviour])),

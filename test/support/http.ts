@@ -12,10 +12,12 @@ import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { createSealer, parseSealKey } from '../../src/lib/seal.ts';
 import { compilePrice, createCounters } from '../../src/metering/index.ts';
+import type { Counters } from '../../src/metering/index.ts';
 import { findProviderKind, PROVIDER_KINDS } from '../../src/providers/index.ts';
 import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
+import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
@@ -29,7 +31,7 @@ import type { Actors } from './http-actors.ts';
 import { createTestStore } from './test-store.ts';
 
 /** What all verbs use. */
-export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps;
+export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -87,9 +89,10 @@ function openAccount(provider: ProviderRecord): ProviderAccount {
   };
 }
 
-function createTestRouter(store: Store, clock: FakeClock): Router {
+function createTestRouter(store: Store, clock: FakeClock, counters: Counters): Router {
   return createRouter({
     clock,
+    counters,
     log: silentLogger,
     random: () => 0.5,
     findKind: findProviderKind,
@@ -113,6 +116,10 @@ function createTestRouter(store: Store, clock: FakeClock): Router {
 function createServices(store: Store, clock: FakeClock): ServiceDeps {
   const sealer = createSealer([parseSealKey('11'.repeat(32))]);
   const audit = createAudit({ store, clock, log: silentLogger });
+  const counters = createCounters({
+    loadBalances: (slots) => store.traffic.balances(slots),
+    sumSince: async () => ({ requests: 0, tokens: 0 }),
+  });
   return {
     store,
     clock,
@@ -120,11 +127,8 @@ function createServices(store: Store, clock: FakeClock): ServiceDeps {
     sealer,
     audit,
     authenticator: createAuthenticator({ store, clock, log: silentLogger, audit }),
-    counters: createCounters({
-      loadBalances: (slots) => store.traffic.balances(slots),
-      sumSince: async () => ({ requests: 0, tokens: 0 }),
-    }),
-    router: createTestRouter(store, clock),
+    counters,
+    router: createTestRouter(store, clock, counters),
   };
 }
 
@@ -178,6 +182,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     signInGuard: createSignInGuard(store, clock),
     accessTokenSeconds: 3600,
     gatewayScope: () => null,
+    unsettled: null,
   };
   const app = createHttpApp({
     clock,

@@ -1,8 +1,16 @@
+import type { VerificationAnswer } from '../../services/ledger/index.ts';
+import type { OnProgress } from './on-progress.ts';
+
 /** What commands ask about the ledger; part of `Operations`. */
 export interface LedgerOperations {
   /** Appends an adjustment to the ledger. */
   adjustBudget(params: AdjustBudgetParams): Promise<AdjustedBudget>;
+  /** Recomputes balances and rollups, and compares requests with their entries. */
+  verifyLedger(params: Record<string, never>, onProgress?: OnProgress): Promise<VerifiedBooks>;
 }
+
+/** As the call answers it. */
+export type VerifiedBooks = VerificationAnswer;
 
 export interface AdjustBudgetParams {
   /** Id of the budget. */
@@ -29,4 +37,7 @@ export interface AdjustedBudget {
 }
 
 /** Their names, for the protocol. */
-export const LEDGER_OPERATION_NAMES = ['adjustBudget'] as const satisfies readonly (keyof LedgerOperations)[];
+export const LEDGER_OPERATION_NAMES = [
+  'adjustBudget',
+  'verifyLedger',
+] as const satisfies readonly (keyof LedgerOperations)[];

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import type { ServiceDeps } from '../../services/context.ts';
 import {
   adjustBudget,
   adjustmentAnswerSchema,
   adjustmentFieldsSchema,
+  buildVerificationView,
   listLedger,
+  verificationAnswerSchema,
+  verifyLedger,
 } from '../../services/ledger/index.ts';
+import type { LedgerDeps } from '../../services/ledger/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import { ledgerAnswerSchema } from '../../services/shared/ledger-view.ts';
 import { defineRoute } from '../route.ts';
@@ -24,7 +27,7 @@ const listQuery = listQuerySchema({
 });
 
 /** `/api/v1/admin/ledger`: the append-only list of holds, charges and adjustments (API.md 4.3.6). */
-export function ledgerRoutes(deps: ServiceDeps): readonly AnyRoute[] {
+export function ledgerRoutes(deps: LedgerDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -53,6 +56,19 @@ export function ledgerRoutes(deps: ServiceDeps): readonly AnyRoute[] {
       answer: adjustmentAnswerSchema,
       status: 201,
       handle: async ({ context, body }) => ({ data: await adjustBudget(deps, context, body) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/v1/admin/ledger/verify',
+      access: { kind: 'admin', permission: 'ledger.read' },
+      summary: { en: 'Verify the books', zh: '核对账目' },
+      description: {
+        en: "Recomputes every budget's balance and every rollup of usage from the entries and requests that they are sums of, and compares each request with its attempts and entries, beside running requests. Seconds for a million requests; `tallygate ledger verify` does the same and shows how far it is.",
+        zh: '根据账目与请求重新计算每个预算的余额与每条用量汇总，并逐一核对请求、调用尝试与账目；可在请求进行中执行。百万级请求需数秒至数十秒；命令 `tallygate ledger verify` 功能相同并显示进度。',
+      },
+      answer: verificationAnswerSchema,
+      status: 200,
+      handle: async ({ context }) => ({ data: buildVerificationView(await verifyLedger(deps, context)) }),
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { MeDeps } from '../../services/me/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
@@ -7,6 +8,8 @@ import { identityRoutes } from './identity-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 
 /** Every route of `/api/v1` that calls no model. */
-export function managementRoutes(deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps): readonly AnyRoute[] {
+export function managementRoutes(
+  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps,
+): readonly AnyRoute[] {
   return [...identityRoutes(deps), ...routingRoutes(deps)];
 }

@@ -65,6 +65,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/operation-logs/verify`]: make('operation_log.verify'),
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),
   [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
+  [`POST ${ADMIN}/ledger/verify`]: make('ledger.verify'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };

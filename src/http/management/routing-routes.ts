@@ -1,4 +1,5 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
@@ -13,7 +14,7 @@ import { settingsRoutes } from './settings.ts';
 import { usageRoutes } from './usage.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),

@@ -208,6 +208,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'names no model of the list': '不是列表中的模型',
   'the provider that keeps the response is not in use': '保存该响应的提供商未启用',
   'all deployments are at their concurrency': '所有部署均已达到并发上限',
+  'all deployments of {0} are at their limits': '{0} 的所有部署均已达到限制',
   'the provider limits the rate': '提供商限制了请求速率',
   'the answer is an error': '响应是一个错误',
   'the provider refused the content': '提供商拦截了该内容',

@@ -67,6 +67,7 @@ export function buildProviderRecord(
     firstByteTimeoutMs: fields.first_byte_timeout_ms ?? null,
     idleTimeoutMs: fields.idle_timeout_ms ?? null,
     maxConcurrency: fields.max_concurrency ?? null,
+    limits: fields.limits,
     maxRetries: fields.max_retries ?? 0,
     onClientAbort: fields.on_client_abort ?? 'abort',
     enabled: fields.enabled ?? true,

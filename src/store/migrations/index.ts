@@ -20,6 +20,8 @@ import adjustmentsPostgres from './0012-adjustments.postgres.sql' with { type: '
 import adjustmentsSqlite from './0012-adjustments.sqlite.sql' with { type: 'text' };
 import reportsPostgres from './0016-reports.postgres.sql' with { type: 'text' };
 import reportsSqlite from './0016-reports.sqlite.sql' with { type: 'text' };
+import deploymentLimitsPostgres from './0017-deployment-limits.postgres.sql' with { type: 'text' };
+import deploymentLimitsSqlite from './0017-deployment-limits.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -41,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0011-traffic-journal', sqlite: journalSqlite, postgres: journalPostgres },
   { id: '0012-adjustments', sqlite: adjustmentsSqlite, postgres: adjustmentsPostgres },
   { id: '0016-reports', sqlite: reportsSqlite, postgres: reportsPostgres },
+  { id: '0017-deployment-limits', sqlite: deploymentLimitsSqlite, postgres: deploymentLimitsPostgres },
 ];

@@ -66,6 +66,11 @@ export function openPostgresDriver(url: string): StoreDriver {
     },
     takeOver: () => null,
     query,
+    snapshot: (run) =>
+      shared.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (transaction) => {
+        await transaction.unsafe('SET LOCAL statement_timeout = 0');
+        return run((sql, parameters) => query(sql, parameters, transaction));
+      }),
     transact,
     commit: (batch) => inOrder(() => commitTraffic(commits, batch, lock)),
     balances: (slots) =>

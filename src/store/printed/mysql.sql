@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -215,6 +215,7 @@ CREATE TABLE `providers` (
   `health` VARCHAR(64) NOT NULL COMMENT 'unknown, healthy, degraded or unhealthy. 健康状态：unknown、healthy、degraded 或 unhealthy。',
   `health_changed_at` BIGINT COMMENT 'When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。',
   `health_reason` LONGTEXT COMMENT 'Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   UNIQUE KEY `providers_name_key` (`name`),
   CONSTRAINT `providers_enabled_check` CHECK (`enabled` IN (0, 1)),
@@ -289,6 +290,7 @@ CREATE TABLE `deployments` (
   `priority` BIGINT COMMENT '1 is tried before 2; NULL takes the provider''s. 优先级，1 先于 2；NULL 表示采用提供商的值。',
   `weight` BIGINT COMMENT 'Share among equal priorities; NULL takes the provider''s. 同一优先级内的权重；NULL 表示采用提供商的值。',
   `enabled` SMALLINT NOT NULL COMMENT '1: used; 0: switched off. 1 启用，0 停用。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   CONSTRAINT `deployments_model_id_fkey` FOREIGN KEY (`model_id`) REFERENCES `models` (`id`) ON DELETE CASCADE,
   CONSTRAINT `deployments_price_version_id_fkey` FOREIGN KEY (`price_version_id`) REFERENCES `price_versions` (`id`),

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -342,6 +342,7 @@ CREATE TABLE providers (
   health text COLLATE "C" NOT NULL,
   health_changed_at bigint,
   health_reason text COLLATE "C",
+  limits text COLLATE "C" DEFAULT '{}' NOT NULL,
   CONSTRAINT providers_pkey PRIMARY KEY (id),
   CONSTRAINT providers_name_key UNIQUE (name),
   CONSTRAINT providers_enabled_check CHECK (enabled IN (0, 1)),
@@ -381,6 +382,7 @@ COMMENT ON COLUMN providers.enabled IS '1: used; 0: switched off. 1 启用，0 �
 COMMENT ON COLUMN providers.health IS 'unknown, healthy, degraded or unhealthy. 健康状态：unknown、healthy、degraded 或 unhealthy。';
 COMMENT ON COLUMN providers.health_changed_at IS 'When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。';
 COMMENT ON COLUMN providers.health_reason IS 'Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。';
+COMMENT ON COLUMN providers.limits IS 'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。';
 
 CREATE TABLE models (
   id text COLLATE "C" NOT NULL,
@@ -471,6 +473,7 @@ CREATE TABLE deployments (
   priority bigint,
   weight bigint,
   enabled smallint NOT NULL,
+  limits text COLLATE "C" DEFAULT '{}' NOT NULL,
   CONSTRAINT deployments_pkey PRIMARY KEY (id),
   CONSTRAINT deployments_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(id) ON DELETE CASCADE,
   CONSTRAINT deployments_price_version_id_fkey FOREIGN KEY (price_version_id) REFERENCES price_versions(id),
@@ -495,6 +498,7 @@ COMMENT ON COLUMN deployments.price_version_id IS 'Version that requests are pin
 COMMENT ON COLUMN deployments.priority IS '1 is tried before 2; NULL takes the provider''s. 优先级，1 先于 2；NULL 表示采用提供商的值。';
 COMMENT ON COLUMN deployments.weight IS 'Share among equal priorities; NULL takes the provider''s. 同一优先级内的权重；NULL 表示采用提供商的值。';
 COMMENT ON COLUMN deployments.enabled IS '1: used; 0: switched off. 1 启用，0 停用。';
+COMMENT ON COLUMN deployments.limits IS 'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。';
 COMMENT ON INDEX deployments_model IS 'The deployments of one model. 某个模型的全部部署。';
 COMMENT ON INDEX deployments_provider IS 'The deployments at one provider. 某个提供商的全部部署。';
 
@@ -1306,3 +1310,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08
 INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc40c0878257d390c26b5a36ad512b8da150de41f86d711c8930c87d3906e');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');

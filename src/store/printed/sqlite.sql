@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -317,7 +317,9 @@ CREATE TABLE providers (
   -- When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。
   health_changed_at INTEGER,
   -- Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。
-  health_reason TEXT
+  health_reason TEXT,
+  -- JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。
+  limits TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 
 -- Public names that clients ask for.
@@ -412,7 +414,9 @@ CREATE TABLE deployments (
   -- Share among equal priorities; NULL takes the provider's. 同一优先级内的权重；NULL 表示采用提供商的值。
   weight INTEGER CHECK (weight >= 0),
   -- 1: used; 0: switched off. 1 启用，0 停用。
-  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1))
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  -- JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。
+  limits TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX deployments_model ON deployments (model_id);
 CREATE INDEX deployments_provider ON deployments (provider_id);
@@ -1042,3 +1046,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging',
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0012-adjustments', '3a5594ce4321ce9e756ecdf4130920e9d654a2ff9a9b87e0f10a47f9b5b423a2', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports', '14090dbabac162de5c5ae992e6491452f5586e507fe5160045b4354d6e751d67', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deployment-limits', '3fcafe3b78fc86c85d5288371ab4e2f770b6b48b578d65f73313e64030ee008a', CAST(unixepoch('subsec') * 1000 AS INTEGER));

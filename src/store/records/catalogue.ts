@@ -36,6 +36,8 @@ export interface ProviderRecord extends Versioned {
   readonly firstByteTimeoutMs: number | null;
   readonly idleTimeoutMs: number | null;
   readonly maxConcurrency: number | null;
+  /** Of its calls together: a provider that is at one is passed over while another can serve. */
+  readonly limits: Limits;
   readonly maxRetries: number;
   readonly onClientAbort: 'abort' | 'finish';
   readonly enabled: boolean;
@@ -83,6 +85,8 @@ export interface DeploymentRecord extends Versioned {
   /** null: the provider's own priority or weight. */
   readonly priority: number | null;
   readonly weight: number | null;
+  /** Of its own calls, as those of its provider. */
+  readonly limits: Limits;
   readonly enabled: boolean;
 }
 

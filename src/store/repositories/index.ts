@@ -23,7 +23,7 @@ import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
 import { createUsageRepository } from './usage.ts';
 
-export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'transact' | 'close'>;
+export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBooksCheck' | 'transact' | 'close'>;
 
 /** All repositories over one way to run SQL. */
 export function createRepositories(executor: SqlExecutor): Repositories {

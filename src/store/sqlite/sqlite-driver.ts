@@ -83,6 +83,14 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
     },
     takeOver: () => takeOverJournal(database, path),
     query,
+    async snapshot(run) {
+      database.run('BEGIN');
+      try {
+        return await run(async (sql, parameters) => query(sql, parameters));
+      } finally {
+        database.run('ROLLBACK');
+      }
+    },
     transact,
     commit(batch) {
       try {

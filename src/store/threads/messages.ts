@@ -48,6 +48,10 @@ export type StoreQuestion =
   | { readonly kind: 'copy'; readonly path: string }
   | { readonly kind: 'seal'; readonly limit: number }
   | { readonly kind: 'verify'; readonly from: ChainPlace; readonly through: number; readonly limit: number }
+  | { readonly kind: 'books-bounds' }
+  | { readonly kind: 'books-requests'; readonly after: string | null }
+  | { readonly kind: 'books-balances' }
+  | { readonly kind: 'books-usage'; readonly from: number | null }
   | { readonly kind: 'close' };
 
 /** What went wrong, in a form that survives the way back. */
@@ -71,12 +75,17 @@ export type StoreAnswer =
   | { readonly id: number; readonly result: unknown; readonly fault: null }
   | { readonly id: number; readonly result: null; readonly fault: StoreFault };
 
+/** A read of one state of the data. */
+export type SnapshotQuery = (sql: string, parameters: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
+
 /** What a database driver does inside its thread. May answer at once or by a promise. */
 export interface StoreDriver {
   readonly database: DatabaseKind;
   /** Takes the data for this process where the database itself is what keeps others out, and brings the schema up. */
   migrate(): Promise<readonly string[]> | readonly string[];
   query(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> | readonly SqlRow[];
+  /** Runs reads that all see the same state of the data, however long they take. One at a time. */
+  snapshot<Result>(run: (query: SnapshotQuery) => Promise<Result>): Promise<Result>;
   transact(statements: readonly StatementMessage[]): Promise<void> | void;
   /** SQLite: what a process that ended suddenly has left in the journal goes into the database. PostgreSQL has none: null. */
   takeOver(): TakenOver | null;

@@ -10,6 +10,7 @@ export interface WorkerScope {
 }
 
 type OpenQuestion = Extract<StoreQuestion, { kind: 'open' }>;
+type BooksQuestion = Extract<StoreQuestion, { kind: `books-${string}` }>;
 
 /** Loads only the driver that is asked for: a reader never carries the other database's code. */
 async function openDriver({ role, location }: OpenQuestion): Promise<StoreDriver> {
@@ -19,6 +20,23 @@ async function openDriver({ role, location }: OpenQuestion): Promise<StoreDriver
   }
   const { openSqliteDriver } = await import('../sqlite/sqlite-driver.ts');
   return openSqliteDriver(location.path, role);
+}
+
+/** Loaded by the thread that is asked for it. */
+async function answerBooks(driver: StoreDriver, question: BooksQuestion): Promise<unknown> {
+  const { checkBalances, checkRequests, checkUsage, readBounds } = await import('../books/index.ts');
+  switch (question.kind) {
+    case 'books-bounds':
+      return readBounds(driver);
+    case 'books-requests':
+      return checkRequests(driver, question.after);
+    case 'books-balances':
+      return checkBalances(driver);
+    case 'books-usage':
+      return checkUsage(driver, question.from);
+    default:
+      return question satisfies never;
+  }
 }
 
 function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { kind: 'open' }>): unknown {
@@ -41,6 +59,11 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
       return sealRows(driver, question.limit);
     case 'verify':
       return verifyRows(driver, question.from, question.through, question.limit);
+    case 'books-bounds':
+    case 'books-requests':
+    case 'books-balances':
+    case 'books-usage':
+      return answerBooks(driver, question);
     case 'migrate':
       return driver.migrate();
     case 'take-over':

@@ -23,6 +23,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/ledger`]: NOTHING,
+  [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {
     target: async (world) => {
       const prepaid = { name: world.name(), budgets: [{ amount: '5', period: 'total' }] };

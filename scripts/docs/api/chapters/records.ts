@@ -46,6 +46,7 @@ entries of one request.`,
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
       status: 200,
     }),
+    call(`POST ${ADMIN}/ledger/verify`, { id: 'ledger.verify', path: `${ADMIN}/ledger/verify`, status: 200 }),
     call(
       `POST ${ADMIN}/ledger/adjustments`,
       {

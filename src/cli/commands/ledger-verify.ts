@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { VerifiedBooks } from '../../app/control/index.ts';
+import type { CommandContext } from '../context.ts';
+import { withOperations, withProgress } from '../context.ts';
+import { addExamples } from '../examples.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Printer } from '../printer.ts';
+
+type Fault = VerifiedBooks['faults'][number];
+
+/** Where something differs. */
+function describePlace({ id, budget_id: budget, period_start: start, usage }: Fault): string {
+  if (usage !== null) {
+    const { hour, token_id: token, model, provider, customer_id: customer } = usage;
+    return ['usage of', hour, token, model, provider === '' ? '(refused)' : provider, customer ?? '(no customer)'].join(
+      ' ',
+    );
+  }
+  if (budget !== null) return `budget ${budget} ${start === null ? '(total)' : `of ${start}`}`;
+  return id ?? '';
+}
+
+function report(printer: Printer, found: VerifiedBooks): void {
+  for (const fault of found.faults) {
+    const place = describePlace(fault);
+    printer.line(`${place}: ${fault.kind}: ${fault.field} must be ${fault.expected}, is ${fault.found}`);
+  }
+  const hidden = found.fault_count - found.faults.length;
+  if (hidden > 0) printer.line(`… and ${hidden} more`);
+  const counted = `${found.requests} requests, ${found.entries} entries, ${found.balances} balances, ${found.rollups} rollups`;
+  printer.line(
+    found.ok
+      ? `The books are right: ${counted} verified.`
+      : `The books differ in ${found.fault_count} places: ${counted} verified.`,
+  );
+  if (found.running > 0) printer.line(`${found.running} holds belong to running requests.`);
+  if (found.awaiting_recovery > 0) {
+    printer.line(`${found.awaiting_recovery} holds wait for the next start of the server, which settles them.`);
+  }
+}
+
+export function addLedgerVerify(ledger: Command, context: CommandContext): void {
+  const verify = ledger
+    .command('verify')
+    .description(
+      'recompute balances and usage from the entries, also while the server runs; exit code 1 when they differ',
+    )
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const found = await withProgress(context, 'Verifying', (onProgress) =>
+        withOperations(context, (operations) => operations.verifyLedger({}, onProgress)),
+      );
+      if (!found.ok) context.setExitCode(EXIT.failed);
+      if (json) context.printer.json(found);
+      else report(context.printer, found);
+    });
+  addExamples(verify, ['ledger verify', 'ledger verify --json']);
+}
