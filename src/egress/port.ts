@@ -70,6 +70,8 @@ export interface EgressHandler {
 
 /** A running call. */
 export interface EgressHandle {
+  /** Whether anything of the request may have reached the peer; asked while the call runs. */
+  readonly sent: boolean;
   /** Stops reading from the peer, so that a slow client slows the provider. */
   pause(): void;
   resume(): void;

@@ -112,6 +112,11 @@ export class Attempt implements EgressHandler {
     if (this.#ended) handle.abort();
   }
 
+  /** Whether the provider may know of it. */
+  get sent(): boolean {
+    return this.status !== null || this.#handle?.sent === true;
+  }
+
   pause(): void {
     this.#handle?.pause();
   }

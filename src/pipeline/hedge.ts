@@ -1,3 +1,4 @@
+import { isBilledToEnd } from '../providers/index.ts';
 import type { AttemptEnding, AttemptWrite, HedgeRecord, Usage } from '../store/records/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { CandidateWalk } from './candidate-walk.ts';
@@ -87,11 +88,11 @@ export class Hedge {
 
   /** Some vendors bill a call to its end although it was ended: the loser's is taken to be as long as the answer. */
   bill(usage: Usage): void {
-    const { deps, rows } = this.#parts;
+    const { deps, plan, rows } = this.#parts;
     const row = this.#loser === null ? undefined : rows[this.#loser.row];
     if (this.#loser === null || row === undefined) return;
     const { candidate } = this.#loser;
-    if (candidate.deployment.kind.quirks.billsAfterAbort !== true) return;
+    if (!isBilledToEnd(candidate.deployment.kind, plan.head.stream)) return;
     rows[this.#loser.row] = { ...row, providerCost: costToEnd(deps, candidate, usage) };
   }
 

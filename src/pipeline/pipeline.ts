@@ -13,6 +13,7 @@ import { countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
 import { AnswerSizes } from './low-budget/answer-sizes.ts';
 import type { Terms } from './low-budget/terms.ts';
+import { addHeaders, limitHeaders } from './limit-headers.ts';
 import { planRequest, tokensOf, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
@@ -123,7 +124,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       // A name that no model has is the client's own text: it gets no row of its own.
       model: plan?.model ?? '',
     });
-    return error;
+    return plan === null ? error : addHeaders(error, limitHeaders(deps, call.call, plan.scopes));
   }
 
   /** Admits and begins; everything that the counters need is in memory. */

@@ -23,6 +23,7 @@ import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HeldRequest, HoldListener } from './hold-keeper.ts';
 import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.ts';
+import { limitHeaders } from './limit-headers.ts';
 import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
 import type { Candidate } from './plan.ts';
@@ -357,7 +358,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #clientLeft = (): void => {
     if (this.#settled) return;
     const attempt = this.#attempt;
-    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
+    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish' && attempt.sent;
     if (finishes && !this.#walk.waits) {
       this.#hedge?.close();
       this.#detached = true;
@@ -369,18 +370,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   #abandon(status: number, finishReason: FinishReason, error: GatewayError | null): void {
     const attempt = this.#attempt;
-    if (attempt === null) {
-      this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
-      return;
-    }
-    const waiting = this.#walk.waits;
-    this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
+    if (attempt === null) return this.#giveUp(null, shown, null);
+    const waiting = this.#walk.waits;
+    const { sent } = attempt;
+    this.#halt();
     if (error === null) this.#client.discard();
-    if (waiting) {
-      this.#giveUp(attempt, shown, null, error === null);
-      return;
-    }
+    if (!waiting && !sent) this.#books.attempts.push(attempt.write(error, undefined, 'cancelled'));
+    if (waiting || !sent) return this.#giveUp(attempt, shown, null, error === null);
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 
@@ -420,10 +417,15 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   #facts(attempt: Attempt | null): RequestFacts {
-    return readFacts(this.#input.hold, attempt);
+    return readFacts(this.#input.hold, attempt, this.#limitHeaders());
   }
 
   #settledFacts(attempt: Attempt, settlement: SettlementWrite): SettledFacts {
-    return readSettledFacts(this.#input.hold, attempt, settlement);
+    return readSettledFacts(this.#input.hold, attempt, settlement, this.#limitHeaders());
+  }
+
+  #limitHeaders(): RequestFacts['limitHeaders'] {
+    const { call, plan } = this.#input;
+    return this.#client.answered ? null : limitHeaders(this.#deps, call.call, plan.scopes);
   }
 }

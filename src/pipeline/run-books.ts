@@ -6,6 +6,7 @@ import type { Ending } from './endings.ts';
 import { measureUsage } from './estimates.ts';
 import type { HeldRequest, HoldKeeper } from './hold-keeper.ts';
 import type { Candidate } from './plan.ts';
+import { priceRuns } from './run-prices.ts';
 import { settleCounters } from './settlement.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
@@ -40,13 +41,15 @@ export class RunBooks {
     if (now - this.#checkpointAt < options.checkpointIntervalMs || !this.#holdKeeper.durable) return;
     this.#checkpointAt = now;
     const { plan, hold } = this.#request;
-    const { usage } = measureUsage(this.#deps, plan, candidate, state, false);
+    const measured = measureUsage(this.#deps, plan, candidate, state, false);
+    const { usage, findRunPrice } = priceRuns(candidate.deployment, candidate.price, measured.usage);
+    const charge = pricing.charge(candidate.price, usage, hold.marginMillionths, findRunPrice);
     traffic.checkpoint({
       id: hold.id,
       at: now,
       outputTokens: usage.output,
       inputTokens: state.usage === null ? null : state.usage.input + state.usage.cachedRead,
-      charge: nanoUsd(this.#holdKeeper.limit(pricing.charge(candidate.price, usage, hold.marginMillionths))),
+      charge: nanoUsd(this.#holdKeeper.limit(charge)),
     });
   }
 

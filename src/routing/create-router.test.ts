@@ -129,7 +129,7 @@ async function createRig(content: CatalogueData, random: () => number = () => 0.
         onClientAbort: record.onClientAbort,
       };
     },
-    compilePrice: (version): CompiledPrice => ({ versionId: version.id, free: true, tiers: [] }),
+    compilePrice: (version): CompiledPrice => ({ versionId: version.id, free: true, tiers: [], serviceTiers: null }),
     onHealthChange: (change) => void changes.push(change),
   });
   const list = (): readonly RoutableDeployment[] => router.catalogue().findModel('m')?.deployments ?? [];

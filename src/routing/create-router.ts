@@ -78,13 +78,25 @@ export function createRouter(options: RouterOptions): Router {
     options.onHealthChange(change),
   );
   const limiter = new Limiter(options.counters, clock);
-  let catalogue: Catalogue = buildCatalogue(EMPTY, options);
+  let catalogue: Catalogue = buildCatalogue(EMPTY, options, clock.now());
+  /** What the picture was made of, while a price in it is yet to take effect. */
+  let loaded: CatalogueData = EMPTY;
 
-  const reload = createReloader(async () => {
-    const data = await options.loadCatalogue();
-    const built = buildCatalogue(data, options);
+  function adopt(data: CatalogueData): void {
+    const built = buildCatalogue(data, options, clock.now());
     health.adopt(built, new Map(data.providers.map((provider) => [provider.id, provider.health])));
     catalogue = built;
+    loaded = built.validUntil === Number.POSITIVE_INFINITY ? EMPTY : data;
+  }
+
+  /** A price takes effect at its instant: with the first call at or after it. */
+  function currentCatalogue(): Catalogue {
+    if (catalogue.validUntil !== Number.POSITIVE_INFINITY && clock.now() >= catalogue.validUntil) adopt(loaded);
+    return catalogue;
+  }
+
+  const reload = createReloader(async () => {
+    adopt(await options.loadCatalogue());
   });
 
   function isFull(deployment: RoutableDeployment): boolean {
@@ -144,7 +156,7 @@ export function createRouter(options: RouterOptions): Router {
   return {
     retries: new RetryBudget(),
     hedging: createHedging({ clock, loadOf }),
-    catalogue: () => catalogue,
+    catalogue: currentCatalogue,
     reload,
     candidates(model, wish, inputTokens) {
       const [first, second] = model.deployments;

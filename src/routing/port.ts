@@ -4,6 +4,7 @@ import type { EgressHeaders } from '../egress/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type { QuotaView } from './quota.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { Sibling } from './siblings.ts';
 import type { FallbackReason, HedgeRecord, Limits } from '../store/records/index.ts';
 
 /** How deployments of one priority are chosen among. */
@@ -75,6 +76,8 @@ export interface RoutableDeployment {
   readonly kind: ProviderKind;
   /** null while the price is unknown: such a deployment is never called. */
   readonly price: CompiledPrice | null;
+  /** What else its provider offers, by the names of `nameSibling`: models that it may run within an answer. Absent: nothing. */
+  readonly siblings?: ReadonlyMap<string, Sibling>;
   readonly priority: number;
   readonly weight: number;
   /** Its own limits and its provider's, where its operator has set some. */
@@ -103,6 +106,8 @@ export interface RoutableModel {
 
 /** An immutable picture of providers, models and deployments; a change makes a new one. */
 export interface Catalogue {
+  /** When the next price takes effect, UTC milliseconds: until then, not included, the picture holds. */
+  readonly validUntil: number;
   /** By name or alias. */
   findModel(name: string): RoutableModel | null;
   models(): readonly RoutableModel[];

@@ -192,6 +192,7 @@ export function createFakeNetwork(
         }),
       );
       return {
+        sent: true,
         pause() {},
         resume() {},
         abort() {

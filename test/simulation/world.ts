@@ -278,7 +278,7 @@ export async function createWorld(options: WorldOptions) {
       onRevoked: () => () => undefined,
     } as unknown as PipelineDeps['authenticator'],
     egress: network,
-    observer: { refused() {}, settled() {}, streamOpened() {}, streamClosed() {} },
+    observer: { refused() {}, budgetExhausted() {}, settled() {}, streamOpened() {}, streamClosed() {} },
     options: { ...DEFAULT_PIPELINE_OPTIONS, random, ...options.pipeline },
     getDialect: () => openaiChat,
     findEmbeddings: () => null,

@@ -22,6 +22,7 @@ import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
 import type { SettingsDeps } from '../../src/services/settings/index.ts';
+import type { WebhookTestDeps } from '../../src/services/webhooks/index.ts';
 import type { CatalogueDeps, FindPrice, ProviderTestResult } from '../../src/services/shared/catalogue/index.ts';
 import { markTransactions } from '../../src/services/shared/transaction-marks.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -31,7 +32,7 @@ import type { Actors } from './http-actors.ts';
 import { createTestStore } from './test-store.ts';
 
 /** What all verbs use. */
-export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
+export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -170,6 +171,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     kinds: new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind])),
     findPrice,
     checkUrl: (url) => (url.startsWith('https://') ? null : 'must begin with https://'),
+    sendWebhook: async () => ({ ok: true, status: 204, error: null, gone: false, retryAfterMs: null }),
     testProvider: async (provider, deployment) => {
       tested.push({ provider: provider.name, upstreamModel: deployment.upstreamModel });
       return testResult;

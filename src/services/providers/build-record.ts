@@ -1,4 +1,5 @@
 import { invalidField } from '../../lib/errors/index.ts';
+import { clientAbortOf } from '../../providers/index.ts';
 import type { ProviderKind } from '../../providers/port.ts';
 import type { ProviderRecord, Versioned } from '../../store/records/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
@@ -69,7 +70,7 @@ export function buildProviderRecord(
     maxConcurrency: fields.max_concurrency ?? null,
     limits: fields.limits,
     maxRetries: fields.max_retries ?? 0,
-    onClientAbort: fields.on_client_abort ?? 'abort',
+    onClientAbort: fields.on_client_abort ?? clientAbortOf(kind),
     enabled: fields.enabled ?? true,
     health: current?.health ?? 'unknown',
     healthChangedAt: current?.healthChangedAt ?? null,

@@ -211,13 +211,12 @@ export const providerFieldsSchema = z.strictObject({
   on_client_abort: z
     .enum(['abort', 'finish'])
     .nullish()
-    .meta({
-      ...text(
-        'When the client leaves: end the call, or let it finish.',
-        '客户端断开时：`abort` 中止请求，`finish` 继续完成。',
+    .meta(
+      text(
+        "When the client leaves: end the call, or let it finish. Null: the kind's: `finish` where the vendor bills a call to its end anyway.",
+        '客户端断开时：`abort` 中止请求，`finish` 继续完成。null 表示采用该类型的默认值：厂商无论如何都会计费到底的为 `finish`，其余为 `abort`。',
       ),
-      default: 'abort',
-    }),
+    ),
   enabled: z
     .boolean()
     .nullish()

@@ -111,10 +111,20 @@ export interface PriceTier extends PriceRates {
   readonly above_input_tokens: number;
 }
 
+/** What another service tier costs: token prices times a factor, or a whole list of rates. */
+export type ServiceTierPrice =
+  | { readonly multiplier: string }
+  | (PriceRates & { readonly tiers?: readonly PriceTier[] });
+
 /** A price as it is written, answered and kept. */
 export type PriceDocument =
   | { readonly free: true }
-  | (PriceRates & { readonly tiers?: readonly PriceTier[]; readonly currency?: string });
+  | (PriceRates & {
+      readonly tiers?: readonly PriceTier[];
+      /** By the name that the provider reports in lower case, `flex`, `priority`. */
+      readonly service_tiers?: Readonly<Record<string, ServiceTierPrice>>;
+      readonly currency?: string;
+    });
 
 /** One immutable version of a price. Requests name it, so every charge can be recomputed. */
 export interface PriceVersionRecord {

@@ -112,8 +112,8 @@ export const providerAnswerSchema = z
       .enum(['abort', 'finish'])
       .meta(
         text(
-          'When the client leaves: end the call, or let it finish.',
-          '客户端断开时：`abort` 中止请求，`finish` 继续完成。',
+          'When the client leaves: end the call, or let it finish; what is in force.',
+          '客户端断开时实际采用的做法：`abort` 中止请求，`finish` 继续完成。',
         ),
       ),
     enabled: z.boolean().meta(text('Whether it is used.', '是否启用。')),
