@@ -69,7 +69,6 @@ test.each([
     });
     const tally: Tally = { whole: 0, cut: 0, refused: 0 };
     await Promise.all(Array.from({ length: AGENTS }, () => runAgent(origin, token, stream, persists, tally)));
-    console.info(JSON.stringify({ stream, persists, ...tally }));
     expect(tally.whole).toBeGreaterThanOrEqual(285);
     expect(tally.whole).toBeLessThanOrEqual(AFFORDED);
     const [budget] = list(await admin.get(`/admin/customer-users/${userId}`), 'budgets');
@@ -102,7 +101,6 @@ test.each([true, false])(
     // Of the first wave those are served whose beginning is paid for; what they leave is for those who come later.
     const served = (): number => statuses.get(200) ?? 0;
     await wave();
-    console.info(JSON.stringify({ stream, servedOfTheFirstWave: served() }));
     // Fifteen tokens and fewer are kept back: no answer is asked for within them.
     for (let waves = 1; waves < 20 && served() < 99; waves++) await wave();
     expect([99, 100]).toContain(served());
@@ -193,7 +191,6 @@ test('kill -9 while holds grow, five times: no answer without its row, every hol
     extensions += await checkBooks(admin, caller, seen);
     seenInAll += seen.size;
   }
-  console.info(JSON.stringify({ rounds: ROUNDS, seenInAll, extensions }));
   expect(seenInAll).toBeGreaterThan(ROUNDS * 20);
   expect(extensions).toBeGreaterThan(ROUNDS * 20);
   expect(await server.stop()).toBe(0);
