@@ -8,7 +8,6 @@ import type { AttemptReason, FinishReason, HedgeRecord, SettlementWrite } from '
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import type { Lane } from './client-side.ts';
-import { Checkpoints } from './checkpoint.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
@@ -54,7 +53,6 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #client: ClientSide;
   readonly #holdKeeper: HoldKeeper;
   readonly #books: RunBooks;
-  readonly #checkpoints: Checkpoints;
   readonly #walk: CandidateWalk;
   /** null: its model is not hedged. */
   readonly #hedge: Hedge | null;
@@ -75,11 +73,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     reject: (error: GatewayError) => void,
   ) {
     this.#deps = deps;
-    this.#books = new RunBooks(deps, writer, input);
     this.#input = input;
     this.#walk = new CandidateWalk(deps, input.plan.candidates);
     this.#holdKeeper = new HoldKeeper(deps, input, this);
-    this.#checkpoints = new Checkpoints(deps, input, this.#holdKeeper);
+    this.#books = new RunBooks(deps, writer, input, this.#holdKeeper);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
@@ -113,8 +110,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   streamMoved(attempt: Attempt): void {
     const state = attempt.relay?.state;
     if (state === undefined) return;
-    if (state.started) this.#books.timeToFirstTokenMs ??= this.#books.elapsed();
-    this.#checkpoints.moved(attempt.candidate, state);
+    this.#books.moved(attempt.candidate, state);
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
