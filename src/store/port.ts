@@ -137,12 +137,24 @@ export interface BudgetRepository {
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
+/** Which requests are read to be priced again. */
+export interface EndedQuery {
+  /** UTC milliseconds, included. */
+  readonly from: number | null;
+  /** Excluded. */
+  readonly to: number | null;
+  readonly customerId: string | null;
+  readonly model: string | null;
+}
+
 export interface RequestRepository {
   /** With its attempts. */
   find(id: string): Promise<RequestRecord | null>;
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
   /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
   listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */
+  listEnded(query: EndedQuery, after: string | null, limit: number): Promise<readonly RequestRecord[]>;
   /**
    * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
    * counted, and the tokens of what they answered.

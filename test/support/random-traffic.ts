@@ -138,7 +138,17 @@ export class RandomTraffic {
       ...makeSettlement(hold),
       at: this.#at,
       attempts,
-      usage: failed ? NO_USAGE : { ...NO_USAGE, input: this.#random(900), cachedRead: 3, output: this.#random(90) },
+      usage: failed
+        ? NO_USAGE
+        : {
+            ...NO_USAGE,
+            input: this.#random(900),
+            cachedRead: 3,
+            cacheWrite5m: this.#random(40),
+            cacheWrite1h: this.#random(2),
+            output: this.#random(90),
+            reasoning: this.#random(9),
+          },
       errorType: failed ? 'upstream_error' : null,
       finishReason: failed ? null : 'stop',
       charge: nanoUsd(failed ? 0n : BigInt(this.#random(60_000))),

@@ -18,6 +18,9 @@ const SUMS = {
     'r.cache_write_30m_tokens + r.cache_write_12h_tokens',
   cached_input_tokens: 'r.cached_read_tokens',
   output_tokens: 'r.output_tokens',
+  cache_write_tokens:
+    'r.cache_write_5m_tokens + r.cache_write_1h_tokens + r.cache_write_30m_tokens + r.cache_write_12h_tokens',
+  reasoning_tokens: 'r.reasoning_tokens',
   charge: 'r.charge',
   provider_cost: 'r.provider_cost',
 } as const;

@@ -115,6 +115,17 @@ export function createRequestRepository(db: Db): RequestRepository {
         return { ...request, hold, budgets: [...(held?.budgets.values() ?? [])] };
       });
     },
+    async listEnded({ customerId, model, ...range }, after, limit) {
+      const conditions = [
+        sql`state <> 'held'`,
+        ...filterKeyTime(db, range),
+        ...(customerId === null ? [] : [sql`customer_id = ${customerId}`]),
+        ...(model === null ? [] : [sql`model = ${model}`]),
+        ...(after === null ? [] : [sql`id > ${encodeRequestKey(db.kind, after)}`]),
+      ];
+      const rows = await db.query(sql`${from} where ${sql.join(conditions, sql` and `)} order by id limit ${limit}`);
+      return rows.map((row) => readRequest(table.decode(row), [], null));
+    },
     async sumSince(column, id, since) {
       const entity = column === null ? sql`1 = 1` : sql`${sql.ref(toColumnName(column))} = ${id}`;
       // An attempt may be made up to a day after its request began.
