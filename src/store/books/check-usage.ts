@@ -2,7 +2,9 @@ import type { BookFault, UsageCheck } from '../books-port.ts';
 import type { SnapshotQuery } from '../threads/messages.ts';
 import { decodeRequestKey, readKeyHex } from '../threads/request-key.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
-import { buildComparison, readDifferences, sumOf } from './compare-sums.ts';
+import { checkLabels } from './check-labels.ts';
+import { buildComparison, readDifferences } from './compare-sums.ts';
+import { listRequestSums, REQUEST_SUMS } from './request-sums.ts';
 import { type BooksDriver, integerParameter, keyParameter, lowestKeyOf } from './driver.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,21 +12,7 @@ const DAY_HOURS = 24;
 /** How far the instant in a key may lie from the row's own. */
 const SLACK_MS = DAY_HOURS * HOUR_MS;
 
-const SUMS = {
-  requests: '1',
-  errors: 'CASE WHEN r.error_type IS NULL THEN 0 ELSE 1 END',
-  input_tokens:
-    'r.input_tokens + r.cached_read_tokens + r.cache_write_5m_tokens + r.cache_write_1h_tokens + ' +
-    'r.cache_write_30m_tokens + r.cache_write_12h_tokens',
-  cached_input_tokens: 'r.cached_read_tokens',
-  output_tokens: 'r.output_tokens',
-  cache_write_tokens:
-    'r.cache_write_5m_tokens + r.cache_write_1h_tokens + r.cache_write_30m_tokens + r.cache_write_12h_tokens',
-  reasoning_tokens: 'r.reasoning_tokens',
-  charge: 'r.charge',
-  provider_cost: 'r.provider_cost',
-} as const;
-const NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[];
+const NAMES = Object.keys(REQUEST_SUMS);
 
 interface Tables {
   readonly keys: Readonly<Record<string, string>>;
@@ -61,7 +49,7 @@ function compare(database: DatabaseKind): string {
   const { keys, from: tables, rollups } = TABLES[database];
   const selected = [
     ...Object.entries(keys).map(([name, value]) => `${value} AS ${name}`),
-    ...NAMES.map((name) => sumOf(database, SUMS[name], name)),
+    ...listRequestSums(database, NAMES),
   ];
   const groups = Object.keys(keys).map((_, index) => index + 1);
   // What was refused before its hold has no request: it is counted where no provider is named.
@@ -91,6 +79,8 @@ async function explain(query: SnapshotQuery, database: DatabaseKind, row: SqlRow
     tokenId: String(caller?.['token_id']),
     model: String(row['model']),
     provider: String(row['provider']),
+    customerUserId: null,
+    label: null,
     customerId: String(caller?.['customer_id']),
   };
   const place = { id: null, budgetId: null, periodStart: null, usage };
@@ -130,14 +120,11 @@ export function checkUsage({ database, snapshot }: BooksDriver, from: number | n
     const day = await findDay(query, database, from ?? 0);
     if (day === null) return { next: null, rollups: 0, faults: [] };
     const end = day + DAY_HOURS;
-    const rows = await query(COMPARE[database], [
-      day,
-      end,
-      lowestKeyOf(day * HOUR_MS - SLACK_MS),
-      lowestKeyOf(end * HOUR_MS + SLACK_MS),
-    ]);
+    const range = [day, end, lowestKeyOf(day * HOUR_MS - SLACK_MS), lowestKeyOf(end * HOUR_MS + SLACK_MS)];
+    const rows = await query(COMPARE[database], range);
     const faults: BookFault[] = [];
     for (const row of rows) faults.push(...(await explain(query, database, row)));
+    faults.push(...(await checkLabels(query, database, range)));
     return { next: end, rollups: await countRollups(query, database, day, end), faults };
   });
 }
