@@ -4,7 +4,12 @@
  */
 import { findProvider } from '@pydantic/genai-prices';
 import type { ConditionalPrice, ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
-import type { DatedPrice, PriceDataModel, PriceDataProvider } from '../src/metering/price-data/format.ts';
+import type {
+  DatedPrice,
+  PriceDataModel,
+  PriceDataProvider,
+  ServiceTierRule,
+} from '../src/metering/price-data/format.ts';
 import type { PriceDocument, PriceRates, PriceTier } from '../src/store/records/index.ts';
 
 const PACKAGE = '@pydantic/genai-prices';
@@ -125,11 +130,39 @@ function buildModel(model: ModelInfo): PriceDataModel {
   };
 }
 
+/**
+ * Service tiers, which the package does not have, as factors of a vendor's token prices (all seen 2026-11-27). Where a vendor names a
+ * range, the dearest: what a request may cost is never understated.
+ * - openai.com/api-priority-processing: GPT-5.5 2.5 times, GPT-5 mini 1.8, GPT-4.1 1.75, the others 2; flex and batch are half
+ *   (developers.openai.com/api/docs/pricing).
+ * - ai.google.dev/gemini-api/docs/optimization: flex and batch half, priority "75% to 100% more".
+ * - platform.claude.com/docs/en/build-with-claude/fast-mode: Opus 4.6 and 4.7 6 times, later ones 2; batch half; `us` 1.1 times, which
+ *   stacks with the others.
+ */
+const SERVICE_TIERS: Readonly<Record<string, readonly ServiceTierRule[]>> = {
+  openai: [
+    { match: '^gpt-5\\.5', multipliers: { flex: '0.5', batch: '0.5', priority: '2.5' } },
+    { match: '^gpt-5-mini', multipliers: { flex: '0.5', batch: '0.5', priority: '1.8' } },
+    { match: '^gpt-4\\.1', multipliers: { flex: '0.5', batch: '0.5', priority: '1.75' } },
+    { match: '^(?:gpt|o\\d)', multipliers: { flex: '0.5', batch: '0.5', priority: '2' } },
+  ],
+  google: [{ match: '^gemini', multipliers: { flex: '0.5', batch: '0.5', priority: '2' } }],
+  anthropic: [
+    {
+      match: '^claude-opus-4[.-][67]',
+      multipliers: { batch: '0.5', 'batch+us': '0.55', fast: '6', 'fast+us': '6.6', us: '1.1' },
+    },
+    { match: '^claude', multipliers: { batch: '0.5', 'batch+us': '0.55', fast: '2', 'fast+us': '2.2', us: '1.1' } },
+  ],
+};
+
 function buildProvider(provider: Provider): string[] {
+  const serviceTiers = SERVICE_TIERS[provider.id];
   const line: PriceDataProvider = {
     provider: provider.id,
     address: provider.api_pattern,
     fallbacks: provider.fallback_model_providers ?? [],
+    ...(serviceTiers === undefined ? {} : { serviceTiers }),
   };
   return [line, ...provider.models.map(buildModel)].map((value) => JSON.stringify(value));
 }

@@ -146,8 +146,10 @@ export async function openCore(
     sessionIdleMs: config.sessionIdleMinutes * 60_000,
   });
   const egress = buildEgress(config, clock);
+  const counters = buildCounters(store);
   const router = createRouter({
     clock,
+    counters,
     log,
     random: Math.random,
     loadCatalogue: () => loadCatalogueData(store),
@@ -171,7 +173,7 @@ export async function openCore(
     rotateSecrets: async (context, input) => (await rotation())(context, input),
     audit,
     authenticator,
-    counters: buildCounters(store),
+    counters,
     router,
     egress,
     pricing: createPricing(),

@@ -19,6 +19,7 @@ import { openKeptEstimates } from './kept-estimates.ts';
 import { buildHttp } from './http.ts';
 import type { MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
+import { createExhaustionNotes } from './exhausted-budgets.ts';
 import { openLiveSettings } from './live-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -122,7 +123,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
-    observer: createObserver(clock, log, metrics, tracing),
+    observer: createObserver(clock, log, metrics, tracing, createExhaustionNotes(core.store, clock, log)),
     options: { ...DEFAULT_PIPELINE_OPTIONS, requestTimeoutMs: config.requestTimeoutSeconds * 1000 || null },
     getDialect,
     findEmbeddings: (name) => EMBEDDINGS[name],

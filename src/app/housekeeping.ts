@@ -11,8 +11,12 @@ import type { Recurring } from './run-every.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const BATCH_SIZE = 500;
+const ALERTS_AT_ONCE = 10_000;
 /** Failed sign-ins count for the length of the next lock until a day has passed; an hour more for the window itself. */
 const FAILURES_KEPT_MS = 25 * HOUR_MS;
+const DELIVERIES_KEPT_MS = 30 * 24 * HOUR_MS;
+/** Longer than the longest period, with what is still on its way when it ends. */
+const ALERTS_KEPT_MS = 40 * 24 * HOUR_MS;
 
 export interface HousekeepingDeps {
   readonly clock: Clock;
@@ -33,13 +37,18 @@ interface Remains {
 }
 
 function listRemains(store: Store, now: number): readonly Remains[] {
-  const { idempotency, sessions, signInFailures } = store;
+  const { idempotency, sessions, signInFailures, webhookDeliveries } = store;
   const staleBefore = now - FAILURES_KEPT_MS;
   return [
     {
       name: 'idempotency_keys',
       exist: () => idempotency.hasExpired(now),
       remove: () => idempotency.removeExpired(now, BATCH_SIZE),
+    },
+    {
+      name: 'webhook_deliveries',
+      exist: () => webhookDeliveries.hasOld(now - DELIVERIES_KEPT_MS),
+      remove: () => webhookDeliveries.removeOld(now - DELIVERIES_KEPT_MS, BATCH_SIZE),
     },
     { name: 'sessions', exist: () => sessions.hasExpired(now), remove: () => sessions.removeExpired(now, BATCH_SIZE) },
     {
@@ -62,6 +71,15 @@ async function cleanResponses(
   }
 }
 
+/** What was told of periods that can no longer be charged. */
+async function cleanAlerts({ clock, log, store }: HousekeepingDeps): Promise<void> {
+  try {
+    await store.transact(store.notices.removeStale(clock.now() - ALERTS_KEPT_MS, ALERTS_AT_ONCE));
+  } catch (error) {
+    log.error('housekeeping.failed', { name: 'budget_alerts' }, error);
+  }
+}
+
 /**
  * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, and responses that are over or whose customer
  * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will.
@@ -77,6 +95,7 @@ export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
       }
     }
     await cleanResponses(deps, isStopped);
+    await cleanAlerts(deps);
   });
   const expiries = runEvery(clock, MINUTE_MS, async (isStopped) => {
     try {

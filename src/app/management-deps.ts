@@ -6,6 +6,8 @@ import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
 import type { MeDeps } from '../services/me/index.ts';
 import type { SettingsDeps } from '../services/settings/index.ts';
+import type { WebhookTestDeps } from '../services/webhooks/index.ts';
+import { sendWebhook } from '../services/webhooks/send.ts';
 import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -15,7 +17,7 @@ import { openAccount } from './provider-account.ts';
 import { testProviderCall } from './test-provider.ts';
 
 /** What the management verbs use, all together. */
-export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
+export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps;
 
 function describeUnknownKind(kind: string) {
   const message = `The kind ${kind} is unknown to this version`;
@@ -48,6 +50,7 @@ export function buildManagementDeps(
     kinds,
     findPrice: createPriceFinder(clock),
     checkUrl: createUrlCheck(config.allowPrivateProviders),
+    sendWebhook: (webhook, messageId, body) => sendWebhook({ clock, sealer, egress }, webhook, messageId, body),
     async testProvider(provider, deployment) {
       const kind = kinds.get(provider.kind);
       if (kind === undefined) return describeUnknownKind(provider.kind);

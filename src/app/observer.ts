@@ -18,6 +18,7 @@ export function createObserver(
   log: TelemetryLogger,
   metrics: Metrics,
   tracing: Tracing | null,
+  budgetExhausted: PipelineObserver['budgetExhausted'],
 ): PipelineObserver {
   return {
     refused(errorType, model, origin) {
@@ -25,6 +26,7 @@ export function createObserver(
       tracing?.refused(errorType, model, origin, clock.now());
       log.debug('request.refused', { error: errorType, model });
     },
+    budgetExhausted,
     settled(hold, settlement, origin) {
       const { usage } = settlement;
       const inputTokens = totalInput(usage);

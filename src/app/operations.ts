@@ -9,6 +9,7 @@ import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
 import { createResponseOperations } from './response-operations.ts';
+import { createStatementOperations } from './statement-operations.ts';
 import { systemContext } from './system-context.ts';
 import { createTokenOperations } from './token-operations.ts';
 
@@ -25,5 +26,6 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
     ...createOperationLogOperations(deps, context),
     ...createResponseOperations(deps, core.config, context),
     ...createLedgerOperations(deps, context),
+    ...createStatementOperations(deps, context),
   };
 }

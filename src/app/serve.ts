@@ -12,6 +12,7 @@ import { openHttpServer } from './http-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
+import { scheduleNotices } from './notice-schedule.ts';
 import { scheduleOperationLog } from './operation-log-schedule.ts';
 import { joinRecurring } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
@@ -119,7 +120,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
         return (await operations()).cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
       },
     });
-    const { store, audit, egress, router } = gateway.core;
+    const { store, audit, egress, router, sealer } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const days = config.operationLogDays;
     const housekeeping = joinRecurring(
@@ -132,6 +133,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
         responseDays: config.responseDays,
       }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
+      scheduleNotices({ clock: systemClock, log, store, audit, sealer, egress }),
       scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),
     );
     const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);

@@ -17,6 +17,7 @@ import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSecrets } from './commands/secrets.ts';
 import { addServe } from './commands/serve.ts';
+import { addStatements } from './commands/statements.ts';
 import { addTokens } from './commands/tokens.ts';
 
 /** Every command, each in a file of its own. */
@@ -46,6 +47,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addCompletion(program, context);
   addAudit(program, context);
   addLedger(program, context);
+  addStatements(program, context);
   return program;
 }
 

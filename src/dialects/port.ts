@@ -28,12 +28,24 @@ export interface RequestHead {
   readonly input: InputParts;
   /** Names of hosted tools asked for. */
   readonly hostedTools: readonly string[];
+  /** The service tier that is asked for, in lower case; absent or null: the standard one, or the provider's choice. */
+  readonly serviceTier?: string | null;
+  /** Runs of models that it allows the provider beside the one that answers; absent: none. */
+  readonly runs?: readonly AskedRun[];
   /** What it says of itself, for reports; null: nothing. */
   readonly labels: RequestLabels | null;
   /** How a stream is framed for the client; absent: server-sent events. */
   readonly framing?: Framing;
   /** What it says of answers that outlive their call; absent: its API has none. */
   readonly state?: HeadState;
+}
+
+/** A further run of a model within one answer: an adviser, a stand-in for a model that declines, a context condensed first. */
+export interface AskedRun {
+  /** The provider's own name; null: the model that is called. */
+  readonly model: string | null;
+  /** How often at most, or as often as is likely where the request sets no bound. */
+  readonly times: number;
 }
 
 /** What a request says of answers that outlive their call. */

@@ -126,6 +126,7 @@ function refuse(error: EgressError, handler: EgressHandler): EgressHandle {
     if (!aborted) handler.onError(error);
   });
   return {
+    sent: false,
     pause() {},
     resume() {},
     abort() {

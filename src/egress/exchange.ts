@@ -61,6 +61,10 @@ export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, Wat
     }
   }
 
+  get sent(): boolean {
+    return this.#connection?.wroteAny === true;
+  }
+
   pause(): void {
     if (this.#paused || this.#done) return;
     this.#paused = true;

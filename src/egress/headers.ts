@@ -31,6 +31,10 @@ export class HeaderText implements EgressHeaders {
     return found;
   }
 
+  mentions(text: string): boolean {
+    return this.#lower.includes(text);
+  }
+
   *entries(): Iterable<readonly [string, string]> {
     let at = this.#text.indexOf(LINE_END) + 2;
     while (at < this.#text.length) {

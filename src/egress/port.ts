@@ -51,6 +51,8 @@ export class EgressError extends Error {
 /** Answer headers, names in lower case. */
 export interface EgressHeaders {
   get(name: string): string | null;
+  /** Whether a text, in lower case, is anywhere in them: cheaper than to look for the names that may have it. */
+  mentions(text: string): boolean;
   entries(): Iterable<readonly [string, string]>;
 }
 
@@ -68,6 +70,8 @@ export interface EgressHandler {
 
 /** A running call. */
 export interface EgressHandle {
+  /** Whether anything of the request may have reached the peer; asked while the call runs. */
+  readonly sent: boolean;
   /** Stops reading from the peer, so that a slow client slows the provider. */
   pause(): void;
   resume(): void;

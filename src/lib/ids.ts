@@ -15,6 +15,8 @@ export const ID_PREFIX = {
   priceVersion: 'pv',
   operationLog: 'log',
   ledgerEntry: 'led',
+  webhook: 'whk',
+  delivery: 'dlv',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIX;

@@ -9,6 +9,8 @@ export { weighAround, weighBytes, weighText } from './estimates/weigh-text.ts';
 export { readLabels } from './labels.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';
+export { boundPrice } from './bound-price.ts';
+export type { PossibleRun } from './bound-price.ts';
 export { createPricing } from './pricing.ts';
 export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError } from './refusal.ts';
 export {
@@ -21,5 +23,7 @@ export {
   totalTokens,
 } from './usage.ts';
 export type { ApiUsage } from './usage.ts';
+export { isMonth, listMonthDays } from './month-days.ts';
+export type { LocalDay } from './month-days.ts';
 export { listZoneOffsets } from './zone-offsets.ts';
 export type { ZoneOffset } from './zone-offsets.ts';

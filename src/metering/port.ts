@@ -64,6 +64,8 @@ export type AdmissionRefusal =
       readonly resetsAt: number | null;
     };
 
+export type BudgetRefusal = Extract<AdmissionRefusal, { readonly kind: 'budget' }>;
+
 /** What is left of one limit of one entity. */
 export interface LimitView {
   readonly scope: CounterScope;
@@ -138,6 +140,8 @@ export interface CompiledPrice {
   readonly free: boolean;
   /** Highest input threshold first; the last has threshold −1 and is the base. */
   readonly tiers: readonly CompiledTier[];
+  /** Prices of other service tiers, by their names; null: there are none. */
+  readonly serviceTiers: ReadonlyMap<string, CompiledPrice> | null;
 }
 
 export interface CompiledTier {
@@ -157,15 +161,25 @@ export interface CompiledTier {
   readonly image: bigint;
   readonly request: bigint;
   readonly tools: Readonly<Record<string, bigint>>;
+  /** The dearest part of the input, of the output, and the dearest request, of this tier and of those below it: what a hold is made of. */
+  readonly dearestInput: bigint;
+  readonly dearestOutput: bigint;
+  readonly dearestRequest: bigint;
 }
+
+/** Finds the price that a run of another model is pinned to; null when it is not known, and the request's own is taken. */
+export type FindRunPrice = (priceVersionId: string) => CompiledPrice | null;
 
 /** Computes with prices; pure. */
 export interface Pricing {
   /** Provider cost: usage × price, rounded half-even once. */
-  cost(price: CompiledPrice, usage: Usage): NanoUsd;
+  cost(price: CompiledPrice, usage: Usage, findRunPrice?: FindRunPrice): NanoUsd;
   /** Charge: the same with the customer's margin, rounded once. */
-  charge(price: CompiledPrice, usage: Usage, marginMillionths: number): NanoUsd;
-  /** The most a request can cost: input at the dearest input price of the tier reached, output at the dearest output price. */
+  charge(price: CompiledPrice, usage: Usage, marginMillionths: number, findRunPrice?: FindRunPrice): NanoUsd;
+  /**
+   * The most a request can cost: input at the dearest input price of the tiers that it may reach, output at the dearest output price.
+   * Where a request may be served at another service tier, or by several runs, `price` is what `boundPrice` makes of them.
+   */
   worstCase(
     price: CompiledPrice,
     inputTokens: number,

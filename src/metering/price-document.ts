@@ -115,6 +115,35 @@ const tiersSchema = z
     'must not name one threshold twice',
   );
 
+const TIERS = text('Other rates for long inputs, at most 16.', '长输入的阶梯价格，最多 16 档。');
+
+/** `0.5` is half of the standard token prices; zero would make them free. */
+const multiplierSchema = rateSchema.refine((factor) => !/^[0.]+$/.test(factor), 'must not be zero');
+
+const serviceTierSchema = z.union([
+  z.strictObject({
+    multiplier: multiplierSchema.meta(
+      text(
+        'All token prices times this; what is priced each stays.',
+        '所有 token 价格乘以该系数；按次计价的部分不变。',
+      ),
+    ),
+  }),
+  z.strictObject({
+    input: rateSchema.meta(INPUT),
+    output: rateSchema.meta(OUTPUT),
+    ...optionalRates,
+    tiers: tiersSchema.optional().meta(TIERS),
+  }),
+]);
+
+const serviceTiersSchema = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9_.+-]{0,31}$/, 'must be the name of a service tier in lower case'),
+    serviceTierSchema,
+  )
+  .refine((tiers) => Object.keys(tiers).length <= 16, 'must name at most 16 service tiers');
+
 const freePriceSchema = z.strictObject({
   free: z.literal(true).meta(text('It costs nothing; stands alone.', '免费；须单独出现。')),
 });
@@ -123,9 +152,15 @@ const ratedPriceSchema = z.strictObject({
   input: rateSchema.meta(INPUT),
   output: rateSchema.meta(OUTPUT),
   ...optionalRates,
-  tiers: tiersSchema
+  tiers: tiersSchema.optional().meta(TIERS),
+  service_tiers: serviceTiersSchema
     .optional()
-    .meta(text('Other rates for long inputs, at most 16.', '长输入的阶梯价格，最多 16 档。')),
+    .meta(
+      text(
+        'Prices of other service tiers, by the name that the provider reports (`flex`, `priority`): a multiplier of the token prices, or rates that replace them all; at most 16.',
+        '其他服务层级的价格，按提供商返回的名称（`flex`、`priority`）：token 价格的系数，或整套替代价格；最多 16 个。',
+      ),
+    ),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "USD"')
@@ -153,15 +188,32 @@ export type PriceDocumentResult =
   | { readonly ok: true; readonly document: PriceDocument }
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly problem: string }[] };
 
+type Issue = z.core.$ZodIssue;
+
+function valueAt(value: unknown, path: Issue['path']): unknown {
+  let at = value;
+  for (const key of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined;
+  return at;
+}
+
+/** What is wrong with a service tier is told of the form that it seems to be meant in. */
+function describeIssue(issue: Issue, value: unknown): readonly { readonly path: string; readonly problem: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), problem: 'is not a field of a price' }));
+  }
+  if (issue.code === 'invalid_union') {
+    const at = valueAt(value, issue.path);
+    const branch = issue.errors[typeof at === 'object' && at !== null && 'multiplier' in at ? 0 : 1];
+    return (branch ?? []).flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, value));
+  }
+  return [{ path: issue.path.join('.'), problem: issue.message }];
+}
+
 /** Validates an unknown value as a price; the branch of the union is chosen by the field `free`, so that problems name real fields. */
 export function parsePriceDocument(value: unknown): PriceDocumentResult {
   const named = typeof value === 'object' && value !== null && 'free' in value;
   const schema = named ? freePriceSchema : ratedPriceSchema;
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, document: parsed.data };
-  const problems = parsed.error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), problem: issue.message }];
-    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), problem: 'is not a field of a price' }));
-  });
-  return { ok: false, problems };
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describeIssue(issue, value)) };
 }

@@ -1,6 +1,7 @@
 import { divideHalfEven, nanoUsd, ZERO_USD } from '../lib/money.ts';
-import type { Usage } from '../store/records/index.ts';
-import type { CompiledPrice, CompiledTier, Pricing } from './port.ts';
+import { NO_USAGE } from '../store/records/index.ts';
+import type { Usage, UsageRun } from '../store/records/index.ts';
+import type { CompiledPrice, CompiledTier, FindRunPrice, Pricing } from './port.ts';
 import { totalInput } from './usage.ts';
 
 const MILLION = 1_000_000n;
@@ -53,10 +54,9 @@ function outputAmount(tier: CompiledTier, usage: Usage): bigint {
   return sum;
 }
 
-/** Exact cost in nano-USD times one million, before the one rounding. */
-function exactAmount(price: CompiledPrice, usage: Usage): bigint {
-  const tier = findTier(price, price.tiers.length > 1 ? totalInput(usage) : 0);
-  let sum = inputAmount(tier, usage) + outputAmount(tier, usage);
+/** What is priced by the piece, beside the tokens. */
+function pieceAmount(tier: CompiledTier, usage: Usage): bigint {
+  let sum = 0n;
   if (tier.request !== 0n) sum += tier.request;
   if (usage.images > 0) sum += count(usage.images) * tier.image;
   if (usage.tools !== null) {
@@ -65,22 +65,42 @@ function exactAmount(price: CompiledPrice, usage: Usage): bigint {
   return sum;
 }
 
-function dearestInput(tier: CompiledTier): bigint {
-  let dearest = tier.input;
-  if (tier.cachedRead > dearest) dearest = tier.cachedRead;
-  if (tier.cacheWrite5m > dearest) dearest = tier.cacheWrite5m;
-  if (tier.cacheWrite1h > dearest) dearest = tier.cacheWrite1h;
-  if (tier.cacheWrite30m > dearest) dearest = tier.cacheWrite30m;
-  if (tier.cacheWrite12h > dearest) dearest = tier.cacheWrite12h;
-  if (tier.audioInput > dearest) dearest = tier.audioInput;
-  return dearest;
+/** The price of a service tier; one that the price does not name costs what the standard one costs. */
+function priceOfTier(price: CompiledPrice, serviceTier: string | null | undefined): CompiledPrice {
+  if (serviceTier === null || serviceTier === undefined || price.serviceTiers === null) return price;
+  return price.serviceTiers.get(serviceTier) ?? price;
 }
 
-function dearestOutput(tier: CompiledTier): bigint {
-  let dearest = tier.output;
-  if (tier.reasoning > dearest) dearest = tier.reasoning;
-  if (tier.audioOutput > dearest) dearest = tier.audioOutput;
-  return dearest;
+/** Each run by its own model's price, at the tier that its own input reaches; pieces once, at the tier of the longest run. */
+function runsAmount(price: CompiledPrice, usage: Usage, runs: readonly UsageRun[], find: FindRunPrice | null): bigint {
+  let sum = 0n;
+  let longest = 0;
+  for (const run of runs) {
+    const found = run.priceVersionId === null || find === null ? null : find(run.priceVersionId);
+    const ofRun = priceOfTier(found ?? price, usage.serviceTier);
+    const part: Usage = { ...NO_USAGE, ...run };
+    const inputTokens = totalInput(part);
+    if (inputTokens > longest) longest = inputTokens;
+    if (ofRun.free) continue;
+    const tier = findTier(ofRun, inputTokens);
+    sum += inputAmount(tier, part) + outputAmount(tier, part);
+  }
+  if (price.free) return sum;
+  return sum + pieceAmount(findTier(priceOfTier(price, usage.serviceTier), longest), usage);
+}
+
+/** Exact cost in nano-USD times one million, before the one rounding. */
+function exactAmount(standard: CompiledPrice, usage: Usage, find: FindRunPrice | undefined): bigint {
+  const { runs } = usage;
+  if (runs !== undefined && runs !== null) return runsAmount(standard, usage, runs, find ?? null);
+  const price = standard.serviceTiers === null ? standard : priceOfTier(standard, usage.serviceTier);
+  const tier = findTier(price, price.tiers.length > 1 ? totalInput(usage) : 0);
+  return inputAmount(tier, usage) + outputAmount(tier, usage) + pieceAmount(tier, usage);
+}
+
+/** A free model may still have called one that is not. */
+function isFree(price: CompiledPrice, usage: Usage): boolean {
+  return price.free && (usage.runs === undefined || usage.runs === null);
 }
 
 /** Applies the margin and rounds, once; never more than can be written. */
@@ -106,20 +126,22 @@ function largestExact(amount: bigint, marginMillionths: number): bigint {
 /** The arithmetic of prices, exact in integers and rounded half to even once a request. Never throws on odd usage. */
 export function createPricing(): Pricing {
   return {
-    cost: (price, usage) => (price.free ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage), 0))),
-    charge: (price, usage, marginMillionths) =>
-      price.free ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage), marginMillionths)),
+    cost: (price, usage, find) =>
+      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find), 0)),
+    charge: (price, usage, marginMillionths, find) =>
+      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find), marginMillionths)),
     worstCase(price, inputTokens, outputTokens, choices, marginMillionths) {
       if (price.free) return ZERO_USD;
       const tier = findTier(price, inputTokens);
-      const output = count(outputTokens) * count(choices) * dearestOutput(tier);
-      return nanoUsd(finish(count(inputTokens) * dearestInput(tier) + output + tier.request, marginMillionths));
+      const output = count(outputTokens) * count(choices) * tier.dearestOutput;
+      return nanoUsd(finish(count(inputTokens) * tier.dearestInput + output + tier.dearestRequest, marginMillionths));
     },
     affordableOutput(price, inputTokens, choices, marginMillionths, amount) {
       if (price.free) return Number.MAX_SAFE_INTEGER;
       const tier = findTier(price, inputTokens);
-      const left = largestExact(amount, marginMillionths) - count(inputTokens) * dearestInput(tier) - tier.request;
-      const perToken = count(choices) * dearestOutput(tier);
+      const left =
+        largestExact(amount, marginMillionths) - count(inputTokens) * tier.dearestInput - tier.dearestRequest;
+      const perToken = count(choices) * tier.dearestOutput;
       if (perToken === 0n) return left < 0n ? -1 : Number.MAX_SAFE_INTEGER;
       const tokens = floorDivide(left, perToken);
       if (tokens > BigInt(Number.MAX_SAFE_INTEGER)) return Number.MAX_SAFE_INTEGER;

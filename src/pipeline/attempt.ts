@@ -4,6 +4,7 @@ import { GatewayError } from '../lib/errors/index.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
 import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
+import { quotaWaitMs } from '../providers/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import {
   describeCut,
@@ -20,7 +21,9 @@ import type { Gate } from './low-budget/gate.ts';
 import type { Relay } from './relay.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
+const RATE_LIMITED = 429;
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
+const JSON_TYPE = 'application/json';
 const NO_COST = nanoUsd(0n);
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
@@ -109,6 +112,11 @@ export class Attempt implements EgressHandler {
     if (this.#ended) handle.abort();
   }
 
+  /** Whether the provider may know of it. */
+  get sent(): boolean {
+    return this.status !== null || this.#handle?.sent === true;
+  }
+
   pause(): void {
     this.#handle?.pause();
   }
@@ -127,6 +135,7 @@ export class Attempt implements EgressHandler {
     this.status = status;
     this.#headers = headers;
     this.timeToFirstByteMs = this.elapsed();
+    this.#deps.router.heard(this.candidate.deployment, headers);
   }
 
   onChunk(chunk: Uint8Array): void {
@@ -178,8 +187,12 @@ export class Attempt implements EgressHandler {
     return this.#isFolding && !this.#isWhole();
   }
 
+  /** How long the provider asks to be left alone; of one that limits the rate and does not say, until what is used up is there again. */
   retryAfterMs(): number | null {
-    return this.#headers === null ? null : parseRetryAfter(this.#headers, this.#deps.clock.now());
+    if (this.#headers === null) return null;
+    const now = this.#deps.clock.now();
+    const asked = parseRetryAfter(this.#headers, now);
+    return asked === null && this.status === RATE_LIMITED ? quotaWaitMs(this.#headers, now) : asked;
   }
 
   /** Milliseconds since it began. */
@@ -278,10 +291,16 @@ export class Attempt implements EgressHandler {
     this.#host.failed(this, failure, failure.passOn ? raw : null);
   }
 
+  /** An answer that is read as one is JSON, whatever its server calls it: clients decide by the type whether to read it. */
+  #contentType(): string {
+    const given = this.#headers?.get('content-type') ?? JSON_TYPE;
+    return given.includes('json') || !this.#succeeded() ? given : JSON_TYPE;
+  }
+
   #rawAnswer(): RawAnswer {
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
     this.#chunks = [];
-    return { status: this.status ?? 0, contentType: this.#headers?.get('content-type') ?? 'application/json', body };
+    return { status: this.status ?? 0, contentType: this.#contentType(), body };
   }
 }

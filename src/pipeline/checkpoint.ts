@@ -5,6 +5,7 @@ import type { PipelineDeps } from './deps.ts';
 import { measureUsage } from './estimates.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
+import { priceRuns } from './run-prices.ts';
 
 /** The request whose stream is relayed. */
 export interface CheckpointedRequest {
@@ -32,13 +33,15 @@ export class Checkpoints {
     if (now - this.#writtenAt < options.checkpointIntervalMs || !this.#holdKeeper.durable) return;
     this.#writtenAt = now;
     const { plan, hold } = this.#request;
-    const { usage } = measureUsage(this.#deps, plan, candidate, state, false);
+    const measured = measureUsage(this.#deps, plan, candidate, state, false);
+    const { usage, findRunPrice } = priceRuns(candidate.deployment, candidate.price, measured.usage);
+    const charge = pricing.charge(candidate.price, usage, hold.marginMillionths, findRunPrice);
     traffic.checkpoint({
       id: hold.id,
       at: now,
       outputTokens: usage.output,
       inputTokens: state.usage === null ? null : state.usage.input + state.usage.cachedRead,
-      charge: nanoUsd(this.#holdKeeper.limit(pricing.charge(candidate.price, usage, hold.marginMillionths))),
+      charge: nanoUsd(this.#holdKeeper.limit(charge)),
     });
   }
 }

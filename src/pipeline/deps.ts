@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { ErrorType } from '../lib/errors/index.ts';
 import type { Logger } from '../lib/log.ts';
 import type { TokenEstimates } from '../metering/index.ts';
-import type { CallerScope, Counters, Pricing } from '../metering/port.ts';
+import type { BudgetRefusal, CallerScope, Counters, Pricing } from '../metering/port.ts';
 import type { Router } from '../routing/port.ts';
 import type { DialectName, EmbeddingName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import type { TrafficLog } from '../store/port.ts';
@@ -15,6 +15,8 @@ import type { TrafficLog } from '../store/port.ts';
 export interface PipelineObserver {
   /** Before the hold: no row is written. */
   refused(errorType: ErrorType, model: string | null, origin: CallOrigin): void;
+  /** A budget has refused a request. */
+  budgetExhausted(refusal: BudgetRefusal): void;
   /** Once a request, after its settlement was computed. */
   settled(hold: HoldWrite, settlement: SettlementWrite, origin: CallOrigin): void;
   streamOpened(): void;

@@ -49,7 +49,8 @@ export function measureUsage(
 /** A request that was answered whole and counted by its provider tells what others like it will take. */
 export function learnFrom(deps: PipelineDeps, plan: Plan, { deployment }: Candidate, answer: CountedAnswer): void {
   const { usage, visibleCharacters } = answer;
-  if (usage === null) return;
+  // Several runs read the input several times.
+  if (usage === null || (usage.runs ?? null) !== null) return;
   deps.estimates.learn(deployment, plan.customerId, {
     parts: plan.head.input,
     inputTokens: totalInput(usage),

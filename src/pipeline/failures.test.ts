@@ -6,12 +6,16 @@ const NOW = Date.UTC(2026, 2, 1, 12);
 const DAY_MS = 24 * 3_600_000;
 
 function wait(headers: Record<string, string>): number | null {
-  return parseRetryAfter({ get: (name) => headers[name] ?? null, entries: () => Object.entries(headers) }, NOW);
+  const entries = Object.entries(headers);
+  const mentions = (part: string): boolean => entries.some(([name]) => name.includes(part));
+  return parseRetryAfter({ get: (name) => headers[name] ?? null, mentions, entries: () => entries }, NOW);
 }
 
 test('a wait is read in milliseconds, else in seconds or as a date, and nonsense is none', () => {
   expect(wait({ 'retry-after-ms': '250', 'retry-after': '9' })).toBe(250);
   expect(wait({ 'retry-after': '1.5' })).toBe(1_500);
+  expect(wait({ 'retry-after-ms': '0', 'retry-after': '1' })).toBe(1_000);
+  expect(wait({ 'retry-after-ms': '0' })).toBe(0);
   expect(wait({ 'retry-after': 'Sun, 01 Mar 2026 12:00:07 GMT' })).toBe(7_000);
   expect(wait({ 'retry-after': 'Sun, 01 Mar 2026 11:00:00 GMT' })).toBe(0);
   expect(wait({ 'retry-after': '999999' })).toBe(DAY_MS);

@@ -60,9 +60,12 @@ export function describeEgressFailure(error: EgressError, provider: string): Att
  */
 export function parseRetryAfter(headers: EgressHeaders, nowMs: number): number | null {
   const exact = headers.get('retry-after-ms');
-  if (exact !== null && /^\d{1,9}(\.\d+)?$/.test(exact)) return Math.min(Number(exact), RETRY_AFTER_MAX_MS);
+  const exactMs =
+    exact !== null && /^\d{1,9}(\.\d+)?$/.test(exact) ? Math.min(Number(exact), RETRY_AFTER_MAX_MS) : null;
+  // Seen beside a `Retry-After` of a second (Azure): no wait at all is none that was meant.
+  if (exactMs !== null && exactMs > 0) return exactMs;
   const text = headers.get('retry-after');
-  if (text === null) return null;
+  if (text === null) return exactMs;
   if (/^\d{1,6}(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, RETRY_AFTER_MAX_MS);
   // An HTTP date begins with the name of its day; the runtime takes many other texts for dates.
   const date = /^[A-Z]/i.test(text) ? Date.parse(text) : Number.NaN;
@@ -157,14 +160,6 @@ export function describeStreamFailure(raw: string, dialect: WireFormat, account:
 /** What a client of another dialect hears when the stream that it had begun to get says that it failed. */
 export function describeBroken({ dialect, deployment }: Candidate, raw: string): GatewayError {
   return describeStreamFailure(raw, dialect, deployment.account).error;
-}
-
-/** Nothing could be tried. */
-export function describeAllBusy(): GatewayError {
-  return new GatewayError('no_provider_available', {
-    hint: 'all deployments are at their concurrency',
-    retryAfterMs: 1000,
-  });
 }
 
 /** The stream ended before it was complete. */

@@ -1,3 +1,4 @@
+import { isBilledToEnd } from '../providers/index.ts';
 import type { AttemptEnding, AttemptWrite, HedgeRecord, Usage } from '../store/records/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { CandidateWalk } from './candidate-walk.ts';
@@ -6,6 +7,8 @@ import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import { costToEnd, inputCost } from './settlement.ts';
+import { acquireFor } from './availability.ts';
+import { usedTokens } from './used-tokens.ts';
 
 /** What a hedge works with; all of it is its request's. */
 export interface HedgeParts {
@@ -85,11 +88,11 @@ export class Hedge {
 
   /** Some vendors bill a call to its end although it was ended: the loser's is taken to be as long as the answer. */
   bill(usage: Usage): void {
-    const { deps, rows } = this.#parts;
+    const { deps, plan, rows } = this.#parts;
     const row = this.#loser === null ? undefined : rows[this.#loser.row];
     if (this.#loser === null || row === undefined) return;
     const { candidate } = this.#loser;
-    if (candidate.deployment.kind.quirks.billsAfterAbort !== true) return;
+    if (!isBilledToEnd(candidate.deployment.kind, plan.head.stream)) return;
     rows[this.#loser.row] = { ...row, providerCost: costToEnd(deps, candidate, usage) };
   }
 
@@ -105,14 +108,14 @@ export class Hedge {
   };
 
   readonly #take = (candidate: Candidate): boolean => {
-    const { deps, holdKeeper, client, make, caller } = this.#parts;
-    if (!deps.router.acquire(candidate.deployment, caller)) return false;
+    const { deps, plan, holdKeeper, client, make, caller } = this.#parts;
+    if (!acquireFor(deps, plan, candidate, caller)) return false;
     if (holdKeeper.cover(candidate, false) === null) {
       this.#lane = client.openLane();
       this.#second = make(candidate, this.#lane);
       if (this.#second !== null) return true;
     }
-    deps.router.release(candidate.deployment, caller);
+    deps.router.release(candidate.deployment, caller, null);
     return false;
   };
 
@@ -132,7 +135,7 @@ export class Hedge {
   #end(attempt: Attempt, ending: AttemptEnding): void {
     const { deps, plan, rows, caller } = this.#parts;
     attempt.abort();
-    deps.router.release(attempt.candidate.deployment, caller);
+    deps.router.release(attempt.candidate.deployment, caller, usedTokens(deps, plan, attempt, null));
     this.#loser = { candidate: attempt.candidate, row: rows.length };
     rows.push(attempt.write(null, inputCost(deps, plan, attempt.candidate), ending));
   }

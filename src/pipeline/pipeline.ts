@@ -1,20 +1,23 @@
 import type { CallerPrincipal } from '../identity/port.ts';
 import { GatewayError, toGatewayError } from '../lib/errors/index.ts';
 import { createId } from '../lib/ids.ts';
+import { ZERO_USD } from '../lib/money.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { Roster } from '../lib/roster.ts';
+import { refusalError } from '../metering/index.ts';
 import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import { boundInput, countInput } from './estimates.ts';
+import { countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
 import { AnswerSizes } from './low-budget/answer-sizes.ts';
 import type { Terms } from './low-budget/terms.ts';
-import { planRequest, worstCase } from './plan.ts';
+import { planRequest, tokensOf, worstCase } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
+import { findUnavailable } from './availability.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
 const DRAIN_POLL_MS = 20;
@@ -65,14 +68,29 @@ function take(
   hold: NanoUsd,
   spareHolds: number,
 ): Grant | AdmissionRefusal {
-  const { head, scopes, outputTokens } = plan;
   return deps.counters.admit({
-    scopes,
+    scopes: plan.scopes,
     hold,
     spareHolds,
-    tokens: boundInput(deps, plan, first) + outputTokens * head.choices,
+    tokens: tokensOf(deps, plan, first),
     now: deps.clock.now(),
   });
+}
+
+/** Where no candidate can take a call nothing is taken; what the caller's own limits refuse is told first. */
+function requireAvailable(deps: PipelineDeps, plan: Plan, first: Candidate): void {
+  const unavailable = findUnavailable(deps, plan);
+  if (unavailable === null) return;
+  const tokens = tokensOf(deps, plan, first);
+  const refusal = deps.counters.check({ scopes: plan.scopes, hold: ZERO_USD, tokens, now: deps.clock.now() });
+  throw refusal === null ? unavailable : refusalError(refusal);
+}
+
+/** Loads what the counters need for a request and its candidates; null when all is there. */
+function prepare({ counters, clock }: PipelineDeps, { scopes, candidateScopes }: Plan): Promise<void> | null {
+  const loading = counters.prepare(scopes, clock.now());
+  if (loading !== null || candidateScopes.length === 0) return loading;
+  return counters.prepare(candidateScopes, clock.now());
 }
 
 /** Any throwable as what the caller is told: a store that cannot answer is an overload, never an unknown fault. */
@@ -112,6 +130,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   function begin(call: PipelineCall, planned: Plan, startedMonotonic: number): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
+    requireAvailable(deps, planned, first);
     const worst = take(
       deps,
       planned,
@@ -152,11 +171,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   ): Promise<PipelineResult> {
     admitting += 1;
     try {
-      for (
-        let rest: Promise<void> | null = loading;
-        rest !== null;
-        rest = deps.counters.prepare(planned.scopes, deps.clock.now())
-      ) {
+      for (let rest: Promise<void> | null = loading; rest !== null; rest = prepare(deps, planned)) {
         await rest;
       }
       // Not awaited here: what it ends with is counted where it ends.
@@ -189,7 +204,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       if (draining) throw new GatewayError('shutting_down');
       planned = planRequest(deps, call);
       if (!deps.traffic.healthy()) throw new StoreUnavailable('the store is not healthy');
-      const loading = deps.counters.prepare(planned.scopes, deps.clock.now());
+      const loading = prepare(deps, planned);
       return loading === null
         ? begin(call, planned, startedMonotonic)
         : beginLater(call, planned, startedMonotonic, loading);

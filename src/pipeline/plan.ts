@@ -12,6 +12,8 @@ import { boundInput } from './estimates.ts';
 import { embeddingsOf, findTarget, speaks } from './formats.ts';
 import type { Target } from './formats.ts';
 import type { CanonicalCall, EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
+import { findHoldPrice } from './run-prices.ts';
+import type { UnofferedRun } from './run-prices.ts';
 import { canContinue, checkState, requireContinuable } from './state/plan-state.ts';
 import type { CallState } from './state/port.ts';
 
@@ -19,6 +21,8 @@ import type { CallState } from './state/port.ts';
 export interface Candidate {
   readonly deployment: RoutableDeployment;
   readonly price: CompiledPrice;
+  /** What its hold is computed with: the same, or where a service tier or further runs are asked for what bounds them. */
+  readonly holdPrice: CompiledPrice;
   readonly dialect: WireFormat;
   /** Same format as the client's: bytes pass through. */
   readonly native: boolean;
@@ -45,6 +49,8 @@ export interface Plan {
   readonly model: string;
   readonly candidates: readonly Candidate[];
   readonly scopes: readonly CounterScope[];
+  /** Limits of the candidates themselves. */
+  readonly candidateScopes: readonly CounterScope[];
   /** null: no second attempt is made beside the first. */
   readonly hedge: HedgeRecord | null;
   /** Output tokens that the hold covers, for each choice. */
@@ -62,6 +68,7 @@ function headOf(call: CanonicalCall): RequestHead {
     usageRequested: true,
     input: call.input,
     hostedTools: [],
+    serviceTier: call.conversation.serviceTier?.toLowerCase() ?? null,
     labels: readLabels(call.conversation.metadata, null),
   };
 }
@@ -128,24 +135,43 @@ function addCandidates(
   model: RoutableModel,
   on: Candidate['on'],
   out: Candidate[],
-): void {
-  const { call } = asked.call;
+): UnofferedRun | null {
+  const { call, caller } = asked.call;
+  const { runs, serviceTier = null } = asked.head;
+  let unoffered: UnofferedRun | null = null;
   const state = stateOf(asked.call);
   const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
-  for (const deployment of deps.router.candidates(model, wish)) {
+  const inputTokens = model.deployments.length > 1 ? estimateInput(asked.head.input) : 0;
+  for (const deployment of deps.router.candidates(model, wish, inputTokens)) {
     const { price } = deployment;
     if (price === null) continue;
     const native = call.form !== 'canonical' && speaks(deployment, call.dialect);
     if (state !== undefined && !canContinue(state, native, deployment)) continue;
     const target = native ? null : findTarget(deps, deployment, call);
     const dialect = native ? call.dialect : target;
-    if (dialect !== null) out.push({ deployment, price, dialect, native, target, model: model.name, on });
+    if (dialect === null) continue;
+    // A translated request has no runs but its own: they are a provider's extensions.
+    const holdPrice = findHoldPrice(deployment, price, serviceTier, native ? runs : undefined, caller);
+    if ('problem' in holdPrice) unoffered ??= holdPrice;
+    else out.push({ deployment, price, holdPrice, dialect, native, target, model: model.name, on });
   }
+  return unoffered;
+}
+
+/** A model that a request names beside its own is as any other: unknown where nobody offers it, forbidden where it is. */
+function refuseRun({ model, problem }: UnofferedRun): GatewayError {
+  const name = model.slice(0, 200);
+  if (problem === 'not-allowed')
+    return new GatewayError('model_not_allowed', { hint: name, details: [{ model: name }] });
+  return new GatewayError('model_not_found', {
+    hint: name,
+    details: [{ model: name, problem: 'the provider offers no such model with a price', nearest: [] }],
+  });
 }
 
 function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  if (model.enabled) addCandidates(deps, asked, model, null, candidates);
+  const unoffered = model.enabled ? addCandidates(deps, asked, model, null, candidates) : null;
   // Vectors of another model cannot be compared with this one's.
   const fallbacks = asked.call.call.form === 'embeddings' ? [] : model.fallbacks;
   for (const { model: name, on } of fallbacks) {
@@ -156,6 +182,7 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       addCandidates(deps, asked, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
+  if (unoffered !== null) throw refuseRun(unoffered);
   const state = stateOf(asked.call);
   if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
@@ -167,6 +194,19 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
   if (asked.call.call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
     throw invalidField('model', 'must be offered by a provider that makes embeddings');
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
+}
+
+const NO_SCOPES: readonly CounterScope[] = [];
+
+function collectScopes(candidates: readonly Candidate[]): readonly CounterScope[] {
+  let scopes: CounterScope[] | null = null;
+  for (const { deployment } of candidates) if (deployment.scopes.length > 0) (scopes ??= []).push(...deployment.scopes);
+  return scopes ?? NO_SCOPES;
+}
+
+/** What token limits reserve for a request at this candidate: input and output of all choices. */
+export function tokensOf(deps: PipelineDeps, plan: Plan, candidate: Candidate): number {
+  return boundInput(deps, plan, candidate) + plan.outputTokens * plan.head.choices;
 }
 
 function readWhole(plan: Plan, call: PipelineCall['call']): void {
@@ -197,6 +237,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     model: model.name,
     candidates,
     scopes,
+    candidateScopes: collectScopes(candidates),
     hedge: candidates.length > 1 ? model.hedge : null,
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
@@ -221,5 +262,5 @@ export function costOf(
 ): NanoUsd {
   const factor = candidate.deployment.kind.quirks.outputCapMarginThousandths ?? EXACT_THOUSANDTHS;
   const output = factor === EXACT_THOUSANDTHS ? outputTokens : Math.ceil((outputTokens * factor) / EXACT_THOUSANDTHS);
-  return deps.pricing.worstCase(candidate.price, inputTokens, output, plan.head.choices, marginMillionths);
+  return deps.pricing.worstCase(candidate.holdPrice, inputTokens, output, plan.head.choices, marginMillionths);
 }

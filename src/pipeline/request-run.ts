@@ -17,7 +17,7 @@ import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
 import { deliver, readEnded, writeEnded } from './ended-answer.ts';
 import type { EndedRead } from './ended-answer.ts';
-import { describeAllBusy, describeFiltered } from './failures.ts';
+import { describeFiltered } from './failures.ts';
 import type { AttemptFailure } from './failures.ts';
 import { createAttempt } from './create-attempt.ts';
 import { Hedge } from './hedge.ts';
@@ -32,6 +32,9 @@ import { RunBooks } from './run-books.ts';
 import { lostCost } from './settlement.ts';
 import { withAnswer } from './state/keep-answer.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
+import { acquireFor, describeAllBusy } from './availability.ts';
+import { usedTokens } from './used-tokens.ts';
+import type { AttemptEnd } from './used-tokens.ts';
 
 const CLIENT_LEFT_STATUS = 499;
 
@@ -123,7 +126,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.failed(attempt, describeFiltered(account.name, usage), attempt.blot(raw, null));
       return;
     }
-    this.#release(attempt);
+    this.#release(attempt, { usage });
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#books.attempts.push(attempt.write(null));
     const broken = raw === null && attempt.relay?.state.streamError !== null;
@@ -140,7 +143,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     if (attempt.folds) this.#succeeded(attempt, attempt.elapsed());
-    this.#release(attempt);
+    this.#release(attempt, null);
     this.#books.attempts.push(cutAnswer(this.#deps, this.#input.plan, attempt));
     const read = readEnded(this.#deps, this.#input, attempt, null);
     if (read !== null && !('error' in read)) this.#conclude(attempt, null, { ...read, estimated: true });
@@ -172,7 +175,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   failed(attempt: Attempt, failure: AttemptFailure, raw: RawAnswer | null): void {
-    this.#release(attempt);
+    this.#release(attempt, { failure });
     const { candidate } = attempt;
     const { deployment } = candidate;
     const restMs = failure.restMs ?? failure.error.retryAfterMs ?? null;
@@ -196,7 +199,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   broke(attempt: Attempt, failure: AttemptFailure): void {
-    this.#release(attempt);
+    this.#release(attempt, null);
     this.#deps.router.report(attempt.candidate.deployment, failure.outcome, null);
     this.#settleSeen(attempt, this.#detached ? CLIENT_LEFT_STATUS : 200, 'error', failure.error, () =>
       this.#client.breakStream(failure.error, this.#facts(attempt)),
@@ -228,7 +231,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       return;
     }
     this.#settled = true;
-    this.#deps.counters.settle(this.#input.grant, ZERO_USD, 0, this.#deps.clock.now());
+    this.#deps.counters.settle(this.#input.grant, ZERO_USD, null, this.#deps.clock.now());
     this.#deps.counters.committed(this.#input.grant);
     this.#client.fail(error, this.#facts(attempt));
     this.#finish();
@@ -238,19 +241,19 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #tryNext(raw: RawAnswer | null): void {
     const attempts = this.#books.attempts.length;
     for (let candidate = this.#walk.candidate; candidate !== null; candidate = this.#walk.candidate) {
-      if (!this.#walk.mayTry(candidate, attempts) || !this.#deps.router.acquire(candidate.deployment, this)) {
+      if (!this.#walk.mayTry(candidate, attempts) || !this.#acquire(candidate)) {
         this.#walk.advance();
         continue;
       }
       const refusal = this.#holdKeeper.cover(candidate);
       if (refusal === null) {
         if (!this.#walk.mayAdd(attempts, this.#books.elapsed())) {
-          this.#deps.router.release(candidate.deployment, this);
+          this.#deps.router.release(candidate.deployment, this, null);
           break;
         }
         if (this.#send(candidate)) return;
       } else this.#lastFailure ??= { error: refusalError(refusal), retryable: false, outcome: 'ok', billable: false };
-      this.#deps.router.release(candidate.deployment, this);
+      this.#deps.router.release(candidate.deployment, this, null);
       this.#walk.advance();
     }
     this.#giveUp(this.#attempt, this.#lastFailure?.error ?? describeAllBusy(), raw);
@@ -275,7 +278,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#hedge?.close();
     if (this.#walk.endWait() || this.#attempt === null) return;
     this.#attempt.abort();
-    this.#release(this.#attempt);
+    this.#release(this.#attempt, null);
   }
 
   /** Sends the request there; false when it cannot be said there. */
@@ -326,8 +329,13 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     });
   }
 
-  #release(attempt: Attempt): void {
-    this.#deps.router.release(attempt.candidate.deployment, this);
+  #acquire(candidate: Candidate): boolean {
+    return acquireFor(this.#deps, this.#input.plan, candidate, this);
+  }
+
+  #release(attempt: Attempt, end: AttemptEnd): void {
+    const tokens = usedTokens(this.#deps, this.#input.plan, attempt, end);
+    this.#deps.router.release(attempt.candidate.deployment, this, tokens);
   }
 
   /** No answer: the hold is given back, and the client hears why. */
@@ -353,7 +361,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #clientLeft = (): void => {
     if (this.#settled) return;
     const attempt = this.#attempt;
-    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish';
+    const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish' && attempt.sent;
     if (finishes && !this.#walk.waits) {
       this.#hedge?.close();
       this.#detached = true;
@@ -365,18 +373,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
 
   #abandon(status: number, finishReason: FinishReason, error: GatewayError | null): void {
     const attempt = this.#attempt;
-    if (attempt === null) {
-      this.#giveUp(null, error ?? new GatewayError('shutting_down', { internal: 'the client left' }), null);
-      return;
-    }
-    const waiting = this.#walk.waits;
-    this.#halt();
     const shown = error ?? new GatewayError('shutting_down', { internal: 'the client left' });
+    if (attempt === null) return this.#giveUp(null, shown, null);
+    const waiting = this.#walk.waits;
+    const { sent } = attempt;
+    this.#halt();
     if (error === null) this.#client.discard();
-    if (waiting) {
-      this.#giveUp(attempt, shown, null, error === null);
-      return;
-    }
+    if (!waiting && !sent) this.#books.attempts.push(attempt.write(error, undefined, 'cancelled'));
+    if (waiting || !sent) return this.#giveUp(attempt, shown, null, error === null);
     this.#settleSeen(attempt, status, finishReason, error, () => this.#client.breakStream(shown, this.#facts(attempt)));
   }
 

@@ -10,6 +10,7 @@ import type { PipelineDeps } from './deps.ts';
 import { countInput } from './estimates.ts';
 import type { AttemptFailure } from './failures.ts';
 import type { Candidate, Plan } from './plan.ts';
+import { priceRuns } from './run-prices.ts';
 
 const RAW_REASON_MAX = 100;
 
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly errorType: ErrorType | null;
   readonly usage: Usage;
   readonly estimated: boolean;
+  /** What the provider bills, where that is more than what the client is charged for. */
+  readonly billed?: Usage;
   readonly latencyMs: number;
   readonly timeToFirstTokenMs: number | null;
   /** The one that answered is the last; its provider cost is computed here. */
@@ -34,9 +37,17 @@ export interface Outcome {
 export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant, outcome: Outcome): SettlementWrite {
   const now = deps.clock.now();
   const { price, deployment, dialect } = outcome.candidate;
-  const wanted = deps.pricing.charge(price, outcome.usage, hold.marginMillionths);
-  const { charge, overrun } = deps.counters.settle(grant, wanted, totalTokens(outcome.usage), now);
-  const cost = hold.marginMillionths === 0 ? wanted : deps.pricing.cost(price, outcome.usage);
+  const { usage, findRunPrice, warnings } = priceRuns(deployment, price, outcome.usage);
+  const wanted = deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice);
+  // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
+  const tokens = outcome.attempts.length === 0 ? null : totalTokens(usage);
+  const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
+  const cost =
+    outcome.billed !== undefined
+      ? billedCost(deps, outcome.candidate, outcome.billed)
+      : hold.marginMillionths === 0
+        ? wanted
+        : deps.pricing.cost(price, usage, findRunPrice);
   const attempts = inOrder(withLastCost(outcome.attempts, cost));
   return {
     id: hold.id,
@@ -50,7 +61,7 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     finishReason: outcome.finishReason,
     rawFinishReason: outcome.rawFinishReason === null ? null : toStorableText(outcome.rawFinishReason, RAW_REASON_MAX),
     errorType: outcome.errorType,
-    usage: outcome.usage,
+    usage,
     estimated: outcome.estimated,
     charge,
     overrun,
@@ -58,15 +69,21 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     latencyMs: outcome.latencyMs,
     timeToFirstTokenMs: outcome.timeToFirstTokenMs,
     attempts,
-    warnings: outcome.warnings,
+    warnings: warnings === undefined ? outcome.warnings : [...outcome.warnings, ...warnings],
   };
+}
+
+/** What the provider bills for a usage. */
+function billedCost(deps: PipelineDeps, { deployment, price }: Candidate, billed: Usage): NanoUsd {
+  const { usage, findRunPrice } = priceRuns(deployment, price, billed);
+  return deps.pricing.cost(price, usage, findRunPrice);
 }
 
 /** What a lost attempt may cost us: what it reported, else its input, when the provider may have worked on it. */
 export function lostCost(deps: PipelineDeps, plan: Plan, candidate: Candidate, failure: AttemptFailure): NanoUsd {
   if (!failure.billable) return ZERO_USD;
-  if (failure.usage === undefined) return inputCost(deps, plan, candidate);
-  return deps.pricing.cost(candidate.price, failure.usage);
+  if (failure.usage === undefined || failure.usage === null) return inputCost(deps, plan, candidate);
+  return billedCost(deps, candidate, failure.usage);
 }
 
 /** What an attempt may cost us that was ended before it began to answer. */
@@ -76,7 +93,12 @@ export function inputCost(deps: PipelineDeps, plan: Plan, candidate: Candidate):
 
 /** What it costs where it is billed as if it had gone on: as much as the answer that was given in its stead. */
 export function costToEnd(deps: PipelineDeps, { price }: Candidate, usage: Usage): NanoUsd {
-  return deps.pricing.cost(price, { ...NO_USAGE, input: totalInput(usage), output: usage.output });
+  return deps.pricing.cost(price, {
+    ...NO_USAGE,
+    input: totalInput(usage),
+    output: usage.output,
+    serviceTier: usage.serviceTier ?? null,
+  });
 }
 
 function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {

@@ -12,6 +12,8 @@ export const anthropic: ProviderKind = {
   dialects: ['anthropic-messages'],
   free: false,
   needsApiKey: true,
+  // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
+  // So it says itself of refused streams: input, and output until then (platform.claude.com, handle-streaming-refusals, read 2026-11).
   quirks: { billsAfterAbort: false },
   buildCall(input) {
     const { account, operation, forwarded } = input;

@@ -35,6 +35,7 @@ export const azureOpenai: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'azure',
+  // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { billsAfterAbort: false },
   embeddingsOf: openaiEmbeddings,
   hasCompletions: isCompletionModel,

@@ -29,6 +29,7 @@ export const bedrock: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'aws',
+  // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { billsAfterAbort: true },
   dialectsOf(upstreamModel, dialects) {
     if (CLAUDE.test(upstreamModel)) return dialects;

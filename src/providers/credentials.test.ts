@@ -37,7 +37,7 @@ function createNetwork(answers: Readonly<Record<string, Answer | ((call: EgressC
         handler.onChunk(new TextEncoder().encode(JSON.stringify(body)));
         handler.onEnd();
       });
-      return { pause() {}, resume() {}, abort() {} };
+      return { sent: true, pause() {}, resume() {}, abort() {} };
     },
     close() {},
   };

@@ -15,6 +15,7 @@ export const deepseek: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'deepseek',
+  // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { billsAfterAbort: false, keepsNoAnswers: true },
   hasCompletions: () => true,
   buildCall(input) {

@@ -15,6 +15,7 @@ export const gemini: ProviderKind = {
   needsApiKey: true,
   priceDataId: 'google',
   // Thoughts run past the cap: 256 was billed as 305 tokens.
+  // Ending a call does not end it there: "you will still be charged" (googleapis.github.io/js-genai, abortSignal, 2026-10-21).
   quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },
   embeddingsOf: () => EMBEDDINGS,
   buildCall(input) {

@@ -10,6 +10,7 @@ export const groq: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'groq',
+  // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { billsAfterAbort: true },
   embeddingsOf: openaiEmbeddings,
   buildCall: buildOpenAiCall,

@@ -19,6 +19,7 @@ export const mistral: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'mistral',
+  // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { refusesUsageOption: true, billsAfterAbort: true },
   embeddingsOf: openaiEmbeddings,
   buildCall(input) {

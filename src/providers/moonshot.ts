@@ -10,6 +10,7 @@ export const moonshot: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'moonshotai',
+  // What is billed after a call was ended is not documented (searched 2026-11-27).
   quirks: {},
   buildCall: buildOpenAiCall,
   chooseEgress: (network) => network,

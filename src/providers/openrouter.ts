@@ -10,7 +10,8 @@ export const openrouter: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'openrouter',
-  quirks: { outputCapMarginThousandths: 1500, keepsNoAnswers: true },
+  // A stream's billing stops with most of its upstreams; any other call is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27).
+  quirks: { outputCapMarginThousandths: 1500, billsAfterAbort: 'whole-answers', keepsNoAnswers: true },
   embeddingsOf: openaiEmbeddings,
   hasCompletions: () => true,
   buildCall: buildOpenAiCall,

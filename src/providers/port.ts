@@ -26,8 +26,8 @@ export interface ProviderQuirks {
   readonly refusesUsageOption?: boolean;
   /** Output tokens may exceed the cap by this factor in thousandths (1000: exact). */
   readonly outputCapMarginThousandths?: number;
-  /** The vendor bills a stream to its end although the client left. */
-  readonly billsAfterAbort?: boolean;
+  /** The vendor bills a call to its end although it was ended: any, or those alone that do not stream. Each kind names its source. */
+  readonly billsAfterAbort?: boolean | 'whole-answers';
   /** Whatever its models write is in the answer, thoughts included: servers that run open models. */
   readonly showsAllOutput?: boolean;
   /** Its servers keep no answers (`store`): what names one means nothing there, and some refuse to be asked. */

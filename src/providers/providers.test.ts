@@ -74,7 +74,7 @@ test('the operator’s headers win over the credential and over forwarded ones',
 });
 
 test('only the sandbox stays in this process; it and servers of one’s own cost nothing', () => {
-  const network = { send: () => ({ pause() {}, resume() {}, abort() {} }), close() {} };
+  const network = { send: () => ({ sent: true, pause() {}, resume() {}, abort() {} }), close() {} };
   const account = { ...ACCOUNT, baseUrl: 'https://api.example.test' };
   const wrapping = PROVIDER_KINDS.filter((kind) => kind.chooseEgress(network, account) !== network);
   expect(wrapping.map((kind) => kind.kind)).toEqual(['bedrock', 'sandbox']);

@@ -34,6 +34,7 @@ export const vertex: ProviderKind = {
   free: false,
   needsApiKey: false,
   priceDataId: 'google',
+  // Ending a call does not end it there: "you will still be charged" (googleapis.github.io/js-genai, abortSignal, 2026-10-21).
   quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },
   dialectsOf: (upstreamModel, dialects) =>
     dialects.filter((name) => name === (upstreamModel.startsWith('claude') ? 'anthropic-messages' : 'gemini')),

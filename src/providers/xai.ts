@@ -10,6 +10,7 @@ export const xai: ProviderKind = {
   free: false,
   needsApiKey: true,
   priceDataId: 'x-ai',
+  // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { outputCapMarginThousandths: 8000, billsAfterAbort: false },
   buildCall: buildOpenAiCall,
   buildStateCall: buildOpenAiStateCall,

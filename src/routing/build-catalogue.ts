@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/log.ts';
-import type { CompiledPrice, CallerScope } from '../metering/port.ts';
+import type { CallerScope, CompiledPrice, CounterScope } from '../metering/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
 import type {
   BudgetRecord,
@@ -12,6 +12,9 @@ import type {
 import { createPatternFinder } from './name-patterns.ts';
 import { findNearestNames } from './nearest-names.ts';
 import type { Catalogue, Fallback, RoutableDeployment, RoutableModel, Strategy } from './port.ts';
+import { PricesInForce } from './prices-in-force.ts';
+import { SiblingBook } from './siblings.ts';
+import type { Sibling } from './siblings.ts';
 
 const STRATEGIES: ReadonlySet<string> = new Set([
   'weighted',
@@ -28,6 +31,8 @@ export interface CatalogueData {
   readonly deployments: readonly DeploymentRecord[];
   /** At least those that deployments are pinned to. */
   readonly priceVersions: readonly PriceVersionRecord[];
+  /** Versions of single deployments that take, or took, the place of the one that they are pinned to at an instant; absent: none. */
+  readonly scheduledPrices?: readonly PriceVersionRecord[];
   /** Budgets whose scope is a model; others are ignored. */
   readonly budgets: readonly BudgetRecord[];
 }
@@ -68,7 +73,7 @@ function openProviders(data: CatalogueData, parts: CatalogueParts): Map<string, 
 
 function compilePrices(data: CatalogueData, parts: CatalogueParts): Map<string, CompiledPrice> {
   const prices = new Map<string, CompiledPrice>();
-  for (const version of data.priceVersions) {
+  for (const version of [...data.priceVersions, ...(data.scheduledPrices ?? [])]) {
     try {
       prices.set(version.id, parts.compilePrice(version));
     } catch (error) {
@@ -88,19 +93,33 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return groups;
 }
 
+const UNLIMITED: readonly CounterScope[] = [];
+
+function buildTargetScopes(deployment: DeploymentRecord, provider: ProviderRecord): readonly CounterScope[] {
+  const scopes: readonly CounterScope[] = [
+    { kind: 'deployment', id: deployment.id, limits: deployment.limits, budgets: [] },
+    { kind: 'provider', id: provider.id, limits: provider.limits, budgets: [] },
+  ];
+  const limited = scopes.filter(({ limits }) => Object.values(limits).some((limit) => limit !== undefined));
+  return limited.length === 0 ? UNLIMITED : limited;
+}
+
 function buildDeployment(
   record: DeploymentRecord,
   provider: OpenProvider,
-  prices: ReadonlyMap<string, CompiledPrice>,
+  price: CompiledPrice | null,
+  siblings: ReadonlyMap<string, Sibling>,
 ): RoutableDeployment {
   return {
     id: record.id,
     upstreamModel: record.upstreamModel,
     account: provider.account,
     kind: provider.kind,
-    price: record.priceVersionId === null ? null : (prices.get(record.priceVersionId) ?? null),
+    price,
+    siblings,
     priority: record.priority ?? provider.record.priority,
     weight: record.weight ?? provider.record.weight,
+    scopes: buildTargetScopes(record, provider.record),
   };
 }
 
@@ -119,9 +138,26 @@ function buildFallback(fallback: FallbackRecord): Fallback {
   return typeof fallback === 'string' ? { model: fallback, on: ['failure', 'context_overflow'] } : fallback;
 }
 
-function buildModels(data: CatalogueData, parts: CatalogueParts): readonly RoutableModel[] {
+/** The price of each deployment at an instant, and what its provider offers beside it. */
+function priceDeployments(data: CatalogueData, parts: CatalogueParts, inForce: PricesInForce) {
+  const compiled = compilePrices(data, parts);
+  const names = new Map(data.models.map((model) => [model.id, model.name]));
+  const prices = new Map<string, CompiledPrice | null>();
+  const siblings = new SiblingBook();
+  for (const deployment of data.deployments) {
+    const versionId = inForce.find(deployment);
+    const price = versionId === null ? null : (compiled.get(versionId) ?? null);
+    prices.set(deployment.id, price);
+    const model = names.get(deployment.modelId);
+    if (deployment.enabled && model !== undefined)
+      siblings.add(deployment.providerId, deployment.upstreamModel, model, price);
+  }
+  return { prices, siblings };
+}
+
+function buildModels(data: CatalogueData, parts: CatalogueParts, inForce: PricesInForce): readonly RoutableModel[] {
   const providers = openProviders(data, parts);
-  const prices = compilePrices(data, parts);
+  const { prices, siblings } = priceDeployments(data, parts, inForce);
   const byModel = groupBy(data.deployments, (deployment) => deployment.modelId);
   const budgets = groupBy(
     data.budgets.filter((budget) => budget.scopeKind === 'model'),
@@ -135,7 +171,8 @@ function buildModels(data: CatalogueData, parts: CatalogueParts): readonly Routa
     const deployments: RoutableDeployment[] = [];
     for (const offer of offers) {
       const provider = providers.get(offer.providerId);
-      if (offer.enabled && provider !== undefined) deployments.push(buildDeployment(offer, provider, prices));
+      if (!offer.enabled || provider === undefined) continue;
+      deployments.push(buildDeployment(offer, provider, prices.get(offer.id) ?? null, siblings.of(offer.providerId)));
     }
     deployments.sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
     models.push({
@@ -155,9 +192,10 @@ function buildModels(data: CatalogueData, parts: CatalogueParts): readonly Routa
   return models.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Builds an immutable picture of what can be called. */
-export function buildCatalogue(data: CatalogueData, parts: CatalogueParts): Catalogue {
-  const models = buildModels(data, parts);
+/** Builds an immutable picture of what can be called, with the prices of an instant. */
+export function buildCatalogue(data: CatalogueData, parts: CatalogueParts, now: number): Catalogue {
+  const inForce = new PricesInForce(data, now);
+  const models = buildModels(data, parts, inForce);
   const byId = new Map(models.map((model) => [model.id, model]));
   const byName = new Map<string, RoutableModel>();
   for (const record of data.models) {
@@ -169,6 +207,7 @@ export function buildCatalogue(data: CatalogueData, parts: CatalogueParts): Cata
   for (const model of models) byName.set(model.name, model);
   const findByPattern = createPatternFinder(byName);
   return {
+    validUntil: inForce.nextAt,
     findModel: (name) => byName.get(name) ?? findByPattern(name),
     models: () => models,
     nearestNames: (name) => findNearestNames(name, byName.keys()),

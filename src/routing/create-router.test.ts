@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { FakeClock } from '../lib/clock.ts';
 import { silentLogger } from '../lib/log.ts';
 import { nanoUsd } from '../lib/money.ts';
+import { createCounters } from '../metering/index.ts';
 import type { CompiledPrice } from '../metering/port.ts';
 import { findProviderKind } from '../providers/index.ts';
 import type {
@@ -34,6 +35,7 @@ function provider(id: string, changes: Partial<ProviderRecord> = {}): ProviderRe
     firstByteTimeoutMs: null,
     idleTimeoutMs: null,
     maxConcurrency: null,
+    limits: {},
     maxRetries: 0,
     onClientAbort: 'abort',
     enabled: true,
@@ -50,7 +52,13 @@ function model(id: string, changes: Partial<ModelRecord> = {}): ModelRecord {
 }
 
 function deployment(id: string, providerId: string, changes: Partial<DeploymentRecord> = {}): DeploymentRecord {
-  const fixed = { modelId: 'm', upstreamModel: `${id}-upstream`, priceOverride: null, priceVersionId: 'pv' };
+  const fixed = {
+    modelId: 'm',
+    upstreamModel: `${id}-upstream`,
+    priceOverride: null,
+    priceVersionId: 'pv',
+    limits: {},
+  };
   return { ...VERSIONED, ...fixed, id, providerId, priority: null, weight: null, enabled: true, ...changes };
 }
 
@@ -94,8 +102,10 @@ interface Rig {
 async function createRig(content: CatalogueData, random: () => number = () => 0.5): Promise<Rig> {
   const clock = new FakeClock();
   const changes: HealthChange[] = [];
+  const counters = createCounters({ loadBalances: async () => [] });
   const router = createRouter({
     clock,
+    counters,
     random,
     log: silentLogger,
     findKind: findProviderKind,
@@ -119,7 +129,7 @@ async function createRig(content: CatalogueData, random: () => number = () => 0.
         onClientAbort: record.onClientAbort,
       };
     },
-    compilePrice: (version): CompiledPrice => ({ versionId: version.id, free: true, tiers: [] }),
+    compilePrice: (version): CompiledPrice => ({ versionId: version.id, free: true, tiers: [], serviceTiers: null }),
     onHealthChange: (change) => void changes.push(change),
   });
   const list = (): readonly RoutableDeployment[] => router.catalogue().findModel('m')?.deployments ?? [];
@@ -131,7 +141,7 @@ async function createRig(content: CatalogueData, random: () => number = () => 0.
     loads: 0,
     candidates() {
       const found = router.catalogue().findModel('m');
-      return found === null ? [] : router.candidates(found, null).map((entry) => entry.id);
+      return found === null ? [] : router.candidates(found, null, 0).map((entry) => entry.id);
     },
     find(id) {
       const found = list().find((entry) => entry.id === id);
@@ -262,15 +272,15 @@ test('a full provider takes no more calls, is tried after the others, and its pl
   const rig = await createRig({ ...TWO, providers: [provider('p1', { maxConcurrency: 2 }), provider('p2')] });
   const full = rig.find('a');
   expect([
-    rig.router.acquire(full, CALLER),
-    rig.router.acquire(full, CALLER),
-    rig.router.acquire(full, CALLER),
+    rig.router.acquire(full, CALLER, 0, 0),
+    rig.router.acquire(full, CALLER, 0, 0),
+    rig.router.acquire(full, CALLER, 0, 0),
   ]).toEqual([true, true, false]);
   expect(rig.candidates()).toEqual(['b', 'a']);
   await rig.router.reload();
-  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(false);
-  rig.router.release(full, CALLER);
-  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(true);
+  expect(rig.router.acquire(rig.find('a'), CALLER, 0, 0)).toBe(false);
+  rig.router.release(full, CALLER, 0);
+  expect(rig.router.acquire(rig.find('a'), CALLER, 0, 0)).toBe(true);
 });
 
 test('a broken deployment is tried last, probed once after its time, and first again when it recovers', async () => {
@@ -279,10 +289,10 @@ test('a broken deployment is tried last, probed once after its time, and first a
   expect(rig.candidates()).toEqual(['b', 'a']);
   rig.clock.advance(5_000);
   expect(rig.candidates()).toEqual(['a', 'b']);
-  expect(rig.router.acquire(rig.find('a'), CALLER)).toBe(true);
+  expect(rig.router.acquire(rig.find('a'), CALLER, 0, 0)).toBe(true);
   expect(rig.candidates()).toEqual(['b', 'a']);
   rig.router.report(rig.find('a'), 'ok', null);
-  rig.router.release(rig.find('a'), CALLER);
+  rig.router.release(rig.find('a'), CALLER, 0);
   expect(rig.candidates()).toEqual(['a', 'b']);
 });
 
@@ -371,11 +381,11 @@ test.each(['weighted', 'lowest_latency', 'lowest_price', 'least_busy', 'sticky']
       let toA = 0;
       for (let call = 0; call < count; call++) {
         const wish = { conversation: `conversation ${call % 90}`, inputTokens: 10, outputTokens: 10 };
-        const [first] = rig.router.candidates(found, wish);
-        if (first === undefined || !rig.router.acquire(first, CALLER)) throw new Error('nobody to call');
+        const [first] = rig.router.candidates(found, wish, 10);
+        if (first === undefined || !rig.router.acquire(first, CALLER, 0, 0)) throw new Error('nobody to call');
         rig.clock.advance(50);
         rig.router.report(first, first.id === down ? 'failed' : 'ok', null, 100 + Math.floor(random() * 100));
-        rig.router.release(first, CALLER);
+        rig.router.release(first, CALLER, 0);
         if (first.id === 'a') toA++;
       }
       return toA;

@@ -6,10 +6,21 @@ import type { CatalogueData, CatalogueParts } from './build-catalogue.ts';
 import { createHedging } from './hedging.ts';
 import { HealthBook } from './health.ts';
 import type { HealthChange } from './health.ts';
+import { Limiter } from './limiter.ts';
+import type { LimitCounters } from './limiter.ts';
 import type { Load } from './load.ts';
-import { BROKEN, FULL, orderDeployments, READY, RESTING } from './order.ts';
+import { BROKEN, FULL, LIMITED, LOW, orderDeployments, READY, RESTING } from './order.ts';
 import type { Standing } from './order.ts';
-import type { Catalogue, RoutableDeployment, RoutableModel, RoutePlace, Router, RouteWish } from './port.ts';
+import type {
+  Busy,
+  Catalogue,
+  DeploymentStatus,
+  RoutableDeployment,
+  RoutableModel,
+  RoutePlace,
+  Router,
+  RouteWish,
+} from './port.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { costOf, createChooser } from './strategies.ts';
 
@@ -17,6 +28,8 @@ import { costOf, createChooser } from './strategies.ts';
 export interface RouterOptions extends CatalogueParts {
   loadCatalogue(): Promise<CatalogueData>;
   readonly clock: Clock;
+  /** Counts the limits of deployments and providers. */
+  readonly counters: LimitCounters;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
   /** Called once a change of a provider's health, not once a failure. */
@@ -25,7 +38,9 @@ export interface RouterOptions extends CatalogueParts {
 }
 
 /** By standing. */
-const STATES = ['ready', 'full', 'broken', 'resting'] as const;
+const STATES = ['ready', 'low', 'full', 'limited', 'broken', 'resting'] as const;
+/** A limit that this does not fit in is reached for every call. */
+const SMALLEST_TOKENS = 1;
 
 const EMPTY: CatalogueData = { providers: [], models: [], deployments: [], priceVersions: [], budgets: [] };
 
@@ -62,13 +77,26 @@ export function createRouter(options: RouterOptions): Router {
   const health = new HealthBook(options.breakerRules ?? DEFAULT_BREAKER_RULES, (change) =>
     options.onHealthChange(change),
   );
-  let catalogue: Catalogue = buildCatalogue(EMPTY, options);
+  const limiter = new Limiter(options.counters, clock);
+  let catalogue: Catalogue = buildCatalogue(EMPTY, options, clock.now());
+  /** What the picture was made of, while a price in it is yet to take effect. */
+  let loaded: CatalogueData = EMPTY;
 
-  const reload = createReloader(async () => {
-    const data = await options.loadCatalogue();
-    const built = buildCatalogue(data, options);
+  function adopt(data: CatalogueData): void {
+    const built = buildCatalogue(data, options, clock.now());
     health.adopt(built, new Map(data.providers.map((provider) => [provider.id, provider.health])));
     catalogue = built;
+    loaded = built.validUntil === Number.POSITIVE_INFINITY ? EMPTY : data;
+  }
+
+  /** A price takes effect at its instant: with the first call at or after it. */
+  function currentCatalogue(): Catalogue {
+    if (catalogue.validUntil !== Number.POSITIVE_INFINITY && clock.now() >= catalogue.validUntil) adopt(loaded);
+    return catalogue;
+  }
+
+  const reload = createReloader(async () => {
+    adopt(await options.loadCatalogue());
   });
 
   function isFull(deployment: RoutableDeployment): boolean {
@@ -76,66 +104,97 @@ export function createRouter(options: RouterOptions): Router {
     return maxConcurrency !== null && health.provider(deployment).active >= maxConcurrency;
   }
 
-  function standingOf(deployment: RoutableDeployment): Standing {
+  function standingOf(deployment: RoutableDeployment, inputTokens: number): Standing {
     const now = clock.monotonic();
-    const { breaker } = health.deployment(deployment);
+    const { breaker, quota } = health.deployment(deployment);
     if (breaker.resting(now)) return RESTING;
     if (!breaker.ready(now)) return BROKEN;
-    return isFull(deployment) ? FULL : READY;
+    if (isFull(deployment)) return FULL;
+    if (limiter.refusal(deployment, SMALLEST_TOKENS) !== null) return LIMITED;
+    return quota.isLow(now, inputTokens) ? LOW : READY;
   }
 
   const loadOf = (deployment: RoutableDeployment): Load => health.deployment(deployment).load;
   const choose = createChooser({ clock, random, loadOf });
 
-  function order(model: RoutableModel, wish: RouteWish | null): readonly RoutableDeployment[] {
+  function order(model: RoutableModel, wish: RouteWish | null, inputTokens: number): readonly RoutableDeployment[] {
     const priced = model.deployments.filter((deployment) => deployment.price !== null);
-    return orderDeployments(priced, standingOf, choose(model.strategy, wish));
+    const standing = (deployment: RoutableDeployment): Standing => standingOf(deployment, inputTokens);
+    return orderDeployments(priced, standing, choose(model.strategy, wish));
+  }
+
+  function statusOf(deployment: RoutableDeployment, inputTokens: number): DeploymentStatus {
+    const now = clock.monotonic();
+    const { breaker, quota } = health.deployment(deployment);
+    const refusal = limiter.refusal(deployment, SMALLEST_TOKENS);
+    const limitMs = refusal?.kind === 'limit' ? refusal.retryAfterMs : 0;
+    return {
+      deployment,
+      state: deployment.price === null ? 'unpriced' : STATES[standingOf(deployment, inputTokens)],
+      waitMs: Math.max(limitMs, Math.ceil(breaker.waitMs(now))),
+      quota: quota.view(now),
+    };
   }
 
   function describe(deployment: RoutableDeployment, wish: RouteWish): RoutePlace {
-    const now = clock.monotonic();
-    const { breaker, load } = health.deployment(deployment);
-    const latencyMs = load.latencyMs(now);
+    const { load } = health.deployment(deployment);
+    const latencyMs = load.latencyMs(clock.monotonic());
     return {
-      deployment,
-      state: deployment.price === null ? 'unpriced' : STATES[standingOf(deployment)],
+      ...statusOf(deployment, wish.inputTokens),
       active: load.active,
       latencyMs: latencyMs === 0 ? null : latencyMs,
       cost: costOf(deployment, wish),
-      waitMs: Math.ceil(breaker.waitMs(now)),
     };
+  }
+
+  function busy(deployment: RoutableDeployment, tokens: number): Busy | null {
+    if (isFull(deployment)) return { kind: 'full' };
+    const refusal = limiter.refusal(deployment, tokens);
+    return refusal === null ? null : { kind: 'limited', refusal };
   }
 
   return {
     retries: new RetryBudget(),
     hedging: createHedging({ clock, loadOf }),
-    catalogue: () => catalogue,
+    catalogue: currentCatalogue,
     reload,
-    candidates(model, wish) {
+    candidates(model, wish, inputTokens) {
       const [first, second] = model.deployments;
       if (first !== undefined && second === undefined) return first.price === null ? [] : model.deployments;
-      return order(model, wish);
+      return order(model, wish, inputTokens);
     },
     explain(model, wish) {
       const unpriced = model.deployments.filter((deployment) => deployment.price === null);
-      return [...order(model, wish), ...unpriced].map((deployment) => describe(deployment, wish));
+      return [...order(model, wish, wish.inputTokens), ...unpriced].map((deployment) => describe(deployment, wish));
     },
     isReady: (deployment) => health.deployment(deployment).breaker.ready(clock.monotonic()),
-    acquire(deployment, caller) {
-      if (isFull(deployment)) return false;
+    busy,
+    acquire(deployment, caller, inputTokens, tokens) {
+      if (isFull(deployment) || !limiter.take(deployment, caller, tokens)) return false;
       health.provider(deployment).active++;
-      const { breaker, load } = health.deployment(deployment);
+      const { breaker, load, quota } = health.deployment(deployment);
       load.active++;
+      quota.begin(inputTokens);
       breaker.begin(clock.monotonic(), caller);
       return true;
     },
-    release(deployment, caller) {
+    release(deployment, caller, tokens) {
+      limiter.giveBack(deployment, caller, tokens);
       const provider = health.provider(deployment);
       if (provider.active > 0) provider.active--;
       const { breaker, load } = health.deployment(deployment);
       if (load.active > 0) load.active--;
       breaker.end(caller);
     },
+    heard(deployment, headers) {
+      health.deployment(deployment).quota.note(headers, clock.now(), clock.monotonic());
+    },
+    statusOf: (providerId) =>
+      catalogue
+        .models()
+        .flatMap((model) => model.deployments)
+        .filter((deployment) => deployment.account.id === providerId)
+        .map((deployment) => statusOf(deployment, SMALLEST_TOKENS)),
     vouch(deployment) {
       const now = clock.monotonic();
       health.deployment(deployment).breaker.hasten(now);

@@ -2,6 +2,7 @@ import type { HealthState } from '../store/records/index.ts';
 import { Breaker } from './breaker.ts';
 import type { BreakerRules } from './breaker.ts';
 import { Load } from './load.ts';
+import { Quota } from './quota.ts';
 import type { Catalogue, RoutableDeployment } from './port.ts';
 
 /** A provider's health changed: one row, one log line. */
@@ -27,6 +28,8 @@ export interface ProviderState {
 export interface DeploymentState {
   readonly breaker: Breaker;
   readonly load: Load;
+  /** What its provider says of its own rate limits. */
+  readonly quota: Quota;
 }
 
 interface Entry extends DeploymentState {
@@ -84,7 +87,7 @@ export class HealthBook {
   }
 
   #createState(): DeploymentState {
-    return { breaker: new Breaker(this.#rules), load: new Load() };
+    return { breaker: new Breaker(this.#rules), load: new Load(), quota: new Quota() };
   }
 
   /** A deployment of an older catalogue may be asked for; it gets a state that nobody else sees. */

@@ -7,4 +7,6 @@ export type { RouterOptions } from './create-router.ts';
 export type { HealthChange } from './health.ts';
 export { readConversationKey } from './conversation-key.ts';
 export type { Catalogue, RoutableDeployment, RoutableModel, RoutePlace, Router, RouteWish } from './port.ts';
+export { nameSibling } from './siblings.ts';
+export type { Sibling } from './siblings.ts';
 export { needsWish } from './strategies.ts';

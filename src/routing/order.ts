@@ -1,16 +1,20 @@
 import type { RoutableDeployment } from './port.ts';
 
 /** How well a deployment can take a call now; lower is tried earlier. */
-export type Standing = 0 | 1 | 2 | 3;
+export type Standing = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** Ready. */
 export const READY: Standing = 0;
+/** Its provider has said that next to nothing is left of a rate limit of its own. */
+export const LOW: Standing = 1;
 /** Its provider has as many calls as it may have. */
-export const FULL: Standing = 1;
+export const FULL: Standing = 2;
+/** It is at a limit that its operator set. */
+export const LIMITED: Standing = 3;
 /** Its breaker is open. */
-export const BROKEN: Standing = 2;
+export const BROKEN: Standing = 4;
 /** It has asked not to be called for a while. */
-export const RESTING: Standing = 3;
+export const RESTING: Standing = 5;
 
 /** What a strategy says of deployments that stand equally well in one priority. */
 export interface Ranking {

@@ -1,7 +1,10 @@
 import type { NanoUsd } from '../lib/money.ts';
-import type { CompiledPrice, CallerScope } from '../metering/port.ts';
+import type { AdmissionRefusal, CallerScope, CompiledPrice, CounterScope } from '../metering/port.ts';
+import type { EgressHeaders } from '../egress/port.ts';
 import type { ProviderAccount, ProviderKind } from '../providers/port.ts';
+import type { QuotaView } from './quota.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { Sibling } from './siblings.ts';
 import type { FallbackReason, HedgeRecord, Limits } from '../store/records/index.ts';
 
 /** How deployments of one priority are chosen among. */
@@ -25,7 +28,7 @@ export interface RouteWish {
 /** What is known of a deployment's place among its model's. */
 export interface RoutePlace {
   readonly deployment: RoutableDeployment;
-  readonly state: 'ready' | 'full' | 'broken' | 'resting' | 'unpriced';
+  readonly state: 'ready' | 'low' | 'full' | 'limited' | 'broken' | 'resting' | 'unpriced';
   /** Attempts under way. */
   readonly active: number;
   /** Smoothed time to the first byte; null while none was seen. */
@@ -34,6 +37,16 @@ export interface RoutePlace {
   readonly cost: NanoUsd | null;
   /** Until it may be called again; 0: now. */
   readonly waitMs: number;
+  /** What its provider said is left of its own rate limits. */
+  readonly quota: readonly QuotaView[];
+}
+
+/** How a deployment stands when nobody asks for it. */
+export interface DeploymentStatus {
+  readonly deployment: RoutableDeployment;
+  readonly state: RoutePlace['state'];
+  readonly waitMs: number;
+  readonly quota: readonly QuotaView[];
 }
 
 /** What is known of when a second attempt is made beside one that is silent. */
@@ -63,9 +76,16 @@ export interface RoutableDeployment {
   readonly kind: ProviderKind;
   /** null while the price is unknown: such a deployment is never called. */
   readonly price: CompiledPrice | null;
+  /** What else its provider offers, by the names of `nameSibling`: models that it may run within an answer. Absent: nothing. */
+  readonly siblings?: ReadonlyMap<string, Sibling>;
   readonly priority: number;
   readonly weight: number;
+  /** Its own limits and its provider's, where its operator has set some. */
+  readonly scopes: readonly CounterScope[];
 }
+
+/** Why a deployment cannot take a call now: its provider has as many as it may have, or a limit of its own is reached. */
+export type Busy = { readonly kind: 'full' } | { readonly kind: 'limited'; readonly refusal: AdmissionRefusal };
 
 /** A model with what serves it. */
 export interface RoutableModel {
@@ -86,6 +106,8 @@ export interface RoutableModel {
 
 /** An immutable picture of providers, models and deployments; a change makes a new one. */
 export interface Catalogue {
+  /** When the next price takes effect, UTC milliseconds: until then, not included, the picture holds. */
+  readonly validUntil: number;
   /** By name or alias. */
   findModel(name: string): RoutableModel | null;
   models(): readonly RoutableModel[];
@@ -99,21 +121,34 @@ export interface Router {
   /** Reads everything anew; resolves when the new picture is in use. */
   reload(): Promise<void>;
   /**
-   * Deployments to try, in order: those that are ready, by priority, then as the model's strategy says; full, broken and resting ones
-   * after them. Those without a price are left out.
+   * Deployments to try, in order: those that are ready, by priority, then as the model's strategy says; those that are low, full, limited,
+   * broken and resting after them. Those without a price are left out.
    * @param wish what `lowest_price` and `sticky` need (`needsWish`); without it they are as `weighted`
+   * @param inputTokens of the request: more than what its provider says is left makes a deployment low
    */
-  candidates(model: RoutableModel, wish: RouteWish | null): readonly RoutableDeployment[];
+  candidates(model: RoutableModel, wish: RouteWish | null, inputTokens: number): readonly RoutableDeployment[];
   /** The same order with what led to it; those without a price come last. Changes nothing. */
   explain(model: RoutableModel, wish: RouteWish): readonly RoutePlace[];
   /** Whether a further attempt may go there: its breaker is not open and it has not asked to be left alone. */
   isReady(deployment: RoutableDeployment): boolean;
   /**
-   * An attempt begins: false when the provider's concurrency is full. Pair with `release`.
-   * @param caller who makes it, one attempt there at a time: tells a probe from the others
+   * What `acquire` would be refused by; null: nothing. Changes nothing.
+   * @param tokens what limits reserve for it
    */
-  acquire(deployment: RoutableDeployment, caller: object): boolean;
-  release(deployment: RoutableDeployment, caller: object): void;
+  busy(deployment: RoutableDeployment, tokens: number): Busy | null;
+  /**
+   * An attempt begins: false when the provider's concurrency is full or a limit of it or of its provider is reached. Pair with `release`.
+   * @param caller who makes it, one attempt there at a time: tells a probe from the others
+   * @param inputTokens as they probably are: taken off what the provider said is left
+   * @param tokens what limits reserve for it
+   */
+  acquire(deployment: RoutableDeployment, caller: object, inputTokens: number, tokens: number): boolean;
+  /** @param tokens what it used; null: nothing was sent */
+  release(deployment: RoutableDeployment, caller: object, tokens: number | null): void;
+  /** An answer begins: its headers may say what is left of the provider's own rate limits. */
+  heard(deployment: RoutableDeployment, headers: EgressHeaders): void;
+  /** How the deployments of a provider stand, in the order of their models. */
+  statusOf(providerId: string): readonly DeploymentStatus[];
   /**
    * How an attempt ended, for health and breaker.
    * @param retryAfterMs how long the provider wants to be left alone; null: it did not say

@@ -30,8 +30,11 @@ function price(input: bigint, output: bigint): CompiledPrice {
     image: none,
     request: none,
     tools: {},
+    dearestInput: input * 1_000_000_000n,
+    dearestOutput: output * 1_000_000_000n,
+    dearestRequest: none,
   };
-  return { versionId: 'pv', free: false, tiers: [tier] };
+  return { versionId: 'pv', free: false, tiers: [tier], serviceTiers: null };
 }
 
 function deployment(id: string, changes: Partial<RoutableDeployment> = {}): RoutableDeployment {

@@ -25,16 +25,19 @@ import type {
   SettingRecord,
   SettlementWrite,
   SignInFailureRecord,
+  StatementSum,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
+import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
+export type * from './webhook-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -199,6 +202,28 @@ export interface UsageRepository {
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }
 
+export interface StatementQuery {
+  /** UTC milliseconds, included; need not be a whole hour. */
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  /** undefined: all; null: customer users without one. */
+  readonly customerId: string | null | undefined;
+  /** The sum behind which the page begins; null: the first. */
+  readonly after: Pick<StatementSum, 'customerId' | 'customerUserId' | 'tokenId' | 'model'> | null;
+  readonly limit: number;
+}
+
+export interface StatementRepository {
+  /** Sums of requests that were admitted in a time and are settled, by customer, customer user, token, model. */
+  list(query: StatementQuery): Promise<readonly StatementSum[]>;
+  /** Names by id, of those that are still there. */
+  readNames(
+    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
+}
+
 export interface OperationLogRepository {
   find(id: string): Promise<OperationLogRecord | null>;
   /**
@@ -309,7 +334,8 @@ export type SealedKind =
   | 'provider_headers'
   | 'admin_totp'
   | 'idempotency_answer'
-  | 'response_content';
+  | 'response_content'
+  | 'webhook_secret';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
 export interface SealedRepository {
@@ -389,12 +415,16 @@ export interface Store {
   readonly requests: RequestRepository;
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
+  readonly statements: StatementRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
+  readonly notices: NoticeRepository;
+  readonly webhooks: WebhookRepository;
+  readonly webhookDeliveries: WebhookDeliveryRepository;
   readonly traffic: TrafficLog;
   /** Starts a thread that recomputes the books; the caller closes it. */
   openBooksCheck(): Promise<BooksCheck>;

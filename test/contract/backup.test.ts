@@ -242,6 +242,48 @@ describe.each(['sqlite', 'postgres'] as const)('back-up and restore on %s', (dat
     });
   });
 
+  test('a restore tells of no threshold again, whether the data are there or not', async () => {
+    const { location, folder } = await place(database);
+    const path = join(folder, 'a.backup');
+    const budget = makeBudget('bud_2', {
+      scopeKind: 'customer_user',
+      scopeId: 'usr_1',
+      amount: nanoUsd(1_000n),
+      alertsMillionths: [500_000],
+    });
+    const slot = { budgetId: budget.id, periodStart: 0 };
+    async function spend(store: Store, amount: bigint): Promise<void> {
+      const write = makeHold({ tokenId: 'tok_1', customerUserId: 'usr_1', budgets: [slot] });
+      expect(await hold(store.traffic, write)).toBeNull();
+      expect(await settle(store.traffic, write, makeSettlement(write, { charge: nanoUsd(amount) }))).toBeNull();
+      await store.traffic.flush();
+    }
+    await withStore(location, async (store) => {
+      await fill(store);
+      await store.transact(store.budgets.replace('customer_user', 'usr_1', [], [budget]));
+      await spend(store, 600n);
+      const [notice] = await store.notices.list(10);
+      expect(notice?.type).toBe('budget.alert');
+      await store.transact([store.notices.remove(notice?.id ?? '')]);
+    });
+    await backUp(location, path);
+    const elsewhere = await place(database);
+    await restore(elsewhere.location, path, { force: false });
+    await withStore(elsewhere.location, async (store) => {
+      await spend(store, 1n);
+      expect(await store.notices.list(10)).toEqual([]);
+    });
+    await withStore(location, async (store) => {
+      await store.transact(store.budgets.replace('customer_user', 'usr_1', [budget], []));
+    });
+    await restore(location, path);
+    await withStore(location, async (store) => {
+      expect((await store.traffic.balances([slot]))[0]?.spent).toBe(nanoUsd(600n));
+      await spend(store, 1n);
+      expect(await store.notices.list(10)).toEqual([]);
+    });
+  });
+
   test('kept responses come back, those made since stay, and those of customer users that are gone go', async () => {
     const { location, folder } = await place(database);
     const path = join(folder, 'a.backup');

@@ -115,7 +115,10 @@ async function coverEntities(): Promise<void> {
   const model = { name: 'm-one', deployments };
   await collection(`${ADMIN}/models`, model, { aliases: ['m-alias'] }, { ...model, name: 'm-two' });
   await did(`DELETE ${ADMIN}/providers/:id`, { params: { id: made } });
-  await did(`PATCH ${ADMIN}/settings`, { json: { token_clean_hours: 7 } });
+  const webhooks = [{ url: 'https://hooks.example.com', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }];
+  const settings = await did(`PATCH ${ADMIN}/settings`, { json: { token_clean_hours: 7, webhooks } });
+  const webhookId = text(settings.json, 'data.webhooks.0.id');
+  await did(`POST ${ADMIN}/settings/webhooks/:id/test`, { params: { id: webhookId } });
   const prepaid = { name: 'prepaid', budgets: [{ amount: '5', period: 'total' }] };
   const owner = idOf(await did(`POST ${ADMIN}/customers`, { json: prepaid }));
   const [budget] = await http.store.budgets.listByScope('customer', owner);

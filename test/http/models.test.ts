@@ -168,3 +168,31 @@ test('a list filters by name and searches', async () => {
   expect((exact['items'] as Fields[]).map((each) => each['name'])).toEqual([`model-${counter}`]);
   expect(dataOf(await send('GET', `${PATH}?q=%25`))['items']).toEqual([]);
 });
+
+test('limits of a deployment are kept, shown, replaced and reset, and their changes logged', async () => {
+  const deployment = { provider_id: providerId, upstream_model: 'known-model' };
+  const limits = { requests_per_minute: 60, tokens_per_day: 1_000_000, concurrent_requests: 5 };
+  const created = await create({ deployments: [{ ...deployment, limits }] });
+  const path = `${PATH}/${String(created['id'])}`;
+  const shown = async (): Promise<unknown> => {
+    const [first] = dataOf(await send('GET', path))['deployments'] as Fields[];
+    return first?.['limits'];
+  };
+  expect(await shown()).toEqual(limits);
+  const find = (): unknown =>
+    http.router
+      .catalogue()
+      .findModel(String(created['name']))
+      ?.deployments[0]?.scopes.map((scope) => scope.limits);
+  expect(find()).toEqual([{ requestsPerMinute: 60, tokensPerDay: 1_000_000, concurrentRequests: 5 }]);
+  await send('PATCH', path, { deployments: [{ ...deployment, limits: { requests_per_minute: 2 } }] });
+  expect([await shown(), find()]).toEqual([{ requests_per_minute: 2 }, [{ requestsPerMinute: 2 }]]);
+  // The provider's view of its offers keeps what it does not show.
+  const provider = dataOf(await send('GET', `/api/v1/admin/providers/${providerId}`));
+  await send('PATCH', `/api/v1/admin/providers/${providerId}`, { models: provider['models'] });
+  expect(await shown()).toEqual({ requests_per_minute: 2 });
+  await send('PATCH', path, { deployments: [deployment] });
+  expect([await shown(), find()]).toEqual([{}, []]);
+  const bad = await send('PATCH', path, { deployments: [{ ...deployment, limits: { requests_per_minute: 0 } }] });
+  expect(errorOf(bad)).toEqual({ code: 40001, paths: ['deployments.0.limits.requests_per_minute'] });
+});

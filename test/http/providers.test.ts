@@ -1,3 +1,4 @@
+import { HeaderText } from '../../src/egress/headers.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
 import { createTestHttp } from '../support/http.ts';
 import type { TestAnswer, TestHttp } from '../support/http.ts';
@@ -295,4 +296,34 @@ test('every change is in the operation log with before and after, without a secr
     changes: { weight: { before: 1, after: 5 }, api_key: { before: '…', after: '…' } },
   });
   expect(answer.text).not.toContain('secret');
+});
+
+test('limits of a provider bind all of its deployments, and how these stand is shown with it', async () => {
+  const model = modelName();
+  const created = await create({
+    models: [{ model, upstream_model: 'known-model' }],
+    limits: { requests_per_minute: 3, concurrent_requests: 2 },
+  });
+  const path = `${PATH}/${String(created['id'])}`;
+  expect(created['limits']).toEqual({ requests_per_minute: 3, concurrent_requests: 2 });
+  const [deployment] = http.router.catalogue().findModel(model)?.deployments ?? [];
+  if (deployment === undefined) throw new Error('no deployment');
+  const stands = async (): Promise<unknown> => dataOf(await send('GET', path))['deployments'];
+  const place = { deployment_id: deployment.id, upstream_model: 'known-model', quota: [] };
+  expect(await stands()).toEqual([{ ...place, state: 'ready', wait_ms: 0 }]);
+  for (let n = 0; n < 3; n++) {
+    expect(http.router.acquire(deployment, http, 1, 1)).toBe(true);
+    http.router.release(deployment, http, 2);
+  }
+  expect(http.router.acquire(deployment, http, 1, 1)).toBe(false);
+  expect(await stands()).toEqual([{ ...place, state: 'limited', wait_ms: 20_000 }]);
+  http.router.heard(
+    deployment,
+    new HeaderText('HTTP/1.1 200 OK\r\nx-ratelimit-limit-requests: 9\r\nx-ratelimit-remaining-requests: 0\r\n'),
+  );
+  expect(dataOf(await send('PATCH', path, { limits: null }))['limits']).toEqual({});
+  const quota = [{ unit: 'requests', limit: 9, remaining: 0, resets_in_ms: 60_000 }];
+  expect(await stands()).toEqual([{ ...place, state: 'low', wait_ms: 0, quota }]);
+  const bad = await send('PATCH', path, { limits: { tokens_per_minute: 1.5 } });
+  expect(errorOf(bad)).toEqual({ code: 40001, paths: ['limits.tokens_per_minute'] });
 });

@@ -91,6 +91,8 @@ test('a row of the request log has every field of the contract', async () => {
     cost: { amount: '0.000123', currency: 'USD' },
     provider_cost: { amount: '0.0000019', currency: 'USD' },
     price_version: settled.priceVersionId,
+    service_tier: null,
+    runs: [],
     estimated: false,
     latency_ms: expect.any(Number),
     time_to_first_token_ms: 11.5,

@@ -17,8 +17,20 @@ type Step =
 
 /** How a call of one deployment goes. */
 export type Fate =
-  | { readonly kind: 'answer'; readonly firstMs: number; readonly gapMs: number; readonly pieces: number }
-  | { readonly kind: 'status'; readonly afterMs: number; readonly status: number; readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'answer';
+      readonly firstMs: number;
+      readonly gapMs: number;
+      readonly pieces: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'status';
+      readonly afterMs: number;
+      readonly status: number;
+      readonly retryAfterMs?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'refused' }
   | { readonly kind: 'silent' }
   /** Comments and then an error as the first event; whole: an error with status 200. */
@@ -54,7 +66,7 @@ function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step
     const headers: Record<string, string> =
       fate.retryAfterMs === undefined ? {} : { 'retry-after-ms': String(fate.retryAfterMs) };
     return [
-      { at: fate.afterMs, kind: 'head', status: fate.status, headers: { ...JSON_TYPE, ...headers } },
+      { at: fate.afterMs, kind: 'head', status: fate.status, headers: { ...JSON_TYPE, ...fate.headers, ...headers } },
       { at: fate.afterMs, kind: 'chunk', text: '{"error":{"message":"no"}}' },
       { at: fate.afterMs, kind: 'end' },
     ];
@@ -77,6 +89,7 @@ function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step
     ];
   }
   const { firstMs, gapMs, pieces } = fate;
+  const limits = fate.kind === 'answer' ? fate.headers : {};
   const lastMs = firstMs + gapMs * pieces;
   if (!stream) {
     const message = { role: 'assistant', content: deployment };
@@ -89,12 +102,12 @@ function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step
       ];
     }
     return [
-      { at: lastMs, kind: 'head', status: 200, headers: JSON_TYPE },
+      { at: lastMs, kind: 'head', status: 200, headers: { ...JSON_TYPE, ...limits } },
       { at: lastMs, kind: 'chunk', text: JSON.stringify(body) },
       { at: lastMs, kind: 'end' },
     ];
   }
-  const steps: Step[] = [{ at: firstMs / 2, kind: 'head', status: 200, headers: SSE }];
+  const steps: Step[] = [{ at: firstMs / 2, kind: 'head', status: 200, headers: { ...SSE, ...limits } }];
   for (let piece = 0; piece < pieces; piece++)
     steps.push({ at: firstMs + gapMs * piece, kind: 'chunk', text: said(deployment) });
   if (fate.kind === 'cut') return [...steps, { at: lastMs, kind: 'error', error: 'closed' }];
@@ -128,7 +141,9 @@ function bound(steps: readonly Step[], { timeouts }: EgressCall): readonly Step[
 function tell(handler: EgressHandler, step: Step): void {
   if (step.kind === 'head') {
     const { headers } = step;
-    handler.onHead(step.status, { get: (name) => headers[name] ?? null, entries: () => Object.entries(headers) });
+    const entries = Object.entries(headers);
+    const mentions = (part: string): boolean => entries.some(([name]) => name.includes(part));
+    handler.onHead(step.status, { get: (name) => headers[name] ?? null, mentions, entries: () => entries });
   } else if (step.kind === 'chunk') handler.onChunk(new TextEncoder().encode(step.text));
   else if (step.kind === 'end') handler.onEnd();
   else handler.onError(new EgressError(step.error, step.error, step.error !== 'connect'));
@@ -159,6 +174,7 @@ export function createFakeNetwork(
         }),
       );
       return {
+        sent: true,
         pause() {},
         resume() {},
         abort() {

@@ -6,7 +6,7 @@ import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
 import { compilePrice, createCounters, createPricing, LearntEstimates } from '../../src/metering/index.ts';
-import type { CallerScope } from '../../src/metering/port.ts';
+import type { CallerScope, Counters } from '../../src/metering/port.ts';
 import { createPipeline, DEFAULT_PIPELINE_OPTIONS } from '../../src/pipeline/index.ts';
 import type { PipelineDeps, PipelineOptions } from '../../src/pipeline/index.ts';
 import { findProviderKind } from '../../src/providers/index.ts';
@@ -16,6 +16,7 @@ import type {
   DeploymentRecord,
   HedgeRecord,
   HoldWrite,
+  Limits,
   PriceVersionRecord,
   SettlementWrite,
 } from '../../src/store/records/index.ts';
@@ -31,6 +32,7 @@ export interface WorldDeployment {
   readonly priority?: number;
   readonly maxRetries?: number;
   readonly maxConcurrency?: number | null;
+  readonly limits?: Limits;
   readonly onClientAbort?: 'abort' | 'finish';
   /** USD per million tokens of input; output costs ten times that. */
   readonly price?: string;
@@ -44,6 +46,8 @@ export interface WorldOptions {
   readonly pipeline?: Partial<PipelineOptions>;
   /** USD that the caller may spend; absent: no budget. */
   readonly budget?: bigint;
+  /** Of the caller. */
+  readonly limits?: Limits;
 }
 
 /** How a request went for its client. */
@@ -120,10 +124,11 @@ async function createWorldRouter(
   random: () => number,
   options: WorldOptions,
   healthChanges: HealthChange[],
+  counters: Counters,
 ): Promise<Router> {
   const { deployments } = options;
   const prices = new Map<string, PriceVersionRecord>();
-  const records: DeploymentRecord[] = deployments.map(({ name, priority, price = '1' }) => {
+  const records: DeploymentRecord[] = deployments.map(({ name, priority, limits = {}, price = '1' }) => {
     const version = makePriceVersion(`pv_${price}`, {
       source: 'override',
       document: { input: price, output: String(Number(price) * 10) },
@@ -138,11 +143,13 @@ async function createWorldRouter(
       priceVersionId: version.id,
       priority: priority ?? 1,
       weight: 1,
+      limits,
       enabled: true,
     });
   });
   const router = createRouter({
     clock,
+    counters,
     random,
     log: silentLogger,
     findKind: findProviderKind,
@@ -192,11 +199,11 @@ async function createWorldRouter(
   return router;
 }
 
-function createCaller(budget: bigint | undefined): CallerPrincipal {
+function createCaller(budget: bigint | undefined, limits: Limits): CallerPrincipal {
   const scope: CallerScope = {
     kind: 'customer_user',
     id: 'usr_1',
-    limits: {},
+    limits,
     budgets:
       budget === undefined
         ? []
@@ -221,7 +228,7 @@ function createCaller(budget: bigint | undefined): CallerPrincipal {
     customerId: null,
     marginMillionths: 0,
     onLowBudget: 'refuse',
-    scopes: budget === undefined ? [] : [scope],
+    scopes: budget === undefined && Object.keys(limits).length === 0 ? [] : [scope],
     allowsModel: () => true,
   };
 }
@@ -231,14 +238,14 @@ export async function createWorld(options: WorldOptions) {
   const clock = new FakeClock();
   const random = createRandom(options.seed);
   const healthChanges: HealthChange[] = [];
-  const router = await createWorldRouter(clock, random, options, healthChanges);
-  const traffic = createTraffic(clock);
   const counters = createCounters({ loadBalances: async () => [] });
+  const router = await createWorldRouter(clock, random, options, healthChanges, counters);
+  const traffic = createTraffic(clock);
   const network = createFakeNetwork(
     clock,
     new Map(options.deployments.map(({ name, behaviour }) => [name, behaviour])),
   );
-  const caller = createCaller(options.budget);
+  const caller = createCaller(options.budget, options.limits ?? {});
   const deps: PipelineDeps = {
     clock,
     log: silentLogger,
@@ -252,7 +259,7 @@ export async function createWorld(options: WorldOptions) {
       onRevoked: () => () => undefined,
     } as unknown as PipelineDeps['authenticator'],
     egress: network,
-    observer: { refused() {}, settled() {}, streamOpened() {}, streamClosed() {} },
+    observer: { refused() {}, budgetExhausted() {}, settled() {}, streamOpened() {}, streamClosed() {} },
     options: { ...DEFAULT_PIPELINE_OPTIONS, random, ...options.pipeline },
     getDialect: () => openaiChat,
     findEmbeddings: () => null,

@@ -12,6 +12,7 @@ import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { createSealer, parseSealKey } from '../../src/lib/seal.ts';
 import { compilePrice, createCounters } from '../../src/metering/index.ts';
+import type { Counters } from '../../src/metering/index.ts';
 import { findProviderKind, PROVIDER_KINDS } from '../../src/providers/index.ts';
 import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
@@ -21,6 +22,7 @@ import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
 import type { SettingsDeps } from '../../src/services/settings/index.ts';
+import type { WebhookTestDeps } from '../../src/services/webhooks/index.ts';
 import type { CatalogueDeps, FindPrice, ProviderTestResult } from '../../src/services/shared/catalogue/index.ts';
 import { markTransactions } from '../../src/services/shared/transaction-marks.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -30,7 +32,7 @@ import type { Actors } from './http-actors.ts';
 import { createTestStore } from './test-store.ts';
 
 /** What all verbs use. */
-export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps;
+export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -88,9 +90,10 @@ function openAccount(provider: ProviderRecord): ProviderAccount {
   };
 }
 
-function createTestRouter(store: Store, clock: FakeClock): Router {
+function createTestRouter(store: Store, clock: FakeClock, counters: Counters): Router {
   return createRouter({
     clock,
+    counters,
     log: silentLogger,
     random: () => 0.5,
     findKind: findProviderKind,
@@ -114,6 +117,10 @@ function createTestRouter(store: Store, clock: FakeClock): Router {
 function createServices(store: Store, clock: FakeClock): ServiceDeps {
   const sealer = createSealer([parseSealKey('11'.repeat(32))]);
   const audit = createAudit({ store, clock, log: silentLogger });
+  const counters = createCounters({
+    loadBalances: (slots) => store.traffic.balances(slots),
+    sumSince: async () => ({ requests: 0, tokens: 0 }),
+  });
   return {
     store,
     clock,
@@ -121,11 +128,8 @@ function createServices(store: Store, clock: FakeClock): ServiceDeps {
     sealer,
     audit,
     authenticator: createAuthenticator({ store, clock, log: silentLogger, audit }),
-    counters: createCounters({
-      loadBalances: (slots) => store.traffic.balances(slots),
-      sumSince: async () => ({ requests: 0, tokens: 0 }),
-    }),
-    router: createTestRouter(store, clock),
+    counters,
+    router: createTestRouter(store, clock, counters),
   };
 }
 
@@ -167,6 +171,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     kinds: new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind])),
     findPrice,
     checkUrl: (url) => (url.startsWith('https://') ? null : 'must begin with https://'),
+    sendWebhook: async () => ({ ok: true, status: 204, error: null, gone: false, retryAfterMs: null }),
     testProvider: async (provider, deployment) => {
       tested.push({ provider: provider.name, upstreamModel: deployment.upstreamModel });
       return testResult;

@@ -161,6 +161,7 @@ export function makeProvider(id: string, change: Partial<ProviderRecord> = {}): 
     firstByteTimeoutMs: null,
     idleTimeoutMs: 30,
     maxConcurrency: null,
+    limits: {},
     maxRetries: 2,
     onClientAbort: 'finish',
     enabled: false,
@@ -212,6 +213,7 @@ export function makeDeployment(id: string, change: Partial<DeploymentRecord> = {
     priceVersionId: null,
     priority: null,
     weight: 3,
+    limits: { requestsPerMinute: 7 },
     enabled: true,
     ...change,
   };

@@ -35,6 +35,10 @@ export const CATALOGUE = {
       first_byte_timeout_ms: LIMIT_DEFAULT,
       idle_timeout_ms: LIMIT_DEFAULT,
       max_concurrency: text('Most calls at a time; NULL: no bound.', '最大并发请求数；NULL 表示不限。'),
+      limits: text(
+        'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited.',
+        'JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。',
+      ),
       max_retries: text('Further tries of a failed call here.', '调用失败后在此重试的次数。'),
       on_client_abort: text(
         'When the client leaves: abort the call, or let it finish.',
@@ -142,6 +146,10 @@ export const CATALOGUE = {
       weight: text(
         "Share among equal priorities; NULL takes the provider's.",
         '同一优先级内的权重；NULL 表示采用提供商的值。',
+      ),
+      limits: text(
+        'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited.',
+        'JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。',
       ),
       enabled: ENABLED,
     },

@@ -191,6 +191,67 @@ export const RECORDS = {
     },
     indexes: { idempotency_keys_expires: text('Clean-up of expired ones.', '清理已失效的键。') },
   },
+  notices: {
+    table: text(
+      'What has happened and is to be told: written with what happened, removed with the log row and deliveries that it becomes.',
+      '待通知的事件：与事件本身同一事务写入，转为日志与投递时同一事务删除。',
+    ),
+    columns: {
+      id: text('Key: 32 hex digits; of the event too.', '主键：32 位十六进制数，亦为事件的编号。'),
+      type: text('Type of the event.', '事件类型。'),
+      content: text('JSON object: what it is about, as it was then.', 'JSON 对象：事件发生时的内容。'),
+    },
+  },
+  webhooks: {
+    table: text('Addresses that events are sent to.', '接收事件的地址（webhook）。'),
+    columns: {
+      id: text('Key: `whk_` and a UUIDv7.', '主键：`whk_` 加 UUIDv7。'),
+      position: text('Place in the list of the settings.', '在设置列表中的位置。'),
+      url: text('The address.', '接收地址。'),
+      secret_sealed: text('Key of the signatures, sealed.', '签名密钥，加密保存。'),
+      secret_last4: COLUMN.lastFour,
+      events: text('JSON array of types that are sent; empty: all.', 'JSON 数组：要发送的事件类型；空表示全部。'),
+      enabled: text('1: used; 0: switched off.', '1 启用，0 停用。'),
+      created_at: COLUMN.createdAt,
+      updated_at: COLUMN.updatedAt,
+    },
+  },
+  webhook_deliveries: {
+    table: text('Events on their way to a webhook, and how that went.', '发往 webhook 的事件及其投递结果。'),
+    columns: {
+      id: text('Key: `dlv_` and a UUIDv7.', '主键：`dlv_` 加 UUIDv7。'),
+      webhook_id: text('The receiver.', '接收方。'),
+      event_id: text('The event, the same for all receivers.', '事件的编号，对各接收方相同。'),
+      type: text('Type of the event.', '事件类型。'),
+      body: text('What is signed and sent.', '所签名并发送的内容。'),
+      state: text('pending, delivered or failed.', '状态：pending 等待，delivered 已送达，failed 已放弃。'),
+      attempts: text('How often it was tried.', '已尝试的次数。'),
+      next_attempt_at: text(
+        'When it is tried next, UTC milliseconds; NULL once it has ended.',
+        '下一次尝试的时间，UTC 毫秒；结束后为 NULL。',
+      ),
+      last_attempt_at: text(
+        'When it was tried last, UTC milliseconds; NULL before the first.',
+        '最近一次尝试的时间，UTC 毫秒；尚未尝试时为 NULL。',
+      ),
+      last_status: text(
+        'HTTP status of that attempt; NULL when none came.',
+        '该次尝试的 HTTP 状态码；没有响应时为 NULL。',
+      ),
+      last_error: text('Why that attempt failed; NULL when it did not.', '该次失败的原因；没有失败时为 NULL。'),
+      created_at: COLUMN.createdAt,
+      ended_at: text(
+        'When it was delivered or given up, UTC milliseconds; NULL before.',
+        '送达或放弃的时间，UTC 毫秒；此前为 NULL。',
+      ),
+    },
+    indexes: {
+      webhook_deliveries_due: text('What is to be sent to a webhook.', '某 webhook 待发送的事件。'),
+      webhook_deliveries_list: text('Deliveries of a webhook, newest first.', '某 webhook 的投递，最新的在前。'),
+      webhook_deliveries_made: text('Clean-up of old ones.', '清理旧的投递。'),
+    },
+    links: { webhook_id: 'webhooks' },
+  },
   data_epochs: {
     table: text(
       'The lives of these data: they begin once, and again with every restore.',

@@ -200,6 +200,22 @@ export const TRAFFIC = {
     },
     links: { budget_id: 'budgets' },
   },
+  budget_alerts: {
+    table: text(
+      'What was told of a budget in one of its periods, so that it is told once. Written by triggers with the sums.',
+      '预算在某个周期内已发出的告警，保证每项只告警一次；由触发器随金额一同写入。',
+    ),
+    columns: {
+      budget_id: text('The budget.', '所属预算。'),
+      period_start: text('Start of the period, UTC milliseconds; 0 for `total`.', '周期起点，UTC 毫秒；`total` 为 0。'),
+      share: text(
+        'Share of the amount that was reached, in millionths; 0: a request was refused.',
+        '已达到的金额比例，单位百万分之一；0 表示有请求因预算被拒。',
+      ),
+    },
+    indexes: { budget_alerts_period: text('Clean-up of old periods.', '清理过去的周期。') },
+    links: { budget_id: 'budgets' },
+  },
   usage_hourly: {
     table: text(
       'Usage at its finest grain; days and months are sums of it. In SQLite a view of `usage_rows`.',

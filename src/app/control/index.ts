@@ -17,6 +17,7 @@ export type {
 export { startControlServer } from './server.ts';
 export type { ControlServer } from './server.ts';
 export { controlSocketPath } from './socket-path.ts';
+export type { StatementOperations } from './statement-operations.ts';
 export type {
   CleanTokensParams,
   CleanTokensResult,

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { ExportOperationLogParams, Operations } from '../../app/control/index.ts';
@@ -7,8 +5,9 @@ import type { CommandContext } from '../context.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { withOperations, withProgress } from '../context.ts';
 import { addExamples } from '../examples.ts';
-import { CommandError } from '../exit-codes.ts';
 import { oneOf, parseInstant } from '../options.ts';
+import { openOutput } from '../sink.ts';
+import type { Sink } from '../sink.ts';
 
 interface ExportOptions {
   readonly format: 'csv' | 'jsonl';
@@ -22,33 +21,6 @@ function collectFilter(text: string, soFar: ExportOptions['filter'] = {}): Expor
   const [, name, value] = /^([a-z_]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be a name, = and a value.');
   return { ...soFar, [name]: value };
-}
-
-/** Where the pieces go. */
-interface Sink {
-  /** Resolves when there is room for the next; false when nobody wants it. */
-  write(text: string): Promise<boolean>;
-  end(): Promise<void>;
-}
-
-function openFile(path: string): Sink {
-  const file = createWriteStream(path, { mode: 0o600 });
-  const failed = once(file, 'error').then(([error]: unknown[]) => {
-    throw new CommandError(`The file ${path} cannot be written: ${error instanceof Error ? error.message : 'unknown'}`);
-  });
-  failed.catch(() => undefined);
-  return {
-    write: (text) => Promise.race([new Promise<true>((resolve) => file.write(text, () => resolve(true))), failed]),
-    end: () => Promise.race([new Promise<void>((resolve) => file.end(() => resolve())), failed]),
-  };
-}
-
-function openOutput({ printer }: CommandContext, path: string | undefined): Sink {
-  if (path !== undefined) return openFile(path);
-  return {
-    write: (text) => printer.piece(text),
-    end: () => Promise.resolve(),
-  };
 }
 
 async function exportAll(

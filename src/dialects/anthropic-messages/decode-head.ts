@@ -6,7 +6,9 @@ import type { RequestLabels } from '../../store/records/index.ts';
 import type { RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readAskedRuns } from './asked-runs.ts';
 import { KNOWN_FIELDS } from './fields.ts';
+import { readAskedTier } from './usage.ts';
 
 function checkMessages(value: unknown): void {
   if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
@@ -58,6 +60,8 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     input: readInput(body, value, isHostedTool),
     hostedTools: readHostedTools(value),
+    serviceTier: readAskedTier(value),
+    ...readAskedRuns(value),
     labels: readOwnLabels(value['metadata']),
   };
   return { head, text };

@@ -1,9 +1,13 @@
-import { asArray, asRecord, isRecord, joinObject, quote } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, joinObject, quote } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import type { UsageRun } from '../../store/records/index.ts';
 import type { DialectUsage } from '../port.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 
 /** No request has more tokens of a kind; a server that says so has not counted. */
 const COUNT_MAX = 1_000_000_000;
+/** Longest name of a model that is kept; a longer one is of no model that has a price. */
+const MODEL_LENGTH_MAX = 300;
 
 function readCount(value: unknown): number {
   return typeof value === 'number' && value > 0 && value <= COUNT_MAX ? Math.trunc(value) : 0;
@@ -32,14 +36,59 @@ function readCounts(raw: JsonRecord): Counts {
   };
 }
 
-function add(a: Counts, b: Counts): Counts {
+function readRun(raw: JsonRecord): UsageRun {
+  // Runs of the model that was called name it, or none.
+  const model = asString(raw['model']).slice(0, MODEL_LENGTH_MAX);
+  const thinking = asRecord(raw['output_tokens_details'])['thinking_tokens'];
+  const counts = readCounts(raw);
   return {
-    input: a.input + b.input,
-    cachedRead: a.cachedRead + b.cachedRead,
-    cacheWrite5m: a.cacheWrite5m + b.cacheWrite5m,
-    cacheWrite1h: a.cacheWrite1h + b.cacheWrite1h,
-    output: a.output + b.output,
+    model: model === '' ? null : model,
+    priceVersionId: null,
+    ...counts,
+    reasoning: Math.min(counts.output, readCount(thinking)),
   };
+}
+
+/** Runs do not say what of them was thought; what the answer as a whole says is of those of its own model, the last ones first. */
+function shareReasoning(runs: readonly UsageRun[], thinking: number): readonly UsageRun[] {
+  let left = thinking - runs.reduce((sum, run) => sum + run.reasoning, 0);
+  if (left <= 0) return runs;
+  return runs
+    .toReversed()
+    .map((run) => {
+      if (run.model !== null) return run;
+      const share = Math.min(left, run.output - run.reasoning);
+      left -= share;
+      return share === 0 ? run : { ...run, reasoning: run.reasoning + share };
+    })
+    .toReversed();
+}
+
+function sumRuns(runs: readonly UsageRun[]): Counts {
+  const sum = { input: 0, cachedRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+  for (const run of runs) {
+    sum.input += run.input;
+    sum.cachedRead += run.cachedRead;
+    sum.cacheWrite5m += run.cacheWrite5m;
+    sum.cacheWrite1h += run.cacheWrite1h;
+    sum.output += run.output;
+  }
+  return sum;
+}
+
+/**
+ * What makes an answer dearer or cheaper, as one name: the tier, else the speed, and where it was computed if that has a price
+ * (platform.claude.com/docs/en/about-claude/pricing, seen 2026-11-27: `us` is 1.1 times the rest).
+ */
+function nameTier(tier: unknown, speed: unknown, geo: unknown): string | null {
+  const name = readServiceTier(tier) ?? readServiceTier(speed);
+  if (geo !== 'us') return name;
+  return name === null ? 'us' : `${name}+us`;
+}
+
+/** The same of a request. */
+export function readAskedTier(body: JsonRecord): string | null {
+  return nameTier(body['service_tier'], body['speed'], body['inference_geo']);
 }
 
 function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
@@ -56,13 +105,13 @@ function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
  */
 export function mapUsage(value: unknown): DialectUsage | null {
   if (!isRecord(value)) return null;
-  const iterations = asArray(value['iterations']).filter(isRecord).map(readCounts);
-  const [first, ...others] = iterations;
-  const counts = first === undefined ? readCounts(value) : others.reduce(add, first);
-  const { input, cachedRead, cacheWrite5m, cacheWrite1h, output } = counts;
+  const thinking = readCount(asRecord(value['output_tokens_details'])['thinking_tokens']);
+  const iterations = asArray(value['iterations']).filter(isRecord);
+  const runs = iterations.length === 0 ? [] : shareReasoning(iterations.map(readRun), thinking);
+  const { input, cachedRead, cacheWrite5m, cacheWrite1h, output } =
+    runs.length === 0 ? readCounts(value) : sumRuns(runs);
   if (input + cachedRead + cacheWrite5m + cacheWrite1h + output === 0) return null;
-  const details = asRecord(value['output_tokens_details']);
-  return {
+  const usage: DialectUsage = {
     input,
     cachedRead,
     cacheWrite5m,
@@ -70,12 +119,16 @@ export function mapUsage(value: unknown): DialectUsage | null {
     cacheWrite30m: 0,
     cacheWrite12h: 0,
     output,
-    reasoning: Math.min(output, readCount(details['thinking_tokens'])),
+    reasoning: Math.min(output, thinking),
     audioInput: 0,
     audioOutput: 0,
     images: 0,
     tools: readTools(value),
   };
+  const serviceTier = nameTier(value['service_tier'], value['speed'], value['inference_geo']);
+  const tiered = serviceTier === null ? usage : { ...usage, serviceTier };
+  // One run of the model that was called is what the counts above say.
+  return runs.length === 0 || (runs.length === 1 && runs[0]?.model === null) ? tiered : { ...tiered, runs };
 }
 
 /** Two reports of one stream as one: the later counts replace the earlier ones, those that it leaves out stay. */

@@ -5,6 +5,7 @@ import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { countCharacters, isServerTool, readBlock } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
@@ -45,7 +46,7 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
   const raw = textOrNull(answer['stopReason']);
   return {
     readable: true,
-    usage: mapUsage(answer['usage'], false),
+    usage: addServiceTier(mapUsage(answer['usage'], false), asRecord(answer['serviceTier'])['type']),
     finishReason: raw === null ? null : mapFinishReason(raw, hasCalls(content)),
     rawFinishReason: raw,
     visibleCharacters: content.reduce((count: number, block) => count + countCharacters(block), 0),

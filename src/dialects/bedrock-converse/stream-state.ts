@@ -5,6 +5,7 @@ import { readStopSequence } from './decode-response.ts';
 import { isFailure } from './errors.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { repeatsCached } from './models.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 import { cutStreamError } from '../shared/stream-error.ts';
 import { StreamFacts } from '../stream-facts.ts';
@@ -44,7 +45,9 @@ export class ConverseStreamState extends StreamFacts {
         this.#finish(value);
         return;
       case 'metadata':
-        this.usage = mapUsage(value['usage'], this.#cachedTwice) ?? this.usage;
+        this.usage =
+          addServiceTier(mapUsage(value['usage'], this.#cachedTwice), asRecord(value['serviceTier'])['type']) ??
+          this.usage;
         if (this.finishReason !== null) this.complete = true;
         return;
       default:

@@ -4,6 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import { readLabels } from '../../metering/index.ts';
 import type { RequestHead, RequestPath } from '../port.ts';
 import { readInput } from './estimate.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { pick, toCamel } from './names.ts';
 
 /** Most output tokens and most candidates that a request may name; above that it is a mistake. */
@@ -66,6 +67,7 @@ export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head
     usageRequested: true,
     input: readInput(body, value, hostedTools),
     hostedTools,
+    serviceTier: readServiceTier(pick(value, 'serviceTier')),
     labels: readLabels(value['labels'], undefined),
     ...(path.jsonArray === true ? { framing: 'json-array' } : {}),
   };

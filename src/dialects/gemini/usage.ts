@@ -1,6 +1,7 @@
 import { asArray, asRecord, isRecord, joinObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 
 /** No request has more tokens of a kind; a server that says so has not counted. */
 const COUNT_MAX = 1_000_000_000;
@@ -32,7 +33,7 @@ export function mapUsage(value: unknown): DialectUsage | null {
   if (prompt + said === 0) return null;
   const output = Math.max(said, total - prompt);
   const cachedRead = Math.min(prompt, readCount(value, 'cachedContentTokenCount'));
-  return {
+  const usage: DialectUsage = {
     input: prompt - cachedRead,
     cachedRead,
     cacheWrite5m: 0,
@@ -46,6 +47,8 @@ export function mapUsage(value: unknown): DialectUsage | null {
     images: 0,
     tools: null,
   };
+  // The one name is of the Gemini API, the other of Vertex AI.
+  return addServiceTier(usage, value['serviceTier'] ?? value['trafficType']);
 }
 
 /** Canonical counts as `usageMetadata`. */

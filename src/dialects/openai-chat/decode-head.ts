@@ -13,6 +13,7 @@ import { readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
 import { readInput } from './estimate.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 const NO_TOOLS: readonly string[] = [];
@@ -97,6 +98,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
     input: readInput(body, value, hostedTools),
     hostedTools,
+    serviceTier: readServiceTier(value['service_tier']),
     labels: readLabels(value['metadata'], value['safety_identifier'] ?? value['user']),
   };
   return { head, text };

@@ -8,6 +8,7 @@ import { countCharacters, readTurn } from './blocks.ts';
 import type { TurnPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { readCallOpaque, readReasoningBlocks } from './reasoning-details.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 
 const decoder = new TextDecoder();
@@ -44,7 +45,7 @@ function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts 
   const callsTools = first !== undefined && first.piece.toolCalls.length > 0;
   return {
     readable: true,
-    usage: mapUsage(answer['usage']),
+    usage: addServiceTier(mapUsage(answer['usage']), answer['service_tier']),
     finishReason: raw === null ? null : mapFinishReason(raw, callsTools),
     rawFinishReason: raw,
     visibleCharacters: choices.reduce((count, choice) => count + countCharacters(choice.piece), 0),

@@ -1,6 +1,7 @@
 import { asArray, asRecord, isRecord, parseJson, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { countCharacters, readTurn } from './blocks.ts';
 import type { TurnPiece } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
@@ -91,6 +92,7 @@ export function readChunk(data: string): Chunk {
 /** What has been seen of a stream so far; one rule for the tap and for the decoder. */
 export class ChatStreamState extends StreamFacts {
   #callsTools = false;
+  #serviceTier: string | null = null;
   #finishIndex = Number.POSITIVE_INFINITY;
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
@@ -101,7 +103,8 @@ export class ChatStreamState extends StreamFacts {
     if (chunk.kind !== 'other') this.seen = true;
     if (chunk.kind === 'done') this.complete = true;
     if (chunk.kind === 'error') this.streamError = cutStreamError(data);
-    if (chunk.usage !== null) this.usage = chunk.usage;
+    if (chunk.serviceTier !== null) this.#serviceTier = chunk.serviceTier;
+    if (chunk.usage !== null) this.usage = addServiceTier(chunk.usage, this.#serviceTier);
     for (const choice of chunk.choices) this.#readChoice(choice);
     return chunk;
   }

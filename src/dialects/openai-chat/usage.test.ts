@@ -131,7 +131,7 @@ test('whatever a provider reports, counts are whole, not negative, and parts fit
     fc.property(usage, (value) => {
       const mapped = mapUsage(value);
       if (mapped === null) return;
-      const { tools: _tools, ...counts } = mapped;
+      const { tools: _tools, serviceTier: _tier, runs: _runs, ...counts } = mapped;
       for (const number of Object.values(counts)) expect(Number.isInteger(number) && number >= 0).toBe(true);
       expect(mapped.reasoning).toBeLessThanOrEqual(mapped.output);
     }),

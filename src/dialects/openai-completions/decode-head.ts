@@ -4,6 +4,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import { countedParts, estimateTextTokens, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 import { estimatePrompt, listPrompts } from './prompts.ts';
 
@@ -34,6 +35,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: asRecord(options)['include_usage'] === true,
     input: countedParts(prompts.reduce((sum: number, prompt) => sum + estimatePrompt(prompt) + suffix, 0)),
     hostedTools: NO_TOOLS,
+    serviceTier: readServiceTier(value['service_tier']),
     labels: readLabels(undefined, value['user']),
   };
   return { head, text };

@@ -1,6 +1,7 @@
 import { isRecord, parseJson } from '../../lib/json/index.ts';
 import type { AnswerFacts } from '../port.ts';
 import { mapUsage } from '../shared/openai-usage.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { readChoice } from './read-choice.ts';
 
@@ -21,7 +22,7 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
   const raw = choices[0]?.finishReason ?? null;
   return {
     readable: true,
-    usage: mapUsage(answer['usage']),
+    usage: addServiceTier(mapUsage(answer['usage']), answer['service_tier']),
     finishReason: raw === null ? null : mapFinishReason(raw),
     rawFinishReason: raw,
     visibleCharacters: choices.reduce((count, { text }) => count + text.length, 0),

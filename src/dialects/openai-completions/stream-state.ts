@@ -1,5 +1,6 @@
 import { asArray, asRecord, isRecord, parseJson } from '../../lib/json/index.ts';
 import { mapUsage } from '../shared/openai-usage.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 import type { SseState } from '../sse-tap.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { readChoice } from './read-choice.ts';
@@ -35,7 +36,7 @@ export class CompletionStreamState extends StreamFacts implements SseState {
     const { usage } = chunk;
     const choices = asArray(chunk['choices']);
     if ('choices' in chunk) this.seen = true;
-    this.usage = mapUsage(usage) ?? this.usage;
+    this.usage = addServiceTier(mapUsage(usage), chunk['service_tier']) ?? this.usage;
     this.unasked = this.#dropsUsage && choices.length === 0 && isRecord(usage);
     choices.forEach((choice, place) => this.#readChoice(readChoice(choice, place)));
   }

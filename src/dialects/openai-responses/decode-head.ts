@@ -5,6 +5,7 @@ import { readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
+import { readServiceTier } from '../shared/service-tier.ts';
 import { KNOWN_FIELDS } from './fields.ts';
 
 /** Tools that the client runs: they cost nothing beside the tokens. */
@@ -50,6 +51,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     usageRequested: true,
     input: readInput(body, value, hostedTools),
     hostedTools,
+    serviceTier: readServiceTier(value['service_tier']),
     labels: readLabels(value['metadata'], value['safety_identifier'] ?? value['user']),
     state: {
       // Its default is true.

@@ -1,6 +1,7 @@
 import { asRecord, isRecord, joinObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
+import { addServiceTier } from '../shared/service-tier.ts';
 
 /** No request has more tokens of a kind; a server that says so has not counted. */
 const COUNT_MAX = 1_000_000_000;
@@ -48,7 +49,7 @@ export function mapUsage(response: JsonRecord, items: readonly unknown[]): Diale
   const written = Math.min(prompt - cachedRead, readCount(inputDetails['cache_write_tokens']));
   const cacheWrite12h = Math.min(written, readCount(split['ttl_12h_tokens']));
   const cacheWrite30m = Math.min(written - cacheWrite12h, readCount(split['ttl_30m_tokens']));
-  return {
+  const usage: DialectUsage = {
     input: prompt - cachedRead - written,
     cachedRead,
     cacheWrite5m: written - cacheWrite12h - cacheWrite30m,
@@ -62,6 +63,7 @@ export function mapUsage(response: JsonRecord, items: readonly unknown[]): Diale
     images: 0,
     tools: readTools(response, items),
   };
+  return addServiceTier(usage, response['service_tier']);
 }
 
 /** Canonical counts as this format's `usage`: cached reads and writes inside the input, reasoning inside the output. */

@@ -3,13 +3,14 @@ import type { MeDeps } from '../../services/me/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
+import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 
 /** Every route of `/api/v1` that calls no model. */
 export function managementRoutes(
-  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps,
+  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps,
 ): readonly AnyRoute[] {
   return [...identityRoutes(deps), ...routingRoutes(deps)];
 }

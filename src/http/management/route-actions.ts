@@ -67,6 +67,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
   [`POST ${ADMIN}/ledger/verify`]: make('ledger.verify'),
   [`PATCH ${ADMIN}/settings`]: make('settings.update'),
+  [`POST ${ADMIN}/settings/webhooks/:id/test`]: on('webhook.test', 'webhook'),
   'DELETE /api/v1/auth/session': make('admin.logout'),
 };
 

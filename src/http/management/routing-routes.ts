@@ -4,6 +4,7 @@ import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { statementRoutes } from './statements.ts';
 import { modelRoutes } from './models.ts';
 import { operationLogRoutes } from './operation-logs.ts';
 import { priceRoutes } from './prices.ts';
@@ -12,9 +13,11 @@ import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import { settingsRoutes } from './settings.ts';
 import { usageRoutes } from './usage.ts';
+import { webhookRoutes } from './webhooks.ts';
+import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): readonly AnyRoute[] {
+export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),
@@ -23,8 +26,10 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps): 
     ...requestRoutes(deps),
     ...usageRoutes(deps),
     ...ledgerRoutes(deps),
+    ...statementRoutes(deps),
     ...operationLogRoutes(deps),
     ...settingsRoutes(deps),
+    ...webhookRoutes(deps),
     ...roleRoutes(),
   ];
 }

@@ -104,6 +104,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/requests`,
     `${ADMIN}/usage`,
     `${ADMIN}/ledger`,
+    `${ADMIN}/statements`,
   ),
   chapter(
     '4.3.7',

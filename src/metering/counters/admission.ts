@@ -20,16 +20,17 @@ function requireSlot(state: ScopeState, budgetId: string): BudgetSlot {
   return slot;
 }
 
-/** The bucket of a limit, brought up to now. */
-function refilledBucket(state: ScopeState, limit: RateLimit, quota: number, now: number): Bucket {
+/** Milliseconds until so much would pass. One that nobody has taken from is full; it is made when something is taken. */
+function waitFor(state: ScopeState, limit: RateLimit, quota: number, now: number, amount: number): number {
   const bucket = state.buckets[limit.index];
-  if (bucket !== null && bucket !== undefined) {
-    bucket.refill(quota, now);
-    return bucket;
-  }
-  const created = new Bucket(quota, limit.windowMs, quota, now);
-  state.buckets[limit.index] = created;
-  return created;
+  if (bucket === null || bucket === undefined) return 0;
+  bucket.refill(quota, now);
+  return bucket.waitMs(amount);
+}
+
+/** The bucket of a limit that something is taken from. */
+function requireBucket(state: ScopeState, limit: RateLimit, quota: number, now: number): Bucket {
+  return (state.buckets[limit.index] ??= new Bucket(quota, limit.windowMs, quota, now));
 }
 
 /** The limit that has the caller wait longest, since before that the same request would not pass. */
@@ -44,7 +45,7 @@ export function checkLimits(admission: Admission, states: readonly ScopeState[])
     for (const limit of RATE_LIMITS) {
       const quota = scope.limits[limit.name];
       if (quota === undefined) continue;
-      const waitMs = refilledBucket(state, limit, quota, now).waitMs(limit.counts === 'requests' ? 1 : tokens);
+      const waitMs = waitFor(state, limit, quota, now, limit.counts === 'requests' ? 1 : tokens);
       if (waitMs <= longest) continue;
       longest = waitMs;
       refused = { scope, limit, quota };
@@ -90,7 +91,7 @@ export function checkBudgets(admission: Admission, states: readonly ScopeState[]
 
 /** Takes everything that was just checked; cannot fail. */
 export function takeAll(admission: Admission, states: readonly ScopeState[]): PlainGrant {
-  const { scopes, hold, tokens } = admission;
+  const { scopes, hold, tokens, now } = admission;
   const slots: BudgetSlot[] = [];
   let requestBuckets: Bucket[] | null = null;
   let tokenBuckets: Bucket[] | null = null;
@@ -102,8 +103,9 @@ export function takeAll(admission: Admission, states: readonly ScopeState[]): Pl
     state.running += 1;
     state.pins += 1;
     for (const limit of RATE_LIMITS) {
-      const bucket = scope.limits[limit.name] === undefined ? null : state.buckets[limit.index];
-      if (bucket === null || bucket === undefined) continue;
+      const quota = scope.limits[limit.name];
+      if (quota === undefined) continue;
+      const bucket = requireBucket(state, limit, quota, now);
       if (limit.counts === 'requests') {
         bucket.take(1);
         (requestBuckets ??= []).push(bucket);

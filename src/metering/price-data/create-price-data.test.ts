@@ -28,10 +28,27 @@ test('a dated name finds its model also where the data spells the date with hyph
   );
 });
 
-test('a vendor that sells others’ models has their prices', async () => {
-  expect(await data.find('azure', null, 'claude-sonnet-4-5', NOW)).toEqual(
-    await data.find('anthropic', null, 'claude-sonnet-4-5', NOW),
+test('a vendor that sells others’ models has their prices, without the service tiers that it does not sell', async () => {
+  const own = await data.find('anthropic', null, 'claude-sonnet-4-5', NOW);
+  expect(own).toEqual(
+    expect.objectContaining({ service_tiers: expect.objectContaining({ fast: { multiplier: '2' } }) }),
   );
+  expect(await data.find('azure', null, 'claude-sonnet-4-5', NOW)).toEqual({ ...own, service_tiers: undefined });
+});
+
+test('service tiers are factors of the model’s own price', async () => {
+  const tiersOf = async (vendor: string, model: string): Promise<unknown> => {
+    const price = await data.find(vendor, null, model, NOW);
+    return price === null || 'free' in price ? null : price.service_tiers;
+  };
+  expect(await tiersOf('openai', 'GPT-4.1-mini')).toEqual({
+    flex: { multiplier: '0.5' },
+    batch: { multiplier: '0.5' },
+    priority: { multiplier: '1.75' },
+  });
+  expect(await tiersOf('anthropic', 'claude-opus-4-6')).toMatchObject({ fast: { multiplier: '6' } });
+  expect(await tiersOf('google', 'gemini-2.5-pro')).toMatchObject({ priority: { multiplier: '2' } });
+  expect(await tiersOf('openai', 'text-embedding-3-small')).toBeUndefined();
 });
 
 test('what is not known has no price', async () => {

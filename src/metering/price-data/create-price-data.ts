@@ -91,8 +91,23 @@ function findOffer(lists: readonly (readonly string[])[], upstreamModel: string)
   return null;
 }
 
-function describeModel({ id, context, prices }: PriceDataModel, atMs: number): KnownModel {
-  return { id, contextWindow: context ?? null, price: prices === null ? null : choosePrice(prices, atMs) };
+/** The price with what the vendor's other service tiers cost. */
+function addServiceTiers(price: PriceDocument | null, { serviceTiers }: PriceDataProvider, name: string) {
+  if (price === null || 'free' in price) return price;
+  const rule = serviceTiers?.find(({ match }) => new RegExp(match).test(name.toLowerCase()));
+  if (rule === undefined) return price;
+  const tiers = Object.entries(rule.multipliers).map(([tier, multiplier]) => [tier, { multiplier }] as const);
+  return { ...price, service_tiers: Object.fromEntries(tiers) };
+}
+
+function describeModel(
+  { id, context, prices }: PriceDataModel,
+  provider: PriceDataProvider,
+  name: string,
+  atMs: number,
+): KnownModel {
+  const price = prices === null ? null : choosePrice(prices, atMs);
+  return { id, contextWindow: context ?? null, price: addServiceTiers(price, provider, name) };
 }
 
 async function readSection(
@@ -117,7 +132,7 @@ export function createPriceData(): PriceData {
       const read = await readSection(priceDataId, baseUrl);
       if (read === null) return null;
       const model = findOffer(readLists(read.lines, read.section), upstreamModel);
-      return model === null ? null : describeModel(model, atMs).price;
+      return model === null ? null : describeModel(model, read.section.provider, upstreamModel, atMs).price;
     },
     async describe(priceDataId, baseUrl, upstreamModels, atMs) {
       const read = await readSection(priceDataId, baseUrl);
@@ -127,7 +142,7 @@ export function createPriceData(): PriceData {
         for (const name of spellName(upstreamModel))
           for (const models of lists) {
             const model = models.find(({ match }) => matchesName(match, name));
-            if (model !== undefined) return describeModel(model, atMs);
+            if (model !== undefined) return describeModel(model, read.section.provider, upstreamModel, atMs);
           }
         return null;
       });
@@ -137,7 +152,7 @@ export function createPriceData(): PriceData {
       if (read === null) return [];
       return parseModels(read.section.modelLines)
         .filter(({ deprecated }) => deprecated !== true)
-        .map((model) => describeModel(model, atMs));
+        .map((model) => describeModel(model, read.section.provider, model.id, atMs));
     },
   };
 }

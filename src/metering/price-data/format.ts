@@ -11,6 +11,14 @@ export interface PriceDataProvider {
   readonly address: string;
   /** Vendors whose models this one sells at their prices, in order. */
   readonly fallbacks: readonly string[];
+  /** What its other service tiers cost beside the price list; of several that a name matches the first. Absent: it has none. */
+  readonly serviceTiers?: readonly ServiceTierRule[];
+}
+
+/** Factors of the token prices by service tier, for models whose name a regular expression matches. */
+export interface ServiceTierRule {
+  readonly match: string;
+  readonly multipliers: Readonly<Record<string, string>>;
 }
 
 /** How a model's name is recognised; without regard to case. */

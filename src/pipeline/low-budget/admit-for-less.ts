@@ -1,3 +1,4 @@
+import type { GatewayError } from '../../lib/errors/index.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import { refusalError } from '../../metering/index.ts';
@@ -7,6 +8,11 @@ import type { Candidate } from '../plan.ts';
 import { agreeOnLess } from './agree-on-less.ts';
 import type { Asked, Purse } from './agree-on-less.ts';
 import type { Terms } from './terms.ts';
+
+function refuse(deps: PipelineDeps, refusal: AdmissionRefusal): GatewayError {
+  if (refusal.kind === 'budget') deps.observer.budgetExhausted(refusal);
+  return refusalError(refusal);
+}
 
 /**
  * Admits a request whose worst case was refused, on terms that a hard budget affords.
@@ -31,7 +37,7 @@ export function admitForLess(
     },
   };
   const terms = agreeOnLess(deps, asked, first, purse, refusal);
-  if (terms !== null && 'kind' in terms) throw refusalError(terms);
-  if (grant === null) throw refusalError(refusal);
+  if (terms !== null && 'kind' in terms) throw refuse(deps, terms);
+  if (grant === null) throw refuse(deps, refusal);
   return { grant, terms };
 }

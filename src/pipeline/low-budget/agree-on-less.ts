@@ -53,6 +53,8 @@ function foresee({ call: { call }, plan }: Asked, { deployment, dialect }: Candi
 /** Whether an answer can be had piece by piece: a whole one of the legacy completions is not put together again. */
 function canGrow({ call, head }: { readonly call: PipelineCall['call']; readonly head: Plan['head'] }): boolean {
   if (call.form === 'canonical') return true;
+  // What other runs put out is not seen on its way.
+  if (head.runs !== undefined) return false;
   return (
     call.form === 'native' && (head.stream || call.dialect.operation === 'chat') && head.state?.background !== true
   );
@@ -61,7 +63,7 @@ function canGrow({ call, head }: { readonly call: PipelineCall['call']; readonly
 /** How much output an amount pays for at a candidate. */
 function outputFor(deps: PipelineDeps, plan: Plan, candidate: Candidate, margin: number, amount: bigint): number {
   const input = boundInput(deps, plan, candidate);
-  return deps.pricing.affordableOutput(candidate.price, input, plan.head.choices, margin, nanoUsd(amount));
+  return deps.pricing.affordableOutput(candidate.holdPrice, input, plan.head.choices, margin, nanoUsd(amount));
 }
 
 function firstTokensOf(usual: number | null, left: number): number {

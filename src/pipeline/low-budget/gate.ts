@@ -92,6 +92,10 @@ export class Gate implements EgressHandler, EgressHandle {
     this.#drain();
   }
 
+  get sent(): boolean {
+    return this.#handle?.sent === true;
+  }
+
   /** The client is slow. */
   pause(): void {
     this.#slowed = true;

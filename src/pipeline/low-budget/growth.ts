@@ -76,8 +76,14 @@ export class Growth {
   }
 
   #outputFor(amount: bigint): number {
-    const { price } = this.#candidate;
-    return this.#deps.pricing.affordableOutput(price, this.#input, 1, this.#keeper.marginMillionths, nanoUsd(amount));
+    const { holdPrice } = this.#candidate;
+    return this.#deps.pricing.affordableOutput(
+      holdPrice,
+      this.#input,
+      1,
+      this.#keeper.marginMillionths,
+      nanoUsd(amount),
+    );
   }
 
   #askAtHalf(tokens: number): void {

@@ -72,7 +72,7 @@ export async function askProvider(deps: StateDeps, call: AnswerCall, question: P
   const deployment = requireDeployment(deps, question.providerId);
   const grant = await admit(deps, call);
   try {
-    if (!deps.router.acquire(deployment, question))
+    if (!deps.router.acquire(deployment, question, 0, 0))
       throw new GatewayError('no_provider_available', {
         hint: 'all deployments are at their concurrency',
         retryAfterMs: 1000,
@@ -80,7 +80,7 @@ export async function askProvider(deps: StateDeps, call: AnswerCall, question: P
     try {
       return await send(deps, deployment, question);
     } finally {
-      deps.router.release(deployment, question);
+      deps.router.release(deployment, question, 0);
     }
   } finally {
     deps.counters.settle(grant, ZERO_USD, 0, deps.clock.now());

@@ -41,7 +41,7 @@ function read(
         for (const piece of pieces) handler.onChunk(piece);
         handler.onEnd();
       });
-      return { pause() {}, resume() {}, abort: () => void (seen.aborted = true) };
+      return { sent: true, pause() {}, resume() {}, abort: () => void (seen.aborted = true) };
     },
     close() {},
   };

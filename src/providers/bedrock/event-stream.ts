@@ -64,6 +64,10 @@ class BedrockHeaders implements EgressHeaders {
     return this.#headers.get(name === 'x-request-id' ? 'x-amzn-requestid' : name);
   }
 
+  mentions(text: string): boolean {
+    return this.#headers.mentions(text);
+  }
+
   *entries(): Iterable<readonly [string, string]> {
     for (const [name, value] of this.#headers.entries())
       yield [name, name === 'content-type' ? (this.#contentType ?? value) : value];

@@ -53,6 +53,10 @@ export class Playback implements EgressHandle {
     }
   }
 
+  get sent(): boolean {
+    return true;
+  }
+
   pause(): void {
     this.#paused = true;
   }

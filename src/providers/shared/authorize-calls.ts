@@ -40,6 +40,10 @@ class PendingCall implements EgressHandle {
     );
   }
 
+  get sent(): boolean {
+    return this.#handle?.sent === true;
+  }
+
   pause(): void {
     this.#paused = true;
     this.#handle?.pause();

@@ -11,6 +11,7 @@ import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { requireFound } from '../shared/index.ts';
 import { buildMoney } from '../shared/money.ts';
+import { buildQuotaAnswer } from '../shared/quota.ts';
 import { explainHedge } from './explain-hedge.ts';
 
 const DIALECTS = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'] as const;
@@ -57,7 +58,9 @@ export type RouteFields = z.output<typeof routeFieldsSchema>;
 /** Why a deployment has its place behind the one before it. */
 export type RouteReason =
   | 'fallback'
+  | 'low'
   | 'full'
+  | 'limited'
   | 'broken'
   | 'resting'
   | 'unpriced'
@@ -127,6 +130,7 @@ function describePlace(group: Group, place: RoutePlace, reason: RouteReason, fie
     latency_ms: place.latencyMs === null ? null : Math.round(place.latencyMs),
     cost: place.cost === null ? null : buildMoney(place.cost),
     wait_ms: place.waitMs,
+    quota: buildQuotaAnswer(place.quota),
   };
 }
 
@@ -156,6 +160,7 @@ async function describeUnused(
     latency_ms: null,
     cost: null,
     wait_ms: 0,
+    quota: [],
   };
 }
 

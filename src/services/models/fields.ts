@@ -55,6 +55,12 @@ const deploymentSchema = z.strictObject({
         '同优先级内的分配权重；null 或省略时取提供商的设置。',
       ),
     ),
+  limits: limitsSchema.meta(
+    text(
+      'Of its own calls: while it is at one, other deployments are tried first; 42901 when none can serve. Null or absent: none.',
+      '对该部署自身调用的限制：达到后优先使用其他部署，均不可用时返回 42901；null 或省略表示不限。',
+    ),
+  ),
   enabled: z
     .boolean()
     .nullish()

@@ -73,6 +73,7 @@ export async function planModelDeployments(
       price: each.price ?? null,
       priority: each.priority ?? null,
       weight: each.weight ?? null,
+      limits: each.limits,
       enabled: each.enabled ?? true,
       current: takeCurrent(free, each, upstreamModel, path),
       providerMoved: false,

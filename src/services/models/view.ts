@@ -14,6 +14,7 @@ export function buildDeploymentView(deployment: DeploymentRecord) {
     ...(deployment.priceOverride === null ? {} : { price: deployment.priceOverride }),
     priority: deployment.priority,
     weight: deployment.weight,
+    limits: buildLimitsAnswer(deployment.limits),
     enabled: deployment.enabled,
   };
 }

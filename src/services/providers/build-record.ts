@@ -1,4 +1,5 @@
 import { invalidField } from '../../lib/errors/index.ts';
+import { clientAbortOf } from '../../providers/index.ts';
 import type { ProviderKind } from '../../providers/port.ts';
 import type { ProviderRecord, Versioned } from '../../store/records/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
@@ -67,8 +68,9 @@ export function buildProviderRecord(
     firstByteTimeoutMs: fields.first_byte_timeout_ms ?? null,
     idleTimeoutMs: fields.idle_timeout_ms ?? null,
     maxConcurrency: fields.max_concurrency ?? null,
+    limits: fields.limits,
     maxRetries: fields.max_retries ?? 0,
-    onClientAbort: fields.on_client_abort ?? 'abort',
+    onClientAbort: fields.on_client_abort ?? clientAbortOf(kind),
     enabled: fields.enabled ?? true,
     health: current?.health ?? 'unknown',
     healthChangedAt: current?.healthChangedAt ?? null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
+import { limitsSchema } from '../shared/limits.ts';
 import { entityNameSchema, modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
 
 const DAY_MS = 86_400_000;
@@ -189,6 +190,12 @@ export const providerFieldsSchema = z.strictObject({
     .meta(
       text('Calls that run at once, 1 to 1000000; null: no bound.', '最大并发请求数，1 至 1000000；null 表示不限。'),
     ),
+  limits: limitsSchema.meta(
+    text(
+      'Of its calls together: while it is at one, others are tried first; 42901 when none can serve. Null or absent: none.',
+      '对该提供商全部调用的限制：达到后优先使用其他提供商，均不可用时返回 42901；null 或省略表示不限。',
+    ),
+  ),
   max_retries: z
     .int()
     .min(0)
@@ -204,13 +211,12 @@ export const providerFieldsSchema = z.strictObject({
   on_client_abort: z
     .enum(['abort', 'finish'])
     .nullish()
-    .meta({
-      ...text(
-        'When the client leaves: end the call, or let it finish.',
-        '客户端断开时：`abort` 中止请求，`finish` 继续完成。',
+    .meta(
+      text(
+        "When the client leaves: end the call, or let it finish. Null: the kind's: `finish` where the vendor bills a call to its end anyway.",
+        '客户端断开时：`abort` 中止请求，`finish` 继续完成。null 表示采用该类型的默认值：厂商无论如何都会计费到底的为 `finish`，其余为 `abort`。',
       ),
-      default: 'abort',
-    }),
+    ),
   enabled: z
     .boolean()
     .nullish()

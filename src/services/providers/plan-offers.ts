@@ -64,6 +64,7 @@ export async function planOffers(
       price: offer.price ?? null,
       priority: kept?.priority ?? null,
       weight: kept?.weight ?? null,
+      limits: kept?.limits ?? {},
       enabled: kept?.enabled ?? true,
       current: kept,
       providerMoved,

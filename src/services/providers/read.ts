@@ -5,6 +5,7 @@ import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
+import { buildStatusAnswer } from '../shared/quota.ts';
 import { loadOffers } from './load-offers.ts';
 import { buildProviderView } from './view.ts';
 import type { ProviderView } from './view.ts';
@@ -14,10 +15,15 @@ async function viewProvider(deps: CatalogueDeps, provider: ProviderRecord): Prom
   return buildProviderView(provider, offers, deps.kinds.get(provider.kind));
 }
 
-/** One provider. */
-export async function getProvider(deps: CatalogueDeps, context: ActionContext, id: string): Promise<ProviderView> {
+/** One provider, with how its deployments stand. */
+export async function getProvider(
+  deps: CatalogueDeps,
+  context: ActionContext,
+  id: string,
+): Promise<ProviderView & { readonly deployments: ReturnType<typeof buildStatusAnswer> }> {
   requirePermission(context, 'provider.read');
-  return viewProvider(deps, requireFound(await deps.store.providers.find(id)));
+  const view = await viewProvider(deps, requireFound(await deps.store.providers.find(id)));
+  return { ...view, deployments: buildStatusAnswer(deps.router.statusOf(id)) };
 }
 
 /** A page of providers. */

@@ -2,6 +2,7 @@ import type { ProviderKind } from '../../providers/port.ts';
 import type { DeploymentRecord, ModelRecord, ProviderRecord } from '../../store/records/index.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
 import { maskSecret } from '../shared/secret-mask.ts';
+import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 import type { ProviderOffer } from './fields.ts';
 
 /** The names of models by their id. */
@@ -30,6 +31,7 @@ export function buildProviderDocument(provider: ProviderRecord, offers: readonly
     first_byte_timeout_ms: provider.firstByteTimeoutMs,
     idle_timeout_ms: provider.idleTimeoutMs,
     max_concurrency: provider.maxConcurrency,
+    limits: buildLimitsAnswer(provider.limits),
     max_retries: provider.maxRetries,
     on_client_abort: provider.onClientAbort,
     enabled: provider.enabled,

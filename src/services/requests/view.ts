@@ -1,7 +1,8 @@
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
 import { apiUsage } from '../../metering/index.ts';
-import type { AttemptEnding, AttemptReason, AttemptWrite, RequestRecord } from '../../store/records/index.ts';
+import { NO_USAGE } from '../../store/records/index.ts';
+import type { AttemptEnding, AttemptReason, AttemptWrite, RequestRecord, UsageRun } from '../../store/records/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildMoney } from '../shared/money.ts';
 
@@ -41,6 +42,14 @@ function buildAttemptView(attempt: AttemptWrite) {
   };
 }
 
+function buildRunView(run: UsageRun) {
+  return {
+    model: run.model,
+    price_version: run.priceVersionId,
+    usage: apiUsage({ ...NO_USAGE, ...run }),
+  };
+}
+
 /** A row of the request log as it is answered (API.md 4.3.6). */
 export function buildRequestView(request: RequestRecord) {
   return {
@@ -64,6 +73,8 @@ export function buildRequestView(request: RequestRecord) {
     finish_reason: request.finishReason,
     error_code: errorCode(request.errorType),
     usage: apiUsage(request.usage),
+    service_tier: request.usage.serviceTier ?? null,
+    runs: (request.usage.runs ?? []).map(buildRunView),
     cost: buildMoney(request.charge),
     provider_cost: buildMoney(request.providerCost),
     price_version: request.priceVersionId,

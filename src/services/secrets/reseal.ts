@@ -2,6 +2,7 @@ import type { KeyRing } from '../../lib/seal-port.ts';
 import type { SealedKind, Statement, Store } from '../../store/port.ts';
 import { responseContext } from '../../store/records/index.ts';
 import { totpContext } from '../shared/second-factor.ts';
+import { webhookContext } from '../shared/webhook-secret.ts';
 
 /** Answers are up to 1 MB each, contents of responses up to what their setting says. */
 const BATCH_SIZE = 20;
@@ -13,6 +14,7 @@ const CONTEXTS: Readonly<Record<SealedKind, (key: string) => string>> = {
   admin_totp: totpContext,
   idempotency_answer: (key) => `idempotency:${key}`,
   response_content: responseContext,
+  webhook_secret: webhookContext,
 };
 
 /** Kept for a time only: what does not open is dropped, and keeps no rotation from its end. */
@@ -23,7 +25,7 @@ const KINDS = Object.keys(CONTEXTS) as SealedKind[];
 /** A value that no key at hand opens. */
 export interface UnreadableSecret {
   readonly kind: SealedKind;
-  /** Id of the provider or administrator. */
+  /** Id of the provider, administrator or webhook. */
   readonly id: string;
 }
 

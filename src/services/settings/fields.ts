@@ -3,6 +3,7 @@ import { text } from '../../lib/describe.ts';
 import type { BudgetRecord, Limits } from '../../store/records/index.ts';
 import { budgetsSchema } from '../shared/budgets.ts';
 import { limitsSchema } from '../shared/limits.ts';
+import { webhooksSchema } from '../shared/webhooks.ts';
 
 const CURRENCIES_MAX = 200;
 
@@ -59,6 +60,7 @@ export const settingsFieldsSchema = z.strictObject({
         '其他货币（ISO 4217 代码）每单位折合的美元数，最多 200 种；在生成价格时固定。',
       ),
     ),
+  webhooks: webhooksSchema,
 });
 
 export type SettingsFields = z.output<typeof settingsFieldsSchema>;

@@ -1,4 +1,4 @@
-import type { BudgetRecord, SettingRecord } from '../../store/records/index.ts';
+import type { BudgetRecord, Changes, SettingRecord, WebhookRecord } from '../../store/records/index.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
@@ -6,13 +6,15 @@ import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.
 import { diffChanges, formatInstantOrNull, mergePatch, parseInput } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildWebhookFields, mergeWebhooks, viewWebhooks } from '../shared/webhooks.ts';
+import type { WebhookMergeDeps } from '../shared/webhooks.ts';
 import { retryRaces } from '../shared/retry-races.ts';
 import { SETTINGS_NAME } from '../shared/settings-name.ts';
 import { settingsFieldsSchema } from './fields.ts';
 import type { GatewaySettings, SettingDefaults } from './fields.ts';
 import { decodeStored, encodeStored, loadSettings } from './stored.ts';
 
-export interface SettingsDeps extends ServiceDeps {
+export interface SettingsDeps extends ServiceDeps, WebhookMergeDeps {
   readonly settingDefaults: SettingDefaults;
   /** Puts changed settings into force. */
   readonly applySettings: (settings: GatewaySettings) => void;
@@ -21,23 +23,39 @@ export interface SettingsDeps extends ServiceDeps {
 interface Loaded {
   readonly record: SettingRecord | null;
   readonly budgets: readonly BudgetRecord[];
+  readonly webhooks: readonly WebhookRecord[];
 }
 
 async function load(deps: SettingsDeps): Promise<Loaded> {
-  const [record, budgets] = await Promise.all([
+  const [record, budgets, webhooks] = await Promise.all([
     deps.store.settings.find(SETTINGS_NAME),
     deps.store.budgets.listByScope('gateway', 'gateway'),
+    deps.store.webhooks.all(),
   ]);
-  return { record, budgets };
+  return { record, budgets, webhooks };
 }
 
 /** What the operator has set: what a merge patch is laid on and the operation log compares. */
-function buildSettingsDocument({ record, budgets }: Loaded): JsonObject {
+function buildSettingsDocument({ record, budgets, webhooks }: Loaded): JsonObject {
   const { limits, ...rest } = decodeStored(record);
-  return { ...rest, limits: buildLimitsAnswer(limits), budgets: buildBudgetFields(budgets) };
+  return {
+    ...rest,
+    limits: buildLimitsAnswer(limits),
+    budgets: buildBudgetFields(budgets),
+    webhooks: buildWebhookFields(webhooks),
+  };
 }
 
-async function buildSettingsView(deps: SettingsDeps, { record, budgets }: Loaded) {
+/** What the operation log keeps; of secrets, whose were exchanged. */
+function describeChanges(before: Loaded, after: Loaded): Changes {
+  const changes = diffChanges(buildSettingsDocument(before), buildSettingsDocument(after)) ?? {};
+  const renewed = after.webhooks
+    .filter(({ id, secretSealed }) => before.webhooks.some((old) => old.id === id && old.secretSealed !== secretSealed))
+    .map(({ id }) => id);
+  return renewed.length === 0 ? changes : { ...changes, webhook_secrets: { after: renewed } };
+}
+
+async function buildSettingsView(deps: SettingsDeps, { record, budgets, webhooks }: Loaded) {
   const stored = decodeStored(record);
   const { settingDefaults: defaults } = deps;
   return {
@@ -47,6 +65,7 @@ async function buildSettingsView(deps: SettingsDeps, { record, budgets }: Loaded
     body_bytes_max: stored.body_bytes_max ?? defaults.bodyBytesMax,
     token_clean_hours: stored.token_clean_hours ?? defaults.tokenCleanHours,
     currency_rates: stored.currency_rates ?? {},
+    webhooks: viewWebhooks(webhooks),
     updated_at: formatInstantOrNull(record?.updatedAt ?? null),
     version: record?.version ?? 0,
   };
@@ -84,16 +103,18 @@ export async function updateSettings(
       version: version + 1,
       updatedAt: now,
     };
-    const loaded: Loaded = { record, budgets };
+    const webhooks = mergeWebhooks(deps, before.webhooks, fields.webhooks, now);
+    const loaded: Loaded = { record, budgets, webhooks };
     await deps.store.transact([
       deps.store.settings.put(record, version),
       ...deps.store.budgets.replace('gateway', 'gateway', before.budgets, budgets),
+      ...deps.store.webhooks.replace(before.webhooks, webhooks),
       deps.audit.statement({
         actor: context.actor,
         action: 'settings.update',
         target: { type: 'settings', id: SETTINGS_NAME },
         outcome: 'ok',
-        changes: diffChanges(document, buildSettingsDocument(loaded)),
+        changes: describeChanges(before, loaded),
         origin: context.origin,
       }),
     ]);

@@ -16,7 +16,7 @@ interface Notice {
   readonly action: 'token.expire' | 'token.expiring';
   readonly list: (after: TokenEnd, now: number, limit: number) => Promise<readonly TokenEnd[]>;
   /** Written with the rows. */
-  readonly also: (ids: readonly string[], now: number) => readonly Statement[];
+  readonly also: (tokens: readonly TokenEnd[], now: number) => readonly Statement[];
 }
 
 function readPlace(kept: SettingRecord | null): TokenEnd {
@@ -45,13 +45,9 @@ async function recordBatch({ store, audit, clock }: Deps, notice: Notice): Promi
     }),
   );
   const value = { ends_at: last.endsAt, id: last.id };
-  const also = notice.also(
-    ends.map(({ id }) => id),
-    now,
-  );
   await store.transact([
     ...rows,
-    ...also,
+    ...notice.also(ends, now),
     store.settings.put({ name: notice.placeName, value, version: version + 1, updatedAt: now }, version),
   ]);
   return ends.length;
@@ -85,7 +81,12 @@ export function recordTokenExpiries(deps: Deps, isStopped: () => boolean): Promi
       placeName: 'token_expiry_place',
       action: 'token.expire',
       list: (after, now, limit) => authTokens.listEnded(after, now + 1, limit),
-      also: (ids, now) => [authTokens.markEnded(ids, now)],
+      also: (tokens, now) => [
+        authTokens.markEnded(
+          tokens.map(({ id }) => id),
+          now,
+        ),
+      ],
     },
     isStopped,
   );
@@ -100,7 +101,8 @@ export async function recordComingExpiries(
   days: readonly number[],
   isStopped: () => boolean,
 ): Promise<number> {
-  const { authTokens } = deps.store;
+  const { store } = deps;
+  const { authTokens } = store;
   let total = 0;
   for (const each of days) {
     const leadMs = each * DAY_MS;
@@ -114,7 +116,10 @@ export async function recordComingExpiries(
           const from = after.endsAt > now ? after : { endsAt: now, id: '\u{10ffff}' };
           return authTokens.listExpiring(from, now + leadMs, leadMs, limit);
         },
-        also: () => [],
+        also: (tokens) =>
+          tokens.map(({ id, endsAt }) =>
+            store.notices.insert({ type: 'token.expiring', tokenId: id, expiresAt: endsAt }),
+          ),
       },
       isStopped,
     );

@@ -179,15 +179,19 @@ const BUDGETS_OF = {
 export function buildBalances(
   database: 'sqlite' | 'postgres',
   result: string,
-): { readonly wanted: string; readonly fill: string } {
+): { readonly wanted: string; readonly fill: readonly string[] } {
   const back = `SELECT id FROM ${result}budgets WHERE id NOT IN (SELECT id FROM old_budgets)`;
   const id = database === 'sqlite' ? 'j.value ->> 0' : 'j ->> 0';
+  const noticed = database === 'sqlite' ? "content ->> '$.budget_id'" : "content::json ->> 'budget_id'";
   return {
     wanted: `${back} LIMIT 1`,
-    fill:
+    fill: [
       `INSERT INTO ${result}budget_balances (budget_id, period_start, spent, adjusted, adjustments) ${BUDGETS_OF[database]} ` +
-      `WHERE l.phase IN ('settlement', 'recovery', 'adjustment') AND ${id} IN (${back}) GROUP BY 1, 2 ` +
-      'ON CONFLICT (budget_id, period_start) DO UPDATE ' +
-      'SET spent = excluded.spent, adjusted = excluded.adjusted, adjustments = excluded.adjustments',
+        `WHERE l.phase IN ('settlement', 'recovery', 'adjustment') AND ${id} IN (${back}) GROUP BY 1, 2 ` +
+        'ON CONFLICT (budget_id, period_start) DO UPDATE ' +
+        'SET spent = excluded.spent, adjusted = excluded.adjusted, adjustments = excluded.adjustments',
+      // Thresholds that these sums had reached are no news.
+      `DELETE FROM ${result}notices WHERE type = 'budget.alert' AND ${noticed} IN (${back})`,
+    ],
   };
 }

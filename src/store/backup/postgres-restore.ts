@@ -104,7 +104,7 @@ async function merge(
   for (const sql of statements) await transaction.unsafe(sql);
   if (plan.mode === 'keep') {
     const { wanted, fill } = buildBalances('postgres', '');
-    if ((await readRows(transaction, wanted)).length > 0) await transaction.unsafe(fill);
+    if ((await readRows(transaction, wanted)).length > 0) for (const sql of fill) await transaction.unsafe(sql);
   }
   await transaction.unsafe(task.record.sql, [...task.record.parameters] as SqlValue[]);
   for (const table of Object.keys(TABLE_ROLES)) await transaction.unsafe(`DROP TABLE IF EXISTS pg_temp.old_${table}`);

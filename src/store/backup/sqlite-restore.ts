@@ -103,7 +103,7 @@ function runMerge(
     for (const sql of statements) database.run(sql);
     if (balances) {
       const { wanted, fill } = buildBalances('sqlite', 'main.');
-      if (database.query(wanted).get() !== null) database.run(fill);
+      if (database.query(wanted).get() !== null) for (const sql of fill) database.run(sql);
     }
     database.query(record.sql).run(...(record.parameters as string[]));
     const broken = database.query('PRAGMA foreign_key_check').get();

@@ -28,7 +28,12 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   price_versions: 'happened',
   deployments: 'set',
   budgets: 'set',
+  // Before the sums, which would have what was told once told again.
+  budget_alerts: 'happened',
   budget_balances: 'happened',
+  notices: 'happened',
+  webhooks: 'set',
+  webhook_deliveries: 'happened',
   operation_log: 'happened',
   operation_log_names: 'happened',
   operation_log_chain: 'happened',

@@ -18,8 +18,12 @@ import journalPostgres from './0011-traffic-journal.postgres.sql' with { type: '
 import journalSqlite from './0011-traffic-journal.sqlite.sql' with { type: 'text' };
 import adjustmentsPostgres from './0012-adjustments.postgres.sql' with { type: 'text' };
 import adjustmentsSqlite from './0012-adjustments.sqlite.sql' with { type: 'text' };
+import alertsPostgres from './0014-alerts.postgres.sql' with { type: 'text' };
+import alertsSqlite from './0014-alerts.sqlite.sql' with { type: 'text' };
 import reportsPostgres from './0016-reports.postgres.sql' with { type: 'text' };
 import reportsSqlite from './0016-reports.sqlite.sql' with { type: 'text' };
+import deploymentLimitsPostgres from './0017-deployment-limits.postgres.sql' with { type: 'text' };
+import deploymentLimitsSqlite from './0017-deployment-limits.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -40,5 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0010-hedging', sqlite: hedgingSqlite, postgres: hedgingPostgres },
   { id: '0011-traffic-journal', sqlite: journalSqlite, postgres: journalPostgres },
   { id: '0012-adjustments', sqlite: adjustmentsSqlite, postgres: adjustmentsPostgres },
+  { id: '0014-alerts', sqlite: alertsSqlite, postgres: alertsPostgres },
   { id: '0016-reports', sqlite: reportsSqlite, postgres: reportsPostgres },
+  { id: '0017-deployment-limits', sqlite: deploymentLimitsSqlite, postgres: deploymentLimitsPostgres },
 ];

@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -215,6 +215,7 @@ CREATE TABLE `providers` (
   `health` VARCHAR(64) NOT NULL COMMENT 'unknown, healthy, degraded or unhealthy. 健康状态：unknown、healthy、degraded 或 unhealthy。',
   `health_changed_at` BIGINT COMMENT 'When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。',
   `health_reason` LONGTEXT COMMENT 'Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   UNIQUE KEY `providers_name_key` (`name`),
   CONSTRAINT `providers_enabled_check` CHECK (`enabled` IN (0, 1)),
@@ -289,6 +290,7 @@ CREATE TABLE `deployments` (
   `priority` BIGINT COMMENT '1 is tried before 2; NULL takes the provider''s. 优先级，1 先于 2；NULL 表示采用提供商的值。',
   `weight` BIGINT COMMENT 'Share among equal priorities; NULL takes the provider''s. 同一优先级内的权重；NULL 表示采用提供商的值。',
   `enabled` SMALLINT NOT NULL COMMENT '1: used; 0: switched off. 1 启用，0 停用。',
+  `limits` LONGTEXT NOT NULL DEFAULT ('{}') COMMENT 'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。',
   PRIMARY KEY (`id`),
   CONSTRAINT `deployments_model_id_fkey` FOREIGN KEY (`model_id`) REFERENCES `models` (`id`) ON DELETE CASCADE,
   CONSTRAINT `deployments_price_version_id_fkey` FOREIGN KEY (`price_version_id`) REFERENCES `price_versions` (`id`),
@@ -602,6 +604,59 @@ CREATE TABLE `response_removals` (
   `at` BIGINT NOT NULL COMMENT 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。',
   PRIMARY KEY (`customer_user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Customer users that are gone, whose responses are being removed in batches. 已删除的客户用户，其响应正在分批清除。';
+
+CREATE TABLE `webhooks` (
+  `id` VARCHAR(64) NOT NULL COMMENT 'Key: `whk_` and a UUIDv7. 主键：`whk_` 加 UUIDv7。',
+  `position` BIGINT NOT NULL COMMENT 'Place in the list of the settings. 在设置列表中的位置。',
+  `url` LONGTEXT NOT NULL COMMENT 'The address. 接收地址。',
+  `secret_sealed` LONGTEXT NOT NULL COMMENT 'Key of the signatures, sealed. 签名密钥，加密保存。',
+  `secret_last4` LONGTEXT NOT NULL COMMENT 'Last four characters of the secret, to recognise it by. 密钥明文的最后四个字符，便于辨认。',
+  `events` LONGTEXT NOT NULL COMMENT 'JSON array of types that are sent; empty: all. JSON 数组：要发送的事件类型；空表示全部。',
+  `enabled` SMALLINT NOT NULL COMMENT '1: used; 0: switched off. 1 启用，0 停用。',
+  `created_at` BIGINT NOT NULL COMMENT 'When it was made, UTC milliseconds. 创建时间，UTC 毫秒。',
+  `updated_at` BIGINT NOT NULL COMMENT 'When it was changed last, UTC milliseconds. 最近一次修改的时间，UTC 毫秒。',
+  PRIMARY KEY (`id`),
+  CONSTRAINT `webhooks_enabled_check` CHECK (`enabled` IN (0, 1)),
+  CONSTRAINT `webhooks_position_check` CHECK (`position` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Addresses that events are sent to. 接收事件的地址（webhook）。';
+
+CREATE TABLE `notices` (
+  `id` VARCHAR(64) NOT NULL COMMENT 'Key: 32 hex digits; of the event too. 主键：32 位十六进制数，亦为事件的编号。',
+  `type` LONGTEXT NOT NULL COMMENT 'Type of the event. 事件类型。',
+  `content` LONGTEXT NOT NULL COMMENT 'JSON object: what it is about, as it was then. JSON 对象：事件发生时的内容。',
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What has happened and is to be told: written with what happened, removed with the log row and deliveries that it becomes. 待通知的事件：与事件本身同一事务写入，转为日志与投递时同一事务删除。';
+
+CREATE TABLE `webhook_deliveries` (
+  `id` VARCHAR(64) NOT NULL COMMENT 'Key: `dlv_` and a UUIDv7. 主键：`dlv_` 加 UUIDv7。',
+  `webhook_id` VARCHAR(64) NOT NULL COMMENT 'The receiver. 接收方。',
+  `event_id` VARCHAR(64) NOT NULL COMMENT 'The event, the same for all receivers. 事件的编号，对各接收方相同。',
+  `type` LONGTEXT NOT NULL COMMENT 'Type of the event. 事件类型。',
+  `body` LONGTEXT NOT NULL COMMENT 'What is signed and sent. 所签名并发送的内容。',
+  `state` VARCHAR(64) NOT NULL COMMENT 'pending, delivered or failed. 状态：pending 等待，delivered 已送达，failed 已放弃。',
+  `attempts` BIGINT NOT NULL COMMENT 'How often it was tried. 已尝试的次数。',
+  `next_attempt_at` BIGINT COMMENT 'When it is tried next, UTC milliseconds; NULL once it has ended. 下一次尝试的时间，UTC 毫秒；结束后为 NULL。',
+  `last_attempt_at` BIGINT COMMENT 'When it was tried last, UTC milliseconds; NULL before the first. 最近一次尝试的时间，UTC 毫秒；尚未尝试时为 NULL。',
+  `last_status` BIGINT COMMENT 'HTTP status of that attempt; NULL when none came. 该次尝试的 HTTP 状态码；没有响应时为 NULL。',
+  `last_error` LONGTEXT COMMENT 'Why that attempt failed; NULL when it did not. 该次失败的原因；没有失败时为 NULL。',
+  `created_at` BIGINT NOT NULL COMMENT 'When it was made, UTC milliseconds. 创建时间，UTC 毫秒。',
+  `ended_at` BIGINT COMMENT 'When it was delivered or given up, UTC milliseconds; NULL before. 送达或放弃的时间，UTC 毫秒；此前为 NULL。',
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `webhook_deliveries_webhook_id_event_id_key` (`webhook_id`, `event_id`),
+  CONSTRAINT `webhook_deliveries_attempts_check` CHECK (`attempts` >= 0),
+  CONSTRAINT `webhook_deliveries_state_check` CHECK (`state` IN ('pending', 'delivered', 'failed')),
+  KEY `webhook_deliveries_due` (`webhook_id`, `next_attempt_at`) COMMENT 'What is to be sent to a webhook. 某 webhook 待发送的事件。',
+  KEY `webhook_deliveries_list` (`webhook_id`, `created_at`, `id`) COMMENT 'Deliveries of a webhook, newest first. 某 webhook 的投递，最新的在前。',
+  KEY `webhook_deliveries_made` (`created_at`) COMMENT 'Clean-up of old ones. 清理旧的投递。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Events on their way to a webhook, and how that went. 发往 webhook 的事件及其投递结果。';
+
+CREATE TABLE `budget_alerts` (
+  `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
+  `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
+  `share` BIGINT NOT NULL COMMENT 'Share of the amount that was reached, in millionths; 0: a request was refused. 已达到的金额比例，单位百万分之一；0 表示有请求因预算被拒。',
+  PRIMARY KEY (`budget_id`, `period_start`, `share`),
+  KEY `budget_alerts_period` (`period_start`) COMMENT 'Clean-up of old periods. 清理过去的周期。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was told of a budget in one of its periods, so that it is told once. Written by triggers with the sums. 预算在某个周期内已发出的告警，保证每项只告警一次；由触发器随金额一同写入。';
 
 CREATE TABLE `request_labels` (
   `id` BINARY(16) NOT NULL COMMENT 'The request. 所属请求。',

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -342,6 +342,7 @@ CREATE TABLE providers (
   health text COLLATE "C" NOT NULL,
   health_changed_at bigint,
   health_reason text COLLATE "C",
+  limits text COLLATE "C" DEFAULT '{}' NOT NULL,
   CONSTRAINT providers_pkey PRIMARY KEY (id),
   CONSTRAINT providers_name_key UNIQUE (name),
   CONSTRAINT providers_enabled_check CHECK (enabled IN (0, 1)),
@@ -381,6 +382,7 @@ COMMENT ON COLUMN providers.enabled IS '1: used; 0: switched off. 1 启用，0 �
 COMMENT ON COLUMN providers.health IS 'unknown, healthy, degraded or unhealthy. 健康状态：unknown、healthy、degraded 或 unhealthy。';
 COMMENT ON COLUMN providers.health_changed_at IS 'When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。';
 COMMENT ON COLUMN providers.health_reason IS 'Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。';
+COMMENT ON COLUMN providers.limits IS 'JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。';
 
 CREATE TABLE models (
   id text COLLATE "C" NOT NULL,
@@ -471,6 +473,7 @@ CREATE TABLE deployments (
   priority bigint,
   weight bigint,
   enabled smallint NOT NULL,
+  limits text COLLATE "C" DEFAULT '{}' NOT NULL,
   CONSTRAINT deployments_pkey PRIMARY KEY (id),
   CONSTRAINT deployments_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(id) ON DELETE CASCADE,
   CONSTRAINT deployments_price_version_id_fkey FOREIGN KEY (price_version_id) REFERENCES price_versions(id),
@@ -495,6 +498,7 @@ COMMENT ON COLUMN deployments.price_version_id IS 'Version that requests are pin
 COMMENT ON COLUMN deployments.priority IS '1 is tried before 2; NULL takes the provider''s. 优先级，1 先于 2；NULL 表示采用提供商的值。';
 COMMENT ON COLUMN deployments.weight IS 'Share among equal priorities; NULL takes the provider''s. 同一优先级内的权重；NULL 表示采用提供商的值。';
 COMMENT ON COLUMN deployments.enabled IS '1: used; 0: switched off. 1 启用，0 停用。';
+COMMENT ON COLUMN deployments.limits IS 'JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。';
 COMMENT ON INDEX deployments_model IS 'The deployments of one model. 某个模型的全部部署。';
 COMMENT ON INDEX deployments_provider IS 'The deployments at one provider. 某个提供商的全部部署。';
 
@@ -1013,6 +1017,95 @@ COMMENT ON TABLE response_removals IS 'Customer users that are gone, whose respo
 COMMENT ON COLUMN response_removals.customer_user_id IS 'Key: the customer user. 主键：客户用户的 id。';
 COMMENT ON COLUMN response_removals.at IS 'When it was removed, UTC milliseconds. 删除时间，UTC 毫秒。';
 
+CREATE TABLE webhooks (
+  id text COLLATE "C" NOT NULL,
+  position bigint NOT NULL,
+  url text COLLATE "C" NOT NULL,
+  secret_sealed text COLLATE "C" NOT NULL,
+  secret_last4 text COLLATE "C" NOT NULL,
+  events text COLLATE "C" NOT NULL,
+  enabled smallint NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT webhooks_pkey PRIMARY KEY (id),
+  CONSTRAINT webhooks_enabled_check CHECK (enabled IN (0, 1)),
+  CONSTRAINT webhooks_position_check CHECK ("position" >= 0)
+);
+COMMENT ON TABLE webhooks IS 'Addresses that events are sent to. 接收事件的地址（webhook）。';
+COMMENT ON COLUMN webhooks.id IS 'Key: `whk_` and a UUIDv7. 主键：`whk_` 加 UUIDv7。';
+COMMENT ON COLUMN webhooks.position IS 'Place in the list of the settings. 在设置列表中的位置。';
+COMMENT ON COLUMN webhooks.url IS 'The address. 接收地址。';
+COMMENT ON COLUMN webhooks.secret_sealed IS 'Key of the signatures, sealed. 签名密钥，加密保存。';
+COMMENT ON COLUMN webhooks.secret_last4 IS 'Last four characters of the secret, to recognise it by. 密钥明文的最后四个字符，便于辨认。';
+COMMENT ON COLUMN webhooks.events IS 'JSON array of types that are sent; empty: all. JSON 数组：要发送的事件类型；空表示全部。';
+COMMENT ON COLUMN webhooks.enabled IS '1: used; 0: switched off. 1 启用，0 停用。';
+COMMENT ON COLUMN webhooks.created_at IS 'When it was made, UTC milliseconds. 创建时间，UTC 毫秒。';
+COMMENT ON COLUMN webhooks.updated_at IS 'When it was changed last, UTC milliseconds. 最近一次修改的时间，UTC 毫秒。';
+
+CREATE TABLE notices (
+  id text COLLATE "C" NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  content text COLLATE "C" NOT NULL,
+  CONSTRAINT notices_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE notices IS 'What has happened and is to be told: written with what happened, removed with the log row and deliveries that it becomes. 待通知的事件：与事件本身同一事务写入，转为日志与投递时同一事务删除。';
+COMMENT ON COLUMN notices.id IS 'Key: 32 hex digits; of the event too. 主键：32 位十六进制数，亦为事件的编号。';
+COMMENT ON COLUMN notices.type IS 'Type of the event. 事件类型。';
+COMMENT ON COLUMN notices.content IS 'JSON object: what it is about, as it was then. JSON 对象：事件发生时的内容。';
+
+CREATE TABLE webhook_deliveries (
+  id text COLLATE "C" NOT NULL,
+  webhook_id text COLLATE "C" NOT NULL,
+  event_id text COLLATE "C" NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  body text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  attempts bigint NOT NULL,
+  next_attempt_at bigint,
+  last_attempt_at bigint,
+  last_status bigint,
+  last_error text COLLATE "C",
+  created_at bigint NOT NULL,
+  ended_at bigint,
+  CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_deliveries_webhook_id_event_id_key UNIQUE (webhook_id, event_id),
+  CONSTRAINT webhook_deliveries_attempts_check CHECK (attempts >= 0),
+  CONSTRAINT webhook_deliveries_state_check CHECK (state IN ('pending', 'delivered', 'failed'))
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (webhook_id, next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX webhook_deliveries_list ON webhook_deliveries USING btree (webhook_id, created_at, id);
+CREATE INDEX webhook_deliveries_made ON webhook_deliveries USING btree (created_at);
+COMMENT ON TABLE webhook_deliveries IS 'Events on their way to a webhook, and how that went. 发往 webhook 的事件及其投递结果。';
+COMMENT ON COLUMN webhook_deliveries.id IS 'Key: `dlv_` and a UUIDv7. 主键：`dlv_` 加 UUIDv7。';
+COMMENT ON COLUMN webhook_deliveries.webhook_id IS 'The receiver. 接收方。';
+COMMENT ON COLUMN webhook_deliveries.event_id IS 'The event, the same for all receivers. 事件的编号，对各接收方相同。';
+COMMENT ON COLUMN webhook_deliveries.type IS 'Type of the event. 事件类型。';
+COMMENT ON COLUMN webhook_deliveries.body IS 'What is signed and sent. 所签名并发送的内容。';
+COMMENT ON COLUMN webhook_deliveries.state IS 'pending, delivered or failed. 状态：pending 等待，delivered 已送达，failed 已放弃。';
+COMMENT ON COLUMN webhook_deliveries.attempts IS 'How often it was tried. 已尝试的次数。';
+COMMENT ON COLUMN webhook_deliveries.next_attempt_at IS 'When it is tried next, UTC milliseconds; NULL once it has ended. 下一次尝试的时间，UTC 毫秒；结束后为 NULL。';
+COMMENT ON COLUMN webhook_deliveries.last_attempt_at IS 'When it was tried last, UTC milliseconds; NULL before the first. 最近一次尝试的时间，UTC 毫秒；尚未尝试时为 NULL。';
+COMMENT ON COLUMN webhook_deliveries.last_status IS 'HTTP status of that attempt; NULL when none came. 该次尝试的 HTTP 状态码；没有响应时为 NULL。';
+COMMENT ON COLUMN webhook_deliveries.last_error IS 'Why that attempt failed; NULL when it did not. 该次失败的原因；没有失败时为 NULL。';
+COMMENT ON COLUMN webhook_deliveries.created_at IS 'When it was made, UTC milliseconds. 创建时间，UTC 毫秒。';
+COMMENT ON COLUMN webhook_deliveries.ended_at IS 'When it was delivered or given up, UTC milliseconds; NULL before. 送达或放弃的时间，UTC 毫秒；此前为 NULL。';
+COMMENT ON INDEX webhook_deliveries_due IS 'What is to be sent to a webhook. 某 webhook 待发送的事件。';
+COMMENT ON INDEX webhook_deliveries_list IS 'Deliveries of a webhook, newest first. 某 webhook 的投递，最新的在前。';
+COMMENT ON INDEX webhook_deliveries_made IS 'Clean-up of old ones. 清理旧的投递。';
+
+CREATE TABLE budget_alerts (
+  budget_id text COLLATE "C" NOT NULL,
+  period_start bigint NOT NULL,
+  share bigint NOT NULL,
+  CONSTRAINT budget_alerts_pkey PRIMARY KEY (budget_id, period_start, share)
+);
+CREATE INDEX budget_alerts_period ON budget_alerts USING btree (period_start);
+COMMENT ON TABLE budget_alerts IS 'What was told of a budget in one of its periods, so that it is told once. Written by triggers with the sums. 预算在某个周期内已发出的告警，保证每项只告警一次；由触发器随金额一同写入。';
+COMMENT ON COLUMN budget_alerts.budget_id IS 'The budget. 所属预算。';
+COMMENT ON COLUMN budget_alerts.period_start IS 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。';
+COMMENT ON COLUMN budget_alerts.share IS 'Share of the amount that was reached, in millionths; 0: a request was refused. 已达到的金额比例，单位百万分之一；0 表示有请求因预算被拒。';
+COMMENT ON INDEX budget_alerts_period IS 'Clean-up of old periods. 清理过去的周期。';
+
 CREATE TABLE request_labels (
   id uuid NOT NULL,
   end_user text,
@@ -1227,6 +1320,70 @@ BEGIN
   RETURN changed;
 END $function$;
 
+CREATE OR REPLACE FUNCTION raise_budget_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.spent > 0 AND EXISTS (SELECT 1 FROM budgets WHERE id = NEW.budget_id AND alerts_millionths <> '[]') THEN
+    WITH raised AS (
+      INSERT INTO budget_alerts (budget_id, period_start, share)
+      SELECT DISTINCT b.id, NEW.period_start, a.share::bigint
+      FROM budgets AS b, json_array_elements_text(b.alerts_millionths::json) AS a (share)
+      WHERE b.id = NEW.budget_id
+        AND NEW.spent::numeric * 1000000 >= (b.amount::numeric + NEW.adjusted) * a.share::bigint
+      ON CONFLICT DO NOTHING RETURNING share)
+    INSERT INTO notices (id, type, content)
+    SELECT replace(gen_random_uuid()::text, '-', ''), 'budget.alert', json_build_object(
+      'budget_id', b.id, 'period_start', NEW.period_start, 'share', raised.share, 'spent', NEW.spent::text,
+      'amount', b.amount::text, 'adjusted', NEW.adjusted::text, 'scope_kind', b.scope_kind, 'scope_id', b.scope_id,
+      'period', b.period, 'time_zone', b.time_zone, 'reset_day', b.reset_day, 'hard', b.hard)::text
+    FROM raised CROSS JOIN budgets AS b WHERE b.id = NEW.budget_id;
+  END IF;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION rearm_adjusted_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM budget_alerts AS t USING budgets AS b
+  WHERE t.budget_id = NEW.budget_id AND t.period_start = NEW.period_start AND b.id = NEW.budget_id
+    AND CASE WHEN t.share = 0 THEN NEW.adjusted > OLD.adjusted
+      ELSE NEW.spent::numeric * 1000000 < (b.amount::numeric + NEW.adjusted) * t.share END;
+  INSERT INTO notices (id, type, content)
+  VALUES (replace(gen_random_uuid()::text, '-', ''), 'budget.changed',
+    json_build_object('budget_id', NEW.budget_id, 'period_start', NEW.period_start)::text);
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION rearm_budget_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM budget_alerts AS t
+  WHERE t.budget_id = NEW.id AND CASE WHEN t.share = 0 THEN NEW.amount > OLD.amount OR NEW.hard <> OLD.hard ELSE
+    coalesce((SELECT s.spent::numeric * 1000000 < (NEW.amount::numeric + s.adjusted) * t.share FROM budget_balances AS s
+      WHERE s.budget_id = t.budget_id AND s.period_start = t.period_start), true) END;
+  INSERT INTO notices (id, type, content)
+  VALUES (replace(gen_random_uuid()::text, '-', ''), 'budget.changed', json_build_object('budget_id', NEW.id)::text);
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION tell_provider_health()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO notices (id, type, content)
+  VALUES (replace(gen_random_uuid()::text, '-', ''),
+    CASE NEW.health WHEN 'unhealthy' THEN 'provider.unhealthy' ELSE 'provider.healthy' END,
+    json_build_object('provider_id', NEW.id, 'provider', NEW.name, 'health', NEW.health, 'reason', NEW.health_reason)::text);
+  RETURN NULL;
+END $function$;
+
 CREATE OR REPLACE FUNCTION count_labels(batch json)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1289,6 +1446,14 @@ BEGIN
 END
 $function$;
 
+CREATE TRIGGER budget_balances_written AFTER INSERT OR UPDATE OF spent ON budget_balances FOR EACH ROW EXECUTE FUNCTION raise_budget_alerts();
+
+CREATE TRIGGER budget_balances_adjusted AFTER UPDATE OF adjusted ON budget_balances FOR EACH ROW WHEN ((new.adjusted <> old.adjusted)) EXECUTE FUNCTION rearm_adjusted_alerts();
+
+CREATE TRIGGER budgets_changed AFTER UPDATE ON budgets FOR EACH ROW WHEN (((new.amount <> old.amount) OR (new.alerts_millionths <> old.alerts_millionths) OR (new.period <> old.period) OR (new.time_zone <> old.time_zone) OR (new.reset_day <> old.reset_day) OR (new.hard <> old.hard))) EXECUTE FUNCTION rearm_budget_alerts();
+
+CREATE TRIGGER providers_health AFTER UPDATE OF health ON providers FOR EACH ROW WHEN (((new.health <> old.health) AND ((new.health = 'unhealthy'::text) OR (old.health = 'unhealthy'::text)))) EXECUTE FUNCTION tell_provider_health();
+
 -- The rows that migrations write.
 INSERT INTO store_probe (id, at) VALUES (1, 0);
 INSERT INTO operation_log_chain (id, anchor_sequence, anchor_hash, head_sequence, head_hash)
@@ -1305,4 +1470,6 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0009-responses', 'edef6607
 INSERT INTO schema_migrations (id, checksum) VALUES ('0010-hedging', '4f5e6f1b08c3a73b7407c82c2d19479ae14b4ec3f7766c110505f8ca300e9c56');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0011-traffic-journal', '25ecac670206d5702f9cccebee4ecc4ea64df5aa31a96f052d871cdcc0efbbb9');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc40c0878257d390c26b5a36ad512b8da150de41f86d711c8930c87d3906e');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0014-alerts', 'ff89dd945f77c0bb64895505fde151cf75a415d084ead6a035e90f77916a7a00');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');

@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0016-reports. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -317,8 +317,11 @@ CREATE TABLE providers (
   -- When the health changed last, UTC milliseconds; NULL before the first change. 健康状态最近一次变化的时间，UTC 毫秒；从未变化时为 NULL。
   health_changed_at INTEGER,
   -- Why the health is what it is; NULL without a reason. 健康状态的原因；没有时为 NULL。
-  health_reason TEXT
+  health_reason TEXT,
+  -- JSON object of rate and concurrency limits of its calls together; absent ones are unlimited. JSON 对象：对其全部调用的速率与并发限制；缺省的项不设限。
+  limits TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
+CREATE TRIGGER providers_health AFTER UPDATE OF health ON providers WHEN NEW.health <> OLD.health AND (NEW.health = 'unhealthy' OR OLD.health = 'unhealthy') BEGIN INSERT INTO notices (id, type, content) VALUES (lower(hex(randomblob(16))), CASE NEW.health WHEN 'unhealthy' THEN 'provider.unhealthy' ELSE 'provider.healthy' END, json_object('provider_id', NEW.id, 'provider', NEW.name, 'health', NEW.health, 'reason', NEW.health_reason)); END;
 
 -- Public names that clients ask for.
 -- 客户端请求时使用的公开模型名。
@@ -412,7 +415,9 @@ CREATE TABLE deployments (
   -- Share among equal priorities; NULL takes the provider's. 同一优先级内的权重；NULL 表示采用提供商的值。
   weight INTEGER CHECK (weight >= 0),
   -- 1: used; 0: switched off. 1 启用，0 停用。
-  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1))
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  -- JSON object of rate and concurrency limits of its own calls; absent ones are unlimited. JSON 对象：对其自身调用的速率与并发限制；缺省的项不设限。
+  limits TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX deployments_model ON deployments (model_id);
 CREATE INDEX deployments_provider ON deployments (provider_id);
@@ -750,6 +755,9 @@ CREATE TABLE budget_balances (
   adjustments INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (budget_id, period_start)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER budget_balances_begun AFTER INSERT ON budget_balances WHEN NEW.spent > 0 AND EXISTS (SELECT 1 FROM budgets AS b, json_each(b.alerts_millionths) AS a WHERE b.id = NEW.budget_id AND b.alerts_millionths <> '[]' AND NEW.spent >= ((b.amount + NEW.adjusted) / 1000000) * a.value + (((b.amount + NEW.adjusted) % 1000000) * a.value + 999999) / 1000000 AND NOT EXISTS (SELECT 1 FROM budget_alerts AS t WHERE t.budget_id = NEW.budget_id AND t.period_start = NEW.period_start AND t.share = a.value)) BEGIN INSERT INTO budget_alerts (budget_id, period_start, share) VALUES (NEW.budget_id, NEW.period_start, (SELECT min(a.value) FROM budgets AS b, json_each(b.alerts_millionths) AS a WHERE b.id = NEW.budget_id AND b.alerts_millionths <> '[]' AND NEW.spent >= ((b.amount + NEW.adjusted) / 1000000) * a.value + (((b.amount + NEW.adjusted) % 1000000) * a.value + 999999) / 1000000 AND NOT EXISTS (SELECT 1 FROM budget_alerts AS t WHERE t.budget_id = NEW.budget_id AND t.period_start = NEW.period_start AND t.share = a.value))); END;
+CREATE TRIGGER budget_balances_grown AFTER UPDATE OF spent ON budget_balances WHEN NEW.spent > 0 AND EXISTS (SELECT 1 FROM budgets AS b, json_each(b.alerts_millionths) AS a WHERE b.id = NEW.budget_id AND b.alerts_millionths <> '[]' AND NEW.spent >= ((b.amount + NEW.adjusted) / 1000000) * a.value + (((b.amount + NEW.adjusted) % 1000000) * a.value + 999999) / 1000000 AND NOT EXISTS (SELECT 1 FROM budget_alerts AS t WHERE t.budget_id = NEW.budget_id AND t.period_start = NEW.period_start AND t.share = a.value)) BEGIN INSERT INTO budget_alerts (budget_id, period_start, share) VALUES (NEW.budget_id, NEW.period_start, (SELECT min(a.value) FROM budgets AS b, json_each(b.alerts_millionths) AS a WHERE b.id = NEW.budget_id AND b.alerts_millionths <> '[]' AND NEW.spent >= ((b.amount + NEW.adjusted) / 1000000) * a.value + (((b.amount + NEW.adjusted) % 1000000) * a.value + 999999) / 1000000 AND NOT EXISTS (SELECT 1 FROM budget_alerts AS t WHERE t.budget_id = NEW.budget_id AND t.period_start = NEW.period_start AND t.share = a.value))); END;
+CREATE TRIGGER budget_balances_adjusted AFTER UPDATE OF adjusted ON budget_balances WHEN NEW.adjusted <> OLD.adjusted BEGIN DELETE FROM budget_alerts WHERE budget_id = NEW.budget_id AND period_start = NEW.period_start AND CASE WHEN share = 0 THEN NEW.adjusted > OLD.adjusted ELSE NEW.spent < (SELECT ((b.amount + NEW.adjusted) / 1000000) * share + (((b.amount + NEW.adjusted) % 1000000) * share + 999999) / 1000000 FROM budgets AS b WHERE b.id = NEW.budget_id) END; INSERT INTO notices (id, type, content) VALUES (lower(hex(randomblob(16))), 'budget.changed', json_object('budget_id', NEW.budget_id, 'period_start', NEW.period_start)); END;
 
 -- SQLite: the rows of `usage_hourly`.
 -- SQLite：`usage_hourly` 的实际数据行。
@@ -858,6 +866,7 @@ CREATE INDEX budgets_scope ON budgets (scope_id, scope_kind, position);
 CREATE INDEX budgets_customer_user ON budgets (customer_user_id) WHERE customer_user_id IS NOT NULL;
 CREATE INDEX budgets_customer ON budgets (customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX budgets_model ON budgets (model_id) WHERE model_id IS NOT NULL;
+CREATE TRIGGER budgets_changed AFTER UPDATE ON budgets WHEN NEW.amount <> OLD.amount OR NEW.alerts_millionths <> OLD.alerts_millionths OR NEW.period <> OLD.period OR NEW.time_zone <> OLD.time_zone OR NEW.reset_day <> OLD.reset_day OR NEW.hard <> OLD.hard BEGIN DELETE FROM budget_alerts WHERE budget_id = NEW.id AND CASE WHEN share = 0 THEN NEW.amount > OLD.amount OR NEW.hard <> OLD.hard ELSE coalesce((SELECT s.spent < ((NEW.amount + s.adjusted) / 1000000) * share + (((NEW.amount + s.adjusted) % 1000000) * share + 999999) / 1000000 FROM budget_balances AS s WHERE s.budget_id = budget_alerts.budget_id AND s.period_start = budget_alerts.period_start), 1) END; INSERT INTO notices (id, type, content) VALUES (lower(hex(randomblob(16))), 'budget.changed', json_object('budget_id', NEW.id)); END;
 
 -- The lives of these data: they begin once, and again with every restore.
 -- 数据的“纪元”：首次建立时开始，每次恢复备份后另起一个。
@@ -927,6 +936,89 @@ CREATE TABLE traffic_journal (
   -- Number of the last group that is in the tables. 已写入各表的最后一组的序号。
   sequence INTEGER NOT NULL
 ) STRICT;
+
+-- Addresses that events are sent to.
+-- 接收事件的地址（webhook）。
+CREATE TABLE webhooks (
+  -- Key: `whk_` and a UUIDv7. 主键：`whk_` 加 UUIDv7。
+  id TEXT PRIMARY KEY NOT NULL,
+  -- Place in the list of the settings. 在设置列表中的位置。
+  position INTEGER NOT NULL CHECK (position >= 0),
+  -- The address. 接收地址。
+  url TEXT NOT NULL,
+  -- Key of the signatures, sealed. 签名密钥，加密保存。
+  secret_sealed TEXT NOT NULL,
+  -- Last four characters of the secret, to recognise it by. 密钥明文的最后四个字符，便于辨认。
+  secret_last4 TEXT NOT NULL,
+  -- JSON array of types that are sent; empty: all. JSON 数组：要发送的事件类型；空表示全部。
+  events TEXT NOT NULL,
+  -- 1: used; 0: switched off. 1 启用，0 停用。
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  -- When it was made, UTC milliseconds. 创建时间，UTC 毫秒。
+  created_at INTEGER NOT NULL,
+  -- When it was changed last, UTC milliseconds. 最近一次修改的时间，UTC 毫秒。
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+-- What has happened and is to be told: written with what happened, removed with the log row and deliveries that it becomes.
+-- 待通知的事件：与事件本身同一事务写入，转为日志与投递时同一事务删除。
+CREATE TABLE notices (
+  -- Key: 32 hex digits; of the event too. 主键：32 位十六进制数，亦为事件的编号。
+  id TEXT PRIMARY KEY NOT NULL,
+  -- Type of the event. 事件类型。
+  type TEXT NOT NULL,
+  -- JSON object: what it is about, as it was then. JSON 对象：事件发生时的内容。
+  content TEXT NOT NULL
+) STRICT;
+
+-- Events on their way to a webhook, and how that went.
+-- 发往 webhook 的事件及其投递结果。
+CREATE TABLE webhook_deliveries (
+  -- Key: `dlv_` and a UUIDv7. 主键：`dlv_` 加 UUIDv7。
+  id TEXT PRIMARY KEY NOT NULL,
+  -- The receiver. 接收方。
+  webhook_id TEXT NOT NULL,
+  -- The event, the same for all receivers. 事件的编号，对各接收方相同。
+  event_id TEXT NOT NULL,
+  -- Type of the event. 事件类型。
+  type TEXT NOT NULL,
+  -- What is signed and sent. 所签名并发送的内容。
+  body TEXT NOT NULL,
+  -- pending, delivered or failed. 状态：pending 等待，delivered 已送达，failed 已放弃。
+  state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed')),
+  -- How often it was tried. 已尝试的次数。
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  -- When it is tried next, UTC milliseconds; NULL once it has ended. 下一次尝试的时间，UTC 毫秒；结束后为 NULL。
+  next_attempt_at INTEGER,
+  -- When it was tried last, UTC milliseconds; NULL before the first. 最近一次尝试的时间，UTC 毫秒；尚未尝试时为 NULL。
+  last_attempt_at INTEGER,
+  -- HTTP status of that attempt; NULL when none came. 该次尝试的 HTTP 状态码；没有响应时为 NULL。
+  last_status INTEGER,
+  -- Why that attempt failed; NULL when it did not. 该次失败的原因；没有失败时为 NULL。
+  last_error TEXT,
+  -- When it was made, UTC milliseconds. 创建时间，UTC 毫秒。
+  created_at INTEGER NOT NULL,
+  -- When it was delivered or given up, UTC milliseconds; NULL before. 送达或放弃的时间，UTC 毫秒；此前为 NULL。
+  ended_at INTEGER,
+  UNIQUE (webhook_id, event_id)
+) STRICT;
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_list ON webhook_deliveries (webhook_id, created_at, id);
+CREATE INDEX webhook_deliveries_made ON webhook_deliveries (created_at);
+
+-- What was told of a budget in one of its periods, so that it is told once. Written by triggers with the sums.
+-- 预算在某个周期内已发出的告警，保证每项只告警一次；由触发器随金额一同写入。
+CREATE TABLE budget_alerts (
+  -- The budget. 所属预算。
+  budget_id TEXT NOT NULL,
+  -- Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。
+  period_start INTEGER NOT NULL,
+  -- Share of the amount that was reached, in millionths; 0: a request was refused. 已达到的金额比例，单位百万分之一；0 表示有请求因预算被拒。
+  share INTEGER NOT NULL,
+  PRIMARY KEY (budget_id, period_start, share)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX budget_alerts_period ON budget_alerts (period_start);
+CREATE TRIGGER budget_alerts_raised AFTER INSERT ON budget_alerts WHEN NEW.share > 0 BEGIN INSERT INTO notices (id, type, content) SELECT lower(hex(randomblob(16))), 'budget.alert', json_object('budget_id', b.id, 'period_start', s.period_start, 'share', NEW.share, 'spent', CAST(s.spent AS TEXT), 'amount', CAST(b.amount AS TEXT), 'adjusted', CAST(s.adjusted AS TEXT), 'scope_kind', b.scope_kind, 'scope_id', b.scope_id, 'period', b.period, 'time_zone', b.time_zone, 'reset_day', b.reset_day, 'hard', b.hard) FROM budgets AS b, budget_balances AS s WHERE b.id = NEW.budget_id AND s.budget_id = NEW.budget_id AND s.period_start = NEW.period_start; END;
 
 -- What clients said of their requests; one that said nothing has no row.
 -- 客户端为请求附加的标记；未附加的请求没有行。
@@ -1041,4 +1133,6 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0009-responses
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0010-hedging', 'feaf67ae3f0893ced306492b359cbf4d7c020e9579b45ec937bf54cfb4f24d62', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0011-traffic-journal', '0fe1d14a6cde11a0667bb79f0a2defb4bf80de94a870e6c2f89d5d3202083672', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0012-adjustments', '3a5594ce4321ce9e756ecdf4130920e9d654a2ff9a9b87e0f10a47f9b5b423a2', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0014-alerts', '7632b4e77d1719aa4a3b5f236e217b674974807f22cdf184695c947df8bc3503', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports', '14090dbabac162de5c5ae992e6491452f5586e507fe5160045b4354d6e751d67', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deployment-limits', '3fcafe3b78fc86c85d5288371ab4e2f770b6b48b578d65f73313e64030ee008a', CAST(unixepoch('subsec') * 1000 AS INTEGER));

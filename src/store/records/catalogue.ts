@@ -36,6 +36,8 @@ export interface ProviderRecord extends Versioned {
   readonly firstByteTimeoutMs: number | null;
   readonly idleTimeoutMs: number | null;
   readonly maxConcurrency: number | null;
+  /** Of its calls together: a provider that is at one is passed over while another can serve. */
+  readonly limits: Limits;
   readonly maxRetries: number;
   readonly onClientAbort: 'abort' | 'finish';
   readonly enabled: boolean;
@@ -83,6 +85,8 @@ export interface DeploymentRecord extends Versioned {
   /** null: the provider's own priority or weight. */
   readonly priority: number | null;
   readonly weight: number | null;
+  /** Of its own calls, as those of its provider. */
+  readonly limits: Limits;
   readonly enabled: boolean;
 }
 
@@ -107,10 +111,20 @@ export interface PriceTier extends PriceRates {
   readonly above_input_tokens: number;
 }
 
+/** What another service tier costs: token prices times a factor, or a whole list of rates. */
+export type ServiceTierPrice =
+  | { readonly multiplier: string }
+  | (PriceRates & { readonly tiers?: readonly PriceTier[] });
+
 /** A price as it is written, answered and kept. */
 export type PriceDocument =
   | { readonly free: true }
-  | (PriceRates & { readonly tiers?: readonly PriceTier[]; readonly currency?: string });
+  | (PriceRates & {
+      readonly tiers?: readonly PriceTier[];
+      /** By the name that the provider reports in lower case, `flex`, `priority`. */
+      readonly service_tiers?: Readonly<Record<string, ServiceTierPrice>>;
+      readonly currency?: string;
+    });
 
 /** One immutable version of a price. Requests name it, so every charge can be recomputed. */
 export interface PriceVersionRecord {

@@ -1,6 +1,8 @@
 export type * from './catalogue.ts';
 export type * from './identity.ts';
 export type * from './limits.ts';
+export type * from './notices.ts';
+export { WEBHOOK_EVENTS } from './notices.ts';
 export type * from './operations.ts';
 export type * from './responses.ts';
 export type * from './traffic.ts';

@@ -24,6 +24,28 @@ export interface Usage {
   readonly images: number;
   /** Calls of hosted tools by name; null when there were none. */
   readonly tools: Readonly<Record<string, number>> | null;
+  /** The service tier that it is billed at, as the provider reports it, in lower case; absent or null: the standard one. */
+  readonly serviceTier?: string | null;
+  /**
+   * The runs of models that it is made of, each priced by itself; the counts above are their sums. Absent or null: one run of the model
+   * that was called.
+   */
+  readonly runs?: readonly UsageRun[] | null;
+}
+
+/** One of several runs of models within an answer: a condensed context, an adviser, a stand-in for a model that declined. */
+export interface UsageRun {
+  /** The provider's own name of the model; null: the one that was called. */
+  readonly model: string | null;
+  /** The version that it is priced by; null: the request's own. */
+  readonly priceVersionId: string | null;
+  readonly input: number;
+  readonly cachedRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly output: number;
+  /** Part of `output`. */
+  readonly reasoning: number;
 }
 
 export const NO_USAGE: Usage = {
@@ -228,6 +250,23 @@ export interface AdjustmentWrite extends BudgetSlotName {
   readonly actorId: string;
   /** Bound of the sum of a slot's adjustments, either way. */
   readonly sumMax: NanoUsd;
+}
+
+/** Who spent what on which model in a time, as a statement tells it. */
+export interface StatementSum {
+  readonly customerId: string | null;
+  readonly customerUserId: string;
+  readonly tokenId: string;
+  readonly model: string;
+  readonly requests: number;
+  /** Includes cached reads and cache writes. */
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Includes reasoning. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly charge: NanoUsd;
 }
 
 export type UsageGroupKey =

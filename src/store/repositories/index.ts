@@ -21,7 +21,10 @@ import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createSettingRepository } from './settings.ts';
 import { createSignInFailureRepository } from './sign-in-failures.ts';
+import { createNoticeRepository } from './notices.ts';
+import { createStatementRepository } from './statements.ts';
 import { createUsageRepository } from './usage.ts';
+import { createWebhookDeliveryRepository, createWebhookRepository } from './webhooks.ts';
 
 export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBooksCheck' | 'transact' | 'close'>;
 
@@ -45,10 +48,14 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     requests: createRequestRepository(db),
     ledger: createLedgerRepository(db),
     usage: createUsageRepository(db),
+    statements: createStatementRepository(db),
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),
     sealed: createSealedRepository(db),
     responses: createResponseRepository(db),
+    notices: createNoticeRepository(db),
+    webhooks: createWebhookRepository(db),
+    webhookDeliveries: createWebhookDeliveryRepository(db),
   };
 }

@@ -12,5 +12,6 @@ export const deploymentTable = defineTable<DeploymentRecord>('deployments', {
   priceVersionId: nullable(text()),
   priority: nullable(integer()),
   weight: nullable(integer()),
+  limits: json(),
   enabled: boolean(),
 });

@@ -19,6 +19,7 @@ export const providerTable = defineTable<ProviderRecord>('providers', {
   firstByteTimeoutMs: nullable(integer()),
   idleTimeoutMs: nullable(integer()),
   maxConcurrency: nullable(integer()),
+  limits: json(),
   maxRetries: integer(),
   onClientAbort: text(),
   enabled: boolean(),

@@ -4,6 +4,8 @@ import type { DatabaseKind } from '../threads/sql-port.ts';
 import { bigint, boolean, integer, json, nullable, real, text } from './column.ts';
 import { requestKey } from './request-key-column.ts';
 import { defineTable, type Table } from './table.ts';
+import { splitUsageDetails } from './usage-details.ts';
+import type { UsageDetails } from './usage-details.ts';
 
 /** A row of the request log as it lies in its table: the usage flat, attempts and labels elsewhere. */
 export interface RequestRow extends Omit<RequestRecord, 'requestId' | 'usage' | 'warnings' | 'attempts' | 'labels'> {
@@ -20,7 +22,7 @@ export interface RequestRow extends Omit<RequestRecord, 'requestId' | 'usage' | 
   readonly audio_input_tokens: number;
   readonly audio_output_tokens: number;
   readonly images: number;
-  readonly tools: Usage['tools'];
+  readonly tools: UsageDetails | null;
   readonly warnings: readonly string[] | null;
 }
 
@@ -87,7 +89,7 @@ function readUsage(row: RequestRow): Usage {
     audioInput: row.audio_input_tokens,
     audioOutput: row.audio_output_tokens,
     images: row.images,
-    tools: row.tools,
+    ...splitUsageDetails(row.tools),
   };
 }
 

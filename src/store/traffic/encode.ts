@@ -6,7 +6,9 @@ import type {
   RequestLabels,
   ResponseWrite,
   SettlementWrite,
+  Usage,
 } from '../records/index.ts';
+import { joinUsageDetails } from '../schema/usage-details.ts';
 import { readKeyHex } from '../threads/request-key.ts';
 import { END_USER } from './labels.ts';
 import { OP } from './wire.ts';
@@ -99,6 +101,12 @@ function encodeAttempt(attempt: AttemptWrite): string {
   );
 }
 
+/** What the columns of counts do not hold; most have none. */
+function encodeUsageDetails(usage: Usage): string {
+  const details = joinUsageDetails(usage);
+  return details === null ? 'null' : JSON.stringify(JSON.stringify(details));
+}
+
 export type SettlementPhase = 'settlement' | 'recovery';
 
 /** A failure that charges nothing releases the hold; every other end settles it, also for 0. */
@@ -130,7 +138,7 @@ export function encodeSettlement(
     `${quoteOrNull(write.finishReason)},${quoteOrNull(write.rawFinishReason)},${quoteOrNull(write.errorType)},` +
     `${usage.input},${usage.cachedRead},${usage.cacheWrite5m},${usage.cacheWrite1h},${usage.cacheWrite30m},` +
     `${usage.cacheWrite12h},${usage.output},${usage.reasoning},${usage.audioInput},${usage.audioOutput},${usage.images},` +
-    `${usage.tools === null ? 'null' : JSON.stringify(JSON.stringify(usage.tools))},${write.estimated ? 1 : 0},` +
+    `${encodeUsageDetails(usage)},${write.estimated ? 1 : 0},` +
     `${encodeAmount(write.charge)},${encodeAmount(write.overrun)},${encodeAmount(write.providerCost)},` +
     `${write.latencyMs},${write.timeToFirstTokenMs},` +
     `${write.warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(write.warnings))},` +

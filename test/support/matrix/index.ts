@@ -17,6 +17,16 @@ function record(path: string, kind: string): Readonly<Record<string, RouteCase>>
   };
 }
 
+/** One webhook, however often it is asked for. */
+const WEBHOOK: RouteCase = {
+  kinds: { id: 'webhook' },
+  target: async (world) => {
+    const hook = { url: 'https://hooks.example.com', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` };
+    const changed = await world.owner('PATCH', '/settings', { webhooks: [hook] });
+    return { params: { id: String(pick(changed, 'webhooks.0.id')) } };
+  },
+};
+
 const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/prices', 'price'),
   ...record('/requests', 'request'),
@@ -32,6 +42,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
     foreignBodies: ({ ids }) => [[{ budget_id: ids['user'], amount: '1', reason: 'top-up' }, 'budget_id']],
   },
+  [`GET ${ADMIN}/statements`]: { target: () => ({ query: 'format=jsonl&month=2026-10' }) },
   [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },
   [`POST ${ADMIN}/operation-logs/erase`]: {
@@ -46,6 +57,8 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   },
   [`GET ${ADMIN}/settings`]: NOTHING,
   [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
+  [`GET ${ADMIN}/settings/webhooks/:id/deliveries`]: WEBHOOK,
+  [`POST ${ADMIN}/settings/webhooks/:id/test`]: WEBHOOK,
   [`POST ${ADMIN}/models/:id/route`]: {
     kinds: { id: 'model' },
     target: ({ ids }) => ({

@@ -85,15 +85,36 @@ const prices: Section = {
 const settings: Section = {
   title: say('Settings', '设置'),
   intro: say(
-    'One object for the whole gateway. What the server needs before it starts (address, database, keys) is set by [environment variables](../configuration.md).',
-    '整个网关共用一个设置对象。服务启动前所需的配置（监听地址、数据库、密钥）通过[环境变量](../configuration.md)设置。',
+    'One object for the whole gateway. What the server needs before it starts (address, database, keys) is set by [environment variables](../configuration.md). The events of `webhooks`, how they are signed and how often they are tried are in [operations](../operations.md).',
+    '整个网关共用一个设置对象。服务启动前所需的配置（监听地址、数据库、密钥）通过[环境变量](../configuration.md)设置。`webhooks` 的事件、签名与重试见[运维文档](../operations.md)。',
   ),
   calls: [
     call(`GET ${ADMIN}/settings`, { id: 'settings.read', path: `${ADMIN}/settings`, status: 200 }),
     call(`PATCH ${ADMIN}/settings`, {
       id: 'settings.change',
       path: `${ADMIN}/settings`,
-      json: { default_output_tokens: 2048, currency_rates: { EUR: '1.08' } },
+      json: {
+        default_output_tokens: 2048,
+        currency_rates: { EUR: '1.08' },
+        webhooks: [
+          {
+            url: 'https://hooks.example.com/tallygate',
+            secret: 'whsec_VGhpcyBpcyBhbiBleGFtcGxlOyBtYWtlIG9uZSBvZiB5b3VyIG93bi4=',
+            events: ['budget.alert', 'budget.exhausted'],
+          },
+        ],
+      },
+      status: 200,
+      keeps: { WEBHOOK_ID: 'data.webhooks.0.id' },
+    }),
+    call(`POST ${ADMIN}/settings/webhooks/{id}/test`, {
+      id: 'settings.webhooks.test',
+      path: `${ADMIN}/settings/webhooks/$WEBHOOK_ID/test`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/settings/webhooks/{id}/deliveries`, {
+      id: 'settings.webhooks.deliveries',
+      path: `${ADMIN}/settings/webhooks/$WEBHOOK_ID/deliveries`,
       status: 200,
     }),
   ],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
+import { quotaAnswerSchema } from '../../../services/shared/quota.ts';
 import { moneyAnswerSchema } from '../../../services/shared/money.ts';
 
 const candidateSchema = z.object({
@@ -12,7 +13,9 @@ const candidateSchema = z.object({
       'load',
       'conversation',
       'fallback',
+      'low',
       'full',
+      'limited',
       'broken',
       'resting',
       'unpriced',
@@ -22,8 +25,8 @@ const candidateSchema = z.object({
     ])
     .meta(
       text(
-        'Why it has its place. Chosen by `priority`, `weight`, `latency`, `price`, `load` or `conversation`; `fallback`: another model, for the reasons in `fallback_on`. Tried last: `full` (its provider has as many calls as it may have), `broken` (its breaker is open), `resting` (the provider asked to be left alone). Never tried: `unpriced`, `disabled`, `provider_disabled`, `unusable` (unknown kind, or a credential that does not open).',
-        '排在此处的原因。按 `priority`（优先级）、`weight`（权重）、`latency`（延迟）、`price`（价格）、`load`（负载）或 `conversation`（对话）选出；`fallback` 表示备选模型，条件见 `fallback_on`。最后才尝试：`full`（提供商并发已满）、`broken`（熔断中）、`resting`（提供商要求暂停）。不会尝试：`unpriced`（无价格）、`disabled`（部署已停用）、`provider_disabled`（提供商已停用）、`unusable`（类型未知或凭据无法解密）。',
+        'Why it has its place. Chosen by `priority`, `weight`, `latency`, `price`, `load` or `conversation`; `fallback`: another model, for the reasons in `fallback_on`. Tried last: `low` (its provider said that less is left of a rate limit of its own than the request takes), `full` (its provider has as many calls as it may have), `limited` (it or its provider is at one of its `limits`), `broken` (its breaker is open), `resting` (the provider asked to be left alone). Never tried: `unpriced`, `disabled`, `provider_disabled`, `unusable` (unknown kind, or a credential that does not open).',
+        '排在此处的原因。按 `priority`（优先级）、`weight`（权重）、`latency`（延迟）、`price`（价格）、`load`（负载）或 `conversation`（对话）选出；`fallback` 表示备选模型，条件见 `fallback_on`。最后才尝试：`low`（提供商告知的自身速率余量不足以容纳该请求）、`full`（提供商并发已满）、`limited`（该部署或其提供商达到 `limits` 中的限制）、`broken`（熔断中）、`resting`（提供商要求暂停）。不会尝试：`unpriced`（无价格）、`disabled`（部署已停用）、`provider_disabled`（提供商已停用）、`unusable`（类型未知或凭据无法解密）。',
       ),
     ),
   model: z.string().meta(text('The model whose deployment it is.', '该部署所属的模型。')),
@@ -74,6 +77,7 @@ const candidateSchema = z.object({
   wait_ms: z
     .int()
     .meta(text('Milliseconds until it may be called again; 0: now.', '距可再次调用的毫秒数；0 表示现在即可。')),
+  quota: quotaAnswerSchema,
 });
 
 const hedgeDelaySchema = z.object({

@@ -62,6 +62,12 @@ export const modelAnswerSchema = z
                 '同优先级内的分配权重；null 表示取提供商的设置。',
               ),
             ),
+          limits: limitsAnswerSchema.meta(
+            text(
+              'Limits of its own calls; one that is not set is absent.',
+              '对该部署自身调用的限制；未设置的项不出现。',
+            ),
+          ),
           enabled: z.boolean().meta(text('Whether it is used.', '是否启用。')),
         }),
       )

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
+import { statusAnswerSchema } from '../../../services/shared/quota.ts';
 import { versionedShape, warningsSchema } from './common.ts';
+import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 
 /** A provider as it is answered. */
@@ -92,6 +94,12 @@ export const providerAnswerSchema = z
       .meta(
         text('Calls that run at once, 1 to 1000000; null: no bound.', '最大并发请求数，1 至 1000000；null 表示不限。'),
       ),
+    limits: limitsAnswerSchema.meta(
+      text(
+        'Limits of its calls together; one that is not set is absent.',
+        '对该提供商全部调用的限制；未设置的项不出现。',
+      ),
+    ),
     max_retries: z
       .int()
       .meta(
@@ -104,8 +112,8 @@ export const providerAnswerSchema = z
       .enum(['abort', 'finish'])
       .meta(
         text(
-          'When the client leaves: end the call, or let it finish.',
-          '客户端断开时：`abort` 中止请求，`finish` 继续完成。',
+          'When the client leaves: end the call, or let it finish; what is in force.',
+          '客户端断开时实际采用的做法：`abort` 中止请求，`finish` 继续完成。',
         ),
       ),
     enabled: z.boolean().meta(text('Whether it is used.', '是否启用。')),
@@ -120,6 +128,7 @@ export const providerAnswerSchema = z
       .string()
       .nullable()
       .meta({ ...text('Since when.', '健康状态变化的时间。'), readOnly: true, format: 'date-time' }),
+    deployments: statusAnswerSchema.optional(),
     warnings: warningsSchema,
   })
   .meta({ id: 'Provider', ...text('A provider.', '提供商。') });

@@ -21,6 +21,28 @@ export const usageCountsSchema = z
     ...text('Token counts, the same whatever the dialect.', 'token 用量，口径与协议格式无关。'),
   });
 
+const runSchema = z.object({
+  model: z
+    .string()
+    .nullable()
+    .meta(
+      text(
+        "The provider's own name of the model; null: the one that was called.",
+        '模型在提供商处的名称；null 表示所调用的模型。',
+      ),
+    ),
+  price_version: z
+    .string()
+    .nullable()
+    .meta(
+      text(
+        "Price that is pinned to the run; null: the request's own.",
+        '该次运行固定的价格版本；null 表示与请求相同。',
+      ),
+    ),
+  usage: usageCountsSchema.meta(text('What the run used.', '该次运行的用量。')),
+});
+
 const attemptSchema = z.object({
   n: count.meta(text('Number of the attempt, from 0.', '尝试序号，从 0 开始。')),
   reason: z
@@ -123,6 +145,23 @@ export const requestAnswerSchema = z
       .nullable()
       .meta(text('Code of the error table; null: it went well.', '错误代码；null 表示成功。')),
     usage: usageCountsSchema.meta(text('What it used.', '用量。')),
+    service_tier: z
+      .string()
+      .nullable()
+      .meta(
+        text(
+          'Service tier that the provider reported and it was priced at; null: the standard one.',
+          '提供商返回并据以计价的服务层级；null 表示标准层级。',
+        ),
+      ),
+    runs: z
+      .array(runSchema)
+      .meta(
+        text(
+          'Runs of models that the answer is made of, each priced by itself; empty: one of the model that was called.',
+          '构成该回答的各次模型运行，分别计价；为空表示只有所调用模型的一次运行。',
+        ),
+      ),
     cost: moneyAnswerSchema.meta(text('What was charged.', '费用。')),
     provider_cost: moneyAnswerSchema.meta(
       text('What providers bill for all its attempts.', '提供商就全部尝试收取的金额。'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
 import { limitsAnswerSchema } from './limits.ts';
+import { webhookAnswerSchema } from './webhook.ts';
 
 /** The gateway's settings as they are answered: defaults filled in. */
 export const settingsAnswerSchema = z.object({
@@ -27,6 +28,10 @@ export const settingsAnswerSchema = z.object({
   currency_rates: z
     .record(z.string(), z.string())
     .meta(text('USD for one unit of another currency.', '其他货币每单位折合的美元数。')),
+  webhooks: z
+    .array(webhookAnswerSchema)
+    .readonly()
+    .meta(text('Addresses that are told of alerts and other events.', '接收告警等事件的地址。')),
   updated_at: z
     .string()
     .nullable()

@@ -1,7 +1,13 @@
 import { createId } from '../../../lib/ids.ts';
 import type { ProviderKind } from '../../../providers/port.ts';
 import type { Statement } from '../../../store/port.ts';
-import type { DeploymentRecord, ModelRecord, PriceDocument, ProviderRecord } from '../../../store/records/index.ts';
+import type {
+  DeploymentRecord,
+  Limits,
+  ModelRecord,
+  PriceDocument,
+  ProviderRecord,
+} from '../../../store/records/index.ts';
 import { nextVersion } from '../change-record.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { needsPrice, resolvePrice } from './resolve-price.ts';
@@ -15,6 +21,7 @@ export interface DeploymentWish {
   readonly price: PriceDocument | null;
   readonly priority: number | null;
   readonly weight: number | null;
+  readonly limits: Limits;
   readonly enabled: boolean;
   /** The one that is there already; null makes one. */
   readonly current: DeploymentRecord | null;
@@ -32,12 +39,18 @@ export interface DeploymentPlan {
   readonly warnings: readonly string[];
 }
 
+function sameLimits(left: Limits, right: Limits): boolean {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]) as ReadonlySet<keyof Limits>;
+  return [...names].every((name) => left[name] === right[name]);
+}
+
 function sameDeployment(left: DeploymentRecord, right: DeploymentRecord): boolean {
   return (
     left.upstreamModel === right.upstreamModel &&
     left.priceVersionId === right.priceVersionId &&
     left.priority === right.priority &&
     left.weight === right.weight &&
+    sameLimits(left.limits, right.limits) &&
     left.enabled === right.enabled
   );
 }
@@ -65,6 +78,7 @@ async function planOne(
     priceVersionId: price.versionId,
     priority: wish.priority,
     weight: wish.weight,
+    limits: wish.limits,
     enabled: wish.enabled,
   };
   if (current === null) {

@@ -1,0 +1,1 @@
+export { webhookAnswerSchema } from '../../../services/shared/webhooks.ts';

@@ -1,0 +1,3 @@
+export { deliveryAnswerSchema, listDeliveries } from './read.ts';
+export { testWebhook } from './test-call.ts';
+export type { WebhookTestAnswer, WebhookTestDeps } from './test-call.ts';
