@@ -103,7 +103,7 @@ class Recomputer {
   }
 
   async add(requests: readonly RequestRecord[]): Promise<void> {
-    await this.#book.load(requests.map(({ priceVersionId }) => priceVersionId));
+    await this.#book.load(requests.flatMap(listVersions));
     await this.#others.load(requests);
     for (const request of requests) this.#addOne(request);
   }
@@ -151,17 +151,17 @@ class Recomputer {
       return unchanged;
     }
     return {
-      charge: this.#pricing.charge(other, request.usage, request.marginMillionths),
+      charge: this.#pricing.charge(other, request.usage, request.marginMillionths, this.#book.find),
       // What was lost in other attempts, or billed after an abort, stays as it is.
-      providerCost: request.providerCost - cost + this.#pricing.cost(other, request.usage),
+      providerCost: request.providerCost - cost + this.#pricing.cost(other, request.usage, this.#book.find),
     };
   }
 
   /** Answers what the usage cost by the price that the request is pinned to. */
   #checkOwn({ id, usage, charge, overrun, providerCost, marginMillionths }: RequestRecord, own: CompiledPrice): bigint {
-    const wanted = this.#pricing.charge(own, usage, marginMillionths);
+    const wanted = this.#pricing.charge(own, usage, marginMillionths, this.#book.find);
     if (wanted !== charge + overrun) this.#mismatch(id, 'charge', wanted, charge + overrun);
-    const cost = this.#pricing.cost(own, usage);
+    const cost = this.#pricing.cost(own, usage, this.#book.find);
     if (cost > providerCost) this.#mismatch(id, 'provider_cost', cost, providerCost);
     return cost;
   }
@@ -184,6 +184,13 @@ class Recomputer {
     this.#groups.set(key, created);
     return created;
   }
+}
+
+/** Those that the request is pinned to: its own, and those of other models' runs within it, which keep theirs. */
+function listVersions({ priceVersionId, usage }: RequestRecord): readonly string[] {
+  const { runs } = usage;
+  if (runs === undefined || runs === null) return [priceVersionId];
+  return [priceVersionId, ...runs.flatMap((run) => run.priceVersionId ?? [])];
 }
 
 function readKey(name: RecomputeKey, { at, customerId, model }: RequestRecord): string | null {
