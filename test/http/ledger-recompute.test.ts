@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseUsd } from '../../src/lib/money.ts';
 import { runOn } from '../support/cli.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
 const USAGE = { prompt_tokens: 1001, completion_tokens: 333, prompt_tokens_details: { cached_tokens: 400 } };
 const ANSWER = { choices: [], usage: USAGE };
+const nanoOf = (text: string): bigint => parseUsd(text) ?? -1n;
 const bodyOf = (model: string) => ({ model, max_tokens: 500, messages: [{ role: 'user', content: 'Hi' }] });
 
 describe.each(['sqlite', 'postgres'] as const)('recomputing on %s', (database) => {
@@ -95,6 +97,32 @@ describe.each(['sqlite', 'postgres'] as const)('recomputing on %s', (database) =
     expect((await recompute('--from', '2200-01-01')).found).toMatchObject({ requests: 0, groups: [] });
     const after = await gw.admin('GET', '/api/v1/admin/ledger?page_size=200');
     expect(after.data).toEqual(before.data);
+  });
+
+  test('an attempt that lost costs us and never the customer, and the books say both', async () => {
+    const twice = [{ model: 'twice', price: { input: '3', output: '15' } }];
+    await gw.addProvider('loses', twice, { priority: 1 });
+    await gw.addProvider('answers', twice, { priority: 2 });
+    const caller = await gw.createCaller({ user: { customer_id: customerId } });
+    gw.upstream.enqueue({ kind: 'raw', pieces: [], ending: 'reset' }, { kind: 'whole', body: ANSWER });
+    expect((await gw.chat(caller.token, bodyOf('twice'))).status).toBe(200);
+    const [row] = await gw.requestsOf(caller.userId);
+    // 1001 × 3 + 333 × 15, with the margin.
+    expect(row).toMatchObject({ provider: 'answers', cost: { amount: '0.0087978' } });
+    const [lost, won] = row.attempts.map((attempt: { provider_cost: { amount: string } }) =>
+      nanoOf(attempt.provider_cost.amount),
+    );
+    expect(won).toBe(7_998_000n);
+    expect(lost).toBeGreaterThan(0n);
+    expect(nanoOf(row.provider_cost.amount)).toBe(lost + won);
+    const { data } = await gw.admin('GET', `/api/v1/admin/requests/${row.id}`);
+    expect(data.ledger).toMatchObject([
+      { phase: 'hold', provider_cost: '0' },
+      { phase: 'settlement', amount: '0.0087978', provider_cost: row.provider_cost.amount },
+    ]);
+    expect((await runOn(gw, ['ledger', 'verify'])).code).toBe(0);
+    const { found } = await recompute('--model', 'twice');
+    expect(found.total).toMatchObject({ difference: '0', other_provider_cost: row.provider_cost.amount });
   });
 
   test('a table is printed, and wrong arguments are said', async () => {

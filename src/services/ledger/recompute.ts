@@ -206,7 +206,8 @@ function readKey(name: RecomputeKey, { at, customerId, model }: RequestRecord): 
   }
 }
 
-function choosePrices(store: Store, book: PriceBook, fields: RecomputeFields): Promise<OtherPrices> | OtherPrices {
+function choosePrices(store: Store, fields: RecomputeFields): Promise<OtherPrices> | OtherPrices {
+  const book = new PriceBook(store);
   if (fields.price_version != null) return oneVersion(book, fields.price_version);
   if (fields.prices != null) return pricesByModel(store, fields.prices);
   return currentPrices(store, book);
@@ -226,10 +227,9 @@ export async function recomputeLedger(
   requirePermission(context, 'price.read');
   const { from, to, customer_id: customerId, model } = fields;
   const query = { from: from ?? null, to: to ?? null, customerId: customerId ?? null, model: model ?? null };
-  const book = new PriceBook(store);
   try {
     await store.traffic.flush();
-    const recomputer = new Recomputer(fields.group_by, book, await choosePrices(store, book, fields));
+    const recomputer = new Recomputer(fields.group_by, new PriceBook(store), await choosePrices(store, fields));
     for (let after: string | null = null; ;) {
       const page: readonly RequestRecord[] = await store.requests.listEnded(query, after, PAGE_SIZE);
       await recomputer.add(page);
