@@ -104,8 +104,9 @@ export const SETTINGS = {
     env: 'TALLYGATE_WORKERS',
     default: 1,
     min: 1,
-    max: 1,
-    description: 'Event loops that serve requests. This version serves with one.',
+    max: 32,
+    description:
+      'Processes that serve requests on the one port. Budgets and limits stay exact across them. Above 1 needs Linux, and one more process keeps the data.',
   }),
   tlsCertFile: optionalText({
     env: 'TALLYGATE_TLS_CERT_FILE',

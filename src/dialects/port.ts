@@ -1,3 +1,4 @@
+import type { LimitsLeft } from '../metering/limits-left.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { InputParts } from '../metering/index.ts';
 import type { ClientDialectName, DialectName, RequestLabels, Usage, WireName } from '../store/records/index.ts';
@@ -304,6 +305,8 @@ export interface ClientDialect extends ClientFormat {
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
+  /** What a caller has left of its limits, in headers of this API's own; absent: in those of most (`encodeLimitHeaders`). */
+  encodeLimits?(left: LimitsLeft): Readonly<Record<string, string>>;
   /** Present where its API keeps answers. */
   readonly state?: DialectState;
 }

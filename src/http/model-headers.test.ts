@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { modelHeaders } from './model-headers.ts';
 
-const FACTS = { id: 'req_1', requestId: 'req_1', model: 'm', warnings: [] };
+const FACTS = { id: 'req_1', requestId: 'req_1', model: 'm', warnings: [], limitHeaders: null };
 
 test('a name with characters beyond the basic plane still makes a header', () => {
   const headers = modelHeaders({ ...FACTS, provider: 'Pröv 😀', warnings: ['half \ud800'] }, 'application/json');

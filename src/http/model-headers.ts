@@ -22,6 +22,7 @@ export function modelHeaders(facts: RequestFacts | SettledFacts, contentType: st
     'x-request-id': facts.requestId,
     'x-tallygate-request-id': facts.id,
   };
+  if (facts.limitHeaders !== null) Object.assign(headers, facts.limitHeaders);
   if (facts.provider !== null) headers['x-tallygate-provider'] = headerText(facts.provider);
   if ('charge' in facts) headers['x-tallygate-cost'] = formatUsd(facts.charge);
   if (facts.warnings.length > 0)

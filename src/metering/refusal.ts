@@ -52,6 +52,10 @@ export function refusalError(refusal: AdmissionRefusal): GatewayError {
     case 'concurrency':
       return new GatewayError('too_many_concurrent_requests', {
         hint: `concurrent_requests of the ${refusal.scope.kind.replace('_', ' ')} is ${refusal.quota}`,
+        headers: {
+          ratelimit: '"concurrent_requests";r=0',
+          'ratelimit-policy': `"concurrent_requests";q=${Math.min(refusal.quota, INTEGER_MAX)};qu="concurrent-requests"`,
+        },
         details: [{ limit: 'concurrent_requests', scope: refusal.scope.kind, quota: refusal.quota }],
       });
     case 'budget':

@@ -36,6 +36,7 @@ function nameRequest(error: GatewayError, facts: RequestFacts, retried: boolean)
     retryAfterMs: error.retryAfterMs,
     headers: {
       ...error.headers,
+      ...facts.limitHeaders,
       'x-tallygate-request-id': facts.id,
       ...(facts.provider === null ? {} : { 'x-tallygate-provider': facts.provider }),
       ...(retried ? { 'x-should-retry': 'false' } : {}),
@@ -74,6 +75,11 @@ export class ClientSide implements Lane {
     const bytesMax = deps.options.streamBufferBytes;
     this.bytes = stream && call.form === 'native' ? new Outlet(BYTE_ITEMS, bytesMax) : null;
     this.events = stream && call.form === 'canonical' ? new Outlet(EVENT_ITEMS, bytesMax) : null;
+  }
+
+  /** Whether the head has left. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /** A lane for an attempt beside the present one. */

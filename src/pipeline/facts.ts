@@ -5,20 +5,30 @@ import type { RequestFacts, SettledFacts } from './port.ts';
 const NO_WARNINGS: readonly string[] = [];
 
 /** What is known of a request while this attempt is its own; null: it has none yet. */
-export function readFacts(hold: HoldWrite, attempt: Attempt | null): RequestFacts {
+export function readFacts(
+  hold: HoldWrite,
+  attempt: Attempt | null,
+  limits: RequestFacts['limitHeaders'],
+): RequestFacts {
   return {
     id: hold.id,
     requestId: hold.requestId,
     model: hold.model,
     provider: attempt?.candidate.deployment.account.name ?? null,
     warnings: attempt?.warnings ?? NO_WARNINGS,
+    limitHeaders: limits,
   };
 }
 
 /** What is known of it when it is settled. */
-export function readSettledFacts(hold: HoldWrite, attempt: Attempt, settlement: SettlementWrite): SettledFacts {
+export function readSettledFacts(
+  hold: HoldWrite,
+  attempt: Attempt,
+  settlement: SettlementWrite,
+  limits: RequestFacts['limitHeaders'],
+): SettledFacts {
   return {
-    ...readFacts(hold, attempt),
+    ...readFacts(hold, attempt, limits),
     charge: settlement.charge,
     usage: settlement.usage,
     finishReason: settlement.finishReason,

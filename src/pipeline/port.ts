@@ -17,6 +17,8 @@ export interface RequestFacts {
   /** Name of the provider that answers; null before one does. */
   readonly provider: string | null;
   readonly warnings: readonly string[];
+  /** What the caller has left of its limits, in headers of its API; null: it has none, or the head has left. */
+  readonly limitHeaders: Readonly<Record<string, string>> | null;
 }
 
 /** What is known when it is settled. */

@@ -24,6 +24,7 @@ import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HeldRequest, HoldListener } from './hold-keeper.ts';
 import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.ts';
+import { limitHeaders } from './limit-headers.ts';
 import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
 import type { Candidate } from './plan.ts';
@@ -420,10 +421,15 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   #facts(attempt: Attempt | null): RequestFacts {
-    return readFacts(this.#input.hold, attempt);
+    return readFacts(this.#input.hold, attempt, this.#limitHeaders());
   }
 
   #settledFacts(attempt: Attempt, settlement: SettlementWrite): SettledFacts {
-    return readSettledFacts(this.#input.hold, attempt, settlement);
+    return readSettledFacts(this.#input.hold, attempt, settlement, this.#limitHeaders());
+  }
+
+  #limitHeaders(): RequestFacts['limitHeaders'] {
+    const { call, plan } = this.#input;
+    return this.#client.answered ? null : limitHeaders(this.#deps, call.call, plan.scopes);
   }
 }

@@ -7,6 +7,7 @@ import { decodeRequest } from './decode-request.ts';
 import { decodeAnswer, readAnswer } from './decode-response.ts';
 import { MessageStreamDecoder } from './decode-stream.ts';
 import { editBody } from './edit-body.ts';
+import { encodeLimits } from './encode-limits.ts';
 import { encodeRequest } from './encode-request.ts';
 import { encodeAnswer } from './encode-response.ts';
 import { MessageStreamEncoder } from './encode-stream.ts';
@@ -34,6 +35,7 @@ export const anthropicMessages = {
   encodeAnswer,
   createDecoder: (upstream) => new MessageStreamDecoder(upstream),
   createEncoder: (label) => new MessageStreamEncoder(label),
+  encodeLimits,
   encodeError,
   encodeStreamError,
   decodeError,

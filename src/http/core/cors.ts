@@ -9,6 +9,12 @@ const EXPOSED = [
   'x-should-retry',
   'ratelimit',
   'ratelimit-policy',
+  ...['limit', 'remaining', 'reset'].flatMap((part) => [
+    `x-ratelimit-${part}-requests`,
+    `x-ratelimit-${part}-tokens`,
+    `anthropic-ratelimit-requests-${part}`,
+    `anthropic-ratelimit-tokens-${part}`,
+  ]),
   'x-tallygate-request-id',
   'x-tallygate-provider',
   'x-tallygate-cost',

@@ -29,6 +29,21 @@ export const ANSWER_HEADERS = {
     'The answer is that of the first call with this `Idempotency-Key`.',
     '本响应是使用同一 `Idempotency-Key` 的首次请求的响应。',
   ),
+  'X-RateLimit-Limit-Requests': header(
+    { type: 'string', pattern: '^[0-9]+$' },
+    'Where the caller has limits: that of requests which has least left, the whole of it. With `-Tokens` the same of tokens. The Anthropic-compatible API says `anthropic-ratelimit-requests-limit`, `-remaining`, `-reset` and `anthropic-ratelimit-tokens-…` in their stead.',
+    '调用者受限时返回：余量最少的那项请求数限额的总量；`-Tokens` 为 token 的对应值。Anthropic 兼容接口改用 `anthropic-ratelimit-requests-limit`、`-remaining`、`-reset` 及 `anthropic-ratelimit-tokens-…`。',
+  ),
+  'X-RateLimit-Remaining-Requests': header(
+    { type: 'string', pattern: '^[0-9]+$' },
+    'What is left of it, this request taken off.',
+    '该限额的余量，已扣除本次请求。',
+  ),
+  'X-RateLimit-Reset-Requests': header(
+    TEXT,
+    "Until all of it is there again if nothing more is taken: `120ms`, `8.64s`, `6m0s`; an instant of RFC 3339 at Anthropic's.",
+    '若不再使用，距完全恢复的时长：`120ms`、`8.64s`、`6m0s`；Anthropic 兼容接口为 RFC 3339 时间。',
+  ),
   'X-Tallygate-Request-Id': header(
     TEXT,
     "The request's id in the request log, `req_…`.",
@@ -49,6 +64,9 @@ export const MODEL_HEADERS = [
   'X-Tallygate-Provider',
   'X-Tallygate-Cost',
   'X-Tallygate-Warnings',
+  'X-RateLimit-Limit-Requests',
+  'X-RateLimit-Remaining-Requests',
+  'X-RateLimit-Reset-Requests',
 ] as const satisfies readonly (keyof typeof ANSWER_HEADERS)[];
 
 export function referHeader(name: keyof typeof ANSWER_HEADERS): Reference {

@@ -84,11 +84,12 @@ export class GroupCommit implements TrafficLog {
   /** Why the last commit failed; null while all is well. */
   #failure: Error | null = null;
 
-  constructor(writer: CommitWriter, clock: Clock, log: Logger) {
+  /** @param pendingMaxMs how long an append may be pending before calls are held back */
+  constructor(writer: CommitWriter, clock: Clock, log: Logger, pendingMaxMs = PENDING_MAX_MS) {
     this.#writer = writer;
     this.#clock = clock;
     this.#log = log;
-    this.#late = new Lateness(clock, PENDING_MAX_MS, () => this.#pendingSince());
+    this.#late = new Lateness(clock, pendingMaxMs, () => this.#pendingSince());
     writer.onCommit = (answer) => this.#finish(answer);
   }
 
