@@ -10,6 +10,7 @@ import {
 } from '../shared/identity-fields.ts';
 import { instantSchema } from '../shared/instant-schema.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
+import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
 
 const OVERLAP_SECONDS_MAX = 30 * 86_400;
 const ITEMS_MAX = 1000;
@@ -162,6 +163,7 @@ export const tokenAnswerSchema = z.object({
   revoked_at: z.string().nullable().meta(text('When it was revoked.', '吊销时间。')),
   allowed_models: z.array(z.string()).nullable().meta(ALLOWED_MODELS),
   limits: limitsAnswerSchema.meta(LIMITS),
+  limits_left: ownLimitsLeftSchema,
   budgets: z.array(budgetAnswerSchema).meta(BUDGETS),
   allowed_ips: z.array(z.string()).nullable().meta(ALLOWED_IPS),
   direct_use: z.boolean().meta(DIRECT_USE),
