@@ -106,3 +106,13 @@ export interface BooksCheck {
   checkUsage(from: number | null): Promise<UsageCheck>;
   close(): Promise<void>;
 }
+
+/** Which requests are read to be priced again. */
+export interface EndedQuery {
+  /** UTC milliseconds, included. */
+  readonly from: number | null;
+  /** Excluded. */
+  readonly to: number | null;
+  readonly customerId: string | null;
+  readonly model: string | null;
+}

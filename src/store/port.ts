@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../lib/money.ts';
-import type { BooksCheck } from './books-port.ts';
+import type { BooksCheck, EndedQuery } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -143,16 +143,6 @@ export interface BudgetRepository {
     after: readonly BudgetRecord[],
   ): Statement[];
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-}
-
-/** Which requests are read to be priced again. */
-export interface EndedQuery {
-  /** UTC milliseconds, included. */
-  readonly from: number | null;
-  /** Excluded. */
-  readonly to: number | null;
-  readonly customerId: string | null;
-  readonly model: string | null;
 }
 
 /** What a request was charged, and the tokens that it used. */
