@@ -272,6 +272,7 @@ export async function createWorld(options: WorldOptions) {
     counters,
     pricing: createPricing(),
     estimates: new LearntEstimates(),
+    tokenCounter: { count: (_, done) => done(null), heard() {}, isSilent: () => false, close() {} },
     traffic,
     authenticator: {
       isStale: () => false,
