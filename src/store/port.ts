@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../lib/money.ts';
-import type { BooksCheck } from './books-port.ts';
+import type { BooksCheck, EndedQuery } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -166,6 +166,8 @@ export interface RequestRepository {
   ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
   /** What became of requests, at most 500; one without a row is left out. */
   listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
+  /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */
+  listEnded(query: EndedQuery, after: string | null, limit: number): Promise<readonly RequestRecord[]>;
   /**
    * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
    * counted, and the tokens of what they answered.

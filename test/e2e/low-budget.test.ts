@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'bun:test';
 import { formatUsd, parseUsd } from '../../src/lib/money.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin, IssuedCaller, Json } from './support/api.ts';
-import { cleanUp, makeFolder, startServer, waitFor } from './support/server.ts';
+import { cleanUp, EXECUTABLE, makeFolder, runCommand, startServer, waitFor } from './support/server.ts';
 
 afterEach(cleanUp);
 
@@ -194,4 +194,6 @@ test('kill -9 while holds grow, five times: no answer without its row, every hol
   expect(seenInAll).toBeGreaterThan(ROUNDS * 20);
   expect(extensions).toBeGreaterThan(ROUNDS * 20);
   expect(await server.stop()).toBe(0);
+  const verified = await runCommand({ dataDir, command: [EXECUTABLE, 'ledger', 'verify'] });
+  expect([verified.code, verified.stderr]).toEqual([0, '']);
 }, 300_000);

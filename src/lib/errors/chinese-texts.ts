@@ -171,6 +171,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not the id of a customer user': '不是客户用户的 id',
   'is not a provider': '不是已有提供商的 id',
   'is not a budget': '不是已有预算的 id',
+  'is not a price version': '不是已有的价格版本',
+  'must be absent beside price_version': '与 price_version 不能同时指定',
   'must be absent: the budget has one period': '必须省略：该预算只有一个周期',
   'must be when a period of the budget began': '必须是该预算某个已开始周期的起始时间',
   'must leave the sum of adjustments within ±{0}': '调整金额之和必须在 ±{0} 以内',
