@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createAudit } from '../audit/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Config } from '../config/index.ts';
 import { createEgress } from '../egress/index.ts';
@@ -9,7 +8,8 @@ import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import type { Logger } from '../lib/log.ts';
 import type { KeyRing } from '../lib/seal-port.ts';
-import { compilePrice, createCounters, createPricing } from '../metering/index.ts';
+import { compilePrice, createPricing } from '../metering/index.ts';
+import type { CountersOptions } from '../metering/index.ts';
 import { findProviderKind } from '../providers/index.ts';
 import { createRouter, isPattern } from '../routing/index.ts';
 import type { HealthChange } from '../routing/index.ts';
@@ -20,12 +20,11 @@ import { markTransactions } from '../services/shared/transaction-marks.ts';
 import type { TransactionMarks } from '../services/shared/transaction-marks.ts';
 import type { Store } from '../store/port.ts';
 import { loadCatalogueData } from './catalogue-source.ts';
-import { openData } from './open-data.ts';
 import type { OpenData } from './open-data.ts';
 import { openAccount } from './provider-account.ts';
+import type { Place } from './place.ts';
 import { watchSealedWrites } from './sealed-writes.ts';
 import { createSecretKeys, openKeyRing } from './secret-keys.ts';
-import type { CreateStoreWorker } from './worker.ts';
 
 /** Rows; what is left of more the next start seals. */
 const SEALED_AT_END = 1000;
@@ -90,15 +89,16 @@ async function sumModel(store: Store, id: string, since: number): Promise<Used> 
   return addUp(deployments.map((deployment) => store.requests.sumSince('deploymentId', deployment.id, since)));
 }
 
-function buildCounters(store: Store): ReturnType<typeof createCounters> {
-  return createCounters({
+/** What counters start from. */
+function buildCounterSource(store: Store): CountersOptions {
+  return {
     loadBalances: (slots) => store.traffic.balances(slots),
     sumSince: (kind, id, since) => {
       if (kind === 'token') return sumLine(store, id, since);
       if (kind === 'model') return sumModel(store, id, since);
       return store.requests.sumSince(DAY_SUM_COLUMNS[kind], id, since);
     },
-  });
+  };
 }
 
 function buildEgress(config: Config, clock: Clock): Egress {
@@ -116,29 +116,27 @@ async function closeAll(
   authenticator: { close(): Promise<void> },
   egress: Egress,
   log: Logger,
+  isOwner: boolean,
 ): Promise<void> {
   await authenticator.close();
   await audit.flush();
-  await sealOperationLog(data.store, { enough: SEALED_AT_END }).catch((error: unknown) =>
-    log.error('operation_log.unsealed', {}, error),
-  );
+  if (isOwner) {
+    await sealOperationLog(data.store, { enough: SEALED_AT_END }).catch((error: unknown) =>
+      log.error('operation_log.unsealed', {}, error),
+    );
+  }
   egress.close();
   await data.close();
 }
 
 /** Opens the data and builds everything that rests on it. Throws `StartupError`. */
-export async function openCore(
-  config: Config,
-  clock: Clock,
-  log: Logger,
-  createWorker: CreateStoreWorker,
-): Promise<Core> {
-  const data = await openData(config, clock, log, createWorker);
-  const sealer = openKeyRing(config);
+export async function openCore(config: Config, clock: Clock, log: Logger, place: Place): Promise<Core> {
+  const data = await place.openData(config, clock, log);
+  const ring = openKeyRing(config);
   const { store: marked, marks } = markTransactions(data.store);
-  const { store, acceptOldKeys, refuseOldKeys } = watchSealedWrites(marked, sealer);
-  const audit = createAudit({ store, clock, log });
-  const authenticator = createAuthenticator({
+  const { store, acceptOldKeys, refuseOldKeys } = watchSealedWrites(marked, ring);
+  const audit = place.createAudit({ store, clock, log });
+  const ownAuthenticator = createAuthenticator({
     store,
     clock,
     log,
@@ -146,23 +144,33 @@ export async function openCore(
     sessionIdleMs: config.sessionIdleMinutes * 60_000,
   });
   const egress = buildEgress(config, clock);
-  const counters = buildCounters(store);
-  const router = createRouter({
+  const counters = place.createCounters(buildCounterSource(store));
+  const ownRouter = createRouter({
     clock,
     counters,
     log,
     random: Math.random,
     loadCatalogue: () => loadCatalogueData(store),
     findKind: findProviderKind,
-    openAccount: (provider, kind) => openAccount(provider, kind, sealer),
+    openAccount: (provider, kind) => openAccount(provider, kind, ring),
     compilePrice,
     onHealthChange: (change) => recordHealth(store, clock, log, change),
+  });
+  const { authenticator, router, sealer } = place.spread({
+    authenticator: ownAuthenticator,
+    router: ownRouter,
+    sealer: ring,
   });
   const rotation = loadOnce(async () => {
     const { createRotation } = await import('../services/secrets/index.ts');
     const keys = createSecretKeys(config, sealer);
-    return createRotation({ store: data.store, ring: sealer, keys, audit, acceptOldKeys, refuseOldKeys });
+    return createRotation({ store: data.store, ring: sealer, keys, audit, acceptOldKeys, refuseOldKeys: lastPass });
   });
+  /** What others have sealed under an old key is durable when they have heard of the new one. */
+  const lastPass: typeof refuseOldKeys = async (run) => {
+    await place.acknowledged();
+    return refuseOldKeys(run);
+  };
   return {
     config,
     store,
@@ -177,6 +185,6 @@ export async function openCore(
     router,
     egress,
     pricing: createPricing(),
-    close: () => closeAll(data, audit, authenticator, egress, log),
+    close: () => closeAll(data, audit, authenticator, egress, log, place.isOwner),
   };
 }

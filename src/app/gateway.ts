@@ -7,8 +7,8 @@ import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
-import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
-import { compilePrice } from '../metering/index.ts';
+import type { AnswerKeeping, Pipeline, RecoveryDeps } from '../pipeline/index.ts';
+import { compilePrice, TokenThread } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { EmbeddingName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
@@ -27,6 +27,9 @@ import { createObserver } from './observer.ts';
 import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
+import { createTokenizerWorker } from './worker.ts';
+import { createOnePlace } from './place.ts';
+import type { Place } from './place.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
@@ -42,6 +45,10 @@ export interface GatewayOptions {
   readonly log: TelemetryLogger;
   readonly metrics: Metrics;
   readonly createWorker: CreateStoreWorker;
+  /** Absent: as `createWorker` does, with another role. */
+  readonly createTokenizer?: () => Worker;
+  /** Default: one process that does everything. */
+  readonly place?: Place;
   /** Answers of `/api/v1` are checked against their schemas: tests do. */
   readonly checkAnswers: boolean;
 }
@@ -67,8 +74,9 @@ export interface Gateway {
 
 const NOTHING_SEEDED: Seeded = { ownerPassword: null, quickstartToken: null };
 
-async function recover(core: Core): Promise<void> {
-  await recoverHolds({
+/** Settles holds whose process has ended: those of these requests, at most 500, or without `ids` every one. Answers how many. */
+export async function recoverHeld(core: Core, ids?: readonly string[]): Promise<number> {
+  const deps: RecoveryDeps = {
     clock: core.clock,
     log: core.log,
     requests: core.store.requests,
@@ -78,7 +86,8 @@ async function recover(core: Core): Promise<void> {
       const version = await core.store.prices.find(versionId);
       return version === null ? null : compilePrice(version);
     },
-  });
+  };
+  return recoverHolds(deps, ids);
 }
 
 function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): AnswerKeeping {
@@ -108,11 +117,13 @@ async function seedFirst(management: ManagementDeps, config: Config): Promise<Se
 /** Opens the data, settles what an earlier process left, makes what a first start needs, and builds the HTTP application. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, clock, log, metrics } = options;
-  const core = await openCore(config, clock, log, options.createWorker);
-  await recover(core);
-  const settings = await openLiveSettings(core.store, config);
+  const place = options.place ?? createOnePlace(options.createWorker);
+  const core = await openCore(config, clock, log, place);
+  if (place.isOwner) await recoverHeld(core);
+  const settings = place.spreadSettings(await openLiveSettings(core.store, config));
   const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const kept = openKeptEstimates(config, clock, log);
+  const tokenCounter = new TokenThread({ clock, createWorker: options.createTokenizer ?? createTokenizerWorker });
   const pipeline = createPipeline({
     clock,
     log,
@@ -120,6 +131,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     counters: core.counters,
     pricing: core.pricing,
     estimates: kept.estimates,
+    tokenCounter,
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
@@ -132,9 +144,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
   const management = loadOnce(async () => {
     const { buildManagementDeps } = await import('./management-deps.ts');
-    return buildManagementDeps(core, settings, () => pipeline.unsettled());
+    return buildManagementDeps(core, settings, () => new Set([...pipeline.unsettled(), ...place.listUnsettled()]));
   });
-  const seeded = (await isFirstStart(core.store)) ? await seedFirst(await management(), config) : NOTHING_SEEDED;
+  const isFirst = place.isOwner && (await isFirstStart(core.store));
+  const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;
   await core.router.reload();
   let server: HttpServer | null = null;
   let draining = false;
@@ -146,9 +159,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     settings,
     metrics,
     checkAnswers: options.checkAnswers,
+    hasManagement: place.isOwner,
     remoteAddress: (request) => server?.remoteAddress(request) ?? null,
     allowSilence: (request, allowed) => server?.allowSilence(request, allowed),
-    notReady: () => (draining ? 'shutting down' : core.store.traffic.healthy() ? null : 'the store does not answer'),
+    notReady: () => (draining ? 'shutting down' : core.store.traffic.problem()),
   });
   return {
     core,
@@ -167,6 +181,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       await tracing?.close();
+      tokenCounter.close();
       await kept.close();
       await core.close();
     },

@@ -23,6 +23,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsPair | null;
   /** Browsers are told to come by HTTPS alone for so many seconds; absent or 0: they are not told. */
   readonly hstsSeconds?: number;
+  /** Other processes listen on the port too: Linux alone. Default false. */
+  readonly sharesPort?: boolean;
 }
 
 export interface HttpServer {
@@ -62,6 +64,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
     return Bun.serve({
       hostname: options.host,
       port,
+      reusePort: options.sharesPort ?? false,
       idleTimeout: silenceSeconds,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       development: false,

@@ -33,6 +33,8 @@ export interface HttpParts {
   readonly settings: LiveSettings;
   readonly metrics: Metrics;
   readonly checkAnswers: boolean;
+  /** False: another process answers the management API and the pages. */
+  readonly hasManagement: boolean;
   readonly remoteAddress: (request: Request) => string | null;
   readonly allowSilence: (request: Request, allowed: boolean) => void;
   readonly notReady: () => string | null;
@@ -96,6 +98,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     prompts: { pipeline, bodyBytesMax },
     publicOrigin: createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress }),
     checkAnswers: parts.checkAnswers,
+    hasManagement: parts.hasManagement,
   });
   for (const part of laterParts) app.mountLater(part);
   return { listCalls: () => app.listCalls(), fetch: app.fetch };

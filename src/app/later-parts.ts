@@ -17,6 +17,7 @@ export interface LaterDeps {
   readonly prompts: PromptDeps;
   readonly publicOrigin: PublicOrigin;
   readonly checkAnswers: boolean;
+  readonly hasManagement: boolean;
 }
 
 async function buildMountDeps({ core, checkAnswers }: LaterDeps, access: AuthorizeDeps): Promise<MountDeps> {
@@ -50,14 +51,16 @@ export function listLaterParts(deps: LaterDeps): readonly LaterPart[] {
     return (table) => mountRoutes(table, routes, mounting);
   }
 
-  return [
-    {
-      owns: (path) => path === PROMPTS,
-      async load() {
-        const { createPromptRoute } = await import('../http/management/prompts/route.ts');
-        return mountAll([createPromptRoute(prompts)]);
-      },
+  const promptPart: LaterPart = {
+    owns: (path) => path === PROMPTS,
+    async load() {
+      const { createPromptRoute } = await import('../http/management/prompts/route.ts');
+      return mountAll([createPromptRoute(prompts)]);
     },
+  };
+  if (!deps.hasManagement) return [promptPart];
+  return [
+    promptPart,
     {
       owns: (path) => path.startsWith('/api/v1/'),
       async load() {

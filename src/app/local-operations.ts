@@ -6,6 +6,7 @@ import { openCore } from './core.ts';
 import { openLiveSettings } from './live-settings.ts';
 import { buildManagementDeps } from './management-deps.ts';
 import { createOperations } from './operations.ts';
+import { createOnePlace } from './place.ts';
 import { createStoreWorker } from './worker.ts';
 
 /** The operations in this process, which holds the lock on the data until `close`. Throws `StartupError`. */
@@ -18,7 +19,7 @@ export async function openLocalOperations(
     clock: systemClock,
     write: (line) => output.write(line),
   });
-  const core = await openCore(config, systemClock, log, createStoreWorker);
+  const core = await openCore(config, systemClock, log, createOnePlace(createStoreWorker));
   const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null);
   return {
     operations: createOperations(deps, core),

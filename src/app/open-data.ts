@@ -7,6 +7,7 @@ import { acquireDataLock } from '../store/sqlite/data-lock.ts';
 import type { DataLock } from '../store/sqlite/data-lock.ts';
 import { openStore } from '../store/open-store.ts';
 import { DataLocked, type Store } from '../store/port.ts';
+import type { StoreAccess } from '../store/remote/protocol.ts';
 import type { StoreLocation } from '../store/threads/messages.ts';
 import type { CreateStoreWorker } from './worker.ts';
 import { StartupError } from './startup-error.ts';
@@ -16,14 +17,17 @@ const PRIVATE_FOLDER = 0o700;
 /** The store, held for this process alone. */
 export interface OpenData {
   readonly store: Store;
+  /** For other processes; null: these data are another process's. */
+  readonly access: StoreAccess | null;
   close(): Promise<void>;
 }
 
 /** Where the settings say that the data are. */
 export function locateData(config: Config): StoreLocation {
-  return config.databaseUrl === null
-    ? { kind: 'sqlite', path: join(config.dataDir, 'tallygate.db') }
-    : { kind: 'postgres', url: config.databaseUrl };
+  const { dataDir, databaseUrl, durability } = config;
+  return databaseUrl === null
+    ? { kind: 'sqlite', path: join(dataDir, 'tallygate.db'), durability }
+    : { kind: 'postgres', url: databaseUrl, durability };
 }
 
 function prepareFolder(config: Config): void {
@@ -62,6 +66,7 @@ export async function openData(
     const store = await openStore({ location, clock, log, createWorker });
     return {
       store,
+      access: store.access,
       async close() {
         await store.close();
         lock?.release();

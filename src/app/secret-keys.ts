@@ -14,10 +14,14 @@ function oldKeys({ secretKeyOld }: Config): readonly Uint8Array[] {
   return secretKeyOld === null ? [] : [parseSealKey(secretKeyOld)];
 }
 
-/** The keys that the settings name. Throws when the key file cannot be used. */
-export function openKeyRing(config: Config): KeyRing {
+/** The keys that the settings name, the one that seals first. Throws when the key file cannot be used. */
+export function readSealKeys(config: Config): readonly Uint8Array[] {
   const keys = config.secretKey === null ? loadOrCreateKeyFile(config.secretKeyFile) : [parseSealKey(config.secretKey)];
-  return createKeyRing([...keys, ...oldKeys(config)]);
+  return [...keys, ...oldKeys(config)];
+}
+
+export function openKeyRing(config: Config): KeyRing {
+  return createKeyRing(readSealKeys(config));
 }
 
 /** Texts of the keys that the settings name; makes none. */

@@ -2,23 +2,20 @@ import type { Config } from '../config/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createLogger, createLogOutput, createMetrics } from '../telemetry/index.ts';
-import type { TelemetryLogger } from '../telemetry/index.ts';
+import type { LogOutput, TelemetryLogger } from '../telemetry/index.ts';
 import { renderBanner, showAddress } from './banner.ts';
 import { controlSocketPath, startControlServer } from './control/index.ts';
 import type { ControlServer } from './control/index.ts';
+import { createOneFront } from './front.ts';
+import type { Front, OpenFront } from './front.ts';
 import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
-import { openHttpServer } from './http-server.ts';
-import type { HttpServer, TlsPair } from './http-server.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
 import { scheduleHousekeeping } from './housekeeping.ts';
 import { scheduleNotices } from './notice-schedule.ts';
 import { scheduleOperationLog } from './operation-log-schedule.ts';
 import { joinRecurring } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
-import { StartupError } from './startup-error.ts';
-import { readTlsPair, TlsProblem, watchTlsFiles } from './tls-files.ts';
-import type { TlsFiles } from './tls-files.ts';
 import { scheduleTokenClean } from './token-clean-schedule.ts';
 import { createStoreWorker } from './worker.ts';
 
@@ -30,12 +27,10 @@ const FAREWELL_MS = 100;
 /** What `serve` has opened. */
 interface Running {
   readonly gateway: Gateway;
-  readonly server: HttpServer;
+  readonly server: OpenFront;
   readonly control: ControlServer;
   readonly stopCleaning: () => void;
   readonly housekeeping: Recurring;
-  /** null without HTTPS. */
-  readonly tlsWatch: Recurring | null;
 }
 
 /** Resolves at the first SIGTERM or SIGINT; later ones change nothing. */
@@ -50,57 +45,23 @@ function waitForSignal(log: TelemetryLogger): Promise<void> {
   });
 }
 
-/** Where the certificate is; null without HTTPS. */
-function findTlsFiles({ tlsCertFile, tlsKeyFile }: Config): TlsFiles | null {
-  return tlsCertFile === null || tlsKeyFile === null ? null : { certFile: tlsCertFile, keyFile: tlsKeyFile };
+/** Several workers and what they need are loaded where there are several. */
+async function createFront(config: Config, log: TelemetryLogger, output: LogOutput): Promise<Front> {
+  if (config.workers === 1) return createOneFront(config, log);
+  const { createParentFront } = await import('./workers/parent.ts');
+  return createParentFront(config, log, output);
 }
 
-function readPair(files: TlsFiles): TlsPair {
-  try {
-    return readTlsPair(files, systemClock.now());
-  } catch (error) {
-    if (error instanceof TlsProblem)
-      throw new StartupError('settings', `HTTPS cannot be served: ${error.message}`, error);
-    throw error;
-  }
-}
-
-/** SIGHUP asks for a look at once. */
-function watchTls(files: TlsFiles, current: TlsPair, server: HttpServer, log: TelemetryLogger): Recurring {
-  const watch = watchTlsFiles({ clock: systemClock, log, server, files, current });
-  const onSignal = (): void => watch.look();
-  process.on('SIGHUP', onSignal);
-  return {
-    stop() {
-      process.off('SIGHUP', onSignal);
-      return watch.stop();
-    },
-  };
-}
-
-function openPort(config: Config, gateway: Gateway, tls: TlsPair | null): HttpServer {
-  const { host, port, hstsSeconds } = config;
-  try {
-    return openHttpServer({ host, port, hstsSeconds, tls, fetch: (request) => gateway.fetch(request) });
-  } catch (error) {
-    throw new StartupError(
-      'failed',
-      `The port ${config.port} on ${config.host} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    );
-  }
-}
-
-async function open(config: Config, log: TelemetryLogger): Promise<Running> {
-  const tlsFiles = findTlsFiles(config);
-  const tls = tlsFiles === null ? null : readPair(tlsFiles);
-  const metrics = createMetrics(systemClock);
+async function open(config: Config, log: TelemetryLogger, output: LogOutput): Promise<Running> {
+  const front = await createFront(config, log, output);
+  const metrics = front.watch(createMetrics(systemClock));
   const gateway = await openGateway({
     config,
     clock: systemClock,
     log,
     metrics,
     createWorker: createStoreWorker,
+    place: front.place,
     checkAnswers: false,
   });
   try {
@@ -109,8 +70,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
       return createOperations(await gateway.management(), gateway.core);
     });
     const control = startControlServer(controlSocketPath(config), operations, log);
-    const server = openPort(config, gateway, tls);
-    gateway.serveFrom(server);
+    const server = await front.open(gateway);
     const stopCleaning = scheduleTokenClean({
       clock: systemClock,
       log,
@@ -129,6 +89,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
         log,
         store,
         audit,
+        router,
         expiryNoticeDays,
         responseDays: config.responseDays,
       }),
@@ -136,8 +97,7 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
       scheduleNotices({ clock: systemClock, log, store, audit, sealer, egress }),
       scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),
     );
-    const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
-    return { gateway, server, control, stopCleaning, housekeeping, tlsWatch };
+    return { gateway, server, control, stopCleaning, housekeeping };
   } catch (error) {
     await gateway.close();
     throw error;
@@ -145,14 +105,13 @@ async function open(config: Config, log: TelemetryLogger): Promise<Running> {
 }
 
 async function stop(
-  { gateway, server, control, stopCleaning, housekeeping, tlsWatch }: Running,
+  { gateway, server, control, stopCleaning, housekeeping }: Running,
   config: Config,
   log: TelemetryLogger,
 ): Promise<void> {
   stopCleaning();
-  const housekept = Promise.all([housekeeping.stop(), tlsWatch?.stop()]);
-  server.stopListening();
-  await gateway.drain(systemClock.now() + config.drainSeconds * 1000);
+  const housekept = housekeeping.stop();
+  await server.drain(systemClock.now() + config.drainSeconds * 1000);
   await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
   await server.close();
   await control.close();
@@ -174,7 +133,7 @@ export async function serve(
   for (const warning of warnings) log.warn('config.warning', { warning });
   process.on('unhandledRejection', (reason) => log.error('process.unhandled_rejection', {}, reason));
   try {
-    const running = await open(config, log);
+    const running = await open(config, log, output);
     const address = showAddress(config.tlsCertFile === null ? 'http' : 'https', config.host, running.server.port);
     log.info('server.ready', { address });
     print(renderBanner({ address, ...running.gateway.seeded }));

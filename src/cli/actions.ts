@@ -35,6 +35,10 @@ export function createActions(printer: Printer): CliActions {
       const { serve } = await import('../app/serve.ts');
       return explained(() => serve(config, warnings, (text) => printer.line(text.replace(/\n$/, ''))));
     },
+    async serveAsWorker(socketPath, area) {
+      const { runWorker } = await import('../app/workers/run-worker.ts');
+      return runWorker(socketPath, area);
+    },
     async migrationStatus() {
       const { listMigrations } = await import('../app/migrations.ts');
       return explained(() => listMigrations(loadSettings().config));

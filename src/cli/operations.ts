@@ -29,6 +29,8 @@ export interface DoctorFinding {
 export interface CliActions {
   /** Serves until it is told to stop; the answer is the exit code. */
   serve(): Promise<number>;
+  /** The same as one of several workers of the server that listens for them on a socket. */
+  serveAsWorker(socketPath: string, area: number): Promise<number>;
   /** State of every migration, without changing anything. */
   migrationStatus(): Promise<readonly MigrationState[]>;
   /** Applies what is missing and answers the names of what it applied. */

@@ -93,6 +93,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
   } satisfies Partial<Operations> as unknown as Operations;
   const actions: CliActions = {
     serve: () => record('serve', null, 0),
+    serveAsWorker: () => record('serve-worker', null, 0),
     migrationStatus: async () => [
       { name: '0001-first', appliedAt: '2026-01-01T00:00:00.000Z' },
       { name: '0002-second', appliedAt: null },

@@ -1,3 +1,4 @@
+import { WORKER_ROLE } from '../app/workers/role.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
@@ -17,6 +18,8 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   try {
     // A server stays for weeks: the other commands, and the library that tells them apart, are not loaded beside it.
     if (argv.length === 1 && argv[0] === 'serve') return await actions.serve();
+    const [role, socketPath, area] = argv;
+    if (role === WORKER_ROLE && socketPath !== undefined) return await actions.serveAsWorker(socketPath, Number(area));
     let exitCode: number = EXIT.ok;
     const { runProgram } = await import('./program.ts');
     await runProgram(argv, version, { actions, printer, readInput, setExitCode: (code) => (exitCode = code) });

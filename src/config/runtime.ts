@@ -17,7 +17,13 @@ const EMBEDDED_ROOT = '/$bunfs/';
 export function prepareRuntime(): void {
   const missing = Object.entries(RUNTIME_SETTINGS).filter(([name]) => process.env[name] === undefined);
   if (missing.length === 0 || process.execve === undefined) return;
-  const isCompiled = process.argv[1]?.startsWith(EMBEDDED_ROOT) ?? false;
-  const rest = isCompiled ? process.argv.slice(2) : [...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, [process.execPath, ...rest], { ...process.env, ...Object.fromEntries(missing) });
+  const command = [...ownCommand(), ...process.argv.slice(2)];
+  process.execve(process.execPath, command, { ...process.env, ...Object.fromEntries(missing) });
+}
+
+/** The command line of this program without its arguments. */
+export function ownCommand(): readonly string[] {
+  const entry = process.argv[1];
+  const isCompiled = entry === undefined || entry.startsWith(EMBEDDED_ROOT);
+  return isCompiled ? [process.execPath] : [process.execPath, ...process.execArgv, entry];
 }

@@ -100,12 +100,20 @@ export const SETTINGS = {
     check: requirePassword,
     description: 'Password of the first administrator, owner. Read at the first start only.',
   }),
+  durability: choice({
+    env: 'TALLYGATE_DURABILITY',
+    default: 'strict',
+    of: ['strict', 'relaxed'],
+    description:
+      'strict: a client sees no byte of an answer whose record is not on the disk. relaxed: the record is with the operating system and on the disk within a second; a process that dies loses nothing, a machine that loses its power may lose the records, and so the charges, of its last second.',
+  }),
   workers: integer({
     env: 'TALLYGATE_WORKERS',
     default: 1,
     min: 1,
-    max: 1,
-    description: 'Event loops that serve requests. This version serves with one.',
+    max: 32,
+    description:
+      'Processes that serve requests on the one port. Budgets and limits stay exact across them. Above 1 needs Linux, and one more process keeps the data.',
   }),
   tlsCertFile: optionalText({
     env: 'TALLYGATE_TLS_CERT_FILE',

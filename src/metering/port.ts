@@ -35,6 +35,8 @@ export interface Admission {
   readonly tokens: number;
   /** UTC milliseconds. */
   readonly now: number;
+  /** The request's, by which its grant is found when its process has died; absent: nothing is written of it. */
+  readonly id?: string;
 }
 
 export type LimitName = keyof Limits;

@@ -31,9 +31,9 @@ function buildHold(
   grant: Grant,
   nowMs: number,
   estimatedInputTokens: number,
+  id: string,
 ): HoldWrite {
   const { caller, origin } = call;
-  const id = call.id ?? createId('request', nowMs);
   return {
     id,
     requestId: origin.requestId,
@@ -68,6 +68,7 @@ function take(
   first: Candidate,
   hold: NanoUsd,
   spareHolds: number,
+  id: string,
 ): Grant | AdmissionRefusal {
   return deps.counters.admit({
     scopes: plan.scopes,
@@ -75,6 +76,7 @@ function take(
     spareHolds,
     tokens: tokensOf(deps, plan, first),
     now: deps.clock.now(),
+    id,
   });
 }
 
@@ -132,18 +134,20 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
     requireAvailable(deps, planned, first);
+    const id = call.id ?? createId('request', deps.clock.now());
     const worst = take(
       deps,
       planned,
       first,
       worstCase(deps, planned, first, call.caller.marginMillionths),
       SPARE_HOLDS,
+      id,
     );
-    if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic);
+    if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic, id);
     const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (hold) =>
-      take(deps, planned, first, hold, 0),
+      take(deps, planned, first, hold, 0, id),
     );
-    return start(call, planned, grant, terms, startedMonotonic);
+    return start(call, planned, grant, terms, startedMonotonic, id);
   }
 
   function start(
@@ -152,10 +156,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     grant: Grant,
     terms: Terms | null,
     startedMonotonic: number,
+    id: string,
   ): Promise<PipelineResult> {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
-    const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first));
+    const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first), id);
     return new Promise<PipelineResult>((resolve, reject) => {
       const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished };
       const request = new RequestRun(deps, writer, input, resolve, reject);

@@ -59,11 +59,15 @@ function recoverySettlement(deps: RecoveryDeps, held: HeldRequest, price: Compil
   };
 }
 
-/** Settles every hold that an earlier process left behind. Runs at start, before the port opens. Answers how many. */
-export async function recoverHolds(deps: RecoveryDeps): Promise<number> {
+/**
+ * Settles the holds that a process has left behind. Answers how many.
+ *
+ * @param ids of these requests alone, at most 500; absent: every one, which runs at start, before the port opens
+ */
+export async function recoverHolds(deps: RecoveryDeps, ids?: readonly string[]): Promise<number> {
   let recovered = 0;
   for (;;) {
-    const batch = await deps.requests.listHeld(BATCH);
+    const batch = await deps.requests.listHeld(BATCH, ids);
     if (batch.length === 0) return recovered;
     const failures: Error[] = [];
     for (const held of batch) {

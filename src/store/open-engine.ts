@@ -18,6 +18,7 @@ import type { StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from
 import { LogKeeper } from './threads/log-keeper.ts';
 import type { SqlExecutor, SqlRow } from './threads/sql-port.ts';
 import { StoreThread } from './threads/store-thread.ts';
+import { CommitShare, type SharedWriter } from './traffic/commit-share.ts';
 import type { CommitWriter } from './traffic/commit-writer.ts';
 import { GroupCommit } from './traffic/group-commit.ts';
 
@@ -149,6 +150,7 @@ function createDirectWriter(writer: StoreThread): CommitWriter {
     },
     commit: (batch) => writer.commit(batch),
     isBehind: () => false,
+    fault: () => null,
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
     },
@@ -170,6 +172,7 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
     },
     commit: (batch, items, needsAnswer) => commits.commit(batch, items, needsAnswer),
     isBehind: () => commits.isBehind(),
+    fault: () => commits.fault(),
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
       await commits.probe();
@@ -222,13 +225,17 @@ function openCommits(
 ): JournaledCommits | null {
   if (takenOver === null || location.kind !== 'sqlite') return null;
   const { name, sequence } = takenOver;
-  return new JournaledCommits(new Journal(location.path, name, sequence), writer, sequence, clock, log);
+  const { path, durability = 'strict' } = location;
+  const journal = new Journal(path, name, sequence, durability === 'strict');
+  return new JournaledCommits(journal, writer, sequence, clock, log, durability);
 }
 
 /** A store without its repositories. */
 export interface StoreEngine extends SqlExecutor {
   readonly traffic: TrafficLog;
   readonly operationLogChain: OperationLogChain;
+  /** For the group commit of another process. */
+  openCommitWriter(): SharedWriter;
   openBooksCheck(): Promise<BooksCheck>;
   /** Flushes and ends; the lock on the data is released. */
   close(): Promise<void>;
@@ -252,7 +259,8 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
   }
   const executor = createExecutor(threads, location.kind, commits);
   const writer = commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer);
-  const traffic = new GroupCommit(writer, options.clock, options.log);
+  const share = new CommitShare(writer, options.clock);
+  const traffic = new GroupCommit(share.open(), options.clock, options.log);
   if (commits !== null) {
     const keeper = createLogKeeper(threads, options.log);
     commits.onApplied = (logPages) => keeper.notice(logPages);
@@ -279,6 +287,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     ...executor,
     traffic,
     operationLogChain: createChain(threads),
+    openCommitWriter: () => share.openForOther(),
     openBooksCheck: () => openBooksCheck(() => threads.openAnother()),
     close() {
       closing ??= close();

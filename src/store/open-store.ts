@@ -1,14 +1,20 @@
 import { openStoreEngine, type StoreOptions } from './open-engine.ts';
 import type { Store } from './port.ts';
+import type { StoreAccess } from './remote/protocol.ts';
 import { createRepositories } from './repositories/index.ts';
 
 export type { StoreOptions } from './open-engine.ts';
+
+/** A store of this process, and what it lets other processes have of it. */
+export interface OwnStore extends Store {
+  readonly access: StoreAccess;
+}
 
 /**
  * Opens the data, migrates them, and answers when they can be used. SQLite's data are locked against a second
  * process first. Throws `DataLocked`, `SchemaRefused` or `StoreUnavailable`.
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<OwnStore> {
   const engine = await openStoreEngine(options);
   return {
     ...createRepositories(engine),
@@ -17,5 +23,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     openBooksCheck: () => engine.openBooksCheck(),
     transact: (statements) => engine.transact(statements),
     close: () => engine.close(),
+    access: {
+      database: engine.database,
+      query: (sql, parameters) => engine.query(sql, parameters),
+      operationLogChain: engine.operationLogChain,
+      openCommitWriter: () => engine.openCommitWriter(),
+    },
   };
 }

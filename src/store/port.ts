@@ -1,4 +1,5 @@
-import type { BooksCheck } from './books-port.ts';
+import type { NanoUsd } from '../lib/money.ts';
+import type { BooksCheck, EndedQuery } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -121,7 +122,11 @@ export interface PriceRepository {
   find(id: string): Promise<PriceVersionRecord | null>;
   findMany(ids: readonly string[]): Promise<readonly PriceVersionRecord[]>;
   list(query: ListQuery): Promise<ListPage<PriceVersionRecord>>;
+  /** Versions of single deployments that were dated ahead and are later than what the deployment is pinned to, soonest first. */
+  listScheduled(): Promise<readonly PriceVersionRecord[]>;
   insert(record: PriceVersionRecord): Statement;
+  /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
+  removeScheduled(id: string, now: number): Statement;
 }
 
 export interface BudgetRepository {
@@ -140,12 +145,29 @@ export interface BudgetRepository {
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
+/** What a request was charged, and the tokens that it used. */
+export interface RequestOutcome {
+  readonly id: string;
+  readonly charge: NanoUsd;
+  readonly tokens: number;
+}
+
 export interface RequestRepository {
   /** With its attempts. */
   find(id: string): Promise<RequestRecord | null>;
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
-  /** Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on. */
-  listHeld(limit: number): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /**
+   * Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on.
+   * @param ids of these alone, at most 500; absent: of all
+   */
+  listHeld(
+    limit: number,
+    ids?: readonly string[],
+  ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** What became of requests, at most 500; one without a row is left out. */
+  listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
+  /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */
+  listEnded(query: EndedQuery, after: string | null, limit: number): Promise<readonly RequestRecord[]>;
   /**
    * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
    * counted, and the tokens of what they answered.
@@ -394,6 +416,8 @@ export interface TrafficLog {
   refuse(count: RefusalCount): void;
   /** Whether calls may go out: last commit fine and the oldest pending append younger than 250 ms. */
   healthy(): boolean;
+  /** Why it is not, a sentence that may be shown to anybody; null while it is. */
+  problem(): string | null;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */

@@ -8,7 +8,7 @@ interface Owner {
   readonly owners: readonly string[];
 }
 
-/** What only one unit may touch (STYLE: one owner each). The control socket is local and its two ends are its own. */
+/** What only one unit may touch (STYLE: one owner each). The sockets of commands and workers are local and both ends are our own. */
 const OWNERS: readonly Owner[] = [
   { what: 'the environment', pattern: /\bprocess\.env\b|\bBun\.env\b|\bimport\.meta\.env\b/, owners: ['src/config/'] },
   {
@@ -26,7 +26,12 @@ const OWNERS: readonly Owner[] = [
     what: 'the way out',
     pattern:
       /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|\b(?:from|import|require)[\s(]*['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
-    owners: ['src/egress/', 'src/app/control/client.ts'],
+    owners: [
+      'src/egress/',
+      'src/app/control/client.ts',
+      'src/app/workers/connect-parent.ts',
+      'src/app/workers/pass-on.ts',
+    ],
   },
   {
     what: 'a listening socket',

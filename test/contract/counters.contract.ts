@@ -382,6 +382,7 @@ function describeRates(create: () => Counters, factory: CountersFactory): void {
     const roomy = scopeOf({ requestsPerMinute: 5, tokensPerMinute: 100 }, [], 'customer', 'cus_1');
     const full = scopeOf({ concurrentRequests: 1 });
     await requireGrant(counters, ask([full]));
+    await counters.prepare([roomy], START);
     for (let n = 0; n < 50; n++) expect(counters.admit(ask([full, roomy], 0n, 50))).toMatchObject({ quota: 1 });
     expect(isGrant(await tryAdmit(counters, ask([roomy], 0n, 100)))).toBe(true);
   });

@@ -40,14 +40,19 @@ export function hasDayLimit(limits: Limits): boolean {
 }
 
 /**
- * A day bucket as the rows show it. At any instant in the past it held at least nothing, so now it holds at least what
- * was refilled since less what was used since; the best of these bounds is taken, which never gives more than there was.
+ * What a day limit still lets through, as the rows show it. At any instant in the past it held at least nothing, so now it holds at
+ * least what was refilled since less what was used since; the best of these bounds is taken, which never gives more than there was.
  */
-export function rebuildBucket(limit: RateLimit, quota: number, past: readonly PastUse[], now: number): Bucket {
+export function rebuildLevel(limit: RateLimit, quota: number, past: readonly PastUse[]): number {
   let filled = past.length === 0 ? quota : 0;
   for (const use of past) {
     const refilled = Math.floor((quota * use.sinceMs) / limit.windowMs);
     filled = Math.max(filled, refilled - use[limit.counts]);
   }
-  return new Bucket(quota, limit.windowMs, filled, now);
+  return filled;
+}
+
+/** A day bucket as the rows show it. */
+export function rebuildBucket(limit: RateLimit, quota: number, past: readonly PastUse[], now: number): Bucket {
+  return new Bucket(quota, limit.windowMs, rebuildLevel(limit, quota, past), now);
 }

@@ -92,6 +92,11 @@ async function readHeldEntries(db: Db, keys: readonly Key[]): Promise<ReadonlyMa
   return byId;
 }
 
+const TOKENS = sql.raw(
+  'input_tokens + cached_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens + cache_write_30m_tokens' +
+    ' + cache_write_12h_tokens + output_tokens',
+);
+
 export function createRequestRepository(db: Db): RequestRepository {
   const table = createRequestTable(db.kind);
   const source = listSource(db, table);
@@ -102,8 +107,11 @@ export function createRequestRepository(db: Db): RequestRepository {
       return (await readRecords(db, table, rows))[0] ?? null;
     },
     list: (query) => (query.filters['tag'] === undefined ? listPage(db, source, query) : listByTag(db, source, query)),
-    async listHeld(limit) {
-      const rows = await db.query(sql`${from} where state = 'held' order by id limit ${limit}`);
+    async listHeld(limit, ids) {
+      if (ids !== undefined && ids.length === 0) return [];
+      const among =
+        ids === undefined ? sql`1 = 1` : sql`id in (${sql.join(ids.map((id) => encodeRequestKey(db.kind, id)))})`;
+      const rows = await db.query(sql`${from} where state = 'held' and ${among} order by id limit ${limit}`);
       const requests = await readRecords(db, table, rows);
       const entries = await readHeldEntries(
         db,
@@ -115,14 +123,36 @@ export function createRequestRepository(db: Db): RequestRepository {
         return { ...request, hold, budgets: [...(held?.budgets.values() ?? [])] };
       });
     },
+    async listEnded({ customerId, model, ...range }, after, limit) {
+      const conditions = [
+        sql`state <> 'held'`,
+        ...filterKeyTime(db, range),
+        ...(customerId === null ? [] : [sql`customer_id = ${customerId}`]),
+        ...(model === null ? [] : [sql`model = ${model}`]),
+        ...(after === null ? [] : [sql`id > ${encodeRequestKey(db.kind, after)}`]),
+      ];
+      const rows = await db.query(sql`${from} where ${sql.join(conditions, sql` and `)} order by id limit ${limit}`);
+      return rows.map((row) => readRequest(table.decode(row), [], null));
+    },
+    async listOutcomes(ids) {
+      if (ids.length === 0) return [];
+      const keys = ids.map((id) => encodeRequestKey(db.kind, id));
+      const rows = await db.query(
+        sql`select id, charge, ${TOKENS} as tokens from requests where id in (${sql.join(keys)})`,
+      );
+      return rows.map((row) => ({
+        id: decodeRequestKey(row['id']),
+        charge: nanoUsd(BigInt(row['charge'] as number | bigint | string)),
+        tokens: Number(row['tokens']),
+      }));
+    },
     async sumSince(column, id, since) {
       const entity = column === null ? sql`1 = 1` : sql`${sql.ref(toColumnName(column))} = ${id}`;
       // An attempt may be made up to a day after its request began.
       const attempted = sql`${entity} and at >= ${since} and id >= ${lowestKey(db, since - SLACK_MS)}`;
       const within = sql`${entity} and at >= ${since} and id >= ${lowestKey(db, since)}`;
       const rows = await db.query(
-        sql`select count(*) as requests, cast(coalesce(sum(input_tokens + cached_read_tokens + cache_write_5m_tokens
-            + cache_write_1h_tokens + cache_write_30m_tokens + cache_write_12h_tokens + output_tokens), 0) as bigint)
+        sql`select count(*) as requests, cast(coalesce(sum(${TOKENS}), 0) as bigint)
             as tokens
           from requests where ${within}`,
       );

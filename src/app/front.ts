@@ -1,0 +1,64 @@
+import type { Config } from '../config/index.ts';
+import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
+import type { Gateway } from './gateway.ts';
+import { openHttpServer } from './http-server.ts';
+import type { HttpServer, TlsPair } from './http-server.ts';
+import { createOnePlace } from './place.ts';
+import type { Place } from './place.ts';
+import { findTlsFiles, readPair, watchTls } from './serve-tls.ts';
+import { StartupError } from './startup-error.ts';
+import { createStoreWorker } from './worker.ts';
+
+/** What clients connect to while it is open. */
+export interface OpenFront {
+  readonly port: number;
+  /** No new connections; resolves when all under way is settled. */
+  drain(deadlineMs: number): Promise<void>;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/** What stands between the clients and the gateway: this process, or several workers. */
+export interface Front {
+  readonly place: Place;
+  /** The figures that are shown. */
+  watch(metrics: Metrics): Metrics;
+  /** Opens the port. Throws `StartupError`. */
+  open(gateway: Gateway): Promise<OpenFront>;
+}
+
+function openPort(config: Config, gateway: Gateway, tls: TlsPair | null): HttpServer {
+  const { host, port, hstsSeconds } = config;
+  try {
+    return openHttpServer({ host, port, hstsSeconds, tls, fetch: (request) => gateway.fetch(request) });
+  } catch (error) {
+    throw new StartupError(
+      'failed',
+      `The port ${config.port} on ${config.host} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
+  }
+}
+
+/** This process has the port. Throws `StartupError` when HTTPS cannot be served. */
+export function createOneFront(config: Config, log: TelemetryLogger): Front {
+  const tlsFiles = findTlsFiles(config);
+  const tls = tlsFiles === null ? null : readPair(tlsFiles);
+  return {
+    place: createOnePlace(createStoreWorker),
+    watch: (metrics) => metrics,
+    open(gateway) {
+      const server = openPort(config, gateway, tls);
+      gateway.serveFrom(server);
+      const watch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
+      return Promise.resolve({
+        port: server.port,
+        async drain(deadlineMs) {
+          server.stopListening();
+          await Promise.all([gateway.drain(deadlineMs), watch?.stop()]);
+        },
+        close: () => server.close(),
+      });
+    },
+  };
+}

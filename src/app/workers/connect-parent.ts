@@ -1,0 +1,61 @@
+import type { RemotePeer } from '../../store/remote/remote-store.ts';
+import type { RemoteAnswer } from '../../store/remote/protocol.ts';
+import type { CommitAnswer } from '../../store/threads/messages.ts';
+import { Link } from './link.ts';
+import type { LinkHandlers } from './link.ts';
+import type { ParentMessage, WorkerQuestion } from './protocol.ts';
+
+/** What the parent says of each commit. */
+export interface Committed {
+  readonly answer: CommitAnswer;
+  readonly isBehind: boolean;
+}
+
+/** A worker's connection to its parent. */
+export interface ParentLink {
+  readonly link: Link;
+  readonly store: RemotePeer;
+}
+
+/** Connects to the parent's socket. Rejects when nobody listens there. */
+export async function connectParent(path: string, ask: LinkHandlers['ask']): Promise<ParentLink> {
+  let isBehind = false;
+  let onCommit: RemotePeer['onCommit'] = null;
+  const handlers: LinkHandlers = {
+    ask,
+    committed(message) {
+      const { answer, isBehind: behind } = message as Committed;
+      isBehind = behind;
+      onCommit?.(answer);
+    },
+    tell(message) {
+      ({ isBehind } = message as ParentMessage);
+    },
+  };
+  let link: Link | null = null;
+  const socket = await Bun.connect({
+    unix: path,
+    socket: {
+      data: (_, chunk) => link?.data(chunk),
+      drain: () => link?.drain(),
+      close: () => link?.end(),
+      error: () => link?.end(),
+    },
+  });
+  const opened = new Link(socket, handlers);
+  link = opened;
+  return {
+    link: opened,
+    store: {
+      ask: async (question) => (await opened.ask({ kind: 'store', question } satisfies WorkerQuestion)) as RemoteAnswer,
+      commit: (batch, items, needsAnswer) => opened.commit(batch, items, needsAnswer),
+      get onCommit() {
+        return onCommit;
+      },
+      set onCommit(callback) {
+        onCommit = callback;
+      },
+      isBehind: () => isBehind,
+    },
+  };
+}

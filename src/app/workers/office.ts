@@ -1,0 +1,186 @@
+import { existsSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Audit } from '../../audit/index.ts';
+import type { Config } from '../../config/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { SharedDirectory } from '../../metering/shared/index.ts';
+import { answerRemote } from '../../store/remote/answer-remote.ts';
+import type { StoreAccess } from '../../store/remote/protocol.ts';
+import type { Store } from '../../store/port.ts';
+import type { SharedWriter } from '../../store/traffic/commit-share.ts';
+import type { Capacity } from '../../metering/shared/index.ts';
+import { Link } from './link.ts';
+import type { NewsDesk } from './news-desk.ts';
+import type { ParentMessage, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
+
+/** Mode 0600: nobody but the owner of the data may connect. */
+const PRIVATE_UMASK = 0o177;
+const LOOK_MS = 100;
+
+/** What workers ask for. */
+export interface OfficeDeps {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly capacity: Capacity;
+  readonly store: Store;
+  readonly access: StoreAccess;
+  readonly directory: SharedDirectory;
+  readonly audit: Audit;
+  readonly desk: NewsDesk;
+  readonly port: number;
+  readonly passOnPath: string;
+  /** Takes lines of a worker's log. */
+  readonly log: (lines: string) => void;
+  /** A worker of this area has come; false: it is none of ours. */
+  readonly claim: (area: number, pid: number) => boolean;
+  readonly markReady: (area: number) => void;
+  readonly kill: (area: number) => void;
+}
+
+/** A worker at the parent's side. */
+export interface Desk {
+  readonly link: Link;
+  readonly writer: SharedWriter;
+  ask(question: ParentQuestion): Promise<unknown>;
+}
+
+/** The parent's socket for its workers. */
+export interface Office {
+  /** By area, until `forget`. */
+  readonly desks: ReadonlyMap<number, Desk>;
+  /** A worker has ended, and all that it left is in order. */
+  forget(area: number): void;
+  close(): void;
+}
+
+export function officeSocketPath({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'workers.sock');
+}
+
+/** What one connection does, once it has said which worker it is. */
+class Counter {
+  readonly #deps: OfficeDeps;
+  readonly #desks: Map<number, Desk>;
+  readonly #link: Link;
+  readonly #writer: SharedWriter;
+  #area: number | null = null;
+
+  constructor(deps: OfficeDeps, desks: Map<number, Desk>, link: Link) {
+    this.#deps = deps;
+    this.#desks = desks;
+    this.#link = link;
+    this.#writer = deps.access.openCommitWriter();
+    this.#writer.onCommit = (answer) => link.committed({ answer, isBehind: this.#writer.isBehind() });
+    link.handlers = {
+      ask: (question) => this.#answer(question as WorkerQuestion),
+      commit: (batch, items, needsAnswer) => this.#writer.commit(batch, items, needsAnswer),
+      log: deps.log,
+      tell: (message) => this.#take(message as WorkerMessage),
+    };
+  }
+
+  #answer(question: WorkerQuestion): unknown {
+    if (question.kind === 'hello') return this.#welcome(question.area, question.pid);
+    if (this.#area === null) throw new Error('a worker has to say who it is');
+    const { access, store, directory } = this.#deps;
+    switch (question.kind) {
+      case 'ready':
+        return this.#deps.markReady(this.#area);
+      case 'store':
+        return answerRemote(
+          { access, transact: (statements) => store.transact(statements), writer: this.#writer },
+          question.question,
+        );
+      case 'place':
+        return directory.place(question.scopes, question.now);
+      case 'view':
+        return directory.view(question.budgets, question.now);
+      default:
+        return question satisfies never;
+    }
+  }
+
+  #welcome(area: number, pid: number): Welcome {
+    const { config, capacity, access, port, passOnPath, desk, kill } = this.#deps;
+    if (this.#area !== null || !this.#deps.claim(area, pid)) throw new Error('this worker was not started here');
+    this.#area = area;
+    const link = this.#link;
+    this.#desks.set(area, { link, writer: this.#writer, ask: (asked) => link.ask(asked) });
+    // Before it reads anything: what it has not read yet it cannot miss.
+    const unsubscribe = desk.subscribe({
+      hear: async (news) => void (await link.ask({ kind: 'news', news } satisfies ParentQuestion)),
+      end: () => kill(area),
+    });
+    void link.closed.then(unsubscribe);
+    return { config, database: access.database, capacity, port, passOnPath, isBehind: this.#writer.isBehind() };
+  }
+
+  #take(message: WorkerMessage): void {
+    const { audit, directory } = this.#deps;
+    switch (message.kind) {
+      case 'refusal':
+        return audit.refuse(message.event);
+      case 'refresh':
+        return directory.refresh(message.scopeKind, message.id);
+      case 'adjust':
+        return directory.adjust(message.budget, message.balance);
+      default:
+        return message satisfies never;
+    }
+  }
+}
+
+/** Tells the workers when the database falls behind its journal, and when it keeps up again. */
+function watchBehind(deps: OfficeDeps, desks: ReadonlyMap<number, Desk>): () => void {
+  const { clock, access } = deps;
+  const writer = access.openCommitWriter();
+  let told = writer.isBehind();
+  let cancel = (): void => undefined;
+  const look = (): void => {
+    const isBehind = writer.isBehind();
+    if (isBehind !== told) {
+      told = isBehind;
+      for (const { link } of desks.values()) link.tell({ kind: 'behind', isBehind } satisfies ParentMessage);
+    }
+    cancel = clock.after(LOOK_MS, look);
+  };
+  look();
+  return () => cancel();
+}
+
+/** Listens for workers on a socket in the data folder, which this process has the lock of. */
+export function openOffice(deps: OfficeDeps): Office {
+  const path = officeSocketPath(deps.config);
+  if (existsSync(path)) unlinkSync(path);
+  const desks = new Map<number, Desk>();
+  const umask = process.umask(PRIVATE_UMASK);
+  try {
+    const listener = Bun.listen<{ link: Link | null }>({
+      unix: path,
+      data: { link: null },
+      socket: {
+        open(socket) {
+          const link = new Link(socket, { ask: () => null });
+          socket.data = { link };
+          void new Counter(deps, desks, link);
+        },
+        data: ({ data }, chunk) => data.link?.data(chunk),
+        drain: ({ data }) => data.link?.drain(),
+        close: ({ data }) => data.link?.end(),
+        error: ({ data }) => data.link?.end(),
+      },
+    });
+    const stopWatching = watchBehind(deps, desks);
+    return {
+      desks,
+      forget: (area) => void desks.delete(area),
+      close() {
+        stopWatching();
+        listener.stop(true);
+        if (existsSync(path)) unlinkSync(path);
+      },
+    };
+  } finally {
+    process.umask(umask);
+  }
+}

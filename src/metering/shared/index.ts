@@ -1,0 +1,13 @@
+export { createSharedCounters } from './create-shared-counters.ts';
+export type { SharedCountersOptions } from './create-shared-counters.ts';
+export { createDirectory } from './directory.ts';
+export type { DirectoryOptions, SharedDirectory } from './directory.ts';
+export { layOut, roomFor } from './layout.ts';
+export type { Capacity, Layout } from './layout.ts';
+export type { LostGrant } from './lost-grants.ts';
+export { viewMemory } from './memory.ts';
+export { claimArea, createIsGone, createKillingIsGone } from './owners.ts';
+export type { SharedMemory } from './memory.ts';
+export type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
+export { Section } from './section.ts';
+export type { SectionOptions } from './section.ts';

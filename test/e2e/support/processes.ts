@@ -1,0 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Processes that a process has started and that are alive. Linux alone. */
+export function listChildren(parent: number): readonly number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const text = readFileSync(`/proc/${name}/stat`, 'latin1');
+      const [state, parentId] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+      return Number(parentId) === parent && state !== 'Z' ? [Number(name)] : [];
+    } catch {
+      // It ended meanwhile.
+      return [];
+    }
+  });
+}
