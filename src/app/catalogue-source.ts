@@ -9,9 +9,10 @@ export async function loadCatalogueData(store: Store): Promise<CatalogueData> {
     store.deployments.all(),
   ]);
   const versionIds = [...new Set(deployments.flatMap((deployment) => deployment.priceVersionId ?? []))];
-  const [priceVersions, budgets] = await Promise.all([
+  const [priceVersions, scheduledPrices, budgets] = await Promise.all([
     store.prices.findMany(versionIds),
+    store.prices.listScheduled(),
     store.budgets.listByScopes(models.map((model) => ({ kind: 'model' as const, id: model.id }))),
   ]);
-  return { providers, models, deployments, priceVersions, budgets };
+  return { providers, models, deployments, priceVersions, scheduledPrices, budgets };
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
 import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
 import type { AnswerKeeping, Pipeline, RecoveryDeps } from '../pipeline/index.ts';
-import { compilePrice } from '../metering/index.ts';
+import { compilePrice, TokenThread } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
 import type { EmbeddingName } from '../store/records/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
@@ -27,6 +27,7 @@ import { createObserver } from './observer.ts';
 import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
 import { openTracing } from './tracing.ts';
+import { createTokenizerWorker } from './worker.ts';
 import { createOnePlace } from './place.ts';
 import type { Place } from './place.ts';
 import type { CreateStoreWorker } from './worker.ts';
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly log: TelemetryLogger;
   readonly metrics: Metrics;
   readonly createWorker: CreateStoreWorker;
+  /** Absent: as `createWorker` does, with another role. */
+  readonly createTokenizer?: () => Worker;
   /** Default: one process that does everything. */
   readonly place?: Place;
   /** Answers of `/api/v1` are checked against their schemas: tests do. */
@@ -120,6 +123,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const settings = place.spreadSettings(await openLiveSettings(core.store, config));
   const tracing = await openTracing({ config, clock, log, metrics, findKind: createKindFinder(core.router) });
   const kept = openKeptEstimates(config, clock, log);
+  const tokenCounter = new TokenThread({ clock, createWorker: options.createTokenizer ?? createTokenizerWorker });
   const pipeline = createPipeline({
     clock,
     log,
@@ -127,6 +131,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     counters: core.counters,
     pricing: core.pricing,
     estimates: kept.estimates,
+    tokenCounter,
     traffic: core.store.traffic,
     authenticator: core.authenticator,
     egress: core.egress,
@@ -157,7 +162,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     hasManagement: place.isOwner,
     remoteAddress: (request) => server?.remoteAddress(request) ?? null,
     allowSilence: (request, allowed) => server?.allowSilence(request, allowed),
-    notReady: () => (draining ? 'shutting down' : core.store.traffic.healthy() ? null : 'the store does not answer'),
+    notReady: () => (draining ? 'shutting down' : core.store.traffic.problem()),
   });
   return {
     core,
@@ -176,6 +181,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       await tracing?.close();
+      tokenCounter.close();
       await kept.close();
       await core.close();
     },

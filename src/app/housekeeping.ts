@@ -2,9 +2,11 @@ import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
 import { readEnds } from '../pipeline/index.ts';
+import { takeEffect } from '../services/prices/take-effect.ts';
 import { finishRemovals, removeExpiredResponses } from '../services/responses/clean.ts';
 import { recordComingExpiries, recordTokenExpiries } from '../services/tokens/record-expiries.ts';
 import type { Statement, Store } from '../store/port.ts';
+import type { Router } from '../routing/port.ts';
 import { runEvery } from './run-every.ts';
 import type { Recurring } from './run-every.ts';
 
@@ -23,6 +25,8 @@ export interface HousekeepingDeps {
   readonly log: Logger;
   readonly store: Store;
   readonly audit: Audit;
+  /** Told when a price has taken effect. */
+  readonly router: Pick<Router, 'reload'>;
   /** Days ahead at which coming expiries are written down. */
   readonly expiryNoticeDays: readonly number[];
   /** Days after its last turn that a conversation is kept. */
@@ -82,7 +86,8 @@ async function cleanAlerts({ clock, log, store }: HousekeepingDeps): Promise<voi
 
 /**
  * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, and responses that are over or whose customer
- * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will.
+ * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will, and
+ * which prices have taken effect.
  */
 export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
   const { clock, log, store, audit, expiryNoticeDays } = deps;
@@ -105,9 +110,16 @@ export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
       log.error('housekeeping.failed', { name: 'token_expiries' }, error);
     }
   });
+  const prices = runEvery(clock, MINUTE_MS, async (isStopped) => {
+    try {
+      await takeEffect(deps, isStopped);
+    } catch (error) {
+      log.error('housekeeping.failed', { name: 'prices' }, error);
+    }
+  });
   return {
     async stop() {
-      await Promise.all([removals.stop(), expiries.stop()]);
+      await Promise.all([removals.stop(), expiries.stop(), prices.stop()]);
     },
   };
 }

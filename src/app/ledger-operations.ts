@@ -1,5 +1,13 @@
 import type { ActionContext } from '../services/context.ts';
-import { adjustBudget, adjustmentFieldsSchema, buildVerificationView, verifyLedger } from '../services/ledger/index.ts';
+import {
+  adjustBudget,
+  adjustmentFieldsSchema,
+  buildRecomputationView,
+  buildVerificationView,
+  recomputeFieldsSchema,
+  recomputeLedger,
+  verifyLedger,
+} from '../services/ledger/index.ts';
 import { parseInput } from '../services/shared/index.ts';
 import type { LedgerOperations } from './control/index.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -8,6 +16,11 @@ export function createLedgerOperations(deps: ManagementDeps, context: ActionCont
   return {
     async verifyLedger(_params, onProgress) {
       return buildVerificationView(await verifyLedger(deps, context, onProgress));
+    },
+    async recomputeLedger(params, onProgress) {
+      const fields = parseInput(recomputeFieldsSchema, params);
+      const report = onProgress === undefined ? undefined : (done: number) => onProgress(done, null);
+      return buildRecomputationView(await recomputeLedger(deps, context, fields, report));
     },
     async adjustBudget({ budget: budgetId, amount, reason, periodStart }) {
       const fields = { budget_id: budgetId, amount, reason, period_start: periodStart };

@@ -7,6 +7,7 @@ import { createLedgerOperations } from './ledger-operations.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
+import { createPriceOperations } from './price-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
 import { createResponseOperations } from './response-operations.ts';
 import { createStatementOperations } from './statement-operations.ts';
@@ -14,7 +15,10 @@ import { systemContext } from './system-context.ts';
 import { createTokenOperations } from './token-operations.ts';
 
 /** What commands ask for, carried out by the same verbs as the management calls. */
-export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateSecrets' | 'config'>): Operations {
+export function createOperations(
+  deps: ManagementDeps,
+  core: Pick<Core, 'rotateSecrets' | 'config' | 'egress'>,
+): Operations {
   const context = systemContext('command line');
   return {
     ...createTokenOperations(deps, context),
@@ -26,6 +30,7 @@ export function createOperations(deps: ManagementDeps, core: Pick<Core, 'rotateS
     ...createOperationLogOperations(deps, context),
     ...createResponseOperations(deps, core.config, context),
     ...createLedgerOperations(deps, context),
+    ...createPriceOperations(deps, core.egress, context),
     ...createStatementOperations(deps, context),
   };
 }

@@ -89,6 +89,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         log,
         store,
         audit,
+        router,
         expiryNoticeDays,
         responseDays: config.responseDays,
       }),

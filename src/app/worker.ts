@@ -7,3 +7,8 @@ export type CreateStoreWorker = (role: StoreWorkerRole) => Worker;
 export function createStoreWorker(role: StoreWorkerRole): Worker {
   return new Worker(Bun.main, { name: role, smol: true });
 }
+
+/** Starts the thread that counts tokens, in the same way. */
+export function createTokenizerWorker(): Worker {
+  return new Worker(Bun.main, { name: 'tokenizer', argv: ['tokenizer'], smol: true });
+}

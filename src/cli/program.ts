@@ -11,6 +11,7 @@ import { addKeys } from './commands/keys.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOpenapi } from './commands/openapi.ts';
+import { addPrices } from './commands/prices.ts';
 import { addProviders } from './commands/providers.ts';
 import { addResponses } from './commands/responses.ts';
 import { addRestore } from './commands/restore.ts';
@@ -47,6 +48,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addCompletion(program, context);
   addAudit(program, context);
   addLedger(program, context);
+  addPrices(program, context);
   addStatements(program, context);
   return program;
 }

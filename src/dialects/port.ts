@@ -305,8 +305,11 @@ export interface ClientDialect extends ClientFormat {
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error inside a stream that has begun, in its framing. */
   encodeStreamError(error: GatewayError, requestId: string, message: string, framing?: Framing): Uint8Array;
-  /** What a caller has left of its limits, in headers of this API's own; absent: in those of most (`encodeLimitHeaders`). */
-  encodeLimits?(left: LimitsLeft): Readonly<Record<string, string>>;
+  /**
+   * What a caller has left of its limits, in headers of this API's own; absent: in those of most (`encodeLimitHeaders`).
+   * @param writeSecond writes an instant as RFC 3339, the whole second at or after it
+   */
+  encodeLimits?(left: LimitsLeft, writeSecond: (instant: number) => string): Readonly<Record<string, string>>;
   /** Present where its API keeps answers. */
   readonly state?: DialectState;
 }

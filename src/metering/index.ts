@@ -29,3 +29,5 @@ export { isMonth, listMonthDays } from './month-days.ts';
 export type { LocalDay } from './month-days.ts';
 export { listZoneOffsets } from './zone-offsets.ts';
 export type { ZoneOffset } from './zone-offsets.ts';
+export { TokenThread } from './tokenizer/token-thread.ts';
+export type { CountedTexts, TokenCounter, TokenCounts } from './tokenizer/port.ts';

@@ -25,8 +25,8 @@ test('of each kind the limit with least left is shown, of equal ones the smaller
     NOW,
   );
   expect(left).toEqual({
-    requests: { limit: 20, remaining: 3, resetMs: 1500, resetsAt: '2026-11-27T12:00:02Z' },
-    tokens: { limit: 5000, remaining: 0, resetMs: 61_000, resetsAt: '2026-11-27T12:01:01Z' },
+    requests: { limit: 20, remaining: 3, resetMs: 1500, resetsAt: NOW + 1500 },
+    tokens: { limit: 5000, remaining: 0, resetMs: 61_000, resetsAt: NOW + 61_000 },
   });
 });
 

@@ -6,8 +6,8 @@ export interface LimitLeft {
   readonly remaining: number;
   /** Until all of it is there again if nothing more is taken, milliseconds. */
   readonly resetMs: number;
-  /** The same as an instant: RFC 3339, the whole second at or after it. */
-  readonly resetsAt: string;
+  /** The same as an instant, UTC milliseconds. */
+  readonly resetsAt: number;
 }
 
 /** What a caller has left; null where nothing limits it. */
@@ -39,9 +39,7 @@ export function isNarrower(view: LimitView, than: LimitView): boolean {
 function showLeft(view: LimitView | null, now: number): LimitLeft | null {
   if (view === null) return null;
   const resetMs = view.resetMs ?? 0;
-  const second = new Date(Math.ceil((now + resetMs) / 1000) * 1000);
-  const resetsAt = second.toISOString().replace('.000Z', 'Z');
-  return { limit: view.quota, remaining: view.remaining, resetMs, resetsAt };
+  return { limit: view.quota, remaining: view.remaining, resetMs, resetsAt: now + resetMs };
 }
 
 /** Of each kind the limit with least left. */

@@ -24,6 +24,8 @@ import type { UpstreamCall } from './upstream-call.ts';
 const RATE_LIMITED = 429;
 const ERROR_BODY_BYTES_MAX = 256 * 1024;
 const JSON_TYPE = 'application/json';
+/** Of a stream whose tokens will be counted. */
+const CAPTURED_BYTES_MAX = 4 * 1024 * 1024;
 const NO_COST = nanoUsd(0n);
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
@@ -70,6 +72,9 @@ export class Attempt implements EgressHandler {
   /** What lets through as much of the answer as its growing hold covers; null: the hold covers all. */
   gate: Gate | null = null;
   readonly #isFolding: boolean;
+  /** The stream as it came, where its deployment reports no usage and it is not too long. */
+  captured: Uint8Array[] | null = null;
+  #capturedBytes = 0;
   #call: EgressCall | null;
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
@@ -98,6 +103,7 @@ export class Attempt implements EgressHandler {
     this.#host = host;
     this.startedAt = deps.clock.now();
     this.#startedMonotonic = deps.clock.monotonic();
+    if (relay !== null && deps.tokenCounter.isSilent(candidate.deployment.id)) this.captured = [];
   }
 
   start(): void {
@@ -232,7 +238,14 @@ export class Attempt implements EgressHandler {
     return !state.seen && this.#bytes <= this.#deps.options.streamBufferBytes;
   }
 
+  #capture(captured: Uint8Array[], chunk: Uint8Array): void {
+    this.#capturedBytes += chunk.length;
+    if (this.#capturedBytes > CAPTURED_BYTES_MAX) this.captured = null;
+    else captured.push(chunk.slice());
+  }
+
   #readStream(relay: Relay, chunk: Uint8Array): void {
+    if (this.captured !== null) this.#capture(this.captured, chunk);
     relay.push(chunk);
     if (!this.began && !this.#isWaiting(relay.state, chunk)) {
       const { streamError, started } = relay.state;

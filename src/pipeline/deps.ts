@@ -5,7 +5,7 @@ import type { Authenticator, CallOrigin } from '../identity/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ErrorType } from '../lib/errors/index.ts';
 import type { Logger } from '../lib/log.ts';
-import type { TokenEstimates } from '../metering/index.ts';
+import type { TokenCounter, TokenEstimates } from '../metering/index.ts';
 import type { BudgetRefusal, CallerScope, Counters, Pricing } from '../metering/port.ts';
 import type { Router } from '../routing/port.ts';
 import type { DialectName, EmbeddingName, HoldWrite, SettlementWrite } from '../store/records/index.ts';
@@ -63,6 +63,7 @@ export interface PipelineDeps {
   readonly counters: Counters;
   readonly pricing: Pricing;
   readonly estimates: TokenEstimates;
+  readonly tokenCounter: TokenCounter;
   readonly traffic: TrafficLog;
   readonly authenticator: Authenticator;
   readonly egress: Egress;

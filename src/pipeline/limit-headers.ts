@@ -5,6 +5,11 @@ import type { CounterScope } from '../metering/port.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { PipelineCall } from './port.ts';
 
+/** RFC 3339, the whole second at or after it. */
+function writeSecond(instant: number): string {
+  return new Date(Math.ceil(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 /** What the caller has left of its own limits, in headers that its SDK may read; null where it has none, which costs nothing. */
 export function limitHeaders(
   { counters, clock }: Pick<PipelineDeps, 'counters' | 'clock'>,
@@ -14,7 +19,8 @@ export function limitHeaders(
   if (!hasLimits(scopes)) return null;
   const now = clock.now();
   const left = narrowestLeft(counters.viewLimits(scopes, now), now);
-  if (call.form === 'native' && call.dialect.encodeLimits !== undefined) return call.dialect.encodeLimits(left);
+  if (call.form === 'native' && call.dialect.encodeLimits !== undefined)
+    return call.dialect.encodeLimits(left, writeSecond);
   return encodeLimitHeaders(left);
 }
 

@@ -8,10 +8,10 @@ import type { AttemptReason, FinishReason, HedgeRecord, SettlementWrite } from '
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
 import type { Lane } from './client-side.ts';
-import { Checkpoints } from './checkpoint.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
+import { countAnswer } from './counted-texts.ts';
 import { learnFrom } from './estimates.ts';
 import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
@@ -53,13 +53,14 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   readonly #client: ClientSide;
   readonly #holdKeeper: HoldKeeper;
   readonly #books: RunBooks;
-  readonly #checkpoints: Checkpoints;
   readonly #walk: CandidateWalk;
   /** null: its model is not hedged. */
   readonly #hedge: Hedge | null;
   /** The one that goes on, of two at once the first. */
   #attempt: Attempt | null = null;
   #settled = false;
+  /** The answer is there, and its tokens are being counted. */
+  #counting = false;
   #detached = false;
   #lastFailure: AttemptFailure | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -72,11 +73,10 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     reject: (error: GatewayError) => void,
   ) {
     this.#deps = deps;
-    this.#books = new RunBooks(deps, writer, input);
     this.#input = input;
     this.#walk = new CandidateWalk(deps, input.plan.candidates);
     this.#holdKeeper = new HoldKeeper(deps, input, this);
-    this.#checkpoints = new Checkpoints(deps, input, this.#holdKeeper);
+    this.#books = new RunBooks(deps, writer, input, this.#holdKeeper);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
@@ -110,8 +110,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   streamMoved(attempt: Attempt): void {
     const state = attempt.relay?.state;
     if (state === undefined) return;
-    if (state.started) this.#books.timeToFirstTokenMs ??= this.#books.elapsed();
-    this.#checkpoints.moved(attempt.candidate, state);
+    this.#books.moved(attempt.candidate, state);
   }
 
   answered(attempt: Attempt, raw: RawAnswer | null): void {
@@ -121,6 +120,15 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
       this.failed(attempt, read, null);
       return;
     }
+    if (read.facts.usage !== null) return this.#answeredAs(attempt, raw, read);
+    this.#counting = true;
+    countAnswer(this.#deps, this.#input, attempt, raw, read, (counted) => {
+      this.#counting = false;
+      if (!this.#settled) this.#answeredAs(attempt, raw, counted);
+    });
+  }
+
+  #answeredAs(attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
     const { facts, usage } = read;
     const { account } = attempt.candidate.deployment;
     if (raw !== null && facts.finishReason === 'content_filter' && this.#mayLeadOn(attempt.candidate)) {
@@ -131,6 +139,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (raw !== null) this.#succeeded(attempt, attempt.timeToFirstByteMs);
     this.#books.attempts.push(attempt.write(null));
     const broken = raw === null && attempt.relay?.state.streamError !== null;
+    this.#deps.tokenCounter.heard(attempt.candidate.deployment.id, facts.usage !== null || broken);
     if (!broken) learnFrom(this.#deps, this.#input.plan, attempt.candidate, facts);
     if (this.#input.grant.hardBudget) learnSize(this.#input, attempt, this.#holdKeeper.terms, read);
     this.#conclude(attempt, raw, read);
@@ -363,7 +372,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     if (this.#settled) return;
     const attempt = this.#attempt;
     const finishes = attempt?.candidate.deployment.account.onClientAbort === 'finish' && attempt.sent;
-    if (finishes && !this.#walk.waits) {
+    if ((finishes && !this.#walk.waits) || this.#counting) {
       this.#hedge?.close();
       this.#detached = true;
       this.#client.discard();

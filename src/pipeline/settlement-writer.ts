@@ -55,7 +55,8 @@ export class SettlementWriter {
 
   /** The hold was in the commit that failed with the settlement. Both go into one now, so there is no hold without its end. */
   #writeWithHold(hold: HoldWrite, grant: Grant, settlement: SettlementWrite): void {
-    this.#deps.traffic.hold(hold, () => undefined);
+    // With all that it was extended by: those entries are lost too.
+    this.#deps.traffic.hold({ ...hold, hold: grant.hold }, () => undefined);
     this.#deps.traffic.settle(hold, settlement, (again) => {
       if (again === null) this.#finish(hold, grant);
       else if (again instanceof StoreConflict) this.#refused(hold, grant, again);

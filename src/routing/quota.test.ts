@@ -37,6 +37,22 @@ test('what was said is over with its reset', () => {
   expect(quota.view(10_000)).toEqual([]);
 });
 
+test('while there is plenty a newer answer is read after a quarter of a second, or once half may be gone', () => {
+  const quota = new Quota();
+  quota.note(requests(100), WALL, 0);
+  expect(quota.isLow(0, 1)).toBe(false);
+  quota.note(requests(0), WALL, 1);
+  expect([quota.isLow(249, 1), quota.isLow(250, 1)]).toEqual([false, true]);
+  const busy = new Quota();
+  busy.note(requests(100), WALL, 0);
+  expect(busy.isLow(0, 1)).toBe(false);
+  busy.note(requests(0), WALL, 1);
+  for (let call = 0; call < 49; call++) busy.begin(1);
+  expect(busy.isLow(2, 1)).toBe(false);
+  busy.begin(1);
+  expect(busy.isLow(2, 1)).toBe(true);
+});
+
 test('an answer that says nothing takes nothing back', () => {
   const quota = new Quota();
   quota.note(requests(0), WALL, 0);

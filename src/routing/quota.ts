@@ -20,6 +20,8 @@ interface Entry {
 }
 
 const NOTHING_SAID: readonly Entry[] = [];
+/** While there is plenty, answers are read no more often than this. */
+const CALM_MS = 250;
 
 /**
  * What one deployment's answers say of its provider's rate limits. An answer's headers are kept as they came, the latest alone, and read
@@ -38,6 +40,10 @@ export class Quota {
   /** Sent so far. */
   #calls = 0;
   #tokens = 0;
+  /** Until then, and up to so much sent, a newer answer would tell nothing that matters. */
+  #calmUntil = 0;
+  #calmCalls = 0;
+  #calmTokens = 0;
 
   /** A call of so many tokens of input is sent. */
   begin(inputTokens: number): void {
@@ -61,12 +67,12 @@ export class Quota {
   /** Whether a call of so many tokens of input is more than what is left, until that is there again. */
   isLow(now: number, inputTokens: number): boolean {
     if (this.#pending === null && this.#entries.length === 0) return false;
-    this.#read();
+    if (this.#pending !== null && !this.#isCalm(now)) this.#read(now);
     return this.#entries.some((entry) => now < entry.until && !this.#covers(entry.reading, inputTokens));
   }
 
   view(now: number): readonly QuotaView[] {
-    this.#read();
+    this.#read(now);
     return this.#entries
       .filter((entry) => now < entry.until)
       .map(({ reading, until }) => ({
@@ -88,16 +94,35 @@ export class Quota {
     return this.#left(reading) >= (counted ? Math.max(1, inputTokens) : 1);
   }
 
-  #read(): void {
+  #isCalm(now: number): boolean {
+    return now < this.#calmUntil && this.#calls < this.#calmCalls && this.#tokens < this.#calmTokens;
+  }
+
+  #read(now: number): void {
     const headers = this.#pending;
     if (headers === null) return;
     this.#pending = null;
     const readings = readQuota(headers, this.#pendingAt);
     // An answer that says nothing takes nothing back.
-    if (readings === null) return;
-    const now = this.#pendingNow;
-    this.#entries = readings.map((reading) => ({ reading, until: now + reading.resetMs }));
-    this.#callsThen = this.#pendingCalls;
-    this.#tokensThen = this.#pendingTokens;
+    if (readings !== null) {
+      const then = this.#pendingNow;
+      this.#entries = readings.map((reading) => ({ reading, until: then + reading.resetMs }));
+      this.#callsThen = this.#pendingCalls;
+      this.#tokensThen = this.#pendingTokens;
+    }
+    this.#beCalm(now);
+  }
+
+  /** Nothing is looked at again before half of what is left may be gone. */
+  #beCalm(now: number): void {
+    let [calls, tokens] = [Infinity, Infinity];
+    for (const { reading } of this.#entries) {
+      if (reading.unit === 'requests') calls = Math.min(calls, this.#left(reading) / 2);
+      else if (reading.unit !== 'output_tokens') tokens = Math.min(tokens, this.#left(reading) / 2);
+      else if (reading.remaining * 2 < (reading.limit ?? Infinity)) calls = 0;
+    }
+    this.#calmUntil = now + CALM_MS;
+    this.#calmCalls = this.#calls + calls;
+    this.#calmTokens = this.#tokens + tokens;
   }
 }

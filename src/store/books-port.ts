@@ -52,13 +52,18 @@ export interface BookFault {
   readonly found: string;
 }
 
-/** A row of the rollup. */
+/** A row of the rollup by token, model and provider, or what a customer user's rows by label come to. */
 export interface BookUsageKey {
   /** Hours since the epoch. */
   readonly hour: number;
-  readonly tokenId: string;
-  readonly model: string;
-  readonly provider: string;
+  /** null: it is by label. */
+  readonly tokenId: string | null;
+  readonly model: string | null;
+  readonly provider: string | null;
+  /** null: it is not by label. */
+  readonly customerUserId: string | null;
+  /** Name of the member of the metadata, '' of the end user. */
+  readonly label: string | null;
   /** '' without a customer. */
   readonly customerId: string;
 }
@@ -97,7 +102,17 @@ export interface BooksCheck {
   checkRequests(after: string | null): Promise<RequestsCheck>;
   /** All balances against the entries that they are sums of. */
   checkBalances(): Promise<BalancesCheck>;
-  /** The rollups of one day, from an hour on, against the requests that they are sums of. */
+  /** The rollups of one day, from an hour on, against the requests that they are sums of; those by label for each name. */
   checkUsage(from: number | null): Promise<UsageCheck>;
   close(): Promise<void>;
+}
+
+/** Which requests are read to be priced again. */
+export interface EndedQuery {
+  /** UTC milliseconds, included. */
+  readonly from: number | null;
+  /** Excluded. */
+  readonly to: number | null;
+  readonly customerId: string | null;
+  readonly model: string | null;
 }

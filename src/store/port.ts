@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../lib/money.ts';
-import type { BooksCheck } from './books-port.ts';
+import type { BooksCheck, EndedQuery } from './books-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
@@ -122,7 +122,11 @@ export interface PriceRepository {
   find(id: string): Promise<PriceVersionRecord | null>;
   findMany(ids: readonly string[]): Promise<readonly PriceVersionRecord[]>;
   list(query: ListQuery): Promise<ListPage<PriceVersionRecord>>;
+  /** Versions of single deployments that were dated ahead and are later than what the deployment is pinned to, soonest first. */
+  listScheduled(): Promise<readonly PriceVersionRecord[]>;
   insert(record: PriceVersionRecord): Statement;
+  /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
+  removeScheduled(id: string, now: number): Statement;
 }
 
 export interface BudgetRepository {
@@ -162,6 +166,8 @@ export interface RequestRepository {
   ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
   /** What became of requests, at most 500; one without a row is left out. */
   listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
+  /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */
+  listEnded(query: EndedQuery, after: string | null, limit: number): Promise<readonly RequestRecord[]>;
   /**
    * Requests and tokens of an entity since an instant: day limits are rebuilt from it. Of a provider and a deployment every attempt is
    * counted, and the tokens of what they answered.
@@ -394,6 +400,8 @@ export interface TrafficLog {
   refuse(count: RefusalCount): void;
   /** Whether calls may go out: last commit fine and the oldest pending append younger than 250 ms. */
   healthy(): boolean;
+  /** Why it is not, a sentence that may be shown to anybody; null while it is. */
+  problem(): string | null;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */

@@ -17,6 +17,7 @@ const LATER = [
   /^@smithy\//,
   /^@aws-crypto\//,
   /^google-auth-library$/,
+  /^gpt-tokenizer\//,
   /^swagger-ui-dist\//,
   /^src\/http\/(management|reference)\//,
   /^src\/cli\/commands\//,

@@ -86,9 +86,14 @@ describe.each(['sqlite', 'postgres'] as const)('the books on %s', (database) => 
 });
 
 describe.each(['sqlite', 'postgres'] as const)('a fault in the books on %s', (database) => {
-  const hold = makeHold({ id: createId('request', FROM), at: FROM, budgets: [total('bud_a'), day('bud_b')] });
+  const hold = makeHold({
+    id: createId('request', FROM),
+    at: FROM,
+    budgets: [total('bud_a'), day('bud_b')],
+  });
   const settlement = makeSettlement(hold, { overrun: nanoUsd(40n) });
-  const other = makeHold({ id: createId('request', FROM + 1), at: FROM + 1 });
+  const labels = { endUser: 'una', metadata: [['team', 'search']] } as const;
+  const other = makeHold({ id: createId('request', FROM + 1), at: FROM + 1, labels });
   const running = makeHold({ id: createId('request', FROM + 2), at: FROM + 2, budgets: [total('bud_a')] });
   let books: TestStore;
   let adjustment = '';
@@ -196,8 +201,21 @@ describe.each(['sqlite', 'postgres'] as const)('a fault in the books on %s', (da
       tokenId: hold.tokenId,
       model: hold.model,
       provider: 'sandbox',
+      customerUserId: null,
+      label: null,
       customerId: '',
     });
+  });
+
+  test('a rollup by label that was changed is named by its name', async () => {
+    const set = (to: string) =>
+      statement(`UPDATE ${sqlite ? 'label_rows' : 'label_hourly'} SET ${to} WHERE name = ?`, 'team');
+    const faults = await expectFault(
+      [set('provider_cost = provider_cost + 1')],
+      [set('provider_cost = provider_cost - 1')],
+      [{ kind: 'usage', field: 'provider_cost', expected: '1900', found: '1901' }],
+    );
+    expect(faults[0]?.usage).toMatchObject({ customerUserId: hold.customerUserId, label: 'team', tokenId: null });
   });
 
   const CHANGES: readonly (readonly [string, () => Statement, () => Statement, object[]])[] = [

@@ -31,6 +31,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       log: silentLogger,
       store,
       audit: createAudit({ store, clock, log: silentLogger }),
+      router: { reload: async () => undefined },
       expiryNoticeDays: [7, 1],
       responseDays: 30,
     });

@@ -113,6 +113,15 @@ async function coverEntities(): Promise<void> {
   await did(`PUT ${ADMIN}/providers/:id`, { params: { id: made }, json: { ...provider, priority: 4 } });
   const deployments = [{ provider_id: made, upstream_model: 'known-model' }];
   const model = { name: 'm-one', deployments };
+  const priced = await did(`POST ${ADMIN}/models`, { json: { name: 'm-priced', deployments } });
+  const ofPriced = text(priced.json, 'data.deployments.0.id');
+  const later = { deployment_id: ofPriced, price: { input: '1', output: '1' }, effective_from: '2999-01-01T00:00:00Z' };
+  const scheduled = idOf(await did(`POST ${ADMIN}/prices`, { json: later }));
+  await did(`DELETE ${ADMIN}/prices/:id`, { params: { id: scheduled } });
+  const content = 'kind,model,input,output\nopenai,known-model,3,4\n';
+  await did(`POST ${ADMIN}/prices/import`, { json: { format: 'csv', content, name: 'list' } });
+  await did(`POST ${ADMIN}/prices/update`, { json: {} });
+  await did(`DELETE ${ADMIN}/prices/lists/:id`, { params: { id: 'list' } });
   await collection(`${ADMIN}/models`, model, { aliases: ['m-alias'] }, { ...model, name: 'm-two' });
   await did(`DELETE ${ADMIN}/providers/:id`, { params: { id: made } });
   const webhooks = [{ url: 'https://hooks.example.com', secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }];

@@ -94,6 +94,33 @@ test('limits and budgets of the whole gateway bind everybody', async () => {
   expect(me.budgets.map((budget) => budget.scope)).toEqual(['token', 'customer_user', 'customer', 'gateway']);
 });
 
+test('me tells what is left of each limit, of several the one with least left, and administrators see it with each entity', async () => {
+  const { counters, clock } = http.deps;
+  const caller = await http.deps.authenticator.accessCaller(access, ORIGIN);
+  const scopes = [...caller.scopes, GATEWAY];
+  await counters.prepare(scopes, clock.now());
+  const grant = counters.admit({ scopes, hold: nanoUsd(0n), tokens: 2, now: clock.now() });
+  if ('kind' in grant) throw new Error(grant.kind);
+  const me = await getMe({ ...http.deps, gatewayScope: () => GATEWAY }, caller);
+  const at = (ms: number): string => new Date(clock.now() + ms).toISOString();
+  expect(me.limits_left).toEqual({
+    requests_per_minute: { scope: 'gateway', limit: 10, remaining: 9, resets_at: at(6_000) },
+    tokens_per_day: { scope: 'gateway', limit: 5, remaining: 3, resets_at: at(34_560_000) },
+    concurrent_requests: { scope: 'customer', limit: 9, remaining: 8, resets_at: null },
+  });
+  const user = await http.admin('GET', `/customer-users/${me.id}`);
+  expect(user['limits_left']).toEqual({
+    requests_per_minute: { scope: 'customer_user', limit: 30, remaining: 29, resets_at: at(2_000) },
+  });
+  const customer = await http.admin('GET', `/customers/${me.customer_id ?? ''}`);
+  expect(customer['limits_left']).toMatchObject({
+    requests_per_minute: { limit: 50, remaining: 49 },
+    concurrent_requests: { limit: 9, remaining: 8 },
+  });
+  counters.settle(grant, nanoUsd(0n), null, clock.now());
+  counters.committed(grant);
+});
+
 test('a change of the bounds is seen at the next call', async () => {
   const id = text((await http.call('GET', '/api/v1/me', { token: access })).json, 'data.id');
   await http.admin('PATCH', `/customer-users/${id}`, { limits: { requests_per_minute: 3 }, allowed_models: ['other'] });

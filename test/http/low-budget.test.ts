@@ -222,17 +222,9 @@ test('a whole answer that was put together says what the provider would have sai
   ] as const) {
     const whole = (await ask(4 * CAP, upstream, path, body)) as Record<string, unknown>;
     const folded = (await ask(20_000, upstream, path, body)) as Record<string, unknown>;
-    for (const member of [
-      'id',
-      'responseId',
-      'model',
-      'modelVersion',
-      'object',
-      'type',
-      'role',
-      'status',
-      'stop_reason',
-    ])
+    // A response is named anew each time.
+    if (upstream !== 'openai-responses') expect(folded['id']).toEqual(whole['id']);
+    for (const member of ['responseId', 'model', 'modelVersion', 'object', 'type', 'role', 'status', 'stop_reason'])
       expect([upstream, member, folded[member]]).toEqual([upstream, member, whole[member]]);
     for (const member of ['choices', 'content', 'candidates', 'output'])
       if (member in whole) expect(JSON.stringify(folded[member]).length).toBeGreaterThan(20_000);

@@ -22,6 +22,8 @@ export type Fate =
       readonly firstMs: number;
       readonly gapMs: number;
       readonly pieces: number;
+      /** What each piece says; absent: who says it. */
+      readonly words?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
   | {
@@ -51,7 +53,7 @@ export interface SeenCall {
 
 const SSE = { 'content-type': 'text/event-stream' };
 const JSON_TYPE = { 'content-type': 'application/json' };
-const USAGE = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };
+const CHARACTERS_PER_TOKEN = 4;
 
 function frame(value: object | string): string {
   return `data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`;
@@ -59,7 +61,16 @@ function frame(value: object | string): string {
 
 const said = (content: string): string => frame({ id: 'c', choices: [{ index: 0, delta: { content } }] });
 
-function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step[] {
+/** The same fate within a cap of so many tokens. */
+function shorten(fate: Fate, cap: number): Fate {
+  if (fate.kind !== 'answer' || fate.words === undefined) return fate;
+  const pieces = Math.floor((cap * CHARACTERS_PER_TOKEN) / fate.words.length);
+  return pieces < fate.pieces ? { ...fate, pieces } : fate;
+}
+
+function stepsOf(given: Fate, deployment: string, stream: boolean, cap: number): readonly Step[] {
+  const fate = shorten(given, cap);
+  const reason = fate === given ? 'stop' : 'length';
   if (fate.kind === 'refused') return [{ at: 1, kind: 'error', error: 'connect' }];
   if (fate.kind === 'silent') return [];
   if (fate.kind === 'status') {
@@ -89,11 +100,15 @@ function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step
     ];
   }
   const { firstMs, gapMs, pieces } = fate;
+  const words = (fate.kind === 'answer' ? fate.words : undefined) ?? deployment;
+  const outputTokens = words === deployment ? 5 : Math.ceil((pieces * words.length) / CHARACTERS_PER_TOKEN);
+  const usage = { prompt_tokens: 20, completion_tokens: outputTokens, total_tokens: 20 + outputTokens };
   const limits = fate.kind === 'answer' ? fate.headers : {};
   const lastMs = firstMs + gapMs * pieces;
   if (!stream) {
-    const message = { role: 'assistant', content: deployment };
-    const body = { id: 'c', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: USAGE };
+    const content = words === deployment ? deployment : words.repeat(pieces);
+    const message = { role: 'assistant', content };
+    const body = { id: 'c', choices: [{ index: 0, message, finish_reason: reason }], usage };
     if (fate.kind === 'cut') {
       return [
         { at: lastMs, kind: 'head', status: 200, headers: JSON_TYPE },
@@ -109,9 +124,9 @@ function stepsOf(fate: Fate, deployment: string, stream: boolean): readonly Step
   }
   const steps: Step[] = [{ at: firstMs / 2, kind: 'head', status: 200, headers: { ...SSE, ...limits } }];
   for (let piece = 0; piece < pieces; piece++)
-    steps.push({ at: firstMs + gapMs * piece, kind: 'chunk', text: said(deployment) });
+    steps.push({ at: firstMs + gapMs * piece, kind: 'chunk', text: said(words) });
   if (fate.kind === 'cut') return [...steps, { at: lastMs, kind: 'error', error: 'closed' }];
-  const end = frame({ id: 'c', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: USAGE });
+  const end = frame({ id: 'c', choices: [{ index: 0, delta: {}, finish_reason: reason }], usage });
   return [...steps, { at: lastMs, kind: 'chunk', text: end + frame('[DONE]') }, { at: lastMs, kind: 'end' }];
 }
 
@@ -165,7 +180,10 @@ export function createFakeNetwork(
       calls.push(seen);
       const behaviour = behaviours.get(deployment);
       if (behaviour === undefined) throw new Error(`nobody is ${deployment}`);
-      const steps = bound(stepsOf(behaviour(clock.monotonic()), deployment, body.stream === true), call);
+      const steps = bound(
+        stepsOf(behaviour(clock.monotonic()), deployment, body.stream === true, Number(body.max_tokens)),
+        call,
+      );
       const stops = steps.map((step) =>
         clock.after(step.at, () => {
           if (!seen.open) return;

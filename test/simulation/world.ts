@@ -46,6 +46,14 @@ export interface WorldOptions {
   readonly pipeline?: Partial<PipelineOptions>;
   /** USD that the caller may spend; absent: no budget. */
   readonly budget?: bigint;
+  /** What each request asks for at most. Default 50. */
+  readonly cap?: number;
+  /** Default `refuse`. */
+  readonly onLowBudget?: 'refuse' | 'shorten';
+  /** How the commit of an extension ends; null: well. */
+  readonly extensionFault?: (n: number) => Error | null;
+  /** How long a client takes to read a piece; absent: it is always ready. */
+  readonly readMs?: number;
   /** Of the caller. */
   readonly limits?: Limits;
 }
@@ -73,13 +81,18 @@ export interface Written {
   committed: boolean;
   extensions: number;
   extendedBy: bigint;
+  /** What of hold and extensions is durable. */
+  durable: bigint;
   readonly settlements: SettlementWrite[];
 }
 
 const COMMIT_MS = 3;
 const TIMEOUTS = { connectMs: 1_000, firstByteMs: 4_000, idleMs: 2_000, totalMs: 20_000 };
 
-function createTraffic(clock: FakeClock): TrafficLog & { readonly written: ReadonlyMap<string, Written> } {
+function createTraffic(
+  clock: FakeClock,
+  options: WorldOptions,
+): TrafficLog & { readonly written: ReadonlyMap<string, Written> } {
   const written = new Map<string, Written>();
   const find = (id: string): Written => {
     const found = written.get(id);
@@ -91,18 +104,24 @@ function createTraffic(clock: FakeClock): TrafficLog & { readonly written: Reado
     written,
     hold(hold, done) {
       if (written.has(hold.id)) throw new Error('held twice');
-      const entry: Written = { hold, committed: false, extensions: 0, extendedBy: 0n, settlements: [] };
+      const entry: Written = { hold, committed: false, extensions: 0, extendedBy: 0n, durable: 0n, settlements: [] };
       written.set(hold.id, entry);
       later((error) => {
         entry.committed = true;
+        entry.durable += hold.hold;
         done(error);
       });
     },
-    extend(id, _at, _n, extra, _budgets, done) {
+    extend(id, _at, n, extra, _budgets, done) {
       const entry = find(id);
       entry.extensions += 1;
       entry.extendedBy += extra;
-      later(done);
+      if (extra <= 0n) throw new Error('an extension by nothing');
+      clock.after(COMMIT_MS, () => {
+        const fault = options.extensionFault?.(n) ?? null;
+        if (fault === null) entry.durable += extra;
+        done(fault);
+      });
     },
     hasten() {},
     checkpoint() {},
@@ -113,6 +132,7 @@ function createTraffic(clock: FakeClock): TrafficLog & { readonly written: Reado
     recover() {},
     refuse() {},
     healthy: () => true,
+    problem: () => null,
     balances: async () => [],
     async flush() {},
     statistics: { onCommit: null } as unknown as TrafficLog['statistics'],
@@ -199,7 +219,7 @@ async function createWorldRouter(
   return router;
 }
 
-function createCaller(budget: bigint | undefined, limits: Limits): CallerPrincipal {
+function createCaller({ budget, limits = {}, onLowBudget = 'refuse' }: WorldOptions): CallerPrincipal {
   const scope: CallerScope = {
     kind: 'customer_user',
     id: 'usr_1',
@@ -227,7 +247,7 @@ function createCaller(budget: bigint | undefined, limits: Limits): CallerPrincip
     customerUserName: 'user',
     customerId: null,
     marginMillionths: 0,
-    onLowBudget: 'refuse',
+    onLowBudget,
     scopes: budget === undefined && Object.keys(limits).length === 0 ? [] : [scope],
     allowsModel: () => true,
   };
@@ -240,12 +260,12 @@ export async function createWorld(options: WorldOptions) {
   const healthChanges: HealthChange[] = [];
   const counters = createCounters({ loadBalances: async () => [] });
   const router = await createWorldRouter(clock, random, options, healthChanges, counters);
-  const traffic = createTraffic(clock);
+  const traffic = createTraffic(clock, options);
   const network = createFakeNetwork(
     clock,
     new Map(options.deployments.map(({ name, behaviour }) => [name, behaviour])),
   );
-  const caller = createCaller(options.budget, options.limits ?? {});
+  const caller = createCaller(options);
   const deps: PipelineDeps = {
     clock,
     log: silentLogger,
@@ -253,6 +273,7 @@ export async function createWorld(options: WorldOptions) {
     counters,
     pricing: createPricing(),
     estimates: new LearntEstimates(),
+    tokenCounter: { count: (_, done) => done(null), heard() {}, isSilent: () => false, close() {} },
     traffic,
     authenticator: {
       isStale: () => false,
@@ -273,6 +294,12 @@ export async function createWorld(options: WorldOptions) {
   async function step(ms: number): Promise<void> {
     for (let turn = 0; turn < 6; turn++) await Promise.resolve();
     clock.advance(ms);
+  }
+
+  /** Whether what a client has seen costs no more than what is held durably; prices of output are ten times `price`. */
+  function isCovered({ id, text }: Outcome): boolean {
+    const said = [...text.matchAll(/"content":"([^"]*)"/g)].reduce((sum, [, words = '']) => sum + words.length, 0);
+    return BigInt(Math.ceil(said / 4)) * 10_000n <= (traffic.written.get(id)?.durable ?? 0n);
   }
 
   function begin(stream: boolean, leavesAfterMs: number | null): void {
@@ -305,7 +332,13 @@ export async function createWorld(options: WorldOptions) {
         leaving.abort();
       });
     }
-    const body = { model: 'model', stream, user: id, max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
+    const body = {
+      model: 'model',
+      stream,
+      user: id,
+      max_tokens: options.cap ?? 50,
+      messages: [{ role: 'user', content: 'Hi' }],
+    };
     pipeline
       .run({
         id,
@@ -335,9 +368,12 @@ export async function createWorld(options: WorldOptions) {
                 if (traffic.written.get(id)?.committed !== true) violations.push(`${id}: a byte before its hold`);
                 outcome.firstByteAt ??= clock.monotonic();
                 outcome.text += new TextDecoder().decode(chunk);
-                return true;
+                if (!isCovered(outcome)) violations.push(`${id}: a byte that is not covered`);
+                return options.readMs === undefined;
               },
-              onDrain() {},
+              onDrain(callback) {
+                clock.after(options.readMs ?? 0, callback);
+              },
               end() {
                 outcome.ended = true;
                 outcome.endedAt = clock.monotonic();

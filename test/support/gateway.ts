@@ -13,6 +13,7 @@ import type { StoreLocation } from '../../src/store/threads/messages.ts';
 import type { DatabaseKind } from '../../src/store/threads/sql-port.ts';
 import { createTestDatabase } from './postgres.ts';
 import { disposeFolder, keepText, registerSecret } from './secrets.ts';
+import { createTokenizer } from './store-worker-start.ts';
 import { createStoreWorker } from './test-store.ts';
 import { startUpstream } from './upstream.ts';
 import type { Upstream } from './upstream.ts';
@@ -128,6 +129,7 @@ export async function startTestGateway(
     log,
     metrics,
     createWorker: createStoreWorker,
+    createTokenizer,
     checkAnswers: true,
   });
   const server = openHttpServer({

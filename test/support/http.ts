@@ -69,10 +69,11 @@ export interface TestHttp extends Actors {
 
 const SETTING_DEFAULTS = { defaultOutputTokens: 4096, bodyBytesMax: 67_108_864, tokenCleanHours: 24 };
 const PRICED = 'known-model';
+const PRICED_AT = { input: '1', output: '2' };
 
 /** A data set that knows one model. */
 const findPrice: FindPrice = async (_kind, _baseUrl, upstreamModel) =>
-  upstreamModel === PRICED ? { document: { input: '1', output: '2' }, dataset: 'test 1' } : null;
+  upstreamModel === PRICED ? { document: PRICED_AT, dataset: 'test 1' } : null;
 
 function openAccount(provider: ProviderRecord): ProviderAccount {
   return {
@@ -108,6 +109,7 @@ function createTestRouter(store: Store, clock: FakeClock, counters: Counters): R
         models: await store.models.all(),
         deployments,
         priceVersions: await store.prices.findMany([...new Set(versions)]),
+        scheduledPrices: await store.prices.listScheduled(),
         budgets: [],
       };
     },
@@ -177,7 +179,12 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
       return testResult;
     },
     listUpstreamModels: async () => ({ ok: true, models: [] }),
-    modelData: { dataset: 'test 1', describe: async (_, __, names) => names.map(() => null), list: async () => [] },
+    modelData: {
+      dataset: 'test 1',
+      describe: async (_, __, names) =>
+        names.map((id) => (id === PRICED ? { id, contextWindow: null, price: PRICED_AT } : null)),
+      list: async () => [],
+    },
     settingDefaults: SETTING_DEFAULTS,
     applySettings: () => undefined,
     passwords: createPasswords(),

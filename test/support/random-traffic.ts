@@ -2,7 +2,13 @@ import { createId } from '../../src/lib/ids.ts';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { CommitCallback, Store } from '../../src/store/port.ts';
 import { NO_USAGE } from '../../src/store/records/index.ts';
-import type { AttemptWrite, BudgetSlotName, HoldWrite, SettlementWrite } from '../../src/store/records/index.ts';
+import type {
+  AttemptWrite,
+  BudgetSlotName,
+  HoldWrite,
+  RequestLabels,
+  SettlementWrite,
+} from '../../src/store/records/index.ts';
 import { makeHold, makeSettlement } from './traffic-writes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -86,12 +92,26 @@ export class RandomTraffic {
       provider: `provider-${provider}`,
       deploymentId: `dep_${provider}`,
       priceVersionId: `pv_${provider}`,
+      labels: this.#labels(),
       operation: this.#random(5) === 0 ? 'embeddings' : 'chat',
       hold: nanoUsd(BigInt(this.#random(50_000))),
       budgets: this.#budgets[this.#random(this.#budgets.length)] ?? [],
     });
     this.#open.push({ hold, extensions: 0 });
     this.#store.traffic.hold(hold, this.#done);
+  }
+
+  /** None, a few, or so many names and values that some are beyond what is counted. */
+  #labels(): RequestLabels | null {
+    const kind = this.#random(6);
+    if (kind < 2) return null;
+    const endUser = kind === 2 ? null : `user-${this.#random(300)}`;
+    if (kind === 3) return { endUser, metadata: [] };
+    const metadata = [
+      ['team', `team-${this.#random(3)}`],
+      [`name-${this.#random(80)}`, 'x'],
+    ] as const;
+    return { endUser, metadata };
   }
 
   #extend(index: number): void {
@@ -138,7 +158,17 @@ export class RandomTraffic {
       ...makeSettlement(hold),
       at: this.#at,
       attempts,
-      usage: failed ? NO_USAGE : { ...NO_USAGE, input: this.#random(900), cachedRead: 3, output: this.#random(90) },
+      usage: failed
+        ? NO_USAGE
+        : {
+            ...NO_USAGE,
+            input: this.#random(900),
+            cachedRead: 3,
+            cacheWrite5m: this.#random(40),
+            cacheWrite1h: this.#random(2),
+            output: this.#random(90),
+            reasoning: this.#random(9),
+          },
       errorType: failed ? 'upstream_error' : null,
       finishReason: failed ? null : 'stop',
       charge: nanoUsd(failed ? 0n : BigInt(this.#random(60_000))),

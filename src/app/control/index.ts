@@ -1,6 +1,7 @@
 export type { AdminOperations, ListedAdmin } from './admin-operations.ts';
 export { connectControl } from './client.ts';
 export type * from './ledger-operations.ts';
+export type { PriceListParams, PriceOperations } from './price-operations.ts';
 export type { ListedManagementKey, ManagementKeyOperations } from './management-key-operations.ts';
 export type { OnProgress } from './on-progress.ts';
 export type {

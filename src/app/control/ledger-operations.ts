@@ -1,4 +1,4 @@
-import type { VerificationAnswer } from '../../services/ledger/index.ts';
+import type { RecomputationAnswer, VerificationAnswer } from '../../services/ledger/index.ts';
 import type { OnProgress } from './on-progress.ts';
 
 /** What commands ask about the ledger; part of `Operations`. */
@@ -7,10 +7,17 @@ export interface LedgerOperations {
   adjustBudget(params: AdjustBudgetParams): Promise<AdjustedBudget>;
   /** Recomputes balances and rollups, and compares requests with their entries. */
   verifyLedger(params: Record<string, never>, onProgress?: OnProgress): Promise<VerifiedBooks>;
+  /** Prices requests again, by their own prices and by others. */
+  recomputeLedger(params: RecomputeLedgerParams, onProgress?: OnProgress): Promise<RecomputedLedger>;
 }
 
 /** As the call answers it. */
 export type VerifiedBooks = VerificationAnswer;
+
+export type RecomputedLedger = RecomputationAnswer;
+
+/** The fields of `recomputeFieldsSchema`, before they are checked. */
+export type RecomputeLedgerParams = Readonly<Record<string, unknown>>;
 
 export interface AdjustBudgetParams {
   /** Id of the budget. */
@@ -40,4 +47,5 @@ export interface AdjustedBudget {
 export const LEDGER_OPERATION_NAMES = [
   'adjustBudget',
   'verifyLedger',
+  'recomputeLedger',
 ] as const satisfies readonly (keyof LedgerOperations)[];

@@ -5,6 +5,8 @@ import type { LedgerOperations } from './ledger-operations.ts';
 import { MANAGEMENT_KEY_OPERATION_NAMES } from './management-key-operations.ts';
 import type { ManagementKeyOperations } from './management-key-operations.ts';
 import type { OnProgress } from './on-progress.ts';
+import { PRICE_OPERATION_NAMES } from './price-operations.ts';
+import type { PriceOperations } from './price-operations.ts';
 import { STATEMENT_OPERATION_NAMES } from './statement-operations.ts';
 import type { StatementOperations } from './statement-operations.ts';
 import { TOKEN_OPERATION_NAMES } from './token-operations.ts';
@@ -15,7 +17,13 @@ import type { TokenOperations } from './token-operations.ts';
  * plain JSON: they travel over the control socket. Failures are thrown as `GatewayError`.
  */
 export interface Operations
-  extends AdminOperations, LedgerOperations, ManagementKeyOperations, StatementOperations, TokenOperations {
+  extends
+    AdminOperations,
+    LedgerOperations,
+    ManagementKeyOperations,
+    PriceOperations,
+    StatementOperations,
+    TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
   rotateSecrets(params: RotateSecretsParams, onProgress?: OnProgress): Promise<RotatedSecrets>;
   /** What requests wrote is in the tables when it resolves. */
@@ -217,6 +225,7 @@ export const OPERATION_NAMES = [
   ...ADMIN_OPERATION_NAMES,
   ...MANAGEMENT_KEY_OPERATION_NAMES,
   ...LEDGER_OPERATION_NAMES,
+  ...PRICE_OPERATION_NAMES,
   ...STATEMENT_OPERATION_NAMES,
   'rotateSecrets',
   'flushRequests',

@@ -11,7 +11,8 @@ type Fault = VerifiedBooks['faults'][number];
 /** Where something differs. */
 function describePlace({ id, budget_id: budget, period_start: start, usage }: Fault): string {
   if (usage !== null) {
-    const { hour, token_id: token, model, provider, customer_id: customer } = usage;
+    const { hour, token_id: token, model, provider, customer_id: customer, customer_user_id: user, label } = usage;
+    if (label !== null) return ['usage of', hour, user, label === '' ? 'by end user' : `by ${label}`].join(' ');
     return ['usage of', hour, token, model, provider === '' ? '(refused)' : provider, customer ?? '(no customer)'].join(
       ' ',
     );

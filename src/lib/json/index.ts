@@ -1,3 +1,4 @@
+export { findJsonFault } from './find-fault.ts';
 export { applyEdits, findMember, omitMembers, scanChildren, setMember } from './edit.ts';
 export type { TextEdit } from './edit.ts';
 export { decodeJsonText, findDuplicate, JSON_LIMITS, scanItems, scanMembers, scanObject } from './scan.ts';

@@ -18,6 +18,10 @@ const LONG_ANSWER = 200;
 /** Samples of a model from which on it is known better than all models are. */
 const SAMPLES_NEEDED = 16;
 
+/** What all customers share is found anew at every sample up to here, then after so many. */
+const KNOWN_WELL = 64;
+const SHARED_EVERY = 16;
+
 const FACTOR_MIN = 0.05;
 const FACTOR_MAX = 3;
 const AROUND_MAX = 16_384;
@@ -43,6 +47,8 @@ interface KnownCustomer extends CustomerSamples {
 interface KnownModel {
   readonly upstreamModel: string;
   readonly customers: Map<string, KnownCustomer>;
+  /** What `sharedHigh` found, and at which sample. */
+  readonly shared: Map<SampleKind, { readonly high: number | null; readonly at: number }>;
   samples: number;
 }
 
@@ -54,7 +60,7 @@ function clamp(value: number, least: number, most: number): number {
  * The highest that any customer's requests show, or that two of them do where there are several: one customer can raise the estimates of no other,
  * and what lowers them it has to share. null: too little is known.
  */
-function sharedHigh({ customers }: KnownModel, kind: SampleKind): number | null {
+function findSharedHigh({ customers }: KnownModel, kind: SampleKind): number | null {
   let [count, highest, second, seen] = [0, 0, 0, 0];
   for (const customer of customers.values()) {
     const samples = customer[kind];
@@ -68,6 +74,16 @@ function sharedHigh({ customers }: KnownModel, kind: SampleKind): number | null 
   }
   if (count < SAMPLES_NEEDED) return null;
   return seen > 1 ? second : highest;
+}
+
+/** The same, found anew after some samples only: it is asked for at every request. */
+function sharedHigh(model: KnownModel, kind: SampleKind): number | null {
+  const { samples, shared } = model;
+  const found = shared.get(kind);
+  if (found !== undefined && samples - found.at < (samples < KNOWN_WELL ? 1 : SHARED_EVERY)) return found.high;
+  const high = findSharedHigh(model, kind);
+  shared.set(kind, { high, at: samples });
+  return high;
 }
 
 /** The middle of this customer's requests, else of all customers' middles; null: too little is known. */
@@ -209,7 +225,7 @@ export class LearntEstimates implements TokenEstimates {
       const [oldest] = this.#models.keys();
       if (oldest !== undefined) this.#models.delete(oldest);
     }
-    const model: KnownModel = { upstreamModel, customers: new Map(), samples: 0 };
+    const model: KnownModel = { upstreamModel, customers: new Map(), shared: new Map(), samples: 0 };
     this.#models.set(id, model);
     return model;
   }

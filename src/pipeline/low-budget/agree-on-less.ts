@@ -121,7 +121,7 @@ function lowerCap(
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const cap = Math.min(plan.outputTokens, capFor(purse.held + last.remaining));
     // A budget that was lowered below what is spent has less than nothing.
-    const unspent = capFor(last.budget.amount - last.spent);
+    const unspent = capFor(last.budget.amount + last.adjusted - last.spent);
     const needed = Math.min(CAP_MIN, plan.outputTokens) + thinkingTokens;
     const least = Math.max(needed, Math.min(usual, unspent, plan.outputTokens));
     if (cap < least) return last;

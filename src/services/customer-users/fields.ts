@@ -12,6 +12,7 @@ import {
 } from '../shared/identity-fields.ts';
 import { instantAnswerSchema } from '../shared/instant-schema.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
+import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
 
 /** A customer user as it is written (API.md 4.3.2). */
 export const customerUserFieldsSchema = z.strictObject({
@@ -67,6 +68,7 @@ export const customerUserAnswerSchema = z
         ),
       ),
     limits: limitsAnswerSchema,
+    limits_left: ownLimitsLeftSchema,
     budgets: z.array(budgetAnswerSchema).meta(text('Budgets with their balances.', '预算及其余额。')),
     allowed_ips: z
       .array(z.string())

@@ -3,6 +3,7 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { loadBudgets } from '../shared/load-budgets.ts';
 import type { CustomerUserAnswer } from './fields.ts';
 import { viewCustomerUser } from './view.ts';
@@ -15,7 +16,9 @@ export async function getCustomerUser(
 ): Promise<CustomerUserAnswer> {
   requirePermission(context, 'customer_user.read');
   const user = requireFound(await deps.store.customerUsers.find(id));
-  return viewCustomerUser(deps, user, await deps.store.budgets.listByScope('customer_user', id));
+  const budgets = await deps.store.budgets.listByScope('customer_user', id);
+  const left = await viewLimitsLeft(deps, [{ kind: 'customer_user', id, limits: user.limits, budgets }]);
+  return { ...(await viewCustomerUser(deps, user, budgets)), limits_left: left };
 }
 
 /** A page of customer users. */

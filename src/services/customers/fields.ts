@@ -9,6 +9,7 @@ import {
   versionedAnswerShape,
 } from '../shared/identity-fields.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
+import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
 
 const MILLION = 1_000_000;
 
@@ -57,6 +58,7 @@ export const customerAnswerSchema = z
         ),
       ),
     limits: limitsAnswerSchema,
+    limits_left: ownLimitsLeftSchema,
     budgets: z
       .array(budgetAnswerSchema)
       .meta(text('Budgets with their balances, shared by all its users.', '预算及其余额，由其全部用户共用。')),

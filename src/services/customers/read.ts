@@ -1,6 +1,7 @@
 import type { ListQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { loadBudgets } from '../shared/load-budgets.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
@@ -11,7 +12,9 @@ import { viewCustomer } from './view.ts';
 export async function getCustomer(deps: ServiceDeps, context: ActionContext, id: string): Promise<CustomerAnswer> {
   requirePermission(context, 'customer.read');
   const customer = requireFound(await deps.store.customers.find(id));
-  return viewCustomer(deps, customer, await deps.store.budgets.listByScope('customer', id));
+  const budgets = await deps.store.budgets.listByScope('customer', id);
+  const left = await viewLimitsLeft(deps, [{ kind: 'customer', id, limits: customer.limits, budgets }]);
+  return { ...(await viewCustomer(deps, customer, budgets)), limits_left: left };
 }
 
 /** A page of customers. */

@@ -26,6 +26,8 @@ function buildFaultView(fault: BookFault) {
       token_id: usage.tokenId,
       model: usage.model,
       provider: usage.provider,
+      customer_user_id: usage.customerUserId,
+      label: usage.label,
       customer_id: usage.customerId === '' ? null : usage.customerId,
     },
     field,
@@ -59,9 +61,25 @@ const faultSchema = z.object({
   usage: z
     .object({
       hour: instantAnswerSchema.meta(text('Its hour.', '所属小时。')),
-      token_id: z.string().meta(text('Its token.', '令牌。')),
-      model: z.string().meta(text('Its model.', '模型。')),
-      provider: z.string().meta(text('Its provider; empty for what was refused.', '提供商；被拒绝的请求为空。')),
+      token_id: z.string().nullable().meta(text('Its token; null: it is by label.', '令牌；null 表示按标签汇总。')),
+      model: z.string().nullable().meta(text('Its model; null: it is by label.', '模型；null 表示按标签汇总。')),
+      customer_user_id: z
+        .string()
+        .nullable()
+        .meta(text('Its customer user; null: it is not by label.', '客户用户；null 表示非按标签汇总。')),
+      label: z
+        .string()
+        .nullable()
+        .meta(
+          text(
+            'Name of the metadata that it sums up, empty for the end user; null: it is not by label.',
+            '所汇总的元数据名称，最终用户为空字符串；null 表示非按标签汇总。',
+          ),
+        ),
+      provider: z
+        .string()
+        .nullable()
+        .meta(text('Its provider; empty for what was refused.', '提供商；被拒绝的请求为空。')),
       customer_id: z.string().nullable().meta(text('Its customer.', '客户。')),
     })
     .nullable()

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { budgetAnswerSchema } from '../shared/budgets.ts';
 import { limitsAnswerSchema } from '../shared/limits.ts';
+import { limitsLeftSchema } from '../shared/limits-left.ts';
 
 /** Who calls, and what is left to it (API.md 4.3.6). */
 export const meAnswerSchema = z.object({
@@ -34,6 +35,7 @@ export const meAnswerSchema = z.object({
     )
     .meta(text('All that bind the caller, the narrowest scope first.', '约束调用者的全部预算，范围最窄的在前。')),
   limits: limitsAnswerSchema.meta(text('The narrowest of each limit.', '各项限制中最严格的值。')),
+  limits_left: limitsLeftSchema,
 });
 
 export type MeAnswer = z.infer<typeof meAnswerSchema>;

@@ -3,6 +3,7 @@ import type { CallerScope } from '../../metering/port.ts';
 import type { RoutableModel } from '../../routing/port.ts';
 import type { ServiceDeps } from '../context.ts';
 import { viewBudgets } from '../shared/budgets.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { buildLimitsAnswer, narrowLimits } from '../shared/wire-limits.ts';
 import type { MeAnswer } from './fields.ts';
 
@@ -35,7 +36,8 @@ export async function getMe(deps: MeDeps, caller: CallerPrincipal): Promise<MeAn
     ),
   );
   // A model's own limits bind the calls of that model alone, so they narrow nothing for the caller as such.
-  const limits = [...caller.scopes, ...(gateway === null ? [] : [gateway])].map((scope) => scope.limits);
+  const limiting = [...caller.scopes, ...(gateway === null ? [] : [gateway])];
+  const limits = limiting.map((scope) => scope.limits);
   return {
     id: caller.customerUserId,
     name: caller.customerUserName,
@@ -43,5 +45,6 @@ export async function getMe(deps: MeDeps, caller: CallerPrincipal): Promise<MeAn
     models: models.map((model) => model.name).sort(),
     budgets: budgets.flat(),
     limits: buildLimitsAnswer(narrowLimits(limits)),
+    limits_left: await viewLimitsLeft(deps, limiting),
   };
 }

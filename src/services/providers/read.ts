@@ -5,6 +5,8 @@ import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
+import type { LimitsLeftAnswer } from '../shared/limits-left.ts';
 import { buildStatusAnswer } from '../shared/quota.ts';
 import { loadOffers } from './load-offers.ts';
 import { buildProviderView } from './view.ts';
@@ -20,10 +22,17 @@ export async function getProvider(
   deps: CatalogueDeps,
   context: ActionContext,
   id: string,
-): Promise<ProviderView & { readonly deployments: ReturnType<typeof buildStatusAnswer> }> {
+): Promise<
+  ProviderView & {
+    readonly limits_left: LimitsLeftAnswer;
+    readonly deployments: ReturnType<typeof buildStatusAnswer>;
+  }
+> {
   requirePermission(context, 'provider.read');
-  const view = await viewProvider(deps, requireFound(await deps.store.providers.find(id)));
-  return { ...view, deployments: buildStatusAnswer(deps.router.statusOf(id)) };
+  const provider = requireFound(await deps.store.providers.find(id));
+  const view = await viewProvider(deps, provider);
+  const left = await viewLimitsLeft(deps, [{ kind: 'provider', id, limits: provider.limits, budgets: [] }]);
+  return { ...view, limits_left: left, deployments: buildStatusAnswer(deps.router.statusOf(id)) };
 }
 
 /** A page of providers. */

@@ -5,6 +5,7 @@ import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.ts';
 import { diffChanges, formatInstantOrNull, mergePatch, parseInput } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 import { buildWebhookFields, mergeWebhooks, viewWebhooks } from '../shared/webhooks.ts';
 import type { WebhookMergeDeps } from '../shared/webhooks.ts';
@@ -60,6 +61,7 @@ async function buildSettingsView(deps: SettingsDeps, { record, budgets, webhooks
   const { settingDefaults: defaults } = deps;
   return {
     limits: buildLimitsAnswer(stored.limits),
+    limits_left: await viewLimitsLeft(deps, [{ kind: 'gateway', id: 'gateway', limits: stored.limits, budgets }]),
     budgets: await viewBudgets(deps.counters, budgets, deps.clock.now()),
     default_output_tokens: stored.default_output_tokens ?? defaults.defaultOutputTokens,
     body_bytes_max: stored.body_bytes_max ?? defaults.bodyBytesMax,

@@ -10,6 +10,7 @@ import {
 } from '../shared/identity-fields.ts';
 import { instantSchema } from '../shared/instant-schema.ts';
 import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
+import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
 
 const OVERLAP_SECONDS_MAX = 30 * 86_400;
 const ITEMS_MAX = 1000;
@@ -36,8 +37,8 @@ const DIRECT_USE = text(
   '是否可直接作为兼容 API 的密钥使用；默认 true。',
 );
 const ON_LOW_BUDGET = text(
-  'What happens when a hard budget cannot afford the output cap: `shorten` lowers the cap, `refuse` answers 40201. Default `shorten`.',
-  '硬预算不足以覆盖输出上限时的处理：`shorten` 降低输出上限，`refuse` 返回 40201。默认 `shorten`。',
+  'What happens when a hard budget cannot afford the output cap: `shorten` lowers the cap, or ends the answer where the budget ends (finish reason `length`), `refuse` answers 40201. Default `shorten`.',
+  '硬预算不足以覆盖输出上限时的处理：`shorten` 降低输出上限，或在预算用尽处结束回答（结束原因 `length`）；`refuse` 返回 40201。默认 `shorten`。',
 );
 const CUSTOMER_USER = text('Customer user that the token is for.', '令牌所属的客户用户。');
 const NAME = text('What the token is called.', '令牌名称。');
@@ -162,6 +163,7 @@ export const tokenAnswerSchema = z.object({
   revoked_at: z.string().nullable().meta(text('When it was revoked.', '吊销时间。')),
   allowed_models: z.array(z.string()).nullable().meta(ALLOWED_MODELS),
   limits: limitsAnswerSchema.meta(LIMITS),
+  limits_left: ownLimitsLeftSchema,
   budgets: z.array(budgetAnswerSchema).meta(BUDGETS),
   allowed_ips: z.array(z.string()).nullable().meta(ALLOWED_IPS),
   direct_use: z.boolean().meta(DIRECT_USE),

@@ -3,6 +3,7 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
+import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { loadBudgets } from '../shared/load-budgets.ts';
 import type { TokenAnswer } from './fields.ts';
 import { findToken } from './find-token.ts';
@@ -19,7 +20,9 @@ export async function getToken(
 ): Promise<TokenAnswer> {
   requirePermission(context, 'token.read');
   const token = requireFound(await findToken(deps.store, reference));
-  return viewToken(deps, token, await deps.store.budgets.listByScope('token', token.lineId));
+  const budgets = await deps.store.budgets.listByScope('token', token.lineId);
+  const left = await viewLimitsLeft(deps, [{ kind: 'token', id: token.lineId, limits: token.limits, budgets }]);
+  return { ...(await viewToken(deps, token, budgets)), limits_left: left };
 }
 
 /**

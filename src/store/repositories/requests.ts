@@ -123,6 +123,17 @@ export function createRequestRepository(db: Db): RequestRepository {
         return { ...request, hold, budgets: [...(held?.budgets.values() ?? [])] };
       });
     },
+    async listEnded({ customerId, model, ...range }, after, limit) {
+      const conditions = [
+        sql`state <> 'held'`,
+        ...filterKeyTime(db, range),
+        ...(customerId === null ? [] : [sql`customer_id = ${customerId}`]),
+        ...(model === null ? [] : [sql`model = ${model}`]),
+        ...(after === null ? [] : [sql`id > ${encodeRequestKey(db.kind, after)}`]),
+      ];
+      const rows = await db.query(sql`${from} where ${sql.join(conditions, sql` and `)} order by id limit ${limit}`);
+      return rows.map((row) => readRequest(table.decode(row), [], null));
+    },
     async listOutcomes(ids) {
       if (ids.length === 0) return [];
       const keys = ids.map((id) => encodeRequestKey(db.kind, id));

@@ -5,10 +5,18 @@ import { ADMIN, make, NOTHING } from './route-case.ts';
 import type { RouteCase } from './route-case.ts';
 import { TOKEN_CASES } from './token-cases.ts';
 import { MARK } from './world.ts';
+import type { World } from './world.ts';
 
 export type { RouteCase, Target } from './route-case.ts';
 export { createWorld, MARK } from './world.ts';
 export type { Reply, Send, Who, World } from './world.ts';
+
+/** A deployment of a model of its own. */
+async function makeDeployment(world: World): Promise<string> {
+  const { ids } = world;
+  const deployments = [{ provider_id: ids['provider'], upstream_model: 'm', price: { input: '1', output: '1' } }];
+  return String(pick(await world.owner('POST', '/models', { name: world.name(), deployments }), 'deployments.0.id'));
+}
 
 function record(path: string, kind: string): Readonly<Record<string, RouteCase>> {
   return {
@@ -29,6 +37,38 @@ const WEBHOOK: RouteCase = {
 
 const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/prices', 'price'),
+  [`GET ${ADMIN}/prices/differences`]: NOTHING,
+  [`POST ${ADMIN}/prices`]: {
+    target: async (world) => ({
+      json: { deployment_id: await makeDeployment(world), price: { input: '1', output: '2' } },
+    }),
+    foreignBodies: ({ ids }) => [
+      [{ deployment_id: ids['provider'], price: { input: '1', output: '2' } }, 'deployment_id'],
+    ],
+  },
+  [`DELETE ${ADMIN}/prices/:id`]: {
+    kinds: { id: 'price' },
+    target: async (world) => {
+      const effectiveFrom = new Date(Date.now() + 86_400_000).toISOString();
+      const price = { input: '1', output: '2' };
+      const fields = { deployment_id: await makeDeployment(world), price, effective_from: effectiveFrom };
+      return { params: { id: await make(world, '/prices', fields) } };
+    },
+  },
+  [`POST ${ADMIN}/prices/update`]: { target: () => ({ json: { dry_run: true } }) },
+  [`POST ${ADMIN}/prices/import`]: {
+    target: () => ({
+      json: { format: 'csv', content: 'kind,model,input,output\nopenai,nobody-has-it,1,2\n', dry_run: true },
+    }),
+  },
+  [`DELETE ${ADMIN}/prices/lists/:id`]: {
+    target: async (world) => {
+      const id = world.name();
+      const content = 'kind,model,input,output\nopenai,nobody-has-it,1,2\n';
+      await world.owner('POST', '/prices/import', { format: 'csv', content, name: id });
+      return { params: { id } };
+    },
+  },
   ...record('/requests', 'request'),
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,

@@ -30,7 +30,11 @@ export const errorCodes: Section = {
 Any call may answer ${anyCall.join(', ')}, and a path that does not exist \`not_found\`, a method that it does not take
 \`method_not_allowed\`; the calls above do not repeat these.
 
-42901 comes with \`Retry-After\` and, where a limit of the caller refused, \`RateLimit\` and \`RateLimit-Policy\`, which name it.
+42901 comes with \`Retry-After\` and, where a limit of the caller refused, \`RateLimit\` and \`RateLimit-Policy\`, which name it; 42902 with the
+latter two. Every answer of a model call to a caller that has limits says what is left, refusals too: \`x-ratelimit-limit-requests\`, \`-remaining-requests\`,
+\`-reset-requests\` and the same with \`-tokens\`; on the Anthropic-compatible API \`anthropic-ratelimit-requests-limit\`, \`-remaining\`, \`-reset\` and the same of
+\`tokens\`. They are those of the limit with least left among token, customer user, customer, model and gateway, and never the provider's own. 42901 without
+\`RateLimit\`: every deployment of the model is at a limit of its own.
 
 A provider's 400, 413 and 422 reach a client of the same dialect with the provider's own body. Its 401, 402, 403, 404,
 other 4xx and 5xx are 50201; its 429 is 42901 when no other deployment can serve.
@@ -50,7 +54,10 @@ else \`retry-after-ms\` stands beside \`Retry-After\`.`,
 
 任何接口都可能返回 ${anyCall.join('、')}；路径不存在时返回 \`not_found\`，方法不支持时返回 \`method_not_allowed\`。以上各接口的错误表不再重复列出。
 
-42901 附带 \`Retry-After\`；若因调用方的限额而被拒绝，还附带 \`RateLimit\` 和 \`RateLimit-Policy\`，指明是哪一项限额。
+42901 附带 \`Retry-After\`；若因调用方的限额而被拒绝，还附带 \`RateLimit\` 和 \`RateLimit-Policy\`，指明是哪一项限额；42902 附带后两者。
+调用方受限时，模型调用的每个响应（包括拒绝）都会返回余量：\`x-ratelimit-limit-requests\`、\`-remaining-requests\`、\`-reset-requests\` 以及对应的 \`-tokens\`；
+Anthropic 兼容接口为 \`anthropic-ratelimit-requests-limit\`、\`-remaining\`、\`-reset\` 以及对应的 \`tokens\`。其值取自令牌、客户用户、客户、模型和网关中余量最少的限额，
+不会是提供商自身的限额。42901 不带 \`RateLimit\` 时，表示该模型的所有部署均已达到自身的限额。
 
 提供商返回的 400、413、422 会连同其响应体原样返回给使用相同格式的客户端；提供商的 401、402、403、404、其他 4xx 和 5xx 均为 50201；
 提供商的 429 在没有其他部署可用时为 42901。

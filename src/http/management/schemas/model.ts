@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
 import { versionedShape, warningsSchema } from './common.ts';
+import { ownLimitsLeftSchema } from '../../../services/shared/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 
@@ -100,6 +101,7 @@ export const modelAnswerSchema = z
       ),
     enabled: z.boolean().meta(text('Whether it may be called.', '是否可调用。')),
     limits: limitsAnswerSchema,
+    limits_left: ownLimitsLeftSchema,
     budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets with their balances.', '预算及其余额。')),
     priced: z
       .boolean()

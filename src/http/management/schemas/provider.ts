@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { statusAnswerSchema } from '../../../services/shared/quota.ts';
 import { versionedShape, warningsSchema } from './common.ts';
+import { ownLimitsLeftSchema } from '../../../services/shared/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 
@@ -128,6 +129,7 @@ export const providerAnswerSchema = z
       .string()
       .nullable()
       .meta({ ...text('Since when.', '健康状态变化的时间。'), readOnly: true, format: 'date-time' }),
+    limits_left: ownLimitsLeftSchema,
     deployments: statusAnswerSchema.optional(),
     warnings: warningsSchema,
   })

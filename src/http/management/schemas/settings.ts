@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
+import { limitsLeftSchema } from '../../../services/shared/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { webhookAnswerSchema } from './webhook.ts';
 
 /** The gateway's settings as they are answered: defaults filled in. */
 export const settingsAnswerSchema = z.object({
   limits: limitsAnswerSchema,
+  limits_left: limitsLeftSchema,
   budgets: z.array(budgetAnswerSchema).readonly().meta(text('Budgets of the whole gateway.', '整个网关的预算。')),
   default_output_tokens: z
     .int()

@@ -1,3 +1,8 @@
+export { findCurrencyRate } from './currency-rates.ts';
+export { chooseListed, PRICE_LIST_NAME, readPriceList } from './imported-prices.ts';
+export type { ListedPrice } from './imported-prices.ts';
+export { buildPriceVersion, currencyOf } from './resolve-price.ts';
+export type { PriceSource } from './resolve-price.ts';
 export { planDeployments } from './deployment-plan.ts';
 export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
 export type {

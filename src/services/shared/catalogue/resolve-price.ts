@@ -8,6 +8,7 @@ import type {
   ProviderRecord,
 } from '../../../store/records/index.ts';
 import { findCurrencyRate } from './currency-rates.ts';
+import { findListedPrice } from './imported-prices.ts';
 import type { CatalogueDeps } from './deps.ts';
 
 /** What a deployment's price is resolved from. */
@@ -29,33 +30,55 @@ export interface ResolvedPrice {
   readonly statements: readonly Statement[];
 }
 
-type Source = Pick<PriceVersionRecord, 'source' | 'document' | 'dataset'>;
+/** Where a price comes from. */
+export type PriceSource = Pick<PriceVersionRecord, 'source' | 'document' | 'dataset'>;
 
-async function chooseSource(deps: CatalogueDeps, question: PriceQuestion): Promise<Source | null> {
+async function chooseSource(deps: CatalogueDeps, question: PriceQuestion): Promise<PriceSource | null> {
   const { kind, provider, upstreamModel, override } = question;
   if (override !== null) return { source: 'override', document: override, dataset: null };
+  const listed = await findListedPrice(deps.store.settings, kind.kind, upstreamModel, deps.clock.now());
+  if (listed !== null) return { source: 'dataset', document: listed.price, dataset: listed.list };
   if (kind.free) return { source: 'free', document: { free: true }, dataset: null };
   const known = await deps.findPrice(kind, provider.baseUrl ?? kind.defaultBaseUrl, upstreamModel);
   return known === null ? null : { source: 'dataset', document: known.document, dataset: known.dataset };
 }
 
-/** Chooses the price: the operator's, free for free kinds, the data set's, else unknown; each becomes a version of its own. */
-export async function resolvePrice(deps: CatalogueDeps, question: PriceQuestion): Promise<ResolvedPrice> {
-  const source = await chooseSource(deps, question);
-  if (source === null) return { versionId: null, statements: [] };
+/** A version of a price, pinned at the currency's rate of today. Throws `invalid_request` where the settings have none. */
+export async function buildPriceVersion(
+  deps: Pick<CatalogueDeps, 'clock' | 'store'>,
+  question: Pick<PriceQuestion, 'deploymentId' | 'upstreamModel' | 'path'> & {
+    readonly kind: Pick<ProviderKind, 'kind'>;
+  },
+  source: PriceSource,
+  effectiveFrom: number,
+): Promise<PriceVersionRecord> {
   const now = deps.clock.now();
-  const currency = ('currency' in source.document ? source.document.currency : undefined) ?? 'USD';
-  const record: PriceVersionRecord = {
+  const currency = currencyOf(source.document);
+  // What is yet to take effect must name whose price it will be.
+  const isOfOne = source.source === 'override' || effectiveFrom > now;
+  return {
     ...source,
     id: createId('priceVersion', now),
-    deploymentId: source.source === 'override' ? question.deploymentId : null,
+    deploymentId: isOfOne ? question.deploymentId : null,
     providerKind: question.kind.kind,
     upstreamModel: question.upstreamModel,
     currency,
     nanoUsdPerUnit: await findCurrencyRate(deps.store.settings, currency, `${question.path}.currency`),
-    effectiveFrom: now,
+    effectiveFrom,
     createdAt: now,
   };
+}
+
+/** ISO 4217 code. */
+export function currencyOf(document: PriceDocument): string {
+  return ('currency' in document ? document.currency : undefined) ?? 'USD';
+}
+
+/** Chooses the price: the operator's, the one of the operator's list, free for free kinds, the data set's, else unknown. */
+export async function resolvePrice(deps: CatalogueDeps, question: PriceQuestion): Promise<ResolvedPrice> {
+  const source = await chooseSource(deps, question);
+  if (source === null) return { versionId: null, statements: [] };
+  const record = await buildPriceVersion(deps, question, source, deps.clock.now());
   return { versionId: record.id, statements: [deps.store.prices.insert(record)] };
 }
 

@@ -1,0 +1,80 @@
+import type { BookFault } from '../books-port.ts';
+import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
+import { SUM_MAX } from '../traffic/commit-sums.ts';
+import { readBigint } from './driver.ts';
+
+/** More are found by nobody: whoever has so many repairs the first. */
+const DIFFERENCES_MAX = 1000;
+
+/** Kept sums, and the select that computes what they must be. */
+export interface Comparison {
+  readonly keys: readonly string[];
+  /** Names of the sums. */
+  readonly sums: readonly string[];
+  /** Rows with the keys and each sum as `sumOf` computes it. */
+  readonly computed: string;
+  /** Rows with the keys and each sum as it is kept. */
+  readonly kept: string;
+  /** Which keys are compared. */
+  readonly where: string;
+}
+
+/** A sum of 64-bit integers: in SQLite in two halves, since its own sum fails where it would not fit. */
+export function sumOf(database: DatabaseKind, value: string, name: string): string {
+  if (database === 'postgres') return `coalesce(sum(${value}), 0) AS computed_${name}`;
+  return `sum((${value}) >> 32) AS ${name}_high, sum((${value}) & 4294967295) AS ${name}_low`;
+}
+
+/** The sum of what `sumOf` has computed. */
+export function sumAgain(database: DatabaseKind, name: string): string {
+  if (database === 'postgres') return `sum(computed_${name}) AS computed_${name}`;
+  return `sum(${name}_high) AS ${name}_high, sum(${name}_low) AS ${name}_low`;
+}
+
+function columnsOf(database: DatabaseKind, name: string): readonly string[] {
+  return database === 'postgres' ? [`computed_${name}`] : [`${name}_high`, `${name}_low`];
+}
+
+function differs(database: DatabaseKind, name: string): string {
+  if (database === 'postgres') return `sum(computed_${name}) <> sum(${name})`;
+  const carried = `sum(${name}_high) + (sum(${name}_low) >> 32)`;
+  return `${carried} <> sum(${name}) >> 32 OR sum(${name}_low) & 4294967295 <> sum(${name}) & 4294967295`;
+}
+
+/**
+ * Selects the keys whose sums differ, with both: by one sort of both sides, which either database does on the disk where memory does not
+ * suffice.
+ */
+export function buildComparison(database: DatabaseKind, { keys, sums, computed, kept, where }: Comparison): string {
+  const columns = sums.flatMap((name) => columnsOf(database, name));
+  const zero = (name: string): string => `0 AS ${name}`;
+  const left = [...keys, ...columns, ...sums.map(zero)].join(', ');
+  const right = [...keys, ...columns.map(zero), ...sums].join(', ');
+  const text = database === 'postgres' ? '::text' : '';
+  const totals = [...columns, ...sums].map((name) => `sum(${name})${text} AS ${name}`);
+  return (
+    `SELECT ${[...keys, ...totals].join(', ')} FROM (SELECT ${left} FROM (${computed}) AS c ` +
+    `UNION ALL SELECT ${right} FROM (${kept}) AS k) AS both_sides WHERE ${where} GROUP BY ${keys.join(', ')} ` +
+    `HAVING ${sums.map((name) => differs(database, name)).join(' OR ')} ` +
+    `ORDER BY ${keys.join(', ')} LIMIT ${DIFFERENCES_MAX}`
+  );
+}
+
+function readComputed(database: DatabaseKind, row: SqlRow, name: string): bigint {
+  if (database === 'postgres') return readBigint(row[`computed_${name}`]);
+  const sum = (readBigint(row[`${name}_high`]) << 32n) + readBigint(row[`${name}_low`]);
+  // A kept sum that would go beyond the end of its column stays there.
+  return sum > SUM_MAX ? SUM_MAX : sum;
+}
+
+/** What differs in a row that `buildComparison` selects. */
+export function readDifferences(
+  database: DatabaseKind,
+  sums: readonly string[],
+  row: SqlRow,
+): readonly Pick<BookFault, 'field' | 'expected' | 'found'>[] {
+  return sums
+    .map((field) => ({ field, expected: readComputed(database, row, field), found: readBigint(row[field]) }))
+    .filter(({ expected, found }) => expected !== found)
+    .map(({ field, expected, found }) => ({ field, expected: expected.toString(), found: found.toString() }));
+}

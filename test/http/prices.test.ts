@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { takeEffect } from '../../src/services/prices/index.ts';
+import type { RoutableDeployment } from '../../src/routing/port.ts';
+import { pick } from '../support/http-identity.ts';
+import { createTestHttp } from '../support/http.ts';
+import type { TestAnswer, TestHttp } from '../support/http.ts';
+
+const PRICES = '/api/v1/admin/prices';
+const HOUR = 3_600_000;
+const OWN = { input: '10', output: '20' };
+const LATER = { input: '30', output: '40' };
+
+let http: TestHttp;
+let deployment: string;
+
+beforeEach(async () => {
+  http = await createTestHttp();
+  const models = [
+    { model: 'own', upstream_model: 'own-model', price: OWN },
+    { model: 'known', upstream_model: 'known-model' },
+    { model: 'unknown', upstream_model: 'unknown-model' },
+  ];
+  const fields = { name: 'main', kind: 'openai', api_key: 'sk-prices-secret', models };
+  const made = await call('POST', '/api/v1/admin/providers', fields);
+  expect([made.status, made.text]).toEqual([201, made.text]);
+  deployment = route('own').id;
+});
+afterEach(() => http.dispose());
+
+function call(
+  method: string,
+  path: string,
+  json?: unknown,
+  token: string | null = http.admins.owner,
+): Promise<TestAnswer> {
+  return http.call(method, path, { token, json });
+}
+
+function route(model: string): RoutableDeployment {
+  const found = http.router.catalogue().findModel(model)?.deployments[0];
+  if (found === undefined) throw new Error(`no model ${model}`);
+  return found;
+}
+
+const inputOf = (model: string): bigint | undefined => route(model).price?.tiers.at(-1)?.input;
+const instant = (at: number): string => new Date(at).toISOString();
+const itemsOf = (answer: TestAnswer) => pick(answer.json, 'data.items') as Record<string, unknown>[];
+
+async function actions(): Promise<unknown[]> {
+  await http.deps.audit.flush();
+  const answer = await call('GET', '/api/v1/admin/operation-logs?sort=at');
+  return itemsOf(answer)
+    .map((row) => row['action'])
+    .filter((action) => String(action).startsWith('price.'));
+}
+
+test('a price with a date takes effect at that very instant, by itself, and what was in force before stays as it was', async () => {
+  const before = route('own').price;
+  const at = http.clock.now() + HOUR;
+  const made = await call('POST', PRICES, { deployment_id: deployment, price: LATER, effective_from: instant(at) });
+  expect([made.status, made.text]).toEqual([201, made.text]);
+  const id = pick(made.json, 'data.id');
+  http.clock.advance(HOUR - 1);
+  expect(route('own').price?.versionId).toBe(before?.versionId ?? '');
+  http.clock.advance(1);
+  expect(route('own').price?.versionId).toBe(String(id));
+  expect(inputOf('own')).toBe(30_000_000_000n);
+  // What is shown follows, with a row in the operation log; a second round finds nothing to do.
+  await takeEffect(http.deps, () => false);
+  await takeEffect(http.deps, () => false);
+  const model = itemsOf(await call('GET', '/api/v1/admin/models')).find(({ name }) => name === 'own');
+  expect(pick(model, 'deployments.0.price')).toEqual(LATER);
+  expect(await actions()).toEqual(['price.create', 'price.take_effect']);
+  const first = await call('GET', `${PRICES}/${before?.versionId}`);
+  expect(pick(first.json, 'data.price')).toEqual(OWN);
+});
+
+test('a change in between holds until the date, which holds all the same; of two the later one wins', async () => {
+  const at = http.clock.now() + HOUR;
+  const make = (price: object, from: number) =>
+    call('POST', PRICES, { deployment_id: deployment, price, effective_from: instant(from) });
+  await make(LATER, at);
+  await make({ input: '50', output: '1' }, at + HOUR);
+  http.clock.advance(HOUR / 2);
+  const now = await call('POST', PRICES, { deployment_id: deployment, price: { input: '11', output: '1' } });
+  expect(now.status).toBe(201);
+  const seen: unknown[] = [];
+  for (const step of [0, HOUR / 2 - 1, 1, HOUR - 1, 1]) {
+    http.clock.advance(step);
+    seen.push(inputOf('own'));
+  }
+  expect(seen.map((input) => Number(input) / 1e9)).toEqual([11, 11, 30, 30, 50]);
+});
+
+test('a price that has not taken effect can be cancelled, one that has cannot, and a past one cannot be made', async () => {
+  const make = (at: number) =>
+    call('POST', PRICES, { deployment_id: deployment, price: LATER, effective_from: instant(at) });
+  const first = String(pick((await make(http.clock.now() + HOUR)).json, 'data.id'));
+  expect((await call('DELETE', `${PRICES}/${first}`)).status).toBe(204);
+  expect((await call('DELETE', `${PRICES}/${first}`)).status).toBe(404);
+  const second = String(pick((await make(http.clock.now() + HOUR)).json, 'data.id'));
+  http.clock.advance(HOUR);
+  const late = await call('DELETE', `${PRICES}/${second}`);
+  expect([late.status, pick(late.json, 'code')]).toEqual([409, 40901]);
+  expect(inputOf('own')).toBe(30_000_000_000n);
+  const past = await make(http.clock.now() - 1);
+  expect([past.status, pick(past.json, 'error.details.0.path')]).toEqual([400, 'effective_from']);
+  expect((await call('POST', PRICES, { deployment_id: 'dep_none', price: OWN })).status).toBe(400);
+});
+
+test('a price in another currency is pinned at the rate of the day, and a new rate is a difference until it is taken over', async () => {
+  const set = (rate: string) => call('PATCH', '/api/v1/admin/settings', { currency_rates: { CNY: rate } });
+  await set('0.14');
+  const price = { kind: 'openai', model: 'known-model', currency: 'CNY', input: '10', output: '20' };
+  const content = JSON.stringify({ name: 'cny', prices: [price] });
+  expect((await call('POST', `${PRICES}/import`, { format: 'json', content })).status).toBe(200);
+  expect(inputOf('known')).toBe(1_400_000_000n);
+  await set('0.15');
+  expect(inputOf('known')).toBe(1_400_000_000n);
+  const differs = itemsOf(await call('GET', `${PRICES}/differences`)).find((item) => item['model'] === 'known');
+  expect(differs?.['parts']).toEqual([{ part: 'usd_per_unit', in_force: '0.14', known: '0.15' }]);
+  http.clock.advance(1);
+  await call('POST', `${PRICES}/update`, {});
+  expect(inputOf('known')).toBe(1_500_000_000n);
+  const versions = itemsOf(await call('GET', `${PRICES}?upstream_model=known-model`));
+  expect(new Set(versions.map((version) => version['usd_per_unit']))).toEqual(new Set(['1', '0.14', '0.15']));
+});
+
+test('an update takes over what differs, shows it before, and leaves alone what the operator set', async () => {
+  const list = 'kind,model,input,output\nopenai,known-model,7,8\nopenai,own-model,7,8\nopenai,unknown-model,9,9\n';
+  const body = { format: 'csv', content: list, name: 'list.csv' };
+  const dry = await call('POST', `${PRICES}/import`, { ...body, dry_run: true });
+  expect(pick(dry.json, 'data')).toMatchObject({ overridden: 1, dry_run: true });
+  const shownFirst = itemsOf(dry).toSorted((a, b) => (String(a['model']) < String(b['model']) ? -1 : 1));
+  expect(shownFirst.map((item) => [item['model'], item['price_version'] === null])).toEqual([
+    ['known', false],
+    ['unknown', true],
+  ]);
+  expect(shownFirst[0]?.['parts']).toEqual([
+    { part: 'input', in_force: '1', known: '7' },
+    { part: 'output', in_force: '2', known: '8' },
+  ]);
+  expect(await actions()).toEqual([]);
+  await call('POST', `${PRICES}/import`, body);
+  const inputs = ['own', 'known', 'unknown'].map((model) => Number(inputOf(model)) / 1e9);
+  expect(inputs).toEqual([10, 7, 9]);
+  expect(new Set(await actions())).toEqual(new Set(['price.change', 'price.import', 'price.update']));
+  // What is overridden is shown, and changed when asked.
+  const shown = itemsOf(await call('GET', `${PRICES}/differences`));
+  expect(shown.map((item) => [item['model'], item['overridden'], item['dataset']])).toEqual([
+    ['own', true, 'list.csv'],
+  ]);
+  await call('POST', `${PRICES}/update`, { overrides: true });
+  expect(inputOf('own')).toBe(7_000_000_000n);
+  expect(itemsOf(await call('GET', `${PRICES}/differences`))).toEqual([]);
+  // Deployments to come have the list's prices too, until it is forgotten.
+  expect((await call('DELETE', `${PRICES}/lists/list.csv`)).status).toBe(204);
+  const back = itemsOf(await call('GET', `${PRICES}/differences`));
+  expect(back.map((item) => item['model'])).toEqual(['known']);
+});
+
+test('an import whose prices hold from a date takes effect then, once however often it is imported', async () => {
+  const at = http.clock.now() + HOUR;
+  const content = `kind,model,effective_from,input,output\nopenai,known-model,${instant(at)},7,8\n`;
+  for (let round = 0; round < 2; round++) await call('POST', `${PRICES}/import`, { format: 'csv', content });
+  const versions = itemsOf(await call('GET', `${PRICES}?upstream_model=known-model`));
+  expect(versions.map((version) => version['effective_from'])).toContain(instant(at));
+  expect(versions).toHaveLength(2);
+  http.clock.advance(HOUR - 1);
+  expect(inputOf('known')).toBe(1_000_000_000n);
+  http.clock.advance(1);
+  expect(inputOf('known')).toBe(7_000_000_000n);
+});
+
+test('a list that is wrong anywhere changes nothing, and says where', async () => {
+  const content = 'kind,model,input,output\nopenai,known-model,7,8\nopenai,own-model,0,8\n';
+  const answer = await call('POST', `${PRICES}/import`, { format: 'csv', content });
+  expect([answer.status, pick(answer.json, 'error.details.0.path')]).toEqual([400, 'line 3: input']);
+  expect(inputOf('known')).toBe(1_000_000_000n);
+  const cny = 'kind,model,currency,input,output\nopenai,known-model,CNY,7,8\n';
+  expect((await call('POST', `${PRICES}/import`, { format: 'csv', content: cny })).status).toBe(400);
+  expect((await call('POST', `${PRICES}/import`, { format: 'xml', content })).status).toBe(400);
+});
+
+test('prices are read by who may read them and changed by who may change them', async () => {
+  const body = { deployment_id: deployment, price: LATER };
+  for (const [method, path, json] of [
+    ['POST', PRICES, body],
+    ['POST', `${PRICES}/update`, {}],
+    ['POST', `${PRICES}/import`, { format: 'csv', content: 'x' }],
+    ['DELETE', `${PRICES}/prv_1`, undefined],
+    ['DELETE', `${PRICES}/lists/x`, undefined],
+  ] as const) {
+    expect([path, (await call(method, path, json, null)).status]).toEqual([path, 401]);
+    expect([path, (await call(method, path, json, http.admins.auditor)).status]).toEqual([path, 403]);
+  }
+  expect((await call('GET', `${PRICES}/differences`, undefined, http.admins.auditor)).status).toBe(200);
+  expect((await call('GET', `${PRICES}/differences`, undefined, http.admins.support)).status).toBe(403);
+});

@@ -1,0 +1,3 @@
+import { runTokenizerWorker } from '../../src/metering/tokenizer/run-tokenizer-worker.ts';
+
+runTokenizerWorker(globalThis);
