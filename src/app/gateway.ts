@@ -162,7 +162,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     hasManagement: place.isOwner,
     remoteAddress: (request) => server?.remoteAddress(request) ?? null,
     allowSilence: (request, allowed) => server?.allowSilence(request, allowed),
-    notReady: () => (draining ? 'shutting down' : core.store.traffic.healthy() ? null : 'the store does not answer'),
+    notReady: () => (draining ? 'shutting down' : core.store.traffic.problem()),
   });
   return {
     core,

@@ -24,9 +24,10 @@ export interface OpenData {
 
 /** Where the settings say that the data are. */
 export function locateData(config: Config): StoreLocation {
-  return config.databaseUrl === null
-    ? { kind: 'sqlite', path: join(config.dataDir, 'tallygate.db') }
-    : { kind: 'postgres', url: config.databaseUrl };
+  const { dataDir, databaseUrl, durability } = config;
+  return databaseUrl === null
+    ? { kind: 'sqlite', path: join(dataDir, 'tallygate.db'), durability }
+    : { kind: 'postgres', url: databaseUrl, durability };
 }
 
 function prepareFolder(config: Config): void {

@@ -100,6 +100,13 @@ export const SETTINGS = {
     check: requirePassword,
     description: 'Password of the first administrator, owner. Read at the first start only.',
   }),
+  durability: choice({
+    env: 'TALLYGATE_DURABILITY',
+    default: 'strict',
+    of: ['strict', 'relaxed'],
+    description:
+      'strict: a client sees no byte of an answer whose record is not on the disk. relaxed: the record is with the operating system and on the disk within a second; a process that dies loses nothing, a machine that loses its power may lose the records, and so the charges, of its last second.',
+  }),
   workers: integer({
     env: 'TALLYGATE_WORKERS',
     default: 1,

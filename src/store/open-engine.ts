@@ -150,6 +150,7 @@ function createDirectWriter(writer: StoreThread): CommitWriter {
     },
     commit: (batch) => writer.commit(batch),
     isBehind: () => false,
+    fault: () => null,
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
     },
@@ -171,6 +172,7 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
     },
     commit: (batch, items, needsAnswer) => commits.commit(batch, items, needsAnswer),
     isBehind: () => commits.isBehind(),
+    fault: () => commits.fault(),
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
       await commits.probe();
@@ -223,7 +225,9 @@ function openCommits(
 ): JournaledCommits | null {
   if (takenOver === null || location.kind !== 'sqlite') return null;
   const { name, sequence } = takenOver;
-  return new JournaledCommits(new Journal(location.path, name, sequence), writer, sequence, clock, log);
+  const { path, durability = 'strict' } = location;
+  const journal = new Journal(path, name, sequence, durability === 'strict');
+  return new JournaledCommits(journal, writer, sequence, clock, log, durability);
 }
 
 /** A store without its repositories. */

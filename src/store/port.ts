@@ -400,6 +400,8 @@ export interface TrafficLog {
   refuse(count: RefusalCount): void;
   /** Whether calls may go out: last commit fine and the oldest pending append younger than 250 ms. */
   healthy(): boolean;
+  /** Why it is not, a sentence that may be shown to anybody; null while it is. */
+  problem(): string | null;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */

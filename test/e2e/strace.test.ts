@@ -2,12 +2,12 @@ import { afterEach, expect, test } from 'bun:test';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCaller, signIn } from './support/api.ts';
-import { cleanUp, EXECUTABLE, makeFolder, startServer } from './support/server.ts';
+import { cleanUp, EXECUTABLE, makeFolder, startServer, waitFor } from './support/server.ts';
 
 afterEach(cleanUp);
 
 const hasStrace = Bun.which('strace') !== null;
-const CALLS = 'openat,write,writev,pwrite64,pwritev,sendto,sendmsg,read,recvfrom,recvmsg';
+const CALLS = 'openat,fdatasync,write,writev,pwrite64,pwritev,sendto,sendmsg,read,recvfrom,recvmsg';
 const MODEL = 'sandbox-size-5-chunks-5-interval-80';
 
 /** What of the trace the order is about, in the order in which the calls returned. */
@@ -98,6 +98,28 @@ test.skipIf(!hasStrace)(
     expect(traced).toMatch(/openat\([^)]*\.traffic-0", O_RDWR\|O_DSYNC/);
     // What went out through the wire did not go by another way.
     expect(traced).not.toMatch(/openat\([^)]*\.traffic-[01]", O_RDWR\)/);
+  },
+  60_000,
+);
+
+test.skipIf(!hasStrace)(
+  'relaxed durability: the journal is written without waiting for the disk, which has it within a second',
+  async () => {
+    const dataDir = makeFolder();
+    const trace = join(makeFolder(), 'trace');
+    const strace = ['strace', '-f', '-yy', '-s', '2000', '-e', `trace=${CALLS}`, '-o', trace];
+    const env = { TALLYGATE_DURABILITY: 'relaxed' };
+    const server = await startServer({ dataDir, command: [...strace, EXECUTABLE, 'serve'], env });
+    const { token } = await createCaller(await signIn(server.origin), { name: 'trace' });
+    await streamOnce(server.port, token);
+    await waitFor('a sync', () => /\bfdatasync\(\d+<[^>]*\.traffic-[01]>/.test(readFileSync(trace, 'utf8')));
+    process.kill(childOf(server.pid), 'SIGTERM');
+    expect(await server.exited).toBe(0);
+    const traced = readFileSync(trace, 'utf8');
+    rmSync(trace);
+    const opened = traced.split('\n').filter((line) => /openat\(.*\.traffic-0"/.test(line));
+    expect(opened.length).toBeGreaterThan(0);
+    expect(opened.filter((line) => line.includes('O_DSYNC'))).toEqual([]);
   },
   60_000,
 );

@@ -132,6 +132,7 @@ function createTraffic(
     recover() {},
     refuse() {},
     healthy: () => true,
+    problem: () => null,
     balances: async () => [],
     async flush() {},
     statistics: { onCommit: null } as unknown as TrafficLog['statistics'],

@@ -20,14 +20,17 @@ export class Journal {
   /** Up to here all is in the database. */
   #applied: number;
 
-  /** Everything that the files held is in the database: they begin anew behind `applied`. Throws the system's error. */
-  constructor(databasePath: string, name: string, applied: number) {
+  /**
+   * Everything that the files held is in the database: they begin anew behind `applied`. Throws the system's error.
+   * @param isSynced whether an append is on the disk when it is told done; else `sync` brings it there
+   */
+  constructor(databasePath: string, name: string, applied: number, isSynced = true) {
     this.#name = name;
     this.#applied = applied;
     const open = (path: string): Segment => {
       const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       // One that grew while the database took nothing begins small again.
-      return new Segment(path, size >= Segment.roomBytes && size < 2 * Segment.roomBytes);
+      return new Segment(path, size >= Segment.roomBytes && size < 2 * Segment.roomBytes, isSynced);
     };
     const [first, second] = segmentPaths(databasePath);
     this.#segments = [open(first), open(second)];
@@ -45,6 +48,12 @@ export class Journal {
       const failure = error instanceof Error ? error : new Error(String(error));
       queueMicrotask(() => done(failure));
     }
+  }
+
+  /** Brings to the disk what was appended. */
+  sync(done: WriteCallback): void {
+    const [first, second] = this.#segments;
+    first.sync((error) => (error === null ? second.sync(done) : done(error)));
   }
 
   /** The database has all up to `sequence`, durably. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { FakeClock } from '../../lib/clock.ts';
 import { silentLogger } from '../../lib/log.ts';
-import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
+import type { CommitAnswer, Durability, StoreFault } from '../threads/messages.ts';
 import type { Journal } from './journal.ts';
 import { JournaledCommits } from './journaled-commits.ts';
 
@@ -9,24 +9,30 @@ const FULL: StoreFault = { kind: 'unavailable', message: 'the disk is full' };
 const CONFLICT: StoreFault = { kind: 'conflict', conflict: 'unique', target: null };
 
 /** A journal and a writer that answer when the test says so. */
-function setUp() {
+function setUp(durability: Durability = 'strict') {
   const clock = new FakeClock();
   const written: ((error: Error | null) => void)[] = [];
   const messages: string[] = [];
   const answers: CommitAnswer[] = [];
+  const syncs = { count: 0 };
   const journal = {
     append: (_sequence: number, _text: string, done: (error: Error | null) => void) => void written.push(done),
     applied: () => undefined,
+    sync: (done: (error: Error | null) => void) => {
+      syncs.count += 1;
+      done(null);
+    },
     close: () => undefined,
   } as unknown as Journal;
   const thread = {
     onCommit: null as ((answer: CommitAnswer) => void) | null,
     commit: (message: string) => void messages.push(message),
   };
-  const commits = new JournaledCommits(journal, thread, 10, clock, silentLogger);
+  const commits = new JournaledCommits(journal, thread, 10, clock, silentLogger, durability);
   commits.onCommit = (answer) => void answers.push(answer);
   return {
     clock,
+    syncs,
     messages,
     answers,
     commits,
@@ -128,4 +134,23 @@ test('who waited for the database hears that it took nothing, and its records ar
   expect(answers[1]?.fault).toEqual(FULL);
   clock.advance(250);
   expect(messages[1]).toBe('10 11\n[1]');
+});
+
+test('what is not synced with its write is brought to the disk once a second, and only where that was asked for', () => {
+  for (const [durability, count] of [
+    ['relaxed', 1],
+    ['strict', 0],
+  ] as const) {
+    const { clock, syncs, commits, write } = setUp(durability);
+    for (let n = 0; n < 5; n++) {
+      commits.commit('[1]', 1, false);
+      write();
+    }
+    clock.advance(999);
+    expect(syncs.count).toBe(0);
+    clock.advance(1);
+    expect(syncs.count).toBe(count);
+    clock.advance(5000);
+    expect(syncs.count).toBe(count);
+  }
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { StoreUnavailable } from '../port.ts';
-import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
+import type { CommitAnswer, Durability, StoreFault } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
 import type { Journal } from './journal.ts';
 
@@ -12,6 +12,8 @@ const APPLY_CHARACTERS = 256 * 1024;
 /** More than that means that the database does not keep up. */
 const BEHIND_CHARACTERS = 64 * 1024 * 1024;
 const RETRY_MS = 250;
+/** How long what is not synced with its write stays off the disk. */
+const SYNC_EVERY_MS = 1000;
 
 /** The writer's thread, as far as it takes over what the journal has. */
 export interface ApplyingThread {
@@ -59,14 +61,27 @@ export class JournaledCommits {
   readonly #posted: Group[][] = [];
   #waiting: (() => void)[] = [];
   #scheduled = false;
+  readonly #durability: Durability;
+  /** Whether the next sync is on its way. */
+  #syncing = false;
   #failing = false;
+  /** Why the database took nothing, the last time. */
+  #fault: Error | null = null;
   #closed = false;
 
-  constructor(journal: Journal, thread: ApplyingThread, applied: number, clock: Clock, log: Logger) {
+  constructor(
+    journal: Journal,
+    thread: ApplyingThread,
+    applied: number,
+    clock: Clock,
+    log: Logger,
+    durability: Durability = 'strict',
+  ) {
     this.#journal = journal;
     this.#thread = thread;
     this.#clock = clock;
     this.#log = log;
+    this.#durability = durability;
     this.#applied = applied;
     this.#postedThrough = applied;
     this.#next = applied + 1;
@@ -122,6 +137,11 @@ export class JournaledCommits {
     return this.#failing || this.#queuedCharacters > BEHIND_CHARACTERS;
   }
 
+  /** Why it does not; null where it is only slow. */
+  fault(): Error | null {
+    return this.#failing ? this.#fault : null;
+  }
+
   /** One durable write to the journal. */
   probe(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -150,8 +170,22 @@ export class JournaledCommits {
     group.durable = true;
     if (!group.posted && !group.applied) this.#enqueue(group);
     this.onCommit?.({ ...DONE, rows: group.items });
+    if (this.#durability === 'relaxed') this.#syncLater();
     if (this.#queuedCharacters >= APPLY_CHARACTERS && this.#posted.length === 0 && !this.#failing) this.post();
     else this.#schedule(APPLY_EVERY_MS);
+  }
+
+  /** Once a second at the most, whatever is written meanwhile. */
+  #syncLater(): void {
+    if (this.#syncing) return;
+    this.#syncing = true;
+    this.#clock.after(SYNC_EVERY_MS, () => {
+      this.#syncing = false;
+      if (this.#closed) return;
+      this.#journal.sync((error) => {
+        if (error !== null) this.#log.error('store.sync_failed', {}, error);
+      });
+    });
   }
 
   #enqueue(group: Group): void {
@@ -202,6 +236,7 @@ export class JournaledCommits {
   #fail(groups: readonly Group[], fault: StoreFault): void {
     if (!this.#failing) this.#log.error('store.take_over_failed', { groups: groups.length }, toStoreError(fault));
     this.#failing = true;
+    this.#fault = toStoreError(fault);
     this.#postedThrough = this.#applied;
     const kept = groups.filter((group) => group.durable);
     for (const group of groups) group.posted = group.durable;

@@ -42,14 +42,19 @@ function prepare(path: string): void {
 /** One file of the journal, open for durable writes. */
 export class Segment {
   readonly #file: number;
+  readonly #isSynced: boolean;
   #end = HEAD_BYTES;
   /** Sequence number of the last frame. */
   last = 0;
 
-  /** @param isPrepared whether the file is there with all of its room */
-  constructor(path: string, isPrepared: boolean) {
+  /**
+   * @param isPrepared whether the file is there with all of its room
+   * @param isSynced whether each write is on the disk when it is told done; else `sync` brings it there
+   */
+  constructor(path: string, isPrepared: boolean, isSynced = true) {
     if (!isPrepared) prepare(path);
-    this.#file = openSync(path, constants.O_RDWR | (O_DSYNC ?? 0));
+    this.#isSynced = isSynced;
+    this.#file = openSync(path, constants.O_RDWR | (isSynced ? (O_DSYNC ?? 0) : 0));
   }
 
   static get roomBytes(): number {
@@ -64,7 +69,7 @@ export class Segment {
   resetNow(name: string, firstSequence: number): void {
     const head = buildHead(name, firstSequence);
     writeSync(this.#file, head, 0, head.length, 0);
-    if (O_DSYNC === undefined) fsyncSync(this.#file);
+    if (O_DSYNC === undefined || !this.#isSynced) fsyncSync(this.#file);
     this.#restart(firstSequence);
   }
 
@@ -87,7 +92,13 @@ export class Segment {
     });
   }
 
+  /** Brings to the disk what was written. */
+  sync(done: WriteCallback): void {
+    fdatasync(this.#file, done);
+  }
+
   close(): void {
+    if (!this.#isSynced) fsyncSync(this.#file);
     closeSync(this.#file);
   }
 
@@ -96,12 +107,12 @@ export class Segment {
     this.last = firstSequence - 1;
   }
 
-  /** Writes what is behind `from` to its place behind `position`; on the disk when `done` is told so. */
+  /** Writes what is behind `from` to its place behind `position`; on the disk when `done` is told so, where writes are synced. */
   #write(bytes: Buffer, position: number, from: number, done: WriteCallback): void {
     write(this.#file, bytes, from, bytes.length - from, position + from, (error, count) => {
       if (error !== null) done(error);
       else if (from + count < bytes.length) this.#write(bytes, position, from + count, done);
-      else if (O_DSYNC === undefined) fdatasync(this.#file, done);
+      else if (O_DSYNC === undefined && this.#isSynced) fdatasync(this.#file, done);
       else done(null);
     });
   }

@@ -1,6 +1,6 @@
 import { SQL } from 'bun';
 import type { SqlValue } from '../port.ts';
-import type { StatementMessage, StoreDriver } from '../threads/messages.ts';
+import type { Durability, StatementMessage, StoreDriver } from '../threads/messages.ts';
 import { narrowIntegers } from '../threads/narrow-integers.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
@@ -20,19 +20,28 @@ function countChanges(result: unknown): number {
   return Number((result as { readonly count?: unknown }).count ?? 0);
 }
 
-function connect(url: string, max: number, onclose?: () => void): SQL {
+/** The database acknowledges a commit before it is on its disk; what it loses then is its last moments, never the order. */
+const RELAXED = { synchronous_commit: 'off' } as const;
+
+function connect(url: string, max: number, extra: Readonly<Record<string, string>> = {}, onclose?: () => void): SQL {
   return new SQL(url, {
     max,
     ...(onclose === undefined ? {} : { onclose }),
     bigint: true,
     connectionTimeout: CONNECT_TIMEOUT_S,
-    connection: { application_name: 'tallygate', statement_timeout: '30000', lock_timeout: '10000', ...KEEP_ALIVE },
+    connection: {
+      application_name: 'tallygate',
+      statement_timeout: '30000',
+      lock_timeout: '10000',
+      ...KEEP_ALIVE,
+      ...extra,
+    },
   });
 }
 
 /** PostgreSQL in a store thread: one connection for the group commits, a few for reads and transactions. */
-export function openPostgresDriver(url: string): StoreDriver {
-  const commits = connect(url, 1, () => lock.lose());
+export function openPostgresDriver(url: string, durability: Durability = 'strict'): StoreDriver {
+  const commits = connect(url, 1, durability === 'relaxed' ? RELAXED : {}, () => lock.lose());
   const lock = createServerLock(commits);
   const shared = connect(url, SHARED_CONNECTIONS);
   /** Group commits and questions about balances run in the order in which they came. */

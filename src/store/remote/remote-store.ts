@@ -57,6 +57,8 @@ function createWriter(peer: RemotePeer, ask: Ask): CommitWriter {
     },
     commit: (batch, items, needsAnswer) => peer.commit(batch, items, needsAnswer),
     isBehind: () => peer.isBehind(),
+    // What it is, is told by the process that has the store.
+    fault: () => null,
     async probe(now) {
       await ask({ kind: 'probe', now });
     },

@@ -20,8 +20,14 @@ export type StoreWorkerRole = 'store-writer' | 'store-reader';
 
 /** Where the data are. */
 export type StoreLocation =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: string };
+  | { readonly kind: 'sqlite'; readonly path: string; readonly durability?: Durability }
+  | { readonly kind: 'postgres'; readonly url: string; readonly durability?: Durability };
+
+/**
+ * `strict`, the default: what a client has seen is on the disk. `relaxed`: it is with the operating system, and on the disk within a second:
+ * a machine that loses its power may lose that second's records, a process that dies loses none.
+ */
+export type Durability = 'strict' | 'relaxed';
 
 /** A `Statement` as it crosses to the thread: SQL, parameters, expected rows or −1, meaning of a mismatch. */
 export type StatementMessage = readonly [

@@ -16,7 +16,7 @@ type BooksQuestion = Extract<StoreQuestion, { kind: `books-${string}` }>;
 async function openDriver({ role, location }: OpenQuestion): Promise<StoreDriver> {
   if (location.kind === 'postgres') {
     const { openPostgresDriver } = await import('../postgres/postgres-driver.ts');
-    return openPostgresDriver(location.url);
+    return openPostgresDriver(location.url, location.durability);
   }
   const { openSqliteDriver } = await import('../sqlite/sqlite-driver.ts');
   return openSqliteDriver(location.path, role);

@@ -70,6 +70,7 @@ export class CommitShare {
       },
       commit: (batch, items, needsAnswer) => this.#commit({ sharer, batch, items, needsAnswer }),
       isBehind,
+      fault: () => writer.fault(),
       probe: (now) => writer.probe(now),
       balances: (slots) => writer.balances(slots),
       settled: () => writer.settled(),

@@ -13,6 +13,8 @@ export interface CommitWriter {
   commit(batch: string, items: number, needsAnswer: boolean): void;
   /** Whether the database does not keep up with what is durable already. */
   isBehind(): boolean;
+  /** Why it is; null when it is not, or has not been told. */
+  fault(): Error | null;
   /** One durable write; rejects while the writer cannot. */
   probe(now: number): Promise<void>;
   /** Committed sums, after all commits that were posted before. */

@@ -13,6 +13,7 @@ function setUp() {
     onCommit: null,
     commit: (_batch, items, needsAnswer) => void commits.push({ items, needsAnswer }),
     isBehind: () => false,
+    fault: () => null,
     probe: () => Promise.resolve(),
     balances: () => Promise.resolve([]),
     settled: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
+import { describeFault } from '../describe-fault.ts';
 import { type CommitCallback, StoreUnavailable, type TrafficLog, type TrafficStatistics } from '../port.ts';
 import type {
   BudgetBalanceRecord,
@@ -150,6 +151,12 @@ export class GroupCommit implements TrafficLog {
 
   healthy(): boolean {
     return this.#failure === null && !this.#late.is && !this.#writer.isBehind();
+  }
+
+  problem(): string | null {
+    if (this.healthy()) return null;
+    const fault = this.#failure ?? this.#writer.fault();
+    return fault === null ? 'the disk is too slow: what was written last is not durable yet' : describeFault(fault);
   }
 
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]> {
