@@ -113,7 +113,8 @@ export class Attempt implements EgressHandler {
     this.#call = null;
     const { kind, account } = this.candidate.deployment;
     const egress = kind.chooseEgress(this.#deps.egress, account);
-    const handle = this.gate === null ? egress.send(call, this) : this.gate.send(egress, call);
+    const sent = egress.send(call, this.gate ?? this);
+    const handle = this.gate === null ? sent : this.gate.control(sent);
     this.#handle = handle;
     if (this.#ended) handle.abort();
   }

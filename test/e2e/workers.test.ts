@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatUsd, parseUsd } from '../../src/lib/money.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin, IssuedCaller, Json } from './support/api.ts';
+import { createTestDatabase } from '../support/postgres.ts';
 import { listChildren } from './support/processes.ts';
 import { cleanUp, makeFolder, startServer, waitFor } from './support/server.ts';
 import type { Server } from './support/server.ts';
@@ -93,12 +94,12 @@ async function checkBooks(admin: Admin, caller: IssuedCaller, outcomes: readonly
   expect(settled.length).toBeGreaterThanOrEqual(whole.length);
 }
 
-test('kill -9 of single workers: what they held is settled once, another takes their place, and nobody else is disturbed', async () => {
-  const server = await start(makeFolder());
+async function killWorkers(rounds: number, env: Readonly<Record<string, string>>): Promise<void> {
+  const server = await start(makeFolder(), env);
   const admin = await signIn(server.origin);
   const upstream = `sandbox-size-${OUTPUT_TOKENS}-chunks-${OUTPUT_TOKENS}-interval-20`;
   await offerModel(admin, MODEL, upstream, { input: '0', output: '1000000' });
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const caller = await createCaller(admin, {
       name: `killed-${round}`,
       budgets: [{ amount: String(120 * OUTPUT_TOKENS), period: 'total', hard: true }],
@@ -128,6 +129,22 @@ test('kill -9 of single workers: what they held is settled once, another takes t
     await checkBooks(admin, caller, outcomes);
   }
   expect(await server.stop()).toBe(0);
+}
+
+test(
+  'kill -9 of single workers: what they held is settled once, another takes their place, and nobody else is disturbed',
+  () => killWorkers(ROUNDS, {}),
+  240_000,
+);
+
+test('the same on PostgreSQL', async () => {
+  const { url, drop } = await createTestDatabase();
+  try {
+    await killWorkers(2, { TALLYGATE_DATABASE_URL: url });
+  } finally {
+    await cleanUp();
+    await drop();
+  }
 }, 240_000);
 
 test('a change is taken by every worker before its call is answered', async () => {

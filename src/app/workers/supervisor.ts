@@ -4,7 +4,7 @@ import type { TelemetryLogger } from '../../telemetry/index.ts';
 import { WORKER_ROLE } from './role.ts';
 
 /** A worker that did not live so long is started again only after a while. */
-const SETTLED_MS = 5000;
+const SETTLED_MS = 1000;
 const BACK_OFF_MS = [0, 200, 1000, 5000];
 const READY_WITHIN_MS = 60_000;
 
@@ -139,7 +139,8 @@ export class Supervisor {
       if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve));
       if (this.#stopping) return;
       worker = this.#spawn();
-      log.info('worker.started', { area: worker.area, pid: worker.pid });
+      const { area, pid } = worker;
+      void this.#isReady(worker).then(() => log.info('worker.started', { area, pid }));
     }
   }
 

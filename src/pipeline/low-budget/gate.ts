@@ -1,4 +1,4 @@
-import type { Egress, EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../../egress/port.ts';
+import type { EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../../egress/port.ts';
 import type { AdmissionRefusal } from '../../metering/port.ts';
 import type { Usage } from '../../store/records/index.ts';
 import type { AnswerMeter } from './answer-meter.ts';
@@ -60,9 +60,11 @@ export class Gate implements EgressHandler, EgressHandle {
     return this.#meter.reported;
   }
 
-  send(egress: Egress, call: EgressCall): EgressHandle {
-    this.#handle = egress.send(call, this);
-    this.#throttle();
+  /** Takes over the call that it receives the answer of; answers what the attempt controls it by. */
+  control(handle: EgressHandle): EgressHandle {
+    this.#handle = handle;
+    if (this.#closed) handle.abort();
+    else if (this.#paused) handle.pause();
     return this;
   }
 

@@ -79,6 +79,8 @@ function environment(options: LaunchOptions, port: number): Record<string, strin
     TALLYGATE_PORT: String(port),
     TALLYGATE_DATA_DIR: options.dataDir,
     TALLYGATE_OWNER_PASSWORD: OWNER_PASSWORD,
+    // The whole suite with several workers: TALLYGATE_TEST_WORKERS=3 npm test
+    TALLYGATE_WORKERS: process.env['TALLYGATE_TEST_WORKERS'] ?? '1',
     ...options.env,
   };
 }
