@@ -293,7 +293,7 @@ deployments by model: set aliases, fallbacks, limits and budgets of a model, or 
             ],
           },
           status: 201,
-          keeps: { MODEL_ID: 'data.id', DEPLOYMENT_ID: 'data.deployments.0.id' },
+          keeps: { MODEL_ID: 'data.id' },
         },
       ],
     },

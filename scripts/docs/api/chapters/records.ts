@@ -17,6 +17,7 @@ same as \`id\`. What was refused before its hold has no row; it is counted in \`
       id: 'requests.list',
       path: `${ADMIN}/requests?customer_user_id=$USER_ID&stream=true`,
       status: 200,
+      keeps: { DEPLOYMENT_ID: 'data.items.0.deployment_id' },
     }),
     call(`GET ${ADMIN}/requests/{id}`, { id: 'requests.read', path: `${ADMIN}/requests/$REQUEST_ID`, status: 200 }),
     call(`POST ${ADMIN}/requests/erase`, {
