@@ -52,8 +52,8 @@ export async function eraseEndUser(
     await commit(store, [store.labels.removeOfRequests(ids)]);
     rows += ids.length;
   }
-  const span = await store.usage.span();
-  for (let hour = span?.first ?? 0; span !== null && hour <= span.last; hour += WINDOW_HOURS)
+  const { first, last } = (await store.usage.span()) ?? { first: 0, last: -1 };
+  for (let hour = first; hour <= last; hour += WINDOW_HOURS)
     await commit(store, store.labels.eraseEndUser(name, hour, hour + WINDOW_HOURS));
   await audit.write({
     actor: context.actor,
