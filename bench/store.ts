@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../src/lib/clock.ts';
 import { createId } from '../src/lib/ids.ts';
 import { silentLogger } from '../src/lib/log.ts';
 import { openStoreEngine, type StoreEngine } from '../src/store/open-engine.ts';
-import type { HoldWrite } from '../src/store/records/index.ts';
+import type { HoldWrite, RequestLabels } from '../src/store/records/index.ts';
 import { createStoreWorker } from '../test/support/store-worker-start.ts';
 import { makeHold, makeSettlement } from '../test/support/traffic-writes.ts';
 
@@ -17,6 +17,14 @@ const BATCHES = [1, 16, 64];
 const REQUESTS = Number(process.argv[2] ?? 20_000);
 /** Customer users and tokens that the requests are spread over. */
 const SPREAD = Number(process.argv[3] ?? 1);
+/** Tags of each request, of ten values each, beside one of a hundred end users; 0: no labels. */
+const TAGS = Number(process.argv[4] ?? 0);
+
+function makeLabels(index: number): RequestLabels | null {
+  if (TAGS === 0) return null;
+  const metadata = Array.from({ length: TAGS }, (_, tag) => [`name-${tag}`, `value-${index % 10}`] as const);
+  return { endUser: `user-${index % 100}`, metadata };
+}
 
 function makeHolds(count: number): HoldWrite[] {
   return Array.from({ length: count }, (_, index) => {
@@ -24,7 +32,8 @@ function makeHolds(count: number): HoldWrite[] {
     const budgets = [{ budgetId: 'bud_018f0000000070008000000000000001', periodStart: 1_767_225_600_000 }];
     const customerUserId = `usr_018f00000000700080000000${String(index % SPREAD).padStart(8, '0')}`;
     const tokenId = `tok_018f00000000700080000000${String(index % SPREAD).padStart(8, '0')}`;
-    return makeHold({ id: createId('request', at), at, customerUserId, tokenId, budgets });
+    const labels = makeLabels(index);
+    return makeHold({ id: createId('request', at), at, customerUserId, tokenId, budgets, labels });
   });
 }
 
@@ -40,6 +49,7 @@ function appendAll(writes: readonly HoldWrite[], append: (write: HoldWrite, done
 }
 
 const NONE = makeSettlement(makeHold());
+let requestsMade = 0;
 
 /** Holds in one commit, their settlements in the next, as a gateway does whose providers take longer than its disk. */
 async function measure(engine: StoreEngine, batch: number, requests: number): Promise<number> {
@@ -54,6 +64,7 @@ async function measure(engine: StoreEngine, batch: number, requests: number): Pr
     const { user, system } = process.cpuUsage(before);
     spent += user + system;
   }
+  requestsMade += rounds * batch;
   return spent / (rounds * batch);
 }
 
@@ -71,4 +82,6 @@ for (const batch of BATCHES) {
 }
 process.stdout.write(`resident memory: ${(process.memoryUsage.rss() / 1048576).toFixed(0)} MB\n`);
 await engine.close();
+const { size } = statSync(join(folder, 'tallygate.db'));
+process.stdout.write(`database: ${Math.round(size / requestsMade)} bytes a request\n`);
 rmSync(folder, { recursive: true, force: true });

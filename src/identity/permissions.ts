@@ -15,7 +15,8 @@ export type Permission =
   | `${Entity}.${'read' | 'write'}`
   | 'provider.test'
   | 'prompt.playground'
-  | 'operation_log.erase';
+  | 'operation_log.erase'
+  | 'request.erase';
 
 function expand(verbs: readonly ('read' | 'write')[], ...groups: (keyof typeof ENTITIES_BY_GROUP)[]): Permission[] {
   return groups.flatMap((group) =>
@@ -28,6 +29,7 @@ const ALL: readonly Permission[] = [
   'provider.test',
   'prompt.playground',
   'operation_log.erase',
+  'request.erase',
 ];
 
 /** The one table of roles and permissions (API.md 4.3.4). */

@@ -7,12 +7,10 @@ import type {
   BudgetRecord,
   BudgetScopeKind,
   BudgetSlotName,
-  CheckpointWrite,
   CustomerRecord,
   CustomerUserRecord,
   DeploymentRecord,
   HealthState,
-  HoldWrite,
   IdempotencyRecord,
   LedgerRecord,
   ManagementKeyRecord,
@@ -20,11 +18,9 @@ import type {
   OperationLogRecord,
   PriceVersionRecord,
   ProviderRecord,
-  RefusalCount,
   RequestRecord,
   SessionRecord,
   SettingRecord,
-  SettlementWrite,
   SignInFailureRecord,
   StatementSum,
   UsageGroup,
@@ -33,11 +29,13 @@ import type {
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
+import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
+export type * from './traffic-port.ts';
 export type * from './webhook-port.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
@@ -177,6 +175,22 @@ export interface RequestRepository {
     id: string,
     since: number,
   ): Promise<{ readonly requests: number; readonly tokens: number }>;
+}
+
+/** One end user, of one customer user or of all. */
+export interface EndUserName {
+  readonly endUser: string;
+  /** null: whoever asked for them. */
+  readonly customerUserId: string | null;
+}
+
+export interface LabelRepository {
+  /** At most `limit` requests for the end user, by their key. */
+  listOfEndUser(name: EndUserName, limit: number): Promise<readonly string[]>;
+  /** Takes all labels off these requests. */
+  removeOfRequests(ids: readonly string[]): Statement;
+  /** Sums up under `…erased` what the end user used in a range of hours since the epoch, half-open. */
+  eraseEndUser(name: EndUserName, fromHour: number, toHour: number): readonly Statement[];
 }
 
 export interface LedgerRepository {
@@ -361,54 +375,6 @@ export interface SealedRepository {
   replace(kind: SealedKind, key: string, before: string, after: string | null): Statement;
 }
 
-/** Called once, after the commit: with null when durable, else with what went wrong. Must not throw. */
-export type CommitCallback = (error: Error | null) => void;
-
-/** What the writer has done since start; read by metrics. */
-export interface TrafficStatistics {
-  readonly commits: number;
-  readonly rows: number;
-  readonly lastCommitMs: number;
-  /** Observes each commit. */
-  onCommit: ((durationMs: number, rows: number) => void) | null;
-}
-
-/**
- * The group commit of all that requests write (DESIGN, section 8). Appending is synchronous and does no I/O; a commit
- * starts when the previous one ends, so that a lonely request waits for one fsync and a busy gateway packs dozens
- * into one. Balances and rollups are merged per commit.
- */
-export interface TrafficLog {
-  /** Durable with the next commit that somebody waits for, after 5 ms at the latest. */
-  hold(write: HoldWrite, done: CommitCallback): void;
-  /** Somebody waits for a hold: bytes are there that may not leave before it is durable. */
-  hasten(): void;
-  /** Extends a committed or queued hold: ledger phase `extension`. */
-  extend(
-    id: string,
-    at: number,
-    n: number,
-    extra: bigint,
-    budgets: readonly BudgetSlotName[],
-    done: CommitCallback,
-  ): void;
-  checkpoint(write: CheckpointWrite): void;
-  /** `budgets` are those of the hold; each is charged `write.charge`. A second settlement of one id is refused by the database. */
-  settle(hold: HoldWrite, write: SettlementWrite, done: CommitCallback): void;
-  /** Like `settle` for a hold found at start; state `recovered`, phase `recovery`. */
-  recover(hold: HoldWrite, write: SettlementWrite, done: CommitCallback): void;
-  refuse(count: RefusalCount): void;
-  /** Whether calls may go out: last commit fine and the oldest pending append younger than 250 ms. */
-  healthy(): boolean;
-  /** Why it is not, a sentence that may be shown to anybody; null while it is. */
-  problem(): string | null;
-  /** Spent sums as of now: committed plus queued. */
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-  /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */
-  flush(): Promise<void>;
-  readonly statistics: TrafficStatistics;
-}
-
 /** Everything durable, behind one object; two drivers, one contract suite. */
 export interface Store {
   readonly admins: AdminRepository;
@@ -428,6 +394,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly statements: StatementRepository;
+  readonly labels: LabelRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;
   readonly settings: SettingRepository;

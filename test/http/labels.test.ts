@@ -103,4 +103,34 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
     expect((await listed('tag=team:core&end_user=u1')).items).toHaveLength(1);
     expect(pathOf(await gw.admin('GET', `${ADMIN}/requests?tag=team`))).toEqual([400, 'tag']);
   });
+
+  test('an end user is erased from rows and sums, and no charge is lost', async () => {
+    const before = (await usage('')).data.items[0];
+    const erase = (body: object): Promise<Answer> => gw.admin('POST', `${ADMIN}/requests/erase`, body);
+    expect((await erase({ end_user: 's1', customer_user_id: 'usr_other' })).data).toEqual({ rows: 0 });
+    expect((await erase({ end_user: 's1' })).data).toEqual({ rows: 2 });
+    expect((await erase({ end_user: 'u1', customer_user_id: caller.userId })).data).toEqual({ rows: 1 });
+    const listed = (await gw.admin('GET', `${ADMIN}/requests?end_user=s1&end_user=u1`)).data;
+    expect(listed.items).toEqual([]);
+    const byUser = (await usage('group_by=end_user')).data.items;
+    expect(byUser.map((item: Answer['data']) => [item.end_user, item.requests])).toEqual([
+      ['u2', 1],
+      ['u3', 1],
+      ['u4', 1],
+      ['…erased', 3],
+      [null, 3],
+    ]);
+    expect((await usage('')).data.items[0]).toEqual(before);
+    expect(pathOf(await erase({ end_user: '' }))).toEqual([400, 'end_user']);
+    const key = (await gw.admin('POST', `${ADMIN}/keys`, { name: 'admin', role: 'admin' })).data.key;
+    const refused = await fetch(`${gw.url}${ADMIN}/requests/erase`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: '{"end_user":"u2"}',
+    });
+    expect(refused.status).toBe(403);
+    const { items } = (await gw.admin('GET', '/api/v1/admin/operation-logs?action=request.erase&outcome=ok')).data;
+    expect(items[0]).toMatchObject({ target: { id: caller.userId }, changes: { rows: { after: 1 } } });
+    expect(JSON.stringify(items)).not.toContain('u1"');
+  });
 });

@@ -20,7 +20,7 @@ test('every route that calls a provider for a caller is in the table of these te
   );
 });
 
-test('nothing sends to a provider but the pipeline, its questions about answers that are kept, its test, the checks of health and the list of its models', () => {
+test('nothing calls out but the pipeline, its questions about answers that are kept, the test, health and model list of a provider, price lists by address, and webhooks', () => {
   const senders = readSources('src')
     .filter((file) => !file.isTest && !file.path.startsWith('src/egress/') && !file.path.startsWith('src/providers/'))
     .filter((file) => /\begress\b[^;\n]*\.send\(|\bsendWhole\(/i.test(file.code))
@@ -28,9 +28,11 @@ test('nothing sends to a provider but the pipeline, its questions about answers 
   expect(senders).toEqual([
     'src/app/health-checks.ts',
     'src/app/list-upstream-models.ts',
+    'src/app/price-operations.ts',
     'src/app/test-provider.ts',
     'src/pipeline/attempt.ts',
     'src/pipeline/state/ask-provider.ts',
+    'src/services/webhooks/send.ts',
   ]);
 });
 

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
-import { getRequest, listRequests } from '../../services/requests/index.ts';
+import {
+  endUserErasedSchema,
+  endUserFieldsSchema,
+  eraseEndUser,
+  getRequest,
+  listRequests,
+} from '../../services/requests/index.ts';
 import {
   booleanFilter,
   integerFilter,
@@ -64,7 +70,7 @@ const listQuery = listQuerySchema({
 });
 
 /** `/api/v1/admin/requests`: the request log (API.md 4.3.6). */
-export function requestRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute[] {
+export function requestRoutes(deps: Pick<ServiceDeps, 'store' | 'audit'>): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -79,6 +85,20 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRou
       answer: listAnswerSchema(requestAnswerSchema),
       status: 200,
       handle: async ({ context, query }) => ({ data: await listRequests(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: `${PATH}/erase`,
+      access: { kind: 'admin', permission: 'request.erase' },
+      summary: { en: 'Erase an end user from the request log', zh: '从请求记录中抹除终端用户' },
+      description: {
+        en: 'Takes `end_user` and `metadata` off their requests, and sums up their usage under `…erased`; rows and charges stay.',
+        zh: '移除其请求的 `end_user` 与 `metadata`，其用量并入 `…erased`；请求记录与费用保留。',
+      },
+      body: endUserFieldsSchema,
+      answer: endUserErasedSchema,
+      status: 200,
+      handle: async ({ context, body }) => ({ data: await eraseEndUser(deps, context, body) }),
     }),
     defineRoute({
       method: 'GET',

@@ -8,6 +8,7 @@ import type { LedgerView } from '../shared/ledger-view.ts';
 import { buildRequestView } from './view.ts';
 import type { RequestView } from './view.ts';
 
+export { endUserErasedSchema, endUserFieldsSchema, eraseEndUser } from './erase.ts';
 export type { RequestView } from './view.ts';
 
 /** A page of the request log. */

@@ -9,6 +9,7 @@ import { createCustomerRepository } from './customers.ts';
 import { createDb } from './db.ts';
 import { createDeploymentRepository } from './deployments.ts';
 import { createIdempotencyRepository } from './idempotency.ts';
+import { createLabelRepository } from './erase-labels.ts';
 import { createLedgerRepository } from './ledger.ts';
 import { createManagementKeyRepository } from './management-keys.ts';
 import { createModelRepository } from './models.ts';
@@ -49,6 +50,7 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     ledger: createLedgerRepository(db),
     usage: createUsageRepository(db),
     statements: createStatementRepository(db),
+    labels: createLabelRepository(db),
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),

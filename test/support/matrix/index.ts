@@ -82,6 +82,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
     foreignBodies: ({ ids }) => [[{ budget_id: ids['user'], amount: '1', reason: 'top-up' }, 'budget_id']],
   },
+  [`POST ${ADMIN}/requests/erase`]: { target: () => ({ json: { end_user: 'alice' } }) },
   [`GET ${ADMIN}/statements`]: { target: () => ({ query: 'format=jsonl&month=2026-10' }) },
   [`GET ${ADMIN}/operation-logs/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/operation-logs/verify`]: { target: () => ({ json: {} }) },

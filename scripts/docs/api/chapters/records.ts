@@ -17,8 +17,15 @@ same as \`id\`. What was refused before its hold has no row; it is counted in \`
       id: 'requests.list',
       path: `${ADMIN}/requests?customer_user_id=$USER_ID&stream=true`,
       status: 200,
+      keeps: { DEPLOYMENT_ID: 'data.items.0.deployment_id' },
     }),
     call(`GET ${ADMIN}/requests/{id}`, { id: 'requests.read', path: `${ADMIN}/requests/$REQUEST_ID`, status: 200 }),
+    call(`POST ${ADMIN}/requests/erase`, {
+      id: 'requests.erase',
+      path: `${ADMIN}/requests/erase`,
+      json: { end_user: 'alice' },
+      status: 200,
+    }),
   ],
 };
 
@@ -44,6 +51,11 @@ entries of one request.`,
     call(`GET ${ADMIN}/ledger`, {
       id: 'ledger.list',
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/statements`, {
+      id: 'statements.export',
+      path: `${ADMIN}/statements?month=2026-01&format=csv`,
       status: 200,
     }),
     call(`POST ${ADMIN}/ledger/verify`, { id: 'ledger.verify', path: `${ADMIN}/ledger/verify`, status: 200 }),
@@ -79,6 +91,48 @@ const prices: Section = {
       keeps: { PRICE_ID: 'data.items.0.id' },
     }),
     call(`GET ${ADMIN}/prices/{id}`, { id: 'prices.read', path: `${ADMIN}/prices/$PRICE_ID`, status: 200 }),
+    call(`POST ${ADMIN}/prices`, {
+      id: 'prices.create',
+      path: `${ADMIN}/prices`,
+      json: {
+        deployment_id: '$DEPLOYMENT_ID',
+        price: { input: '1.2', output: '2.4' },
+        effective_from: '2036-01-01T00:00:00Z',
+      },
+      status: 201,
+      keeps: { COMING_PRICE_ID: 'data.id' },
+    }),
+    call(`DELETE ${ADMIN}/prices/{id}`, {
+      id: 'prices.cancel',
+      path: `${ADMIN}/prices/$COMING_PRICE_ID`,
+      status: 204,
+    }),
+    call(`POST ${ADMIN}/prices/import`, {
+      id: 'prices.import',
+      path: `${ADMIN}/prices/import`,
+      json: {
+        name: 'contract-2026',
+        format: 'csv',
+        content: 'kind,model,input,output\nopenai,gpt-4.1,1.80,7.20\n',
+      },
+      status: 200,
+    }),
+    call(`DELETE ${ADMIN}/prices/lists/{id}`, {
+      id: 'prices.forget',
+      path: `${ADMIN}/prices/lists/contract-2026`,
+      status: 204,
+    }),
+    call(`GET ${ADMIN}/prices/differences`, {
+      id: 'prices.differences',
+      path: `${ADMIN}/prices/differences`,
+      status: 200,
+    }),
+    call(`POST ${ADMIN}/prices/update`, {
+      id: 'prices.update',
+      path: `${ADMIN}/prices/update`,
+      json: { dry_run: true },
+      status: 200,
+    }),
   ],
 };
 
