@@ -50,7 +50,11 @@ export class FrameReader {
   push(chunk: Buffer): void {
     this.#parts.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes < this.#needed()) return;
+    if (this.#bytes < this.#needed()) {
+      // The runtime may use the chunk's memory again.
+      this.#parts[this.#parts.length - 1] = Buffer.from(chunk);
+      return;
+    }
     const all = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts, this.#bytes);
     let at = 0;
     while (all.length - at >= HEAD_BYTES) {
@@ -60,7 +64,6 @@ export class FrameReader {
       at = end;
     }
     this.#bytes = all.length - at;
-    // The runtime uses the chunk's memory again.
     this.#parts = this.#bytes === 0 ? [] : [Buffer.from(all.subarray(at))];
   }
 
