@@ -8,5 +8,10 @@ cd "$root"
 sh scripts/build.sh
 TALLYGATE_CHAOS_ROUNDS=${1:-50}
 export TALLYGATE_CHAOS_ROUNDS
+for workers in 1 3; do
+  say "== $workers workers"
+  # shellcheck disable=SC2086
+  TALLYGATE_TEST_WORKERS=$workers "$bun" $bun_flags test --timeout 3600000 test/e2e/crash.test.ts
+done
 # shellcheck disable=SC2086
-exec "$bun" $bun_flags test --timeout 3600000 test/e2e/crash.test.ts test/e2e/disk.test.ts
+exec "$bun" $bun_flags test --timeout 3600000 test/e2e/workers.test.ts test/e2e/low-budget.test.ts test/e2e/disk.test.ts
