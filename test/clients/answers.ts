@@ -31,6 +31,8 @@ export const UPSTREAMS: readonly (readonly [string, UpstreamFormat])[] = [
 ];
 
 const PRICE = { input: '1', output: '10' };
+/** By default these vendors' streams are read to their end, which never comes where one is cut. */
+const ENDED_WITH_CLIENT = { on_client_abort: 'abort' };
 
 /** Registers the fake provider once a format, each with its model. */
 export async function offerUpstreams(gw: TestGateway): Promise<void> {
@@ -40,11 +42,16 @@ export async function offerUpstreams(gw: TestGateway): Promise<void> {
   await gw.addProvider('chat', offer('chat-model'));
   await gw.addProvider('responses', offer('responses-model'), { kind: 'openai', dialects: ['openai-responses'] });
   await gw.addProvider('messages', offer('messages-model'), { kind: 'anthropic', base_url: gw.upstream.url });
-  await gw.addProvider('gemini', offer('gemini-model'), { kind: 'gemini', base_url: gw.upstream.url });
+  await gw.addProvider('gemini', offer('gemini-model'), {
+    kind: 'gemini',
+    base_url: gw.upstream.url,
+    ...ENDED_WITH_CLIENT,
+  });
   await gw.addProvider('converse', offer('converse-model', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'), {
     kind: 'bedrock',
     base_url: gw.upstream.url,
     dialects: ['bedrock-converse'],
+    ...ENDED_WITH_CLIENT,
   });
 }
 
