@@ -135,7 +135,7 @@ export async function serve(
   try {
     const running = await open(config, log, output);
     const address = showAddress(config.tlsCertFile === null ? 'http' : 'https', config.host, running.server.port);
-    log.info('server.ready', { address });
+    log.info('server.ready', { address, workers: config.workers });
     print(renderBanner({ address, ...running.gateway.seeded }));
     await signalled;
     await stop(running, config, log);

@@ -19,6 +19,7 @@ const OUTPUT_TOKENS = 40;
 const MODEL = 'priced';
 const FINAL_PHASES = ['settlement', 'recovery', 'release'];
 const REPLACED_WITHIN_MS = 3000;
+const STOPPED_WITHIN_MS = 15_000;
 
 function start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<Server> {
   return startServer({ dataDir, env: { TALLYGATE_WORKERS: String(WORKERS), ...env } });
@@ -199,9 +200,18 @@ test('figures are sums over the workers, also over one that has ended, and log l
     () => !listChildren(server.pid).includes(victim) && listChildren(server.pid).length === WORKERS,
   );
   await waitFor('the sums of all', async () => (await readCount().catch(() => 0)) === 120);
+  await waitFor('its start', () => server.stderr().includes('"worker.started"'));
   expect(await server.stop()).toBe(0);
-  const lines = server.stderr().trim().split('\n');
-  expect(lines.filter((line) => JSON.parse(line).event === 'request')).toHaveLength(120);
+  const logged = server
+    .stderr()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Json);
+  const find = (event: string): readonly Json[] => logged.filter((line) => line['event'] === event);
+  expect(find('request')).toHaveLength(120);
+  expect(find('server.ready').map(({ workers }) => workers)).toEqual([WORKERS]);
+  // Of the one that was killed, and of none that ended in order.
+  expect(find('worker.recovered')).toHaveLength(1);
 }, 60_000);
 
 test('what a worker passes on keeps the address of its client, and a client cannot claim another', async () => {
@@ -242,6 +252,20 @@ test('SIGTERM lets the streams of every worker end, and leaves nothing behind', 
   const rows = await (await signIn(again.origin)).all(`/admin/requests?customer_user_id=${userId}`);
   expect(rows.filter((row) => row['state'] === 'settled')).toHaveLength(30);
   expect(await again.stop()).toBe(0);
+}, 60_000);
+
+test('a stop does not wait for a worker that is only starting', async () => {
+  const server = await start(makeFolder());
+  await waitFor('all workers', () => server.stderr().includes('"server.ready"'));
+  const [victim = 0] = listChildren(server.pid);
+  process.kill(victim, 'SIGKILL');
+  await waitFor('another worker', () => {
+    const children = listChildren(server.pid);
+    return children.length === WORKERS && !children.includes(victim);
+  });
+  const beganAt = performance.now();
+  expect(await server.stop()).toBe(0);
+  expect(performance.now() - beganAt).toBeLessThan(STOPPED_WITHIN_MS);
 }, 60_000);
 
 test('kill -9 of the parent ends every worker, and the next start goes on', async () => {

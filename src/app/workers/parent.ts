@@ -164,6 +164,7 @@ class Areas {
 
 async function bury(
   { area }: WorkerProcess,
+  inOrder: boolean,
   gateway: Gateway,
   books: Books,
   office: Office,
@@ -184,7 +185,7 @@ async function bury(
     },
     recoverHolds: (ids: readonly string[]) => recoverHeld(core, ids),
   };
-  await recoverWorker(deps, area);
+  await recoverWorker(deps, area, inOrder);
 }
 
 /** The front of a server with several workers: they have the port, and this process all that there may be one of. */
@@ -206,8 +207,8 @@ export function createParentFront(config: Config, log: TelemetryLogger, output: 
       socketPath: officeSocketPath(config),
       memoryDescriptor: books.file.descriptor,
       takeArea: () => areas.take(),
-      async bury(worker) {
-        await bury(worker, gateway, books, office, log);
+      async bury(worker, inOrder) {
+        await bury(worker, inOrder, gateway, books, office, log);
         office.forget(worker.area);
         summed?.bury(worker.area);
         areas.give(worker.area);
@@ -251,6 +252,8 @@ export function createParentFront(config: Config, log: TelemetryLogger, output: 
       port,
       async drain(deadlineMs) {
         supervisor.retire();
+        // One that is only starting serves nobody, and cannot be told yet.
+        for (const worker of supervisor.list()) if (!office.desks.has(worker.area)) worker.kill('SIGKILL');
         const asks = [...office.desks.values()].map((each) =>
           each.ask({ kind: 'drain', deadlineMs }).catch(() => undefined),
         );

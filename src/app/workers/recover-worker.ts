@@ -35,16 +35,16 @@ async function recoverSome(deps: WorkerRecoveryDeps, grants: readonly LostGrant[
 
 /**
  * Settles what the requests of a dead worker have held, once: in the database first, then in the counters, so that nobody can spend
- * it meanwhile. It is tried again until the store takes it.
+ * it meanwhile. It is tried again until the store takes it. Of one that ended in order and left nothing there is nothing to tell.
  */
-export async function recoverWorker(deps: WorkerRecoveryDeps, area: number): Promise<void> {
+export async function recoverWorker(deps: WorkerRecoveryDeps, area: number, inOrder: boolean): Promise<void> {
   for (;;) {
     try {
       await deps.written();
       const lost = deps.directory.listLost(area);
       let holds = 0;
       for (let at = 0; at < lost.length; at += AT_ONCE) holds += await recoverSome(deps, lost.slice(at, at + AT_ONCE));
-      deps.log.info('worker.recovered', { area, requests: lost.length, holds });
+      if (!inOrder || lost.length > 0) deps.log.info('worker.recovered', { area, requests: lost.length, holds });
       return;
     } catch (error) {
       deps.log.error('worker.unrecovered', { area }, error);

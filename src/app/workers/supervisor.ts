@@ -13,8 +13,8 @@ export interface WorkerProcess {
   readonly area: number;
   readonly pid: number;
   kill(signal: 'SIGKILL' | 'SIGHUP'): void;
-  /** Resolves when it has ended. */
-  readonly exited: Promise<void>;
+  /** Resolves when it has ended: whether in order, which it does when it is told to. */
+  readonly exited: Promise<boolean>;
 }
 
 export interface SupervisorOptions {
@@ -26,7 +26,7 @@ export interface SupervisorOptions {
   /** A free area for the next one. */
   takeArea(): number;
   /** It has ended: all that it left is to be put in order, and its area is free afterwards. */
-  bury(worker: WorkerProcess): Promise<void>;
+  bury(worker: WorkerProcess, inOrder: boolean): Promise<void>;
 }
 
 /** Starts the workers, and another one in the place of each that ends. */
@@ -116,7 +116,7 @@ export class Supervisor {
       area,
       pid: child.pid,
       kill: (signal) => child.kill(signal),
-      exited: child.exited.then(() => undefined),
+      exited: child.exited.then((code) => code === 0),
     };
     this.#running.set(area, worker);
     return worker;
@@ -128,10 +128,10 @@ export class Supervisor {
     let worker = first;
     for (let failures = 0; ;) {
       const startedAt = clock.monotonic();
-      await worker.exited;
+      const inOrder = await worker.exited;
       this.#running.delete(worker.area);
       this.#ready.delete(worker.area);
-      this.#bury(worker);
+      this.#bury(worker, inOrder);
       if (this.#stopping) return;
       log.error('worker.ended', { area: worker.area, pid: worker.pid });
       failures = clock.monotonic() - startedAt < SETTLED_MS ? failures + 1 : 0;
@@ -144,8 +144,8 @@ export class Supervisor {
     }
   }
 
-  #bury(worker: WorkerProcess): void {
-    const burial = this.#options.bury(worker).finally(() => this.#burials.delete(burial));
+  #bury(worker: WorkerProcess, inOrder: boolean): void {
+    const burial = this.#options.bury(worker, inOrder).finally(() => this.#burials.delete(burial));
     this.#burials.add(burial);
   }
 }
