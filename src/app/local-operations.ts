@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/index.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger, createLogOutput } from '../telemetry/index.ts';
@@ -5,14 +6,27 @@ import type { Operations } from './control/index.ts';
 import { openCore } from './core.ts';
 import { openLiveSettings } from './live-settings.ts';
 import { buildManagementDeps } from './management-deps.ts';
+import { locateData } from './open-data.ts';
 import { createOperations } from './operations.ts';
 import { createOnePlace } from './place.ts';
+import { StartupError } from './startup-error.ts';
 import { createStoreWorker } from './worker.ts';
+
+/** An operation on a folder that is not the server's would answer for an empty database, and leave one there. */
+function refuseEmptyFolder(config: Config): void {
+  const location = locateData(config);
+  if (location.kind !== 'sqlite' || existsSync(location.path)) return;
+  throw new StartupError(
+    'settings',
+    `There are no data in ${config.dataDir}: set TALLYGATE_DATA_DIR to the folder of the server.`,
+  );
+}
 
 /** The operations in this process, which holds the lock on the data until `close`. Throws `StartupError`. */
 export async function openLocalOperations(
   config: Config,
 ): Promise<{ readonly operations: Operations; close(): Promise<void> }> {
+  refuseEmptyFolder(config);
   const output = createLogOutput();
   const log = createLogger({
     level: config.logLevel === 'debug' ? 'debug' : 'warn',
