@@ -240,16 +240,30 @@ export const usageAnswerSchema = z.object({
   customer_user_id: key.meta(text('Customer user, where grouped by it.', '按客户用户分组时的客户用户 ID。')),
   tag: key.meta(
     text(
-      'Value of the tag, where grouped by one; null: requests without it; `…other`: values beyond 200 that a customer user had in an hour; `…erased`: erased ones.',
-      '按标签分组时的标签值；null 表示没有该标签的请求；`…other` 为某客户用户一小时内超出 200 个的其余值；`…erased` 为已抹除的值。',
+      'Value of the tag, where grouped by one; null: requests without it, and what was refused before its hold; `…other`: values beyond 200 that a customer user had in an hour; `…erased`: erased ones.',
+      '按标签分组时的标签值；null 表示没有该标签的请求，以及预扣前即被拒绝的请求；`…other` 为某客户用户一小时内超出 200 个的其余值；`…erased` 为已抹除的值。',
     ),
   ),
   end_user: key.meta(
     text('End user, where grouped by it, as `tag` else.', '按终端用户分组时的终端用户，其余同 `tag`。'),
   ),
   token_id: key.meta(text('Auth token, where grouped by it.', '按令牌分组时的认证令牌 ID。')),
-  requests: z.int().meta(text('Requests.', '请求数。')),
-  errors: z.int().meta(text('Requests that failed or were refused.', '失败或被拒绝的请求数。')),
+  requests: z
+    .int()
+    .meta(
+      text(
+        'Admitted requests; those that were refused before their hold are in `errors` alone.',
+        '已准入的请求数；预扣前即被拒绝的请求只计入 `errors`。',
+      ),
+    ),
+  errors: z
+    .int()
+    .meta(
+      text(
+        'Admitted requests that failed, and also those that were refused before their hold, which are not in `requests`.',
+        '失败的已准入请求数，另含预扣前即被拒绝的请求数（后者不计入 `requests`）。',
+      ),
+    ),
   input_tokens: z.int().meta(text('Input tokens, cached ones included.', '输入 token 数，含缓存部分。')),
   output_tokens: z.int().meta(text('Output tokens, reasoning included.', '输出 token 数，含推理部分。')),
   cached_input_tokens: z.int().meta(text('Input tokens that were read from a cache.', '从缓存读取的输入 token 数。')),

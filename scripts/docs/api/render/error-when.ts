@@ -25,8 +25,8 @@ export const ERROR_WHEN = {
     '管理员已启用两步验证，但未提供一次性验证码。',
   ),
   budget_exhausted: say(
-    'A hard budget does not cover the worst case of the request; `details`: budget, spent, held, resets_at.',
-    '硬预算不足以覆盖该请求可能产生的最高费用；`details` 给出预算、已用、预扣和重置时间。',
+    'A hard budget does not cover the worst case of the request; `details`: budget, scope, amount, spent, held, adjusted, remaining, resets_at.',
+    '硬预算不足以覆盖该请求可能产生的最高费用；`details` 给出预算、所属范围（scope）、额度（amount）、已用、预扣、调整（adjusted）、剩余（remaining）和重置时间。',
   ),
   permission_denied: say(
     "The caller's role lacks the permission, which the message names; or the credential is of the wrong kind.",

@@ -2,6 +2,8 @@ import type { ExampleAnswer } from './send.ts';
 
 /** The instant at which the examples of the page seem to run. */
 const BASE_MS = Date.UTC(2026, 0, 15, 9, 30);
+/** Of a monthly budget's period at that instant. */
+const PERIOD_START = '2026-01-01T00:00:00.000Z';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -14,7 +16,7 @@ export interface StandIns {
 const TOKEN = /\b(tg[atms]_)[0-9A-Za-z]{49}\b/g;
 /** Ours, and those that answers in a vendor's format have; Gemini's have no prefix. */
 const ID =
-  /\b((?:req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led|msg|resp)_|)[0-9a-f]{32}(?:[0-9a-f]{4})?\b/g;
+  /\b((?:req|prv|mdl|dep|cus|usr|tok|act|adm|ses|key|bud|pv|log|led|msg|resp|whk|evt)_|)[0-9a-f]{32}(?:[0-9a-f]{4})?\b/g;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z/g;
 const DIGEST = /\b[0-9a-f]{64}\b/g;
 const DURATIONS: Readonly<Record<string, number>> = {
@@ -29,6 +31,9 @@ const DURATIONS: Readonly<Record<string, number>> = {
   exp: BASE_MS / 1000 + 3600,
   ends_at_ms: BASE_MS,
 };
+
+/** A second factor's as an app takes it. */
+const MADE_UP_SEED = 'EXAMPLE2'.repeat(4);
 
 /** 49 digits that are plainly made up, and whose check digits are wrong. */
 const MADE_UP = 'EXAMPLE'.repeat(7);
@@ -57,7 +62,8 @@ class RunStandIns implements StandIns {
   }
 
   #text(text: string, key = ''): string {
-    if (key === 'secret') return 'EXAMPLE2'.repeat(4);
+    if (key === 'secret') return text.startsWith('…') ? `…${MADE_UP.slice(-4)}` : MADE_UP_SEED;
+    if (key === 'period_start') return PERIOD_START;
     if (key === 'recovery_codes') return 'exam-plee-xamp-lexa';
     if (key === 'csrf_token') return 'EXAMPLE'.repeat(4);
     if (key === 'next_cursor') return 'EXAMPLE'.repeat(5);
@@ -66,7 +72,7 @@ class RunStandIns implements StandIns {
     return shown
       .replaceAll(TOKEN, (_, prefix: string) => prefix + MADE_UP)
       .replaceAll(ID, (id, prefix: string) => this.#id(id, prefix))
-      .replaceAll(/([?&]secret=)[A-Z2-7]+/g, `$1${'EXAMPLE2'.repeat(4)}`)
+      .replaceAll(/([?&]secret=)[A-Z2-7]+/g, `$1${MADE_UP_SEED}`)
       .replaceAll(DIGEST, 'e3'.repeat(32))
       .replaceAll(INSTANT, (instant) => this.#instant(instant))
       .replaceAll(new Date(this.#startMs).toISOString().slice(0, 10), new Date(BASE_MS).toISOString().slice(0, 10))
