@@ -191,7 +191,9 @@ test('a deployment that is made after an import has the prices of the list that 
   const changed = { models: [...models, { model: 'third', upstream_model: 'known-model' }] };
   expect((await call('PATCH', path, changed)).status).toBe(200);
   const versions = itemsOf(await call('GET', `${PRICES}?upstream_model=later-model&source=dataset`));
-  expect(versions.map((version) => version['effective_from']).toSorted()).toEqual([instant(at), instant(at + HOUR)]);
+  expect(versions).toHaveLength(2);
+  const dates = versions.map((version) => version['effective_from']);
+  expect(new Set(dates)).toEqual(new Set([instant(at), instant(at + HOUR)]));
   expect(route('later').price ?? null).toBeNull();
   http.clock.advance(HOUR);
   expect([inputOf('later'), inputOf('own-later')]).toEqual([7_000_000_000n, 10_000_000_000n]);
