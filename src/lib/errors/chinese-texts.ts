@@ -175,6 +175,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be absent beside price_version': '与 price_version 不能同时指定',
   'must be absent: the budget has one period': '必须省略：该预算只有一个周期',
   'must be when a period of the budget began': '必须是该预算某个已开始周期的起始时间',
+  'must be of a period that ended after the budget was made': '所属周期必须在该预算创建之后结束',
+  'can be asked for beside phase=adjustment alone': '只能与 phase=adjustment 同用',
   'must leave the sum of adjustments within ±{0}': '调整金额之和必须在 ±{0} 以内',
   'must be a decimal string other than 0 from -1000000000 to 1000000000, for example "25.00" or "-0.5"':
     '必须是 -1000000000 到 1000000000 之间的非零十进制字符串，例如 "25.00" 或 "-0.5"',
