@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { PriceListParams } from '../../app/control/index.ts';
-import type { PriceDifference } from '../../services/prices/index.ts';
+import type { PriceComparison, PriceDifference } from '../../services/prices/index.ts';
 import { withOperations } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import { counted } from '../counted.ts';
@@ -39,6 +39,9 @@ function print(printer: Printer, items: readonly PriceDifference[]): void {
   }
 }
 
+const describeList = ({ name, prices }: PriceComparison['lists'][number]): string =>
+  `${name} (${prices} ${prices === 1 ? 'price' : 'prices'})`;
+
 function addDiff(prices: Command, context: CommandContext): void {
   const diff = prices
     .command('diff')
@@ -59,6 +62,7 @@ function addDiff(prices: Command, context: CommandContext): void {
       context.printer.line(
         `${same}; ${counted(found.compared, 'deployment')}, no price is known for ${found.unknown}.`,
       );
+      if (found.lists.length > 0) context.printer.line(`Imported: ${found.lists.map(describeList).join(', ')}.`);
     });
   addExamples(diff, ['prices diff', 'prices diff --from list.csv --json']);
 }
@@ -73,6 +77,8 @@ async function update(context: CommandContext, list: PriceListParams | null, opt
     return;
   }
   print(printer, updated.items);
+  if (updated.list !== null)
+    printer.line(`${updated.dry_run ? 'Would take in' : 'Took in'} ${describeList(updated.list)}.`);
   printer.line(`${updated.dry_run ? 'Would change' : 'Changed'} ${counted(updated.items.length, 'price')}.`);
   if (updated.overridden > 0) {
     const left = counted(

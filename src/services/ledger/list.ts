@@ -18,5 +18,6 @@ export async function listLedger(
   const { budgetId, phase } = query.filters;
   if (budgetId !== undefined && String(phase) !== 'adjustment')
     throw invalidField('budget_id', 'can be asked for beside phase=adjustment alone');
-  return buildListAnswer(query, await deps.store.ledger.list(query), buildLedgerView);
+  const showsCosts = context.permissions.has('price.read');
+  return buildListAnswer(query, await deps.store.ledger.list(query), (entry) => buildLedgerView(entry, showsCosts));
 }
