@@ -220,7 +220,7 @@ test.each([
 });
 
 test('records answer GET only', async () => {
-  for (const path of ['requests', 'operation-logs', 'ledger', 'prices', 'usage', 'roles']) {
+  for (const path of ['requests', 'operation-logs', 'ledger', 'usage', 'roles']) {
     const answer = await http.call('POST', `${ADMIN}/${path}`, { token: http.admins.owner, json: {} });
     expect([path, answer.status, answer.headers.get('allow')]).toEqual([path, 405, 'GET, HEAD, OPTIONS']);
   }
