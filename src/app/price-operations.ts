@@ -7,6 +7,7 @@ import {
   forgetPriceList,
   parsePriceList,
   PRICE_LIST_BYTES_MAX,
+  readCurrencyRates,
   updatePrices,
 } from '../services/prices/index.ts';
 import type { PriceList } from '../services/prices/index.ts';
@@ -42,11 +43,12 @@ async function fetchList(
 export function createPriceOperations(deps: ManagementDeps, egress: Egress, context: ActionContext): PriceOperations {
   async function read(params: PriceListParams | null): Promise<PriceList | null> {
     if (params === null) return null;
-    const kinds = new Set(deps.kinds.keys());
-    if (!('url' in params)) return parsePriceList(params.text, params.format, params.name, kinds, deps.clock.now());
+    const currencies = await readCurrencyRates(deps.store.settings);
+    const rules = { kinds: new Set(deps.kinds.keys()), currencies, now: deps.clock.now() };
+    if (!('url' in params)) return parsePriceList(params.text, params.format, params.name, rules);
     const { text, format } = await fetchList(egress, params.url);
     const name = (new URL(params.url).pathname.split('/').at(-1) ?? '').slice(0, NAME_MAX);
-    return parsePriceList(text, format, name === '' ? 'imported' : name, kinds, deps.clock.now());
+    return parsePriceList(text, format, name === '' ? 'imported' : name, rules);
   }
 
   return {

@@ -276,6 +276,23 @@ test('a failure is one sentence on standard error, its code tells what kind, and
   expect(closed).toBe(1);
 });
 
+test('each mistake in what was given is told on standard error, once, and standard output stays empty with --json too', async () => {
+  const details = [
+    { path: 'line 2: input', problem: 'is zero' },
+    { path: 'line 4: kind', problem: 'is not a kind of provider' },
+    { path: 'line 5', problem: 'prices what line 3 has priced' },
+  ];
+  const refused = new GatewayError('invalid_request', { hint: 'line 2: input: is zero', details });
+  const failing = await run(['prices', 'update', '--json'], { openOperations: () => Promise.reject(refused) });
+  expect([failing.code, failing.out]).toEqual([EXIT.failed, '']);
+  expect(failing.err.split('\n')).toEqual([
+    expect.stringMatching(/: line 2: input: is zero\.$/),
+    'line 4: kind: is not a kind of provider.',
+    'line 5: prices what line 3 has priced.',
+    '',
+  ]);
+});
+
 test('serve answers the exit code of the server', async () => {
   expect((await run(['serve'], { serve: async () => 3 })).code).toBe(3);
 });

@@ -36,6 +36,10 @@ function reportFailure(error: unknown, printer: Printer): number {
   }
   if (error instanceof GatewayError && error.type !== 'internal_error') {
     printer.notice(`${error.message}.`);
+    // The message has the first of them.
+    if (error.type === 'invalid_request')
+      for (const { path, problem } of error.details.slice(1))
+        if (typeof path === 'string' && typeof problem === 'string') printer.notice(`${path}: ${problem}.`);
     return EXIT.failed;
   }
   printer.notice(`The command failed: ${error instanceof Error ? error.message : String(error)}`);

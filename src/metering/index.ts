@@ -6,7 +6,7 @@ export { addBeside, countedParts, estimateInput, textParts } from './estimates/i
 export type { InputParts } from './estimates/input-parts.ts';
 export type { EstimatedModel, SettledCounts, TokenEstimates } from './estimates/port.ts';
 export { weighAround, weighBytes, weighText } from './estimates/weigh-text.ts';
-export { readLabels } from './labels.ts';
+export { pickEndUser, readLabels } from './labels.ts';
 export { hasLimits, isNarrower, narrowestLeft } from './limits-left.ts';
 export type { LimitLeft, LimitsLeft } from './limits-left.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';

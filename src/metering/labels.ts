@@ -10,9 +10,14 @@ const NONE: RequestLabels['metadata'] = [];
 
 /** What is longer ends with `…`: two texts that differ only behind that count as one. */
 function cut(text: string): string {
-  return text.length <= CHARACTERS_MAX
-    ? toStorableText(text, CHARACTERS_MAX)
-    : `${toStorableText(text, CHARACTERS_MAX - 1)}${CUT}`;
+  if (text.length <= CHARACTERS_MAX) return toStorableText(text, CHARACTERS_MAX);
+  const isWithinPair = (text.codePointAt(CHARACTERS_MAX - 2) ?? 0) > 0xff_ff;
+  return `${toStorableText(text, CHARACTERS_MAX - (isWithinPair ? 2 : 1))}${CUT}`;
+}
+
+/** The first that is a text: one that says nothing must not hide the other. */
+export function pickEndUser(first: unknown, second: unknown): unknown {
+  return typeof first === 'string' && first !== '' ? first : second;
 }
 
 function readPairs(metadata: object): RequestLabels['metadata'] {

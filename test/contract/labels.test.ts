@@ -147,15 +147,22 @@ describe.each(['sqlite', 'postgres'] as const)('labels of requests on %s', (data
     );
   });
 
-  test('a client that makes up names is counted under 50 an hour', async () => {
+  test('a client that makes up names is counted under 50 an hour, and its end users all the same', async () => {
     const at = NOON + 4 * HOUR_MS;
     for (let round = 0; round < 8; round++) {
       const metadata = Array.from({ length: 10 }, (_, index) => [`n${round * 10 + index}`, 'v'] as const);
       await write(makeLabelled(at + round, { endUser: null, metadata }));
     }
+    const late = { endUser: 'late', metadata: [['n80', 'v']] as const };
+    await write(makeLabelled(at + 8, late));
+    await write(makeLabelled(at + 9, late));
     await store.traffic.flush();
+    const [end] = await report({ from: at, to: at + HOUR_MS, groupBy: ['end_user'], filters: {} }).then((groups) =>
+      groups.filter(({ keys }) => keys.end_user === 'late'),
+    );
+    expect(end?.requests).toBe(2);
     const counted = await Promise.all(
-      Array.from({ length: 80 }, (_, index) =>
+      Array.from({ length: 81 }, (_, index) =>
         report({ from: at, to: at + HOUR_MS, groupBy: ['tag'], tag: `n${index}` }),
       ),
     );

@@ -23,12 +23,17 @@ test('prices are compared, imported and forgotten through a running server, and 
     ['mine', true],
   ]);
   const file = join(makeFolder(), 'contract.csv');
-  await Bun.write(file, 'kind,model,input,output\nopenai,gpt-4.1,0,1\n');
+  await Bun.write(file, 'kind,model,input,output\nopenai,gpt-4.1,0,1\nnobody,gpt-4.1,1,1\n');
   const refused = await run('import', file);
-  expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('line 2: input')]);
+  expect([refused.code === 0, refused.stderr]).toEqual([
+    false,
+    expect.stringMatching(/line 2: input: .*\nline 3: kind: /),
+  ]);
   await Bun.write(file, 'kind,model,input,output\nopenai,gpt-4.1,1.5,6\n');
   expect((await run('import', file, '--dry-run')).stdout).toContain('Would change 1 prices.');
   const imported = await run('import', file);
+  expect(imported.stdout).toContain('Took in contract.csv (1 price).');
+  expect((await run('diff')).stdout).toContain('Imported: contract.csv (1 price).');
   expect(imported.stdout).toMatch(/input +2 -> 1\.5/);
   const shown = list(await admin.get('/admin/prices?upstream_model=gpt-4.1'), 'items');
   expect(shown[0]).toMatchObject({ price: { input: '1.5', output: '6' }, dataset: 'contract.csv' });

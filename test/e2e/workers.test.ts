@@ -257,3 +257,17 @@ test('kill -9 of the parent ends every worker, and the next start goes on', asyn
   expect(listChildren(again.pid)).toHaveLength(WORKERS);
   expect(await again.stop()).toBe(0);
 }, 60_000);
+
+test('a worker that hangs is found and replaced on a gateway that nobody changes', async () => {
+  const server = await start(makeFolder());
+  const before = listChildren(server.pid);
+  const [victim = 0] = before;
+  process.kill(victim, 'SIGSTOP');
+  await waitFor(
+    'another worker',
+    () => !listChildren(server.pid).includes(victim) && listChildren(server.pid).length === WORKERS,
+    25_000,
+  );
+  expect(listChildren(server.pid)).toEqual(expect.arrayContaining(before.slice(1)));
+  expect(await server.stop()).toBe(0);
+}, 60_000);

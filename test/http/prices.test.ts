@@ -172,6 +172,69 @@ test('an import whose prices hold from a date takes effect then, once however of
   expect(inputOf('known')).toBe(7_000_000_000n);
 });
 
+test('a deployment that is made after an import has the prices of the list that are to come, once however often it is changed', async () => {
+  const at = http.clock.now() + HOUR;
+  const rows = [`${instant(at)},7,8`, `${instant(at + HOUR)},9,9`].map((row) => `openai,later-model,${row}`);
+  const content = ['kind,model,effective_from,input,output', ...rows, ''].join('\n');
+  expect((await call('POST', `${PRICES}/import`, { format: 'csv', content })).status).toBe(200);
+  const models = [
+    { model: 'later', upstream_model: 'later-model' },
+    { model: 'own-later', upstream_model: 'later-model', price: OWN },
+  ];
+  const fields = { name: 'second', kind: 'openai', api_key: 'sk-prices-secret', models };
+  const made = await call('POST', '/api/v1/admin/providers', fields);
+  expect(made.status).toBe(201);
+  const path = `/api/v1/admin/providers/${String(pick(made.json, 'data.id'))}`;
+  const differing = itemsOf(await call('GET', `${PRICES}/differences`)).map((item) => item['model']);
+  expect(new Set(differing)).toEqual(new Set(['own-later']));
+  // One without a price is resolved anew at each change.
+  const changed = { models: [...models, { model: 'third', upstream_model: 'known-model' }] };
+  expect((await call('PATCH', path, changed)).status).toBe(200);
+  const versions = itemsOf(await call('GET', `${PRICES}?upstream_model=later-model&source=dataset`));
+  expect(versions).toHaveLength(2);
+  const dates = versions.map((version) => version['effective_from']);
+  expect(new Set(dates)).toEqual(new Set([instant(at), instant(at + HOUR)]));
+  expect(route('later').price ?? null).toBeNull();
+  http.clock.advance(HOUR);
+  expect([inputOf('later'), inputOf('own-later')]).toEqual([7_000_000_000n, 10_000_000_000n]);
+  http.clock.advance(HOUR);
+  expect([inputOf('later'), inputOf('own-later')]).toEqual([9_000_000_000n, 10_000_000_000n]);
+});
+
+test('a list in a currency without a rate is refused by line and field, and nothing of it blocks what comes after', async () => {
+  const content = 'kind,model,currency,input,output\nopenai,known-model,,7,8\nopenai,nowhere,CNY,7,8\n';
+  const body = { format: 'csv', content };
+  const refused = await call('POST', `${PRICES}/import`, body);
+  const problem = 'has no rate: set currency_rates.CNY in the settings';
+  expect([refused.status, pick(refused.json, 'error.details')]).toEqual([400, [{ path: 'line 3: currency', problem }]]);
+  expect((await call('POST', `${PRICES}/update`, {})).status).toBe(200);
+  await call('PATCH', '/api/v1/admin/settings', { currency_rates: { CNY: '0.14' } });
+  expect((await call('POST', `${PRICES}/import`, body)).status).toBe(200);
+});
+
+test('a rate that is taken away is named with the list and the model that need it', async () => {
+  await call('PATCH', '/api/v1/admin/settings', { currency_rates: { CNY: '0.14' } });
+  const content = 'kind,model,currency,input,output\nopenai,known-model,CNY,7,8\n';
+  await call('POST', `${PRICES}/import`, { format: 'csv', content, name: 'yuan' });
+  await call('PATCH', '/api/v1/admin/settings', { currency_rates: { CNY: null } });
+  const refused = await call('GET', `${PRICES}/differences`);
+  expect([refused.status, pick(refused.json, 'error.details.0.path')]).toEqual([400, 'yuan: known-model: currency']);
+});
+
+test('an import tells the name of its list, and the lists that are imported are told until they are forgotten', async () => {
+  const content = 'kind,model,input,output\nopenai,known-model,7,8\nopenai,other-model,7,8\n';
+  const body = { format: 'csv', content, name: 'contract-2026' };
+  const list = { name: 'contract-2026', prices: 2 };
+  const lists = async () => pick((await call('GET', `${PRICES}/differences`)).json, 'data.lists');
+  expect(pick((await call('POST', `${PRICES}/import`, { ...body, dry_run: true })).json, 'data.list')).toEqual(list);
+  expect(await lists()).toEqual([]);
+  expect(pick((await call('POST', `${PRICES}/import`, body)).json, 'data.list')).toEqual(list);
+  expect(await lists()).toEqual([list]);
+  expect(pick((await call('POST', `${PRICES}/update`, {})).json, 'data.list')).toBeNull();
+  await call('DELETE', `${PRICES}/lists/contract-2026`);
+  expect(await lists()).toEqual([]);
+});
+
 test('a list that is wrong anywhere changes nothing, and says where', async () => {
   const content = 'kind,model,input,output\nopenai,known-model,7,8\nopenai,own-model,0,8\n';
   const answer = await call('POST', `${PRICES}/import`, { format: 'csv', content });

@@ -252,3 +252,15 @@ test('roles are listed with their permissions', async () => {
   expect(roles.map((role) => role['name'])).toEqual(['owner', 'admin', 'operator', 'support', 'auditor']);
   expect(roles[2]?.['permissions']).toContain('provider.test');
 });
+
+test('rows of the request log and of the ledger tell what providers bill to those who read prices alone', async () => {
+  for (const path of ['requests', `requests/${settled.id}`, 'ledger']) {
+    const text = async (role: 'auditor' | 'support'): Promise<string> => {
+      const answer = await http.call('GET', `${ADMIN}/${path}`, { token: http.admins[role] });
+      expect(answer.status).toBe(200);
+      return answer.text;
+    };
+    expect(await text('auditor')).toContain('"provider_cost"');
+    expect(await text('support')).not.toContain('provider_cost');
+  }
+});

@@ -129,6 +129,26 @@ describe.each(['sqlite', 'postgres'] as const)('statements, on %s', (database) =
     });
   });
 
+  test('an adjustment stays that of the customer whose the user was, also when the user moves on', async () => {
+    const [first, second] = [await made('/customers', { name: 'CA' }), await made('/customers', { name: 'CB' })];
+    const user = { name: 'mover', customer_id: String(first['id']), budgets: [{ amount: '5', period: 'total' }] };
+    const caller = await gw.createCaller({ user });
+    const path = `/api/v1/admin/customer-users/${caller.userId}`;
+    const [budget] = (await gw.admin('GET', path)).data.budgets;
+    await made('/ledger/adjustments', { budget_id: budget.id, amount: '1', reason: 'paid by CA' });
+    expect((await gw.admin('PATCH', path, { email: 'mover@example.com' })).status).toBe(200);
+    expect((await gw.admin('PATCH', path, { customer_id: second['id'] })).status).toBe(200);
+    await made('/ledger/adjustments', { budget_id: budget.id, amount: '2', reason: 'paid by CB' });
+    expect((await gw.admin('PATCH', path, { customer_id: null })).status).toBe(200);
+    const reasons = async (id: unknown) =>
+      (await rowsOf(`month=${MONTH}&customer_id=${String(id)}`))
+        .filter((row) => row['type'] === 'adjustment')
+        .map((row) => [row['reason'], row['adjustment']]);
+    expect(await reasons(first['id'])).toEqual([['paid by CA', '1']]);
+    expect(await reasons(second['id'])).toEqual([['paid by CB', '2']]);
+    expect(await reasons('none')).toEqual([]);
+  });
+
   test('the command writes the same file', async () => {
     const { code, out, err } = await runOn(gw, ['statements', 'export', '--month', MONTH, '--customer', customerId]);
     expect([code, err]).toEqual([0, '2 lines exported.\n']);

@@ -39,3 +39,28 @@ test('a worker that does not take news is ended, and nobody waits for it any lon
   await settle();
   expect([ended, isDone]).toEqual([1, true]);
 });
+
+test('a worker that hangs is ended without any news, one that answers is not, and no call waits for the check', async () => {
+  const clock = new FakeClock();
+  const desk = new NewsDesk(clock, silentLogger);
+  const ended: string[] = [];
+  let heard = 0;
+  const well = { hear: () => Promise.resolve(void (heard += 1)), end: () => ended.push('well') };
+  desk.subscribe(well);
+  const unsubscribe = desk.subscribe({ hear: () => new Promise(() => undefined), end: () => ended.push('hung') });
+  const stop = desk.watch();
+  clock.advance(5_000);
+  await settle();
+  expect([heard, ended, desk.acknowledged()]).toEqual([1, [], null]);
+  clock.advance(10_000);
+  await settle();
+  expect(ended).toEqual(['hung']);
+  unsubscribe();
+  clock.advance(5_000);
+  await settle();
+  expect(heard).toBe(2);
+  stop();
+  clock.advance(60_000);
+  await settle();
+  expect([heard, ended]).toEqual([2, ['hung']]);
+});

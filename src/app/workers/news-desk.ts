@@ -6,6 +6,8 @@ import type { News } from './protocol.ts';
 
 /** Longer than any worker that is well needs; it is ended then, and cannot act on what it has not heard. */
 const PATIENCE_MS = 10_000;
+/** Between two checks: one that hangs holds calls, and must not wait for the next change to be found. */
+const CHECK_MS = 5_000;
 
 /** A worker, as far as it hears of news. */
 export interface Subscriber {
@@ -43,7 +45,30 @@ export class NewsDesk {
     return this.#underWay.size === 0 ? null : Promise.all(this.#underWay).then(() => undefined);
   }
 
+  /** Asks every worker for an answer now and again, so that one that hangs is ended without news too. The answer stops it. */
+  watch(): () => void {
+    let isStopped = false;
+    let cancel = (): void => undefined;
+    const check = async (): Promise<void> => {
+      const asked = [...this.#subscribers].map((subscriber) => this.#ask(subscriber, { kind: 'check' }));
+      await Promise.all(asked);
+      if (!isStopped) wait();
+    };
+    const wait = (): void => void (cancel = this.#clock.after(CHECK_MS, () => void check()));
+    wait();
+    return () => {
+      isStopped = true;
+      cancel();
+    };
+  }
+
   #tell(subscriber: Subscriber, news: News): Promise<void> {
+    const told = this.#ask(subscriber, news).finally(() => this.#underWay.delete(told));
+    this.#underWay.add(told);
+    return told;
+  }
+
+  #ask(subscriber: Subscriber, news: News): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#clock.after(PATIENCE_MS, () => {
       this.#log.error('worker.unresponsive', { news: news.kind });
@@ -51,12 +76,7 @@ export class NewsDesk {
       resolve();
     });
     const heard = subscriber.hear(news).catch(() => undefined);
-    const told = Promise.race([heard, promise]).finally(() => {
-      cancel();
-      this.#underWay.delete(told);
-    });
-    this.#underWay.add(told);
-    return told;
+    return Promise.race([heard, promise]).finally(cancel);
   }
 }
 

@@ -245,6 +245,7 @@ export function createParentFront(config: Config, log: TelemetryLogger, output: 
       const reason = error instanceof Error ? error.message : String(error);
       throw new StartupError('failed', `The workers cannot be started: ${reason}`, error);
     }
+    const stopWatching = desk.watch();
     const onHangUp = (): void => supervisor.signal('SIGHUP');
     process.on('SIGHUP', onHangUp);
     return {
@@ -257,6 +258,7 @@ export function createParentFront(config: Config, log: TelemetryLogger, output: 
         await Promise.all([...asks, gateway.drain(deadlineMs)]);
       },
       async close() {
+        stopWatching();
         process.off('SIGHUP', onHangUp);
         await close();
       },

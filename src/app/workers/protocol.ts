@@ -16,7 +16,9 @@ export const SCHEME_HEADER = 'x-tallygate-scheme';
 /** What a worker must hear of before the change is answered. */
 export type News =
   | { readonly kind: 'forget'; readonly entity: ForgettableEntity }
-  | { readonly kind: 'catalogue' | 'settings' | 'keys' };
+  | { readonly kind: 'catalogue' | 'settings' | 'keys' }
+  /** Nothing changed: it asks for an answer alone. */
+  | { readonly kind: 'check' };
 
 /** The parent's answer to a worker's first question. */
 export interface Welcome {

@@ -86,6 +86,8 @@ async function take(news: News, { gateway, config }: Opened): Promise<void> {
       core.sealer.replace(readSealKeys(config));
       // What was sealed under another key is durable before the last pass of the rotation.
       return core.store.traffic.flush();
+    case 'check':
+      return;
     default:
       return news satisfies never;
   }
@@ -179,6 +181,8 @@ export async function runWorker(socketPath: string, area: number): Promise<numbe
   const opening = Promise.withResolvers<Opened>();
   let opened: Opened | null = null;
   const answer = async (question: ParentQuestion): Promise<unknown> => {
+    // A worker that is still being opened is well.
+    if (question.kind === 'news' && question.news.kind === 'check') return null;
     const worker = opened ?? (await opening.promise);
     if (question.kind === 'metrics') return worker.metrics.render();
     if (question.kind === 'news') return takeNews(question.news, worker);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { PriceListParams } from '../../app/control/index.ts';
-import type { PriceDifference } from '../../services/prices/index.ts';
+import type { PriceComparison, PriceDifference } from '../../services/prices/index.ts';
 import { withOperations } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import { addExamples } from '../examples.ts';
@@ -38,6 +38,9 @@ function print(printer: Printer, items: readonly PriceDifference[]): void {
   }
 }
 
+const describeList = ({ name, prices }: PriceComparison['lists'][number]): string =>
+  `${name} (${prices} ${prices === 1 ? 'price' : 'prices'})`;
+
 function addDiff(prices: Command, context: CommandContext): void {
   const diff = prices
     .command('diff')
@@ -55,6 +58,7 @@ function addDiff(prices: Command, context: CommandContext): void {
       print(context.printer, found.items);
       const same = found.items.length === 0 ? 'Nothing differs' : `${found.items.length} prices differ`;
       context.printer.line(`${same}; ${found.compared} deployments, no price is known for ${found.unknown}.`);
+      if (found.lists.length > 0) context.printer.line(`Imported: ${found.lists.map(describeList).join(', ')}.`);
     });
   addExamples(diff, ['prices diff', 'prices diff --from list.csv --json']);
 }
@@ -69,6 +73,8 @@ async function update(context: CommandContext, list: PriceListParams | null, opt
     return;
   }
   print(printer, updated.items);
+  if (updated.list !== null)
+    printer.line(`${updated.dry_run ? 'Would take in' : 'Took in'} ${describeList(updated.list)}.`);
   printer.line(`${updated.dry_run ? 'Would change' : 'Changed'} ${updated.items.length} prices.`);
   if (updated.overridden > 0)
     printer.notice(`${updated.overridden} deployments have a price of their own and were left alone (--overrides).`);

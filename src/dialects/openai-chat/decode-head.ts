@@ -9,7 +9,7 @@ import {
   scanObject,
 } from '../../lib/json/index.ts';
 import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index.ts';
-import { readLabels } from '../../metering/index.ts';
+import { pickEndUser, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
 import { readInput } from './estimate.ts';
@@ -99,7 +99,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     input: readInput(body, value, hostedTools),
     hostedTools,
     serviceTier: readServiceTier(value['service_tier']),
-    labels: readLabels(value['metadata'], value['safety_identifier'] ?? value['user']),
+    labels: readLabels(value['metadata'], pickEndUser(value['safety_identifier'], value['user'])),
   };
   return { head, text };
 }

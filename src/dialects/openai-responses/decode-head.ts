@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { readLabels } from '../../metering/index.ts';
+import { pickEndUser, readLabels } from '../../metering/index.ts';
 import type { RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
@@ -52,7 +52,7 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     input: readInput(body, value, hostedTools),
     hostedTools,
     serviceTier: readServiceTier(value['service_tier']),
-    labels: readLabels(value['metadata'], value['safety_identifier'] ?? value['user']),
+    labels: readLabels(value['metadata'], pickEndUser(value['safety_identifier'], value['user'])),
     state: {
       // Its default is true.
       keeps: value['store'] !== false,

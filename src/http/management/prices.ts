@@ -9,6 +9,7 @@ import {
   listPrices,
   parsePriceList,
   priceFieldsSchema,
+  readCurrencyRates,
   removePrice,
   updatePrices,
 } from '../../services/prices/index.ts';
@@ -82,8 +83,8 @@ function dataRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       access: READ,
       summary: { en: 'Compare prices with the price data', zh: '与价格数据比较' },
       description: {
-        en: 'What the price data (an imported list before the one that is shipped) says otherwise than what deployments are charged at, by part. Changes nothing.',
-        zh: '价格数据（导入的价目表优先于内置数据）与各部署现行价格的差异，按计价部分列出。不作任何修改。',
+        en: 'What the price data (an imported list before the one that is shipped) says otherwise than what deployments are charged at, by part, and which lists are imported. Changes nothing.',
+        zh: '价格数据（导入的价目表优先于内置数据）与各部署现行价格的差异，按计价部分列出，并列出已导入的价目表。不作任何修改。',
       },
       answer: comparisonAnswerSchema,
       status: 200,
@@ -115,15 +116,16 @@ function dataRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       access: WRITE,
       summary: { en: 'Import a price list', zh: '导入价目表' },
       description: {
-        en: 'Takes a price list (JSON or CSV) in, wholly or not at all: what is wrong is told by line. Its prices stand before the price data from then on, also for deployments to come, and take effect at once or from their `effective_from` on. Zeros are refused: a part that costs nothing is written `free`.',
-        zh: '导入价目表（JSON 或 CSV），全部有效才写入，错误按行指出。此后其价格优先于内置价格数据，也适用于以后新建的部署；立即生效，或自其 `effective_from` 起生效。零值会被拒绝：免费的部分须写作 `free`。',
+        en: 'Takes a price list (JSON or CSV) in, wholly or not at all: what is wrong is told by line. Its prices stand before the price data from then on, also for deployments to come, and take effect at once or from their `effective_from` on. A currency must have a rate in the settings (`currency_rates`) first. Zeros are refused: a part that costs nothing is written `free`.',
+        zh: '导入价目表（JSON 或 CSV），全部有效才写入，错误按行指出。此后其价格优先于内置价格数据，也适用于以后新建的部署；立即生效，或自其 `effective_from` 起生效。所用货币须先在设置的 `currency_rates` 中配置汇率。零值会被拒绝：免费的部分须写作 `free`。',
       },
       body: importBodySchema,
       answer: updateAnswerSchema,
       status: 200,
       handle: async ({ context, body }) => {
-        const kinds = new Set(deps.kinds.keys());
-        const list = parsePriceList(body.content, body.format, body.name ?? 'imported', kinds, deps.clock.now());
+        const currencies = await readCurrencyRates(deps.store.settings);
+        const rules = { kinds: new Set(deps.kinds.keys()), currencies, now: deps.clock.now() };
+        const list = parsePriceList(body.content, body.format, body.name ?? 'imported', rules);
         const wish = { list, dryRun: body.dry_run ?? false, overrides: body.overrides ?? false };
         return { data: await updatePrices(deps, context, wish) };
       },

@@ -118,5 +118,5 @@ export async function adjustBudget(
   });
   const [answer] = await viewBudgets(counters, [budget], clock.now());
   if (answer === undefined) throw new Error('a budget has a view');
-  return { ...buildLedgerView(entry), budget: answer };
+  return { ...buildLedgerView(entry, context.permissions.has('price.read')), budget: answer };
 }

@@ -13,5 +13,6 @@ export async function listLedger(
   query: ListQuery,
 ): Promise<ListAnswer<LedgerView>> {
   requirePermission(context, 'ledger.read');
-  return buildListAnswer(query, await deps.store.ledger.list(query), buildLedgerView);
+  const showsCosts = context.permissions.has('price.read');
+  return buildListAnswer(query, await deps.store.ledger.list(query), (entry) => buildLedgerView(entry, showsCosts));
 }

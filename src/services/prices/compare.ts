@@ -20,6 +20,12 @@ export interface PartDifference {
   readonly known: string | null;
 }
 
+/** An imported list and how many prices it has. */
+export interface CountedList {
+  readonly name: string;
+  readonly prices: number;
+}
+
 /** What the price data says otherwise than what a deployment is charged at. */
 export interface PriceDifference {
   readonly deployment_id: string;
@@ -49,6 +55,8 @@ export interface FoundDifference {
 
 export interface PriceComparison {
   readonly items: readonly PriceDifference[];
+  /** The lists that are taken in. */
+  readonly lists: readonly CountedList[];
   /** Deployments that were compared, and those of which no price is known here. */
   readonly compared: number;
   readonly unknown: number;
@@ -189,12 +197,11 @@ function compareOne(
   return { shown, deployment, provider, source, effectiveFrom };
 }
 
-/** All that differs. `listed` stands in for the operator's list; null: the one that is kept. */
+/** All that differs, by these prices of lists and the data that is shipped. */
 export async function findDifferences(
   deps: CatalogueDeps,
-  listed: readonly ListedPrice[] | null,
+  prices: readonly ListedPrice[],
 ): Promise<{ readonly found: readonly FoundDifference[]; readonly compared: number; readonly unknown: number }> {
-  const prices = listed ?? readPriceList(await deps.store.settings.find(PRICE_LIST_NAME));
   const catalogue = await readCatalogue(deps);
   const found: FoundDifference[] = [];
   let unknown = 0;
@@ -205,8 +212,9 @@ export async function findDifferences(
       const choices = known.get(deployment.upstreamModel) ?? [];
       if (choices.length === 0) unknown += 1;
       for (const choice of choices) {
-        const currency = currencyOf(choice.source.document);
-        const rate = await findCurrencyRate(deps.store.settings, currency, 'currency');
+        const { document, dataset } = choice.source;
+        const place = `${dataset ?? provider.name}: ${deployment.upstreamModel}: currency`;
+        const rate = await findCurrencyRate(deps.store.settings, currencyOf(document), place);
         const difference = compareOne(catalogue, provider, deployment, choice, rate);
         if (difference !== null) found.push(difference);
       }
@@ -215,13 +223,23 @@ export async function findDifferences(
   return { found, compared: catalogue.deployments.length, unknown };
 }
 
-/** What the price data says otherwise than what is in force, by deployment and part. Changes nothing. */
+function countLists(prices: readonly ListedPrice[]): readonly CountedList[] {
+  const counted = new Map<string, number>();
+  for (const { list } of prices) counted.set(list, (counted.get(list) ?? 0) + 1);
+  return [...counted].map(([name, count]) => ({ name, prices: count }));
+}
+
+/**
+ * What the price data says otherwise than what is in force, by deployment and part. Changes nothing. `listed` stands in for the operator's
+ * lists; null: those that are kept.
+ */
 export async function comparePrices(
   deps: CatalogueDeps,
   context: ActionContext,
   listed: readonly ListedPrice[] | null,
 ): Promise<PriceComparison> {
   requirePermission(context, 'price.read');
-  const { found, compared, unknown } = await findDifferences(deps, listed);
-  return { items: found.map((each) => each.shown), compared, unknown };
+  const kept = readPriceList(await deps.store.settings.find(PRICE_LIST_NAME));
+  const { found, compared, unknown } = await findDifferences(deps, listed ?? kept);
+  return { items: found.map((each) => each.shown), lists: countLists(kept), compared, unknown };
 }

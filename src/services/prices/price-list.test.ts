@@ -2,9 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { parsePriceList } from './price-list.ts';
 
-const KINDS = new Set(['openai', 'deepseek']);
-const NOW = Date.UTC(2026, 10, 1);
-const read = (text: string, format: 'json' | 'csv') => parsePriceList(text, format, 'a list', KINDS, NOW);
+const RULES = {
+  kinds: new Set(['openai', 'deepseek']),
+  currencies: new Set(['USD', 'CNY']),
+  now: Date.UTC(2026, 10, 1),
+};
+const read = (text: string, format: 'json' | 'csv') => parsePriceList(text, format, 'a list', RULES);
 
 function problemsOf(text: string, format: 'json' | 'csv'): unknown[] {
   try {
@@ -89,6 +92,15 @@ describe('a list in CSV', () => {
       'line 7: typo: is not a field of a price',
       expect.stringMatching(/^line 8: input: must be a decimal string/),
       'line 9: prices what line 2 has priced',
+    ]);
+  });
+
+  test('is refused with the line of each price in a currency that has no rate', () => {
+    const text =
+      'kind,model,currency,input,output\nopenai,a,EUR,1,2\nopenai,b,CNY,1,2\nopenai,c,,1,2\nopenai,d,JPY,1,2\n';
+    expect(problemsOf(text, 'csv')).toEqual([
+      'line 2: currency: has no rate: set currency_rates.EUR in the settings',
+      'line 5: currency: has no rate: set currency_rates.JPY in the settings',
     ]);
   });
 

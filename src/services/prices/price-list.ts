@@ -3,6 +3,7 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, findJsonFault, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
 import { parsePriceDocument } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
+import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
 import { parseInstant } from '../shared/instants.ts';
 
 /** Largest list that is taken. */
@@ -25,6 +26,16 @@ export interface PriceList {
     /** UTC milliseconds; null: from when it is taken in. */
     readonly effectiveFrom: number | null;
   }[];
+}
+
+/** What a list is checked against. */
+export interface PriceListRules {
+  /** Kinds of provider. */
+  readonly kinds: ReadonlySet<string>;
+  /** Currencies that have a rate. */
+  readonly currencies: Pick<ReadonlySet<string>, 'has'>;
+  /** UTC milliseconds. */
+  readonly now: number;
 }
 
 interface Problem {
@@ -80,8 +91,7 @@ function readRates(value: unknown, path: string, problems: Problem[]): unknown {
 
 function readRow(
   row: Row,
-  kinds: ReadonlySet<string>,
-  now: number,
+  { kinds, currencies, now }: PriceListRules,
   problems: Problem[],
 ): PriceList['prices'][number] | null {
   const place = `line ${row.line}`;
@@ -98,6 +108,8 @@ function readRow(
     own.push({ path: 'effective_from', problem: 'must not be in the past: what was charged stays as it is' });
   const parsed = parsePriceDocument(readRates(row.price, '', own));
   if (!parsed.ok) own.push(...parsed.problems);
+  else if (!currencies.has(currencyOf(parsed.document)))
+    own.push({ path: 'currency', problem: describeMissingRate(currencyOf(parsed.document)) });
   for (const { path, problem } of own) problems.push({ path: path === '' ? place : `${place}: ${path}`, problem });
   if (own.length > 0 || !parsed.ok) return null;
   return { kind: String(row.kind), model: String(row.model), price: parsed.document, effectiveFrom };
@@ -201,13 +213,7 @@ function readCsvRows(text: string): readonly Row[] {
  * Reads a price list as JSON or CSV (docs/prices.md) and answers it when all of it is valid.
  * @throws GatewayError `invalid_request` with the lines of all that is not
  */
-export function parsePriceList(
-  text: string,
-  format: 'json' | 'csv',
-  name: string,
-  kinds: ReadonlySet<string>,
-  now: number,
-): PriceList {
+export function parsePriceList(text: string, format: 'json' | 'csv', name: string, rules: PriceListRules): PriceList {
   if (text.length > PRICE_LIST_BYTES_MAX) throw refuse([{ path: 'content', problem: 'must be at most 8 MB' }]);
   const read = format === 'json' ? readJsonRows(text) : { name: undefined, rows: readCsvRows(text) };
   const called = read.name ?? name;
@@ -219,7 +225,7 @@ export function parsePriceList(
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
   const prices = read.rows.flatMap((row) => {
-    const price = readRow(row, kinds, now, problems);
+    const price = readRow(row, rules, problems);
     if (price === null) return [];
     const key = JSON.stringify([price.kind, price.model, price.effectiveFrom]);
     const first = seen.get(key);

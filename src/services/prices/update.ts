@@ -6,12 +6,14 @@ import type { CatalogueDeps, ListedPrice } from '../shared/catalogue/index.ts';
 import { nextVersion } from '../shared/index.ts';
 import { retryRaces } from '../shared/retry-races.ts';
 import { findDifferences } from './compare.ts';
-import type { FoundDifference, PriceDifference } from './compare.ts';
+import type { CountedList, FoundDifference, PriceDifference } from './compare.ts';
 import type { PriceList } from './price-list.ts';
 
 export interface PriceUpdate {
   /** What was changed, or would be. */
   readonly items: readonly PriceDifference[];
+  /** The list that was taken in, or would be; null: none. */
+  readonly list: CountedList | null;
   /** Deployments left alone, since the operator gave them a price of their own. */
   readonly overridden: number;
   readonly dry_run: boolean;
@@ -110,7 +112,8 @@ export async function updatePrices(
       for (const each of changing) statements.push(...(await writeDifference(deps, context, each)));
       await deps.store.transact([...statements, updateRow(deps, context, list, changing.length)]);
     }
-    return { items: changing.map((each) => each.shown), overridden: left.size, dry_run: dryRun };
+    const taken = list === null ? null : { name: list.name, prices: list.prices.length };
+    return { items: changing.map((each) => each.shown), list: taken, overridden: left.size, dry_run: dryRun };
   });
   if (!dryRun) await deps.router.reload();
   return update;

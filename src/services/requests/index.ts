@@ -18,7 +18,10 @@ export async function listRequests(
   query: ListQuery,
 ): Promise<ListAnswer<RequestView>> {
   requirePermission(context, 'request.read');
-  return buildListAnswer(query, await deps.store.requests.list(query), buildRequestView);
+  const showsCosts = context.permissions.has('price.read');
+  return buildListAnswer(query, await deps.store.requests.list(query), (request) =>
+    buildRequestView(request, showsCosts),
+  );
 }
 
 /** One request with its ledger entries. */
@@ -30,5 +33,9 @@ export async function getRequest(
   requirePermission(context, 'request.read');
   const request = requireFound(await deps.store.requests.find(id));
   const entries = await deps.store.ledger.listByRequest(id);
-  return { ...buildRequestView(request), ledger: entries.map(buildLedgerView) };
+  const showsCosts = context.permissions.has('price.read');
+  return {
+    ...buildRequestView(request, showsCosts),
+    ledger: entries.map((entry) => buildLedgerView(entry, showsCosts)),
+  };
 }

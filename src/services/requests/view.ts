@@ -23,7 +23,7 @@ function reasonOf({ reason }: AttemptWrite): AttemptReason | 'first' {
   return reason ?? 'first';
 }
 
-function buildAttemptView(attempt: AttemptWrite) {
+function buildAttemptView(attempt: AttemptWrite, showsCosts: boolean) {
   return {
     n: attempt.n,
     reason: reasonOf(attempt),
@@ -35,7 +35,7 @@ function buildAttemptView(attempt: AttemptWrite) {
     price_version: attempt.priceVersionId,
     status: attempt.status,
     error_code: errorCode(attempt.errorType),
-    provider_cost: buildMoney(attempt.providerCost),
+    ...(showsCosts ? { provider_cost: buildMoney(attempt.providerCost) } : {}),
     latency_ms: attempt.latencyMs,
     time_to_first_byte_ms: attempt.timeToFirstByteMs,
     upstream_request_id: attempt.upstreamRequestId,
@@ -50,8 +50,8 @@ function buildRunView(run: UsageRun) {
   };
 }
 
-/** A row of the request log as it is answered (API.md 4.3.6). */
-export function buildRequestView(request: RequestRecord) {
+/** A row of the request log as it is answered (API.md 4.3.6). What providers bill is for those who may read prices. */
+export function buildRequestView(request: RequestRecord, showsCosts: boolean) {
   return {
     id: request.id,
     request_id: request.requestId,
@@ -76,12 +76,12 @@ export function buildRequestView(request: RequestRecord) {
     service_tier: request.usage.serviceTier ?? null,
     runs: (request.usage.runs ?? []).map(buildRunView),
     cost: buildMoney(request.charge),
-    provider_cost: buildMoney(request.providerCost),
+    ...(showsCosts ? { provider_cost: buildMoney(request.providerCost) } : {}),
     price_version: request.priceVersionId,
     estimated: request.estimated,
     latency_ms: request.latencyMs,
     time_to_first_token_ms: request.timeToFirstTokenMs,
-    attempts: request.attempts.map(buildAttemptView),
+    attempts: request.attempts.map((attempt) => buildAttemptView(attempt, showsCosts)),
     warnings: request.warnings,
   };
 }

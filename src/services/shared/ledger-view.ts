@@ -5,8 +5,8 @@ import type { LedgerRecord } from '../../store/records/index.ts';
 import { instantAnswerSchema } from './instant-schema.ts';
 import { formatInstant, formatInstantOrNull } from './instants.ts';
 
-/** A ledger entry as it is answered; amounts are decimal USD. */
-export function buildLedgerView(entry: LedgerRecord) {
+/** A ledger entry as it is answered; amounts are decimal USD. What providers bill is for those who may read prices. */
+export function buildLedgerView(entry: LedgerRecord, showsCosts: boolean) {
   return {
     id: entry.id,
     phase: entry.phase,
@@ -14,7 +14,7 @@ export function buildLedgerView(entry: LedgerRecord) {
     at: formatInstant(entry.at),
     amount: formatUsd(entry.amount),
     currency: 'USD' as const,
-    provider_cost: formatUsd(entry.providerCost),
+    ...(showsCosts ? { provider_cost: formatUsd(entry.providerCost) } : {}),
     budgets: entry.budgets.map((slot) => ({
       budget_id: slot.budgetId,
       period_start: slot.periodStart === 0 ? null : formatInstantOrNull(slot.periodStart),
@@ -58,7 +58,13 @@ export const ledgerAnswerSchema = z
     currency: z.literal('USD').meta(text('Always `USD`.', '固定为 `USD`。')),
     provider_cost: z
       .string()
-      .meta(text('What the provider bills, decimal string.', '提供商收取的金额，十进制字符串。')),
+      .optional()
+      .meta(
+        text(
+          'What the provider bills, decimal string; there for whoever has the permission `price.read`.',
+          '提供商收取的金额，十进制字符串；仅对拥有 `price.read` 权限者返回。',
+        ),
+      ),
     budgets: z.array(slotSchema).meta(text('Budgets that it counts against.', '计入的预算。')),
     price_version: z.string().nullable().meta(text('Price that it was made with.', '计价所用的价格版本。')),
     reason: z.string().nullable().meta(text('Why, for an adjustment.', '人工调整的原因。')),

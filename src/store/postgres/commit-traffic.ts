@@ -15,15 +15,16 @@ const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
 /** One statement too: labels, and what is kept of answers, are durable with their settlements, or none of them is. */
 const COMMIT_MORE =
   'SELECT commit_traffic($1::text::json) + coalesce(count_labels($2::text::json), 0)' +
-  ' + coalesce(keep_responses($3::text::json), 0) AS rows';
+  ' + coalesce(count_labels($3::text::json), 0) + coalesce(keep_responses($4::text::json), 0) AS rows';
 
 async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
-  const labels = rows.labelsToJson();
+  const endUsers = rows.endUsersToJson();
+  const tags = rows.tagsToJson();
   const responses = rows.responsesToJson();
   const asked =
-    labels === null && responses === null
+    endUsers === null && tags === null && responses === null
       ? connection.unsafe(COMMIT, [rows.toJson()])
-      : connection.unsafe(COMMIT_MORE, [rows.toJson(), labels, responses]);
+      : connection.unsafe(COMMIT_MORE, [rows.toJson(), endUsers, tags, responses]);
   const [answer] = (await asked) as readonly { readonly rows: number }[];
   return answer?.rows ?? 0;
 }

@@ -1,5 +1,5 @@
 import { CommitSums } from '../traffic/commit-sums.ts';
-import { NAMES_MAX, VALUES_MAX } from '../traffic/labels.ts';
+import { END_USER, NAMES_MAX, VALUES_MAX } from '../traffic/labels.ts';
 import { type RecordVisitor, visitRecord } from '../traffic/walk.ts';
 import { HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 
@@ -88,6 +88,9 @@ const CHECKPOINT_COLUMNS = [
   'checkpoint_charge',
 ] as const;
 
+/** More than any number of names: 32 bits with a sign. */
+const NO_BOUND = 2_147_483_647;
+
 /** Columns in the order of the labels' record. */
 const LABEL_COLUMNS = ['id', 'end_user', 'metadata'] as const;
 
@@ -174,15 +177,24 @@ export class TrafficBatch implements RecordVisitor {
     return replaceUnstorable(json);
   }
 
-  /** The argument of `count_labels`; null: no request of the commit has any. */
-  labelsToJson(): string | null {
-    const usage = this.#sums.labels;
-    if (this.#labels.length === 0 && usage.size === 0) return null;
+  /** The argument of `count_labels` for end users, whom no bound on names leaves out; null: no request of the commit says any. */
+  endUsersToJson(): string | null {
+    return this.#labelsToJson([], true, NO_BOUND);
+  }
+
+  /** The argument of `count_labels` for tags, and for what requests said of themselves; null: nothing. */
+  tagsToJson(): string | null {
+    return this.#labelsToJson(this.#labels, false, NAMES_MAX);
+  }
+
+  #labelsToJson(requests: readonly Row[], ofEndUsers: boolean, namesMax: number): string | null {
+    const sums = [...this.#sums.labels.values()].filter(({ name }) => (name === END_USER) === ofEndUsers);
+    if (requests.length === 0 && sums.length === 0) return null;
     const json = JSON.stringify({
-      names_max: NAMES_MAX,
+      names_max: namesMax,
       values_max: VALUES_MAX,
-      requests: this.#labels,
-      usage: Array.from(usage.values(), (sum) => ({
+      requests,
+      usage: sums.map((sum) => ({
         hour: sum.hour,
         customer_user_id: sum.customerUserId,
         name: sum.name,

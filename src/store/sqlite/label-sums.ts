@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { LabelSum } from '../traffic/commit-sums.ts';
-import { NAMES_MAX, OTHER, VALUES_MAX } from '../traffic/labels.ts';
+import { END_USER, NAMES_MAX, OTHER, VALUES_MAX } from '../traffic/labels.ts';
 import type { Interner } from './interner.ts';
 import { addUp } from './traffic-statements.ts';
 
@@ -63,7 +63,7 @@ export class LabelSums {
     if (this.#add.run(...row).changes > 0) return true;
     const counts = this.#countsOf(sum.hour, user);
     const count = counts.get(sum.name);
-    if (count === undefined && counts.size >= NAMES_MAX) return false;
+    if (count === undefined && sum.name !== END_USER && counts.size >= NAMES_MAX) return false;
     const isNew = sum.value !== OTHER && this.#isKnown.get(sum.hour, user, sum.name, sum.value) === null;
     if (isNew && (count ?? 0) >= VALUES_MAX) {
       const other = toRow(sum, user, OTHER);

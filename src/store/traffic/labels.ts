@@ -4,7 +4,7 @@ export const END_USER = '';
 export const OTHER = '…other';
 /** Stands for the end users that were erased. */
 export const ERASED = '…erased';
-/** Names that one customer user has in an hour; one beyond is not counted. */
+/** Names that one customer user has in an hour; one beyond is not counted, except the end user's. */
 export const NAMES_MAX = 50;
 /** Values of a name that one customer user has in an hour. */
 export const VALUES_MAX = 200;

@@ -60,14 +60,25 @@ const differenceSchema = z
 
 const items = z.array(differenceSchema);
 
+const listSchema = z
+  .object({
+    name: z.string().meta(text('Name of the list.', '价目表名称。')),
+    prices: z.int().meta(text('How many prices it has.', '其中的价格数。')),
+  })
+  .meta({ id: 'CountedPriceList', ...text('An imported price list.', '导入的价目表。') });
+
 export const comparisonAnswerSchema = z.object({
   items: items.meta(text('What differs.', '差异。')),
+  lists: z.array(listSchema).meta(text('Price lists that are imported.', '已导入的价目表。')),
   compared: z.int().meta(text('Deployments that were compared.', '已比较的部署数。')),
   unknown: z.int().meta(text('Those of which the data knows no price.', '价格数据中没有其价格的部署数。')),
 });
 
 export const updateAnswerSchema = z.object({
   items: items.meta(text('What was changed, or would be.', '已进行（或将要进行）的更改。')),
+  list: listSchema
+    .nullable()
+    .meta(text('List that was taken in, or would be; null: none.', '已导入（或将要导入）的价目表；null 表示没有。')),
   overridden: z
     .int()
     .meta(text('Deployments left alone, since they have a price of their own.', '因单独定价而未更改的部署数。')),

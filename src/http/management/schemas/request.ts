@@ -74,7 +74,14 @@ const attemptSchema = z.object({
     .int()
     .nullable()
     .meta(text('Code of the error table; null: it did not fail.', '错误代码；null 表示未失败。')),
-  provider_cost: moneyAnswerSchema.meta(text('What the provider bills for it.', '提供商就本次尝试收取的金额。')),
+  provider_cost: moneyAnswerSchema
+    .optional()
+    .meta(
+      text(
+        'What the provider bills for it; there for whoever has the permission `price.read`.',
+        '提供商就本次尝试收取的金额；仅对拥有 `price.read` 权限者返回。',
+      ),
+    ),
   latency_ms: z.number().meta(text('Milliseconds that it took.', '耗时（毫秒）。')),
   time_to_first_byte_ms: z
     .number()
@@ -163,9 +170,14 @@ export const requestAnswerSchema = z
         ),
       ),
     cost: moneyAnswerSchema.meta(text('What was charged.', '费用。')),
-    provider_cost: moneyAnswerSchema.meta(
-      text('What providers bill for all its attempts.', '提供商就全部尝试收取的金额。'),
-    ),
+    provider_cost: moneyAnswerSchema
+      .optional()
+      .meta(
+        text(
+          'What providers bill for all its attempts; there for whoever has the permission `price.read`.',
+          '提供商就全部尝试收取的金额；仅对拥有 `price.read` 权限者返回。',
+        ),
+      ),
     price_version: z.string().meta(text('Price that is pinned to it.', '所固定的价格版本。')),
     estimated: z
       .boolean()

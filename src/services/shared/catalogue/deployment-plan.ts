@@ -65,7 +65,13 @@ async function planOne(
   const moved = wish.providerMoved || current?.upstreamModel !== wish.upstreamModel;
   const price =
     current === null || needsPrice(current, wish.price, moved)
-      ? await resolvePrice(deps, { ...wish, deploymentId: id, override: wish.price, path: `${wish.path}.price` })
+      ? await resolvePrice(deps, {
+          ...wish,
+          deploymentId: id,
+          override: wish.price,
+          path: `${wish.path}.price`,
+          exists: current !== null,
+        })
       : { versionId: current.priceVersionId, statements: [] };
   const deployment: DeploymentRecord = {
     id,
@@ -84,7 +90,8 @@ async function planOne(
   if (current === null) {
     return { statements: [...price.statements, deps.store.deployments.insert(deployment)], deployment };
   }
-  if (sameDeployment(current, deployment)) return { statements: [], deployment: current };
+  // One without a price stays so until a price that is to come takes effect.
+  if (sameDeployment(current, deployment)) return { statements: price.statements, deployment: current };
   const update = deps.store.deployments.update(deployment, current.version);
   return { statements: [...price.statements, update], deployment };
 }

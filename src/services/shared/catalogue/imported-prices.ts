@@ -1,4 +1,3 @@
-import type { SettingRepository } from '../../../store/port.ts';
 import type { PriceDocument, SettingRecord } from '../../../store/records/index.ts';
 
 /** Under which the operator's price list is kept. */
@@ -35,14 +34,4 @@ export function chooseListed(
     if (chosen === null || price.effectiveFrom >= chosen.effectiveFrom) chosen = price;
   }
   return chosen;
-}
-
-/** The price of the operator's list; null where it has none. */
-export async function findListedPrice(
-  settings: SettingRepository,
-  kind: string,
-  model: string,
-  now: number,
-): Promise<ListedPrice | null> {
-  return chooseListed(readPriceList(await settings.find(PRICE_LIST_NAME)), kind, model, now);
 }

@@ -1,4 +1,4 @@
-export { findCurrencyRate } from './currency-rates.ts';
+export { describeMissingRate, findCurrencyRate, readCurrencyRates } from './currency-rates.ts';
 export { chooseListed, PRICE_LIST_NAME, readPriceList } from './imported-prices.ts';
 export type { ListedPrice } from './imported-prices.ts';
 export { buildPriceVersion, currencyOf } from './resolve-price.ts';

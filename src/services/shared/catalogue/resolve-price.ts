@@ -8,7 +8,8 @@ import type {
   ProviderRecord,
 } from '../../../store/records/index.ts';
 import { findCurrencyRate } from './currency-rates.ts';
-import { findListedPrice } from './imported-prices.ts';
+import { chooseListed, PRICE_LIST_NAME, readPriceList } from './imported-prices.ts';
+import type { ListedPrice } from './imported-prices.ts';
 import type { CatalogueDeps } from './deps.ts';
 
 /** What a deployment's price is resolved from. */
@@ -21,9 +22,11 @@ export interface PriceQuestion {
   readonly override: PriceDocument | null;
   /** Field of the body that holds it, for errors. */
   readonly path: string;
+  /** The deployment is there already: prices that are to come may be as well. */
+  readonly exists: boolean;
 }
 
-/** The version that requests will be pinned to, and the statement that makes it. */
+/** The version that requests will be pinned to, and the statements that make it and those to come. */
 export interface ResolvedPrice {
   /** null while the price is unknown. */
   readonly versionId: string | null;
@@ -33,11 +36,18 @@ export interface ResolvedPrice {
 /** Where a price comes from. */
 export type PriceSource = Pick<PriceVersionRecord, 'source' | 'document' | 'dataset'>;
 
-async function chooseSource(deps: CatalogueDeps, question: PriceQuestion): Promise<PriceSource | null> {
+const sourceOf = ({ price, list }: ListedPrice): PriceSource => ({ source: 'dataset', document: price, dataset: list });
+
+async function chooseSource(
+  deps: CatalogueDeps,
+  question: PriceQuestion,
+  prices: readonly ListedPrice[],
+  now: number,
+): Promise<PriceSource | null> {
   const { kind, provider, upstreamModel, override } = question;
   if (override !== null) return { source: 'override', document: override, dataset: null };
-  const listed = await findListedPrice(deps.store.settings, kind.kind, upstreamModel, deps.clock.now());
-  if (listed !== null) return { source: 'dataset', document: listed.price, dataset: listed.list };
+  const listed = chooseListed(prices, kind.kind, upstreamModel, now);
+  if (listed !== null) return sourceOf(listed);
   if (kind.free) return { source: 'free', document: { free: true }, dataset: null };
   const known = await deps.findPrice(kind, provider.baseUrl ?? kind.defaultBaseUrl, upstreamModel);
   return known === null ? null : { source: 'dataset', document: known.document, dataset: known.dataset };
@@ -74,12 +84,43 @@ export function currencyOf(document: PriceDocument): string {
   return ('currency' in document ? document.currency : undefined) ?? 'USD';
 }
 
-/** Chooses the price: the operator's, the one of the operator's list, free for free kinds, the data set's, else unknown. */
+/** Versions of what the operator's list says from a date on, as far as they are not made yet. */
+async function scheduleListed(
+  deps: CatalogueDeps,
+  question: PriceQuestion,
+  prices: readonly ListedPrice[],
+  now: number,
+): Promise<readonly Statement[]> {
+  const { deploymentId, kind, upstreamModel } = question;
+  const coming = prices.filter(
+    (each) => each.effectiveFrom > now && each.kind === kind.kind && each.model === upstreamModel,
+  );
+  if (coming.length === 0) return [];
+  const keyOf = (effectiveFrom: number, document: PriceDocument) => JSON.stringify([effectiveFrom, document]);
+  const made = question.exists ? await deps.store.prices.listScheduled() : [];
+  const own = made.filter((each) => each.deploymentId === deploymentId && each.upstreamModel === upstreamModel);
+  const there = new Set(own.map((each) => keyOf(each.effectiveFrom, each.document)));
+  const statements: Statement[] = [];
+  for (const each of coming) {
+    if (there.has(keyOf(each.effectiveFrom, each.price))) continue;
+    const record = await buildPriceVersion(deps, question, sourceOf(each), each.effectiveFrom);
+    statements.push(deps.store.prices.insert(record));
+  }
+  return statements;
+}
+
+/**
+ * Chooses the price: the operator's, the one of the operator's list, free for free kinds, the data set's, else unknown. What the list says
+ * from a date on is scheduled with it, except behind a price of the operator's own.
+ */
 export async function resolvePrice(deps: CatalogueDeps, question: PriceQuestion): Promise<ResolvedPrice> {
-  const source = await chooseSource(deps, question);
-  if (source === null) return { versionId: null, statements: [] };
-  const record = await buildPriceVersion(deps, question, source, deps.clock.now());
-  return { versionId: record.id, statements: [deps.store.prices.insert(record)] };
+  const now = deps.clock.now();
+  const prices = question.override === null ? readPriceList(await deps.store.settings.find(PRICE_LIST_NAME)) : [];
+  const source = await chooseSource(deps, question, prices, now);
+  const coming = await scheduleListed(deps, question, prices, now);
+  if (source === null) return { versionId: null, statements: coming };
+  const record = await buildPriceVersion(deps, question, source, now);
+  return { versionId: record.id, statements: [deps.store.prices.insert(record), ...coming] };
 }
 
 /** Whether a kept deployment must be priced anew. */
