@@ -132,6 +132,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not CSV: quotes or the number of fields do not fit': '不是有效的 CSV：引号或字段数不符',
   'must name the column {0}': '必须包含列 {0}',
   'must not name one column twice': '列不能重复',
+  'has a column that names no part of a price: {0}': '有一列不对应价格的任何部分：{0}',
   'must be at most 8 MB': '最大 8 MB',
   'must be 1 to 100 characters': '长度须为 1 至 100 个字符',
   'must hold at least one price': '至少需要一个价格',
