@@ -162,10 +162,14 @@ function compileServiceTiers(
   );
 }
 
+function isFree(document: PriceDocument): document is Extract<PriceDocument, { free: true }> {
+  return Object.hasOwn(document, 'free');
+}
+
 /** Makes a price version ready to compute with. Throws `RangeError` on a document that `priceDocumentSchema` would refuse. */
 export function compilePrice(version: PriceVersionRecord): CompiledPrice {
   const { document, id } = version;
-  if ('free' in document) return { versionId: id, free: true, tiers: addDearest([FREE_RATES]), serviceTiers: null };
+  if (isFree(document)) return { versionId: id, free: true, tiers: addDearest([FREE_RATES]), serviceTiers: null };
   const convert = createConvert(version.nanoUsdPerUnit);
   const standard = compileList(document, FREE_RATES, convert);
   return {

@@ -211,7 +211,7 @@ function describeIssue(issue: Issue, value: unknown): readonly { readonly path: 
 
 /** Validates an unknown value as a price; the branch of the union is chosen by the field `free`, so that problems name real fields. */
 export function parsePriceDocument(value: unknown): PriceDocumentResult {
-  const named = typeof value === 'object' && value !== null && 'free' in value;
+  const named = typeof value === 'object' && value !== null && Object.hasOwn(value, 'free');
   const schema = named ? freePriceSchema : ratedPriceSchema;
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, document: parsed.data };

@@ -244,3 +244,9 @@ describe('arithmetic', () => {
     expect(pricing.affordableOutput(price, 1, 1, 0, nanoUsd(998n))).toBe(-1);
   });
 });
+
+test('a tool that has the name of a member of every object costs nothing', () => {
+  const price = compilePrice(versionOf({ input: '1', output: '1', tools: { web_search: '0.01' } }));
+  const usage = { ...NO_USAGE, tools: { constructor: 1, toString: 2, web_search: 3 } as Record<string, number> };
+  expect(pricing.cost(price, usage)).toBe(nanoUsd(30_000_000n));
+});

@@ -60,7 +60,9 @@ function pieceAmount(tier: CompiledTier, usage: Usage): bigint {
   if (tier.request !== 0n) sum += tier.request;
   if (usage.images > 0) sum += count(usage.images) * tier.image;
   if (usage.tools !== null) {
-    for (const [name, calls] of Object.entries(usage.tools)) sum += count(calls) * (tier.tools[name] ?? 0n);
+    // The names are a provider's: one may be that of a member that every object has.
+    for (const [name, calls] of Object.entries(usage.tools))
+      if (Object.hasOwn(tier.tools, name)) sum += count(calls) * (tier.tools[name] ?? 0n);
   }
   return sum;
 }

@@ -187,8 +187,8 @@ export interface EndUserName {
 export interface LabelRepository {
   /** At most `limit` requests for the end user, by their key. */
   listOfEndUser(name: EndUserName, limit: number): Promise<readonly string[]>;
-  /** Takes all labels off these requests. */
-  removeOfRequests(ids: readonly string[]): Statement;
+  /** Puts `…erased` in the place of their end user; their tags stay, as their sums do. */
+  eraseOfRequests(ids: readonly string[]): Statement;
   /** Sums up under `…erased` what the end user used in a range of hours since the epoch, half-open. */
   eraseEndUser(name: EndUserName, fromHour: number, toHour: number): readonly Statement[];
 }

@@ -51,6 +51,13 @@ function thought(block: ContentBlock): ContentBlock {
   return rest;
 }
 
+/** What a client is told of its usage: tier and runs are read for the price alone, and are nowhere written in another format. */
+function counts(usage: ConversationAnswer['usage']): unknown {
+  if (usage === null) return null;
+  const { serviceTier: _tier, runs: _runs, ...told } = usage;
+  return told;
+}
+
 /** What survives an encoding by its own dialect: ids are ours, the reason is said in the dialect's own word. */
 function essence(answer: ConversationAnswer): unknown {
   // An empty text says nothing, and one format refuses it.
@@ -62,8 +69,7 @@ function essence(answer: ConversationAnswer): unknown {
     finishReason: finishReason ?? 'stop',
     logprobs,
   }));
-  // One format names the tier among the counts, which come last.
-  return { model: answer.model ?? LABEL.model, choices, usage: answer.usage };
+  return { model: answer.model ?? LABEL.model, choices, usage: counts(answer.usage) };
 }
 
 /** Keywords of a schema that one format does not take; the losses that count are warned of. */

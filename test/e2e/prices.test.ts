@@ -30,7 +30,7 @@ test('prices are compared, imported and forgotten through a running server, and 
     expect.stringMatching(/line 2: input: .*\nline 3: kind: /),
   ]);
   await Bun.write(file, 'kind,model,input,output\nopenai,gpt-4.1,1.5,6\n');
-  expect((await run('import', file, '--dry-run')).stdout).toContain('Would change 1 prices.');
+  expect((await run('import', file, '--dry-run')).stdout).toContain('Would change 1 price.');
   const imported = await run('import', file);
   expect(imported.stdout).toContain('Took in contract.csv (1 price).');
   expect((await run('diff')).stdout).toContain('Imported: contract.csv (1 price).');
@@ -39,10 +39,10 @@ test('prices are compared, imported and forgotten through a running server, and 
   expect(shown[0]).toMatchObject({ price: { input: '1.5', output: '6' }, dataset: 'contract.csv' });
   expect(await server.stop()).toBe(0);
 
-  expect((await run('forget', 'contract.csv')).stdout).toContain('Forgot 1 prices');
+  expect((await run('forget', 'contract.csv')).stdout).toContain('Forgot 1 price of');
   expect((await run('diff')).stdout).toMatch(/input +1\.5 -> 2/);
-  expect((await run('update')).stdout).toContain('Changed 1 prices.');
-  expect((await run('diff')).stdout).toContain('1 prices differ');
-  expect((await run('update', '--overrides')).stdout).toContain('Changed 1 prices.');
+  expect((await run('update')).stdout).toContain('Changed 1 price.');
+  expect((await run('diff')).stdout).toContain('1 price differs');
+  expect((await run('update', '--overrides')).stdout).toContain('Changed 1 price.');
   expect((await run('diff')).stdout).toContain('Nothing differs');
 }, 60_000);

@@ -151,6 +151,7 @@ async function coverTokens(): Promise<void> {
   const many = await did(`POST ${ADMIN}/tokens`, { json: { items } });
   await did(`POST ${ADMIN}/tokens/revoke`, { json: { ids: [text(many.json, 'data.items.0.id')] } });
   await did(`POST ${ADMIN}/operation-logs/erase`, { json: { customer_user_id: id } });
+  await did(`POST ${ADMIN}/requests/erase`, { json: { end_user: 'alice' } });
 }
 
 async function coverSelf(): Promise<void> {

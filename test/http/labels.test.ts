@@ -106,6 +106,8 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
 
   test('an end user is erased from rows and sums, and no charge is lost', async () => {
     const before = (await usage('')).data.items[0];
+    const verify = async (): Promise<Answer['data']> => (await gw.admin('POST', `${ADMIN}/ledger/verify`)).data;
+    expect((await verify()).faults).toEqual([]);
     const erase = (body: object): Promise<Answer> => gw.admin('POST', `${ADMIN}/requests/erase`, body);
     expect((await erase({ end_user: 's1', customer_user_id: 'usr_other' })).data).toEqual({ rows: 0 });
     expect((await erase({ end_user: 's1' })).data).toEqual({ rows: 2 });
@@ -121,6 +123,16 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
       [null, 3],
     ]);
     expect((await usage('')).data.items[0]).toEqual(before);
+    expect(await verify()).toMatchObject({ ok: true, faults: [] });
+    const erased = (await gw.admin('GET', `${ADMIN}/requests?end_user=…erased`)).data.items;
+    expect(erased.map((row: Answer['data']) => row.metadata)).toEqual([{ team: 'core' }, {}, { team: 'core', n: '1' }]);
+    expect(
+      (await usage('group_by=tag:team')).data.items.map((item: Answer['data']) => [item.tag, item.requests]),
+    ).toEqual([
+      ['apps', 1],
+      ['core', 3],
+      [null, 5],
+    ]);
     expect(pathOf(await erase({ end_user: '' }))).toEqual([400, 'end_user']);
     const key = (await gw.admin('POST', `${ADMIN}/keys`, { name: 'admin', role: 'admin' })).data.key;
     const refused = await fetch(`${gw.url}${ADMIN}/requests/erase`, {
@@ -132,5 +144,7 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
     const { items } = (await gw.admin('GET', '/api/v1/admin/operation-logs?action=request.erase&outcome=ok')).data;
     expect(items[0]).toMatchObject({ target: { id: caller.userId }, changes: { rows: { after: 1 } } });
     expect(JSON.stringify(items)).not.toContain('u1"');
+    expect((await erase({ end_user: '…erased' })).data).toEqual({ rows: 0 });
+    expect(await verify()).toMatchObject({ ok: true, faults: [] });
   });
 });

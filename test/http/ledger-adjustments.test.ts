@@ -24,6 +24,11 @@ describe.each(['sqlite', 'postgres'] as const)('adjustments on %s', (database) =
   const count = (statuses: readonly number[], status: number) => statuses.filter((one) => one === status).length;
   const userPath = ({ userId }: TestCaller) => `/api/v1/admin/customer-users/${userId}`;
   const budgetOf = async (caller: TestCaller) => (await gw.admin('GET', userPath(caller))).data.budgets[0];
+  /** As if the budget had been made at an earlier instant. */
+  const makeOlder = (id: string, at: number) =>
+    gw.gateway.core.store.transact([
+      { sql: `UPDATE budgets SET created_at = ${at} WHERE id = '${id}'`, parameters: [] },
+    ]);
   const createPrepaid = (amount: string, period = 'total') =>
     gw.createCaller({ user: { budgets: [{ amount, period, hard: true }] } });
   const adjust = (budgetId: string, amount: string, more: object = {}) =>
@@ -106,11 +111,53 @@ describe.each(['sqlite', 'postgres'] as const)('adjustments on %s', (database) =
   test('a period that is over can be adjusted, and the current one does not change', async () => {
     const caller = await createPrepaid('1', 'day');
     const { id } = await budgetOf(caller);
+    await makeOlder(id, Date.UTC(2026, 0, 1, 23));
     const { data, status } = await adjust(id, '3', { period_start: '2026-01-01T00:00:00Z' });
     expect([status, data.budgets]).toEqual([201, [{ budget_id: id, period_start: '2026-01-01T00:00:00.000Z' }]]);
     expect(data.budget).toMatchObject({ adjusted: '0', remaining: '1' });
     const slot = { budgetId: id, periodStart: Date.UTC(2026, 0, 1) };
     expect(await gw.gateway.core.store.budgets.balances([slot])).toMatchObject([{ adjusted: 3_000_000_000n }]);
+  });
+
+  test('a period that ended before the budget was made is refused, in both languages', async () => {
+    const caller = await createPrepaid('1', 'day');
+    const { id } = await budgetOf(caller);
+    await makeOlder(id, Date.UTC(2026, 0, 2));
+    const before = { period_start: '2026-01-01T00:00:00Z' };
+    const refused = await adjust(id, '3', before);
+    const problem = { path: 'period_start', problem: 'must be of a period that ended after the budget was made' };
+    expect([refused.status, refused.error?.details]).toMatchObject([400, [problem]]);
+    const body = { budget_id: id, amount: '3', reason: 'top-up', ...before };
+    const chinese = await gw.admin('POST', PATH, body, { 'accept-language': 'zh-CN' });
+    expect(chinese.error?.details).toMatchObject([{ problem: '所属周期必须在该预算创建之后结束' }]);
+    expect((await adjust(id, '3', { period_start: '2026-01-02T00:00:00Z' })).status).toBe(201);
+    const period = ['--period-start', '2026-01-02T00:00:00Z'];
+    const run = await runOn(gw, ['ledger', 'adjust', id, '--amount', '1', '--reason', 'late', ...period]);
+    expect(run.out).toMatch(
+      /^Wrote led_\w+: 1 USD for bud_\w+ in the period of 2026-01-02T00:00:00\.000Z\n {2}now: remaining 1, spent 0, held 0, adjusted 0\n$/,
+    );
+  });
+
+  test('top-ups of one budget are listed apart from those of others, a page at a time', async () => {
+    const [one, other] = [await budgetOf(await createPrepaid('1')), await budgetOf(await createPrepaid('1'))];
+    const ids: string[] = [];
+    for (const amount of ['1', '2', '3']) {
+      ids.unshift((await adjust(one.id, amount)).data.id);
+      await adjust(other.id, '9');
+    }
+    const list = async (query: string) => (await gw.admin('GET', `/api/v1/admin/ledger?budget_id=${query}`)).data;
+    const idsOf = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
+    const first = await list(`${one.id}&phase=adjustment&page_size=2`);
+    expect([idsOf(first), first.total]).toEqual([ids.slice(0, 2), 3]);
+    expect(idsOf(await list(`${one.id}&phase=adjustment&page_size=2&cursor=${first.next_cursor}`))).toEqual(
+      ids.slice(2),
+    );
+    expect((await list(`${one.id}&budget_id=${other.id}&phase=adjustment`)).total).toBe(6);
+    expect((await list(`${one.id.slice(0, -1)}&phase=adjustment`)).items).toEqual([]);
+    for (const query of ['', '&phase=hold', '&phase=adjustment&phase=hold']) {
+      const refused = await gw.admin('GET', `/api/v1/admin/ledger?budget_id=${one.id}${query}`);
+      expect([query, refused.status, refused.error?.details[0]?.['path']]).toEqual([query, 400, 'budget_id']);
+    }
   });
 
   test('top-ups, corrections, holds and settlements at once let through exactly what was paid for', async () => {

@@ -43,7 +43,9 @@ describe.each(['sqlite', 'postgres'] as const)('verifying the books on %s', (dat
   test('the command says that nothing differs, or exactly what does, and fails then', async () => {
     const right = await runOn(gw, ['ledger', 'verify']);
     expect([right.code, right.err]).toEqual([0, '']);
-    expect(right.out).toMatch(/^The books are right: 31 requests, \d+ entries, 2 balances, \d+ rollups verified\.\n$/);
+    expect(right.out).toMatch(
+      /^The books are right: 31 requests, \d+ entries, 2 balances, (1 rollup|\d+ rollups) verified\.\n$/,
+    );
     const { store } = gw.gateway.core;
     const change = (by: number) =>
       store.transact([

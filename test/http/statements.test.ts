@@ -151,7 +151,7 @@ describe.each(['sqlite', 'postgres'] as const)('statements, on %s', (database) =
 
   test('the command writes the same file', async () => {
     const { code, out, err } = await runOn(gw, ['statements', 'export', '--month', MONTH, '--customer', customerId]);
-    expect([code, err]).toEqual([0, '2 lines exported.\n']);
+    expect([code, err]).toEqual([0, '2 lines and 2 totals exported.\n']);
     expect(out).toBe(await (await get(`format=csv&month=${MONTH}&customer_id=${customerId}`)).text());
     expect((await runOn(gw, ['statements', 'export', '--month', 'soon'])).code).toBe(2);
     expect((await runOn(gw, ['statements', 'export', '--month', MONTH, '--time-zone', 'Mars'])).code).toBe(2);

@@ -247,8 +247,11 @@ export const TRAFFIC = {
     ),
     columns: {
       id: text('The request.', '所属请求。'),
-      end_user: text('Whom the client asked for; NULL: not said, or erased.', '终端用户；NULL 表示未注明或已抹除。'),
-      metadata: text('JSON object of texts; NULL: none, or erased.', '元数据，JSON 对象；NULL 表示没有或已抹除。'),
+      end_user: text(
+        'Whom the client asked for; NULL: not said; `…erased`: erased.',
+        '终端用户；NULL 表示未注明，`…erased` 表示已抹除。',
+      ),
+      metadata: text('JSON object of texts; NULL: none.', '元数据，JSON 对象；NULL 表示没有。'),
     },
     links: { id: 'requests' },
     indexes: {

@@ -4,6 +4,7 @@ import type { ExportOperationLogParams, Operations } from '../../app/control/ind
 import type { CommandContext } from '../context.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { withOperations, withProgress } from '../context.ts';
+import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
 import { oneOf, parseInstant } from '../options.ts';
 import { openOutput } from '../sink.ts';
@@ -66,7 +67,7 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
           exportAll(operations, { format, query }, openOutput(context, output), (done) => onProgress(done, null)),
         ),
       );
-      context.printer.notice(`${rows} rows exported.`);
+      context.printer.notice(`${counted(rows, 'row')} exported.`);
     });
   addExamples(command, [
     'audit export --format csv --output log.csv',

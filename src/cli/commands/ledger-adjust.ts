@@ -33,9 +33,10 @@ export function addLedgerAdjust(ledger: Command, context: CommandContext): void 
         context.printer.json({ id, budget_id: budgetId, period_start: start, ...rest });
         return;
       }
-      context.printer.line(`Wrote ${adjusted.id}: ${adjusted.amount} USD for ${adjusted.budget}`);
+      const period = adjusted.periodStart === null ? '(total)' : `in the period of ${adjusted.periodStart}`;
+      context.printer.line(`Wrote ${adjusted.id}: ${adjusted.amount} USD for ${adjusted.budget} ${period}`);
       context.printer.line(
-        `  remaining ${adjusted.remaining}, spent ${adjusted.spent}, held ${adjusted.held}, adjusted ${adjusted.adjusted}`,
+        `  now: remaining ${adjusted.remaining}, spent ${adjusted.spent}, held ${adjusted.held}, adjusted ${adjusted.adjusted}`,
       );
     });
   const budget = 'bud_0199c0ffee017d3f8a2b4c5d6e7f8091';

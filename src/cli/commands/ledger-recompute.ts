@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { RecomputedLedger } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
 import { withOperations, withProgress } from '../context.ts';
+import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { parseInstant } from '../options.ts';
@@ -70,16 +71,29 @@ function report(printer: Printer, found: RecomputedLedger, by: readonly string[]
   const rows = by.length === 0 ? [] : found.groups.map((group) => toRow(group, namesOf(group)));
   const total = toRow(found.total, ['total', ...keys.slice(1).map(() => '')]);
   printTable(printer, [...keys, 'requests', ...AMOUNTS], [...rows, total], keys.length);
-  if (found.recovered > 0) printer.line(`${found.recovered} recovered requests count as they were charged.`);
-  if (found.unpriced > 0)
-    printer.line(`${found.unpriced} requests have no other price and count as they were charged.`);
+  if (found.recovered > 0) {
+    const recovered = counted(
+      found.recovered,
+      'recovered request counts as it was',
+      'recovered requests count as they were',
+    );
+    printer.line(`${recovered} charged.`);
+  }
+  if (found.unpriced > 0) {
+    const unpriced = counted(
+      found.unpriced,
+      'request has no other price and counts as it was',
+      'requests have no other price and count as they were',
+    );
+    printer.line(`${unpriced} charged.`);
+  }
   for (const { id, field, expected, found: is } of found.mismatches) {
     printer.line(`${id}: ${field} must be ${expected} by its own price, is ${is}`);
   }
   printer.line(
     found.ok
       ? 'By its own price each request costs what the ledger has.'
-      : `${found.mismatch_count} requests do not cost what the ledger has.`,
+      : `${counted(found.mismatch_count, 'request does', 'requests do')} not cost what the ledger has.`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { VerifiedBooks } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
 import { withOperations, withProgress } from '../context.ts';
+import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Printer } from '../printer.ts';
@@ -28,15 +29,23 @@ function report(printer: Printer, found: VerifiedBooks): void {
   }
   const hidden = found.fault_count - found.faults.length;
   if (hidden > 0) printer.line(`… and ${hidden} more`);
-  const counted = `${found.requests} requests, ${found.entries} entries, ${found.balances} balances, ${found.rollups} rollups`;
+  const verified = [
+    counted(found.requests, 'request'),
+    counted(found.entries, 'entry', 'entries'),
+    counted(found.balances, 'balance'),
+    counted(found.rollups, 'rollup'),
+  ].join(', ');
   printer.line(
     found.ok
-      ? `The books are right: ${counted} verified.`
-      : `The books differ in ${found.fault_count} places: ${counted} verified.`,
+      ? `The books are right: ${verified} verified.`
+      : `The books differ in ${counted(found.fault_count, 'place')}: ${verified} verified.`,
   );
-  if (found.running > 0) printer.line(`${found.running} holds belong to running requests.`);
+  if (found.running > 0)
+    printer.line(`${counted(found.running, 'hold belongs to a running request', 'holds belong to running requests')}.`);
   if (found.awaiting_recovery > 0) {
-    printer.line(`${found.awaiting_recovery} holds wait for the next start of the server, which settles them.`);
+    const waiting = counted(found.awaiting_recovery, 'hold waits', 'holds wait');
+    const settled = found.awaiting_recovery === 1 ? 'it' : 'them';
+    printer.line(`${waiting} for the next start of the server, which settles ${settled}.`);
   }
 }
 

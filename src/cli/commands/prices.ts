@@ -4,6 +4,7 @@ import type { PriceListParams } from '../../app/control/index.ts';
 import type { PriceComparison, PriceDifference } from '../../services/prices/index.ts';
 import { withOperations } from '../context.ts';
 import type { CommandContext } from '../context.ts';
+import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { oneOf } from '../options.ts';
@@ -56,8 +57,11 @@ function addDiff(prices: Command, context: CommandContext): void {
         return;
       }
       print(context.printer, found.items);
-      const same = found.items.length === 0 ? 'Nothing differs' : `${found.items.length} prices differ`;
-      context.printer.line(`${same}; ${found.compared} deployments, no price is known for ${found.unknown}.`);
+      const same =
+        found.items.length === 0 ? 'Nothing differs' : counted(found.items.length, 'price differs', 'prices differ');
+      context.printer.line(
+        `${same}; ${counted(found.compared, 'deployment')}, no price is known for ${found.unknown}.`,
+      );
       if (found.lists.length > 0) context.printer.line(`Imported: ${found.lists.map(describeList).join(', ')}.`);
     });
   addExamples(diff, ['prices diff', 'prices diff --from list.csv --json']);
@@ -75,9 +79,15 @@ async function update(context: CommandContext, list: PriceListParams | null, opt
   print(printer, updated.items);
   if (updated.list !== null)
     printer.line(`${updated.dry_run ? 'Would take in' : 'Took in'} ${describeList(updated.list)}.`);
-  printer.line(`${updated.dry_run ? 'Would change' : 'Changed'} ${updated.items.length} prices.`);
-  if (updated.overridden > 0)
-    printer.notice(`${updated.overridden} deployments have a price of their own and were left alone (--overrides).`);
+  printer.line(`${updated.dry_run ? 'Would change' : 'Changed'} ${counted(updated.items.length, 'price')}.`);
+  if (updated.overridden > 0) {
+    const left = counted(
+      updated.overridden,
+      'deployment has a price of its own and was',
+      'deployments have a price of their own and were',
+    );
+    printer.notice(`${left} left alone (--overrides).`);
+  }
 }
 
 function addUpdate(prices: Command, context: CommandContext): void {
@@ -122,7 +132,9 @@ function addForget(prices: Command, context: CommandContext): void {
       if (forgotten === 0) context.setExitCode(EXIT.failed);
       if (json) context.printer.json({ name, forgotten });
       else
-        context.printer.line(forgotten === 0 ? `There is no list ${name}.` : `Forgot ${forgotten} prices of ${name}.`);
+        context.printer.line(
+          forgotten === 0 ? `There is no list ${name}.` : `Forgot ${counted(forgotten, 'price')} of ${name}.`,
+        );
     });
   addExamples(command, ['prices forget list.csv']);
 }

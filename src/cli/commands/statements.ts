@@ -5,6 +5,7 @@ import { isMonth, isTimeZone } from '../../metering/index.ts';
 import { StatementWriter } from '../../services/statements/index.ts';
 import type { CommandContext } from '../context.ts';
 import { withOperations, withProgress } from '../context.ts';
+import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
 import { oneOf } from '../options.ts';
 import { openOutput } from '../sink.ts';
@@ -28,13 +29,13 @@ function parseTimeZone(text: string): string {
   return text;
 }
 
-/** Answers how many lines there are, totals apart. */
+/** Answers how many lines there are, and totals beside them. */
 async function exportAll(
   operations: Operations,
   { month, timeZone, customer = null, format }: Omit<ExportOptions, 'customer'> & { readonly customer?: string | null },
   sink: Sink,
   onLines: (lines: number) => void,
-): Promise<number> {
+): Promise<Pick<StatementWriter, 'lines' | 'totals'>> {
   const writer = new StatementWriter(format, { month, timeZone, customerId: customer });
   let cursor: string | null = null;
   let text = writer.head();
@@ -46,14 +47,14 @@ async function exportAll(
       cursor,
     });
     text += writer.write(page.items);
-    if (text !== '' && !(await sink.write(text))) return writer.lines;
+    if (text !== '' && !(await sink.write(text))) return writer;
     text = '';
     onLines(writer.lines);
     cursor = page.nextCursor;
   } while (cursor !== null);
   await sink.write(writer.end());
   await sink.end();
-  return writer.lines;
+  return writer;
 }
 
 export function addStatements(program: Command, context: CommandContext): void {
@@ -67,12 +68,12 @@ export function addStatements(program: Command, context: CommandContext): void {
     .option('--format <csv or jsonl>', 'form of the file', oneOf('csv', 'jsonl'), 'csv')
     .option('--output <file>', 'file, made with mode 0600 (default: standard output)')
     .action(async (options: ExportOptions) => {
-      const lines = await withProgress(context, 'Exporting', (onProgress) =>
+      const { lines, totals } = await withProgress(context, 'Exporting', (onProgress) =>
         withOperations(context, (operations) =>
           exportAll(operations, options, openOutput(context, options.output), (done) => onProgress(done, null)),
         ),
       );
-      context.printer.notice(`${lines} lines exported.`);
+      context.printer.notice(`${counted(lines, 'line')} and ${counted(totals, 'total')} exported.`);
     });
   addExamples(command, [
     'statements export --month 2026-10 --output october.csv',

@@ -3,6 +3,7 @@ import type { JsonRecord } from '../../lib/json/index.ts';
 import type { UsageRun } from '../../store/records/index.ts';
 import type { DialectUsage } from '../port.ts';
 import { readServiceTier } from '../shared/service-tier.ts';
+import { readToolCounts } from '../shared/tool-counts.ts';
 
 /** No request has more tokens of a kind; a server that says so has not counted. */
 const COUNT_MAX = 1_000_000_000;
@@ -92,10 +93,8 @@ export function readAskedTier(body: JsonRecord): string | null {
 }
 
 function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
-  const used = Object.entries(asRecord(raw['server_tool_use']))
-    .map(([name, count]) => [name.replace(/_requests$/, ''), readCount(count)] as const)
-    .filter(([, count]) => count > 0);
-  return used.length === 0 ? null : Object.fromEntries(used);
+  const used = Object.entries(asRecord(raw['server_tool_use']));
+  return readToolCounts(used.map(([name, count]) => [name.replace(/_requests$/, ''), readCount(count)] as const));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { asArray, asRecord, isRecord } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
+import { readToolCounts } from '../shared/tool-counts.ts';
 
 /** No request has more tokens of a kind; a server that says so has not counted. */
 const COUNT_MAX = 1_000_000_000;
@@ -20,10 +21,7 @@ function readHour(raw: JsonRecord, written: number): number {
 
 function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
   const used = asRecord(raw['serverToolUsage']);
-  const counts = Object.keys(used)
-    .map((name) => [name, readCount(used, name)] as const)
-    .filter(([, count]) => count > 0);
-  return counts.length === 0 ? null : Object.fromEntries(counts);
+  return readToolCounts(Object.keys(used).map((name) => [name, readCount(used, name)] as const));
 }
 
 /**

@@ -18,6 +18,12 @@ import type { AnyRoute } from '../route.ts';
 const listQuery = listQuerySchema({
   filters: {
     id: textFilter.meta(text('Only those of this request.', '仅返回该请求的账目。')),
+    budget_id: textFilter.meta(
+      text(
+        'Only those of this budget; beside `phase=adjustment` alone.',
+        '仅返回该预算的账目；只能与 `phase=adjustment` 同用。',
+      ),
+    ),
     phase: z
       .enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment'])
       .meta(text('Only those of this kind.', '仅返回该类型的账目。')),

@@ -92,8 +92,8 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store' | 'audit'>): reado
       access: { kind: 'admin', permission: 'request.erase' },
       summary: { en: 'Erase an end user from the request log', zh: '从请求记录中抹除终端用户' },
       description: {
-        en: 'Takes `end_user` and `metadata` off their requests, and sums up their usage under `…erased`; rows and charges stay.',
-        zh: '移除其请求的 `end_user` 与 `metadata`，其用量并入 `…erased`；请求记录与费用保留。',
+        en: 'Puts `…erased` in the place of `end_user` of their requests, and sums up their usage under it; `metadata`, rows and charges stay, so that sums go on agreeing with rows.',
+        zh: '将其请求的 `end_user` 替换为 `…erased`，用量也并入其下；`metadata`、请求记录与费用保留，汇总与记录始终一致。',
       },
       body: endUserFieldsSchema,
       answer: endUserErasedSchema,

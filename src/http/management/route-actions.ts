@@ -64,6 +64,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`POST ${ADMIN}/models/:id/route`]: on('model.route', 'model'),
   [`POST ${ADMIN}/operation-logs/verify`]: make('operation_log.verify'),
   [`POST ${ADMIN}/operation-logs/erase`]: make('operation_log.erase'),
+  [`POST ${ADMIN}/requests/erase`]: make('request.erase'),
   [`POST ${ADMIN}/ledger/adjustments`]: make('ledger.adjust'),
   [`POST ${ADMIN}/prices`]: make('price.create'),
   [`DELETE ${ADMIN}/prices/:id`]: on('price.remove', 'price'),

@@ -132,6 +132,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not CSV: quotes or the number of fields do not fit': '不是有效的 CSV：引号或字段数不符',
   'must name the column {0}': '必须包含列 {0}',
   'must not name one column twice': '列不能重复',
+  'has a column that names no part of a price: {0}': '有一列不对应价格的任何部分：{0}',
   'must be at most 8 MB': '最大 8 MB',
   'must be 1 to 100 characters': '长度须为 1 至 100 个字符',
   'must hold at least one price': '至少需要一个价格',
@@ -175,6 +176,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be absent beside price_version': '与 price_version 不能同时指定',
   'must be absent: the budget has one period': '必须省略：该预算只有一个周期',
   'must be when a period of the budget began': '必须是该预算某个已开始周期的起始时间',
+  'must be of a period that ended after the budget was made': '所属周期必须在该预算创建之后结束',
+  'can be asked for beside phase=adjustment alone': '只能与 phase=adjustment 同用',
   'must leave the sum of adjustments within ±{0}': '调整金额之和必须在 ±{0} 以内',
   'must be a decimal string other than 0 from -1000000000 to 1000000000, for example "25.00" or "-0.5"':
     '必须是 -1000000000 到 1000000000 之间的非零十进制字符串，例如 "25.00" 或 "-0.5"',

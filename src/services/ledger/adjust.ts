@@ -24,9 +24,12 @@ async function findSlot(deps: Deps, budget: BudgetRecord, asked: number | null):
   const current = computePeriod(period, timeZone, resetDay, deps.clock.now()).start;
   const balance = await readBalance(deps, budget.id, asked ?? current);
   if (asked === null || asked === current) return balance;
-  const begins = period !== 'total' && computePeriod(period, timeZone, resetDay, asked).start === asked;
-  const isThere = balance.spent !== 0n || balance.adjustments > 0;
-  if ((begins && asked < current) || isThere) return balance;
+  if (balance.spent !== 0n || balance.adjustments > 0) return balance;
+  const { start, end } = computePeriod(period, timeZone, resetDay, asked);
+  if (period !== 'total' && start === asked && asked < current) {
+    if (end === null || end > budget.createdAt) return balance;
+    throw invalidField('period_start', 'must be of a period that ended after the budget was made');
+  }
   throw invalidField(
     'period_start',
     period === 'total' ? 'must be absent: the budget has one period' : 'must be when a period of the budget began',

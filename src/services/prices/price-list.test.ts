@@ -21,6 +21,25 @@ function problemsOf(text: string, format: 'json' | 'csv'): unknown[] {
 }
 
 describe('a list in CSV', () => {
+  test.each([
+    '__proto__.polluted',
+    'constructor.prototype.zz',
+    'tools.__proto__',
+    '__proto__.free',
+    'input.foo',
+    'tiers',
+    'tools..x',
+  ])('refuses the column %s, and leaves every other object as it was', (column) => {
+    expect(problemsOf(`kind,model,input,output,${column}\nopenai,gpt-a,1,2,evil`, 'csv')).toEqual([
+      `line 1: has a column that names no part of a price: ${column}`,
+    ]);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect([({} as Record<string, unknown>)['polluted'], ({} as Record<string, unknown>)['zz']]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('has a column for each part, by its path in a price', () => {
     const text = [
       'kind,model,effective_from,currency,input,output,cached_input,tools.web_search,tiers.200000.input,service_tiers.flex.multiplier',

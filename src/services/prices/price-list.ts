@@ -163,6 +163,23 @@ function setPart(price: Record<string, unknown>, path: readonly string[], value:
   setPart((price[key] ??= {}) as Record<string, unknown>, rest, value);
 }
 
+/** Names that lead out of an object instead of into it. */
+const NO_PARTS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', '']);
+
+/** Columns become members: each has to name one, and none may be both a value and what holds others. */
+function checkColumns(columns: readonly string[]): void {
+  const named = new Set(columns);
+  const wrong = columns.find(
+    (column) =>
+      column.split('.').some((part) => NO_PARTS.has(part)) ||
+      column.split('.').some((_, index, parts) => index > 0 && named.has(parts.slice(0, index).join('.'))) ||
+      ['tiers', 'tools', 'service_tiers'].includes(column),
+  );
+  if (wrong !== undefined)
+    throw refuse([{ path: 'line 1', problem: `has a column that names no part of a price: ${wrong.slice(0, 100)}` }]);
+  if (named.size !== columns.length) throw refuse([{ path: 'line 1', problem: 'must not name one column twice' }]);
+}
+
 function readCsvRows(text: string): readonly Row[] {
   let records: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
   try {
@@ -177,8 +194,7 @@ function readCsvRows(text: string): readonly Row[] {
   const missing = ['kind', 'model'].filter((name) => !columns.includes(name));
   if (missing.length > 0)
     throw refuse(missing.map((name) => ({ path: 'line 1', problem: `must name the column ${name}` })));
-  if (new Set(columns).size !== columns.length)
-    throw refuse([{ path: 'line 1', problem: 'must not name one column twice' }]);
+  checkColumns(columns);
   return rest.map(({ record, info }): Row => {
     const price: Record<string, unknown> = {};
     const row: Record<string, string> = {};

@@ -34,8 +34,9 @@ export const endUserErasedSchema = z.object({
 });
 
 /**
- * Erases an end user: the labels of their requests go, metadata included, and what they used is summed up under `…erased`. Charges and
- * rows stay. What is requested for them from now on is about them again. In bounded writes; run again, it finishes what was cut.
+ * Erases an end user: their requests have `…erased` in their place, and what they used is summed up under it. Tags, charges and rows
+ * stay, so that sums go on agreeing with rows. What is requested for them from now on is about them again. In bounded writes; run
+ * again, it finishes what was cut.
  */
 export async function eraseEndUser(
   { store, audit }: Pick<ServiceDeps, 'store' | 'audit'>,
@@ -49,7 +50,7 @@ export async function eraseEndUser(
   for (;;) {
     const ids = await store.labels.listOfEndUser(name, BATCH_SIZE);
     if (ids.length === 0) break;
-    await commit(store, [store.labels.removeOfRequests(ids)]);
+    await commit(store, [store.labels.eraseOfRequests(ids)]);
     rows += ids.length;
   }
   const { first, last } = (await store.usage.span()) ?? { first: 0, last: -1 };

@@ -41,8 +41,8 @@ export const ledgerAnswerSchema = z
       .enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment'])
       .meta(
         text(
-          'What it records: money set aside (`hold`, `extension`), charged (`settlement`, `overrun`), given back (`release`), settled after a crash (`recovery`), or corrected by hand (`adjustment`).',
-          '账目类型：预扣（`hold`、`extension`）、收费（`settlement`、`overrun`）、退还（`release`）、崩溃后结算（`recovery`）或人工调整（`adjustment`）。',
+          'What it records: money set aside (`hold`, `extension`), charged (`settlement`), beyond the hold and the budget and not charged (`overrun`), given back (`release`), settled after a crash (`recovery`), or corrected by hand (`adjustment`).',
+          '账目类型：预扣（`hold`、`extension`）、收费（`settlement`）、超出预扣与预算而不收取的部分（`overrun`）、退还（`release`）、崩溃后结算（`recovery`）或人工调整（`adjustment`）。',
         ),
       ),
     n: z.int().meta(text('Number within request and phase.', '在同一请求与类型内的序号。')),
@@ -51,8 +51,8 @@ export const ledgerAnswerSchema = z
       .string()
       .meta(
         text(
-          'Decimal string: what was set aside or charged; of an adjustment what it adds to what may be spent, below 0: takes from it.',
-          '金额，十进制字符串：预扣或收取的金额；人工调整则为增加的可用金额，负数表示减少。',
+          'Decimal string: what was set aside, charged, or not charged (`overrun`); an `extension` is added to the hold; of an adjustment what it adds to what may be spent, below 0: takes from it.',
+          '金额，十进制字符串：预扣、收取或不收取（`overrun`）的金额；`extension` 为追加的预扣；人工调整则为增加的可用金额，负数表示减少。',
         ),
       ),
     currency: z.literal('USD').meta(text('Always `USD`.', '固定为 `USD`。')),

@@ -94,6 +94,8 @@ export class StatementWriter {
   readonly #customers = new Map<string | null, { readonly name: string | null; readonly total: Total }>();
   /** Lines without the totals. */
   lines = 0;
+  /** Totals that were written. */
+  totals = 0;
 
   constructor(format: StatementFormat, wish: StatementWish) {
     this.#format = format;
@@ -124,7 +126,9 @@ export class StatementWriter {
       total.toLine('customer_total', month, { customer_id: id, customer: name }),
     );
     const zone = this.#format === 'jsonl' ? { time_zone: timeZone } : {};
-    return writeLines(this.#format, [...customers, this.#all.toLine('total', month, zone)]);
+    const totals = [...customers, this.#all.toLine('total', month, zone)];
+    this.totals = totals.length;
+    return writeLines(this.#format, totals);
   }
 
   #totalOf(item: StatementItem): Total {

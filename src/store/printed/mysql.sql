@@ -660,8 +660,8 @@ CREATE TABLE `budget_alerts` (
 
 CREATE TABLE `request_labels` (
   `id` BINARY(16) NOT NULL COMMENT 'The request. 所属请求。',
-  `end_user` VARCHAR(255) COMMENT 'Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。',
-  `metadata` LONGTEXT COMMENT 'JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。',
+  `end_user` VARCHAR(255) COMMENT 'Whom the client asked for; NULL: not said; `…erased`: erased. 终端用户；NULL 表示未注明，`…erased` 表示已抹除。',
+  `metadata` LONGTEXT COMMENT 'JSON object of texts; NULL: none. 元数据，JSON 对象；NULL 表示没有。',
   PRIMARY KEY (`id`),
   KEY `request_labels_end_user` (`end_user`, `id`) COMMENT 'Finds the requests of an end user. 按终端用户查找请求。'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What clients said of their requests; one that said nothing has no row. 客户端为请求附加的标记；未附加的请求没有行。';

@@ -1116,8 +1116,8 @@ CREATE INDEX request_labels_end_user ON request_labels USING btree (end_user, id
 CREATE TABLE request_labels_default PARTITION OF request_labels DEFAULT;
 COMMENT ON TABLE request_labels IS 'What clients said of their requests; one that said nothing has no row. 客户端为请求附加的标记；未附加的请求没有行。';
 COMMENT ON COLUMN request_labels.id IS 'The request. 所属请求。';
-COMMENT ON COLUMN request_labels.end_user IS 'Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。';
-COMMENT ON COLUMN request_labels.metadata IS 'JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。';
+COMMENT ON COLUMN request_labels.end_user IS 'Whom the client asked for; NULL: not said; `…erased`: erased. 终端用户；NULL 表示未注明，`…erased` 表示已抹除。';
+COMMENT ON COLUMN request_labels.metadata IS 'JSON object of texts; NULL: none. 元数据，JSON 对象；NULL 表示没有。';
 COMMENT ON INDEX request_labels_end_user IS 'Finds the requests of an end user. 按终端用户查找请求。';
 
 CREATE TABLE label_hourly (

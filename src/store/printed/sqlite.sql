@@ -1025,9 +1025,9 @@ CREATE TRIGGER budget_alerts_raised AFTER INSERT ON budget_alerts WHEN NEW.share
 CREATE TABLE request_labels (
   -- The request. 所属请求。
   id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
-  -- Whom the client asked for; NULL: not said, or erased. 终端用户；NULL 表示未注明或已抹除。
+  -- Whom the client asked for; NULL: not said; `…erased`: erased. 终端用户；NULL 表示未注明，`…erased` 表示已抹除。
   end_user TEXT,
-  -- JSON object of texts; NULL: none, or erased. 元数据，JSON 对象；NULL 表示没有或已抹除。
+  -- JSON object of texts; NULL: none. 元数据，JSON 对象；NULL 表示没有。
   metadata TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX request_labels_end_user ON request_labels (end_user, id) WHERE end_user IS NOT NULL;

@@ -30,6 +30,8 @@ export function createLabelRepository(db: Db): LabelRepository {
   );
   return {
     async listOfEndUser({ endUser, customerUserId }, limit) {
+      // Theirs are erased already: they would be found again and again.
+      if (endUser === ERASED) return [];
       const ofUser =
         customerUserId === null
           ? sql``
@@ -39,11 +41,13 @@ export function createLabelRepository(db: Db): LabelRepository {
       );
       return rows.map((row) => decodeRequestKey(row['id']));
     },
-    removeOfRequests: (ids) =>
+    eraseOfRequests: (ids) =>
       db.statement(
-        sql`delete from request_labels where id in (${sql.join(ids.map((id) => encodeRequestKey(db.kind, id)))})`,
+        sql`update request_labels set end_user = ${ERASED}
+          where id in (${sql.join(ids.map((id) => encodeRequestKey(db.kind, id)))})`,
       ),
     eraseEndUser(name, fromHour, toHour) {
+      if (name.endUser === ERASED) return [];
       const naming = namingRows(db, name, fromHour, toHour);
       return [
         db.statement(

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
-import type { LedgerRepository, Statement } from '../port.ts';
+import { type SqlBool, sql } from 'kysely';
+import type { LedgerRepository, ListQuery, Statement } from '../port.ts';
 import type { AdjustmentWrite, LedgerRecord } from '../records/index.ts';
 import { createLedgerTable } from '../schema/ledger.ts';
 import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
-import { filterField, search } from './conditions.ts';
+import { type Condition, filterField, search } from './conditions.ts';
 import type { Db } from './db.ts';
 import { filterKeyTime, orderByKey } from './key-range.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
@@ -42,6 +42,27 @@ function addToBalance(db: Db, { budgetId, periodStart, amount, sumMax }: Adjustm
   );
 }
 
+/** Looks at every row that the other filters leave. */
+function namesBudget(db: Db, filter: ListQuery['filters'][string]): Condition {
+  const find = db.kind === 'sqlite' ? sql`instr` : sql`strpos`;
+  const named = (Array.isArray(filter) ? filter : [filter]).map(
+    (id) => sql<SqlBool>`${find}(budgets, ${`[${JSON.stringify(String(id))},`}) > 0`,
+  );
+  return sql<SqlBool>`(${sql.join(named, sql` or `)})`;
+}
+
+function filterBy(
+  db: Db,
+  table: ReturnType<typeof createLedgerTable>,
+  field: string,
+  filter: ListQuery['filters'][string],
+): Condition {
+  if (field === 'budgetId') return namesBudget(db, filter);
+  // Written out, so that the index of adjustments alone is found.
+  if (field === 'phase' && String(filter) === 'adjustment') return sql<SqlBool>`phase = 'adjustment'`;
+  return filterField(table, field, filter);
+}
+
 export function createLedgerRepository(db: Db): LedgerRepository {
   const table = createLedgerTable(db.kind);
   const columns = sql.join(table.columnNames.map((name) => sql.ref(name)));
@@ -59,7 +80,7 @@ export function createLedgerRepository(db: Db): LedgerRepository {
           ]
         : undefined,
     conditions: (query) => [
-      ...Object.entries(query.filters).map(([field, filter]) => filterField(table, field, filter)),
+      ...Object.entries(query.filters).map(([field, filter]) => filterBy(db, table, field, filter)),
       ...filterKeyTime(db, query),
       ...search(db, [], query.q),
     ],

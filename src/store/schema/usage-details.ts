@@ -10,9 +10,9 @@ type Detailed = Pick<Usage, 'tools' | 'serviceTier' | 'runs'>;
 
 /** null where there is nothing to keep. */
 export function joinUsageDetails({ tools, serviceTier, runs }: Detailed): UsageDetails | null {
-  const isPlain = (serviceTier ?? null) === null && (runs ?? null) === null;
-  if (isPlain) return tools;
+  const hasMore = (serviceTier ?? null) !== null || (runs ?? null) !== null;
   const named = Object.entries(tools ?? {}).filter(([name]) => !name.startsWith('$'));
+  if (!hasMore) return named.length === 0 ? null : Object.fromEntries(named);
   return {
     ...Object.fromEntries(named),
     ...((serviceTier ?? null) === null ? {} : { [SERVICE_TIER]: serviceTier }),
@@ -26,7 +26,7 @@ export function splitUsageDetails(details: UsageDetails | null): Detailed {
   const { [SERVICE_TIER]: serviceTier, [RUNS]: runs, ...tools } = details;
   return {
     tools: Object.keys(tools).length === 0 ? null : (tools as Usage['tools']),
-    ...(serviceTier === undefined ? {} : { serviceTier: serviceTier as string }),
-    ...(runs === undefined ? {} : { runs: runs as NonNullable<Usage['runs']> }),
+    ...(typeof serviceTier === 'string' ? { serviceTier } : {}),
+    ...(Array.isArray(runs) ? { runs: runs as NonNullable<Usage['runs']> } : {}),
   };
 }

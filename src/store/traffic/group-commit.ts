@@ -289,11 +289,20 @@ export class GroupCommit implements TrafficLog {
       sent[item] = null;
       const error = toStoreError(fault);
       this.#log.error('store.record_refused', {}, error);
-      done?.(error);
+      this.#tell(done, error);
     }
-    for (const done of sent) done?.(null);
+    for (const done of sent) this.#tell(done, null);
     this.statistics.onCommit?.(durationMs, answer.rows);
     if (this.#callbacks.length > 0 || this.#refusals.size > 0) this.#schedule();
+  }
+
+  /** What one request makes of the news keeps nobody else from hearing it. */
+  #tell(done: CommitCallback | null, error: Error | null): void {
+    try {
+      done?.(error);
+    } catch (thrown) {
+      this.#log.error('store.callback_failed', {}, thrown);
+    }
   }
 
   /** Everything that is not durable is told so: what was sent, and what waited behind it. */
@@ -310,8 +319,8 @@ export class GroupCommit implements TrafficLog {
     this.#holds.clear();
     this.#balances.failed();
     this.#clock.after(PROBE_EVERY_MS, this.#probe);
-    for (const done of sent) done?.(error);
-    for (const done of waiting) done?.(error);
+    for (const done of sent) this.#tell(done, error);
+    for (const done of waiting) this.#tell(done, error);
   }
 
   readonly #probe = (): void => {

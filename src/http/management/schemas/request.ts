@@ -122,8 +122,8 @@ export const requestAnswerSchema = z
       .nullable()
       .meta(
         text(
-          'Whom the client asked for (`safety_identifier`, `user`, `metadata.user_id`), its first 64 characters; null: not said, or erased.',
-          '客户端注明的终端用户（`safety_identifier`、`user`、`metadata.user_id`），保留前 64 个字符；null 表示未注明或已抹除。',
+          'Whom the client asked for (`safety_identifier`, `user`, `metadata.user_id`), its first 64 characters; null: not said; `…erased`: erased.',
+          '客户端注明的终端用户（`safety_identifier`、`user`、`metadata.user_id`），保留前 64 个字符；null 表示未注明，`…erased` 表示已抹除。',
         ),
       ),
     metadata: z
