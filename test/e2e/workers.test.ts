@@ -284,6 +284,8 @@ test('kill -9 of the parent ends every worker, and the next start goes on', asyn
 
 test('a worker that hangs is found and replaced on a gateway that nobody changes', async () => {
   const server = await start(makeFolder());
+  // One worker that serves is enough to be ready; one that is still starting has a minute for it.
+  await waitFor('all workers', () => server.stderr().includes('"server.ready"'));
   const before = listChildren(server.pid);
   const [victim = 0] = before;
   process.kill(victim, 'SIGSTOP');
