@@ -38,15 +38,15 @@ export class HoldKeeper implements Purse {
   #failed = false;
   #began = false;
   #terms: Terms | null;
-  /** Whom the terms are with. */
-  #agreedWith: Candidate | null;
+  /** The candidate that was covered last. */
+  #covered: Candidate | null;
 
   constructor(deps: PipelineDeps, request: HeldRequest, listener: HoldListener) {
     this.#deps = deps;
     this.#request = request;
     this.#listener = listener;
     this.#terms = request.terms;
-    this.#agreedWith = request.terms === null ? null : (request.plan.candidates[0] ?? null);
+    this.#covered = request.plan.candidates[0] ?? null;
   }
 
   get durable(): boolean {
@@ -90,18 +90,18 @@ export class HoldKeeper implements Purse {
 
   /** Extends the hold where this candidate may cost more than is held. null: it is covered; else why a budget does not allow it. */
   cover(candidate: Candidate, mayLower = true): AdmissionRefusal | null {
-    if (candidate === this.#agreedWith) return null;
+    if (candidate === this.#covered) return null;
     const worst = worstCase(this.#deps, this.#request.plan, candidate, this.marginMillionths);
     const refusal = this.take(worst);
     if (refusal === null) {
       this.#terms = null;
-      this.#agreedWith = null;
+      this.#covered = candidate;
       return null;
     }
     const terms = agreeOnLess(this.#deps, this.#request, candidate, this, refusal, mayLower);
     if (terms !== null && 'kind' in terms) return terms;
     this.#terms = terms;
-    this.#agreedWith = candidate;
+    this.#covered = candidate;
     return null;
   }
 

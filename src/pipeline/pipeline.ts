@@ -9,12 +9,12 @@ import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import { countInput } from './estimates.ts';
+import { boundInput, countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
 import { AnswerSizes } from './low-budget/answer-sizes.ts';
 import type { Terms } from './low-budget/terms.ts';
 import { addHeaders, limitHeaders } from './limit-headers.ts';
-import { planRequest, tokensOf, worstCase } from './plan.ts';
+import { costOf, plannedOutput, planRequest, tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
@@ -63,21 +63,14 @@ const SPARE_HOLDS = 3;
 
 /** Takes an amount from every budget and limit concerned, or nothing. */
 function take(
-  deps: PipelineDeps,
-  plan: Plan,
-  first: Candidate,
+  { counters, clock }: PipelineDeps,
+  { scopes }: Plan,
   hold: NanoUsd,
   spareHolds: number,
+  tokens: number,
   id: string,
 ): Grant | AdmissionRefusal {
-  return deps.counters.admit({
-    scopes: plan.scopes,
-    hold,
-    spareHolds,
-    tokens: tokensOf(deps, plan, first),
-    now: deps.clock.now(),
-    id,
-  });
+  return counters.admit({ scopes, hold, spareHolds, tokens, now: clock.now(), id });
 }
 
 /** Where no candidate can take a call nothing is taken; what the caller's own limits refuse is told first. */
@@ -135,17 +128,14 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (first === undefined) throw new GatewayError('no_provider_available');
     requireAvailable(deps, planned, first);
     const id = call.id ?? createId('request', deps.clock.now());
-    const worst = take(
-      deps,
-      planned,
-      first,
-      worstCase(deps, planned, first, call.caller.marginMillionths),
-      SPARE_HOLDS,
-      id,
-    );
+    const { marginMillionths } = call.caller;
+    const inputTokens = boundInput(deps, planned, first);
+    const tokens = inputTokens + plannedOutput(planned);
+    const hold = costOf(deps, planned, first, planned.outputTokens, marginMillionths, inputTokens);
+    const worst = take(deps, planned, hold, SPARE_HOLDS, tokens, id);
     if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic, id);
-    const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (hold) =>
-      take(deps, planned, first, hold, 0, id),
+    const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (less) =>
+      take(deps, planned, less, 0, tokens, id),
     );
     return start(call, planned, grant, terms, startedMonotonic, id);
   }

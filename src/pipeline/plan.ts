@@ -206,7 +206,12 @@ function collectScopes(candidates: readonly Candidate[]): readonly CounterScope[
 
 /** What token limits reserve for a request at this candidate: input and output of all choices. */
 export function tokensOf(deps: PipelineDeps, plan: Plan, candidate: Candidate): number {
-  return boundInput(deps, plan, candidate) + plan.outputTokens * plan.head.choices;
+  return boundInput(deps, plan, candidate) + plannedOutput(plan);
+}
+
+/** Output tokens of all choices that its caps, or the default one, allow. */
+export function plannedOutput({ outputTokens, head }: Plan): number {
+  return outputTokens * head.choices;
 }
 
 function readWhole(plan: Plan, call: PipelineCall['call']): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
-import type { Counters } from '../../src/metering/index.ts';
+import type { Counters, Grant } from '../../src/metering/index.ts';
 import type { BudgetRecord } from '../../src/store/records/index.ts';
 import { describeLimits } from './counters-limits.contract.ts';
 import { describeRandomEvents } from './counters-random.contract.ts';
@@ -54,6 +54,22 @@ function describeBudgets(create: () => Counters, factory: CountersFactory): void
     await requireGrant(counters, ask(scopes, 70n));
     expect(counters.settle(grant, nanoUsd(500n), 0, START)).toEqual({ charge: nanoUsd(500n), overrun: nanoUsd(0n) });
     expect(await requireView(counters, budget, START)).toMatchObject({ spent: 500n, held: 70n, remaining: 0n });
+  });
+
+  test('of absurd holds of a soft budget all comes back, however many there were', async () => {
+    const counters = create();
+    const budget = budgetOf('bud_1', 100n, { hard: false });
+    const scopes = [scopeOf({}, [budget])];
+    const grants: Grant[] = [];
+    for (let n = 0; n < 20; n++) {
+      const asked = ask(scopes, 10n ** 18n);
+      await counters.prepare(scopes, asked.now);
+      const result = counters.admit(asked);
+      if (!('kind' in result)) grants.push(result);
+    }
+    expect(grants.length).toBeGreaterThan(1);
+    for (const grant of grants) counters.settle(grant, nanoUsd(1n), 0, START);
+    expect(await requireView(counters, budget, START)).toMatchObject({ spent: BigInt(grants.length), held: 0n });
   });
 
   test('a refusal by one budget leaves no dent in any other', async () => {

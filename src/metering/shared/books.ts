@@ -6,6 +6,8 @@ import { BUCKET, ENTITY, GRANT, GRANT_STATE, SLOT } from './layout.ts';
 import type { SharedMemory } from './memory.ts';
 import type { Section } from './section.ts';
 
+/** A quarter of what 64 bits hold: 2,300,000,000 USD. */
+const HELD_HIGH_MAX = 2 ** 29;
 const ZERO: Readonly<Halves> = { low: 0, high: 0 };
 
 /**
@@ -93,6 +95,12 @@ export class Books {
     read(this.#words, cell + SLOT.adjusted, into);
     addHalves(amount, into, into);
     leaveOf(into, this.#words, cell + SLOT.spent, cell + SLOT.held, into);
+  }
+
+  /** Whether so much more could not be counted as held, nor be given back. Whatever a budget is, it takes no more then. */
+  overflows(slot: number, wanted: Halves): boolean {
+    const high = this.#words[(this.slotCell(slot) + SLOT.held) * 2 + 1] ?? 0;
+    return high + wanted.high >= HELD_HIGH_MAX;
   }
 
   /** Whether a hard budget of this amount refuses `wanted`; nothing always fits. */

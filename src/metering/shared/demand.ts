@@ -142,8 +142,7 @@ export class Demand {
   findRefusing(grant: number): number {
     for (let index = 0; index < this.slotCount; index++) {
       const slot = this.#books.slotAt(grant, index);
-      if (this.#isHard[index] === 0 || !this.#books.refuses(slot, this.#amounts[index] ?? this.hold, this.hold))
-        continue;
+      if (!this.#isRefused(slot, index, this.hold)) continue;
       this.#look(slot);
       return index;
     }
@@ -229,12 +228,16 @@ export class Demand {
     return false;
   }
 
+  #isRefused(slot: number, index: number, wanted: Halves): boolean {
+    if (this.#books.overflows(slot, this.hold)) return true;
+    return this.#isHard[index] !== 0 && this.#books.refuses(slot, this.#amounts[index] ?? this.hold, wanted);
+  }
+
   #isOverBudget(): boolean {
     if (!isPositive(this.#wanted)) return false;
     for (let index = 0; index < this.slotCount; index++) {
       const slot = this.#slots[index] ?? 0;
-      if (this.#isHard[index] === 0 || !this.#books.refuses(slot, this.#amounts[index] ?? this.hold, this.#wanted))
-        continue;
+      if (!this.#isRefused(slot, index, this.#wanted)) continue;
       this.slotIndex = index;
       this.#look(slot);
       return true;

@@ -11,6 +11,7 @@ type Detailed = Pick<Usage, 'tools' | 'serviceTier' | 'runs'>;
 /** null where there is nothing to keep. */
 export function joinUsageDetails({ tools, serviceTier, runs }: Detailed): UsageDetails | null {
   const hasMore = (serviceTier ?? null) !== null || (runs ?? null) !== null;
+  if (!hasMore && tools === null) return null;
   const named = Object.entries(tools ?? {}).filter(([name]) => !name.startsWith('$'));
   if (!hasMore) return named.length === 0 ? null : Object.fromEntries(named);
   return {
