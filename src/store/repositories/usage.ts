@@ -7,6 +7,7 @@ import type { SqlRow } from '../threads/sql-port.ts';
 import { END_USER } from '../traffic/labels.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
+import { readSum, selectSum } from './wide-sums.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
@@ -85,13 +86,13 @@ function findLabel({ groupBy, tag }: UsageQuery): string | null {
 function readGroup(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup {
   return {
     keys: Object.fromEntries(keys.map((key, index) => [key, readKey(key, row[`key_${index}`])])),
-    requests: Number(row['requests']),
-    errors: Number(row['errors']),
-    inputTokens: Number(row['input_tokens']),
-    outputTokens: Number(row['output_tokens']),
-    cachedInputTokens: Number(row['cached_input_tokens']),
-    charge: nanoUsd(BigInt(String(row['charge']))),
-    providerCost: nanoUsd(BigInt(String(row['provider_cost']))),
+    requests: Number(readSum(row, 'requests')),
+    errors: Number(readSum(row, 'errors')),
+    inputTokens: Number(readSum(row, 'input_tokens')),
+    outputTokens: Number(readSum(row, 'output_tokens')),
+    cachedInputTokens: Number(readSum(row, 'cached_input_tokens')),
+    charge: nanoUsd(readSum(row, 'charge')),
+    providerCost: nanoUsd(readSum(row, 'provider_cost')),
   };
 }
 
@@ -100,10 +101,9 @@ export function createUsageRepository(db: Db): UsageRepository {
     async report(query) {
       const keys = [...new Set(query.groupBy)];
       const offsets = query.offsets ?? [];
-      // Sums leave as text: PostgreSQL's are numeric, and money must not pass through a floating-point number.
       const columns = [
         ...keys.map((key, index) => sql`${groupExpression(db, key, offsets)} as ${sql.ref(`key_${index}`)}`),
-        ...SUMS.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`),
+        ...SUMS.flatMap((name) => selectSum(db, name)),
         sql`count(*) as hours`,
       ];
       const label = findLabel(query);
