@@ -15,7 +15,8 @@ export interface AbsurdRate {
   readonly problem: string;
 }
 
-const PROBLEM = `must be at most ${RATE_USD_MAX} USD: prices are for a million tokens, or for each image, request and call of a tool`;
+const PROBLEM =
+  'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool';
 
 function worth(text: string, nanoUsdPerUnit: bigint): bigint {
   return ((parseUsd(text) ?? 0n) * nanoUsdPerUnit) / NANO;

@@ -305,7 +305,7 @@ test('a list that is wrong anywhere changes nothing, and says where', async () =
 
 test('a price in a wrong unit is refused wherever it comes in, with the part and why', async () => {
   const problem =
-    'must be at most 1000000 USD: prices are for a million tokens, or for each image, request and call of a tool';
+    'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool';
   const absurd = { input: '1', output: '1000000.5' };
   const refused = await call('POST', PRICES, { deployment_id: deployment, price: absurd });
   expect([refused.status, pick(refused.json, 'error.details')]).toEqual([400, [{ path: 'price.output', problem }]]);

@@ -126,6 +126,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not JSON from here on': '此处起不是有效的 JSON',
   'must be a list of prices': '必须是价格列表',
   'is not a field of a price list': '不是价目表的字段',
+  'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool':
+    '最多 1,000,000 美元：价格按每百万 token、每张图片、每次请求或每次工具调用计',
   'is zero: write free where it costs nothing': '为零：免费的部分请写作 free',
   'is not a kind of provider': '不是提供商类型',
   "must be the provider's name of a model": '必须是模型在提供商处的名称',
