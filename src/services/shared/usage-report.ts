@@ -8,6 +8,7 @@ import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { instantSchema } from './instant-schema.ts';
 import { textFilter } from './list-query.ts';
 import { buildMoney, moneyAnswerSchema } from './money.ts';
+import { buildPace, paceAnswerSchema } from './pace.ts';
 import { requireWholeHours } from './usage-zone.ts';
 
 const HOUR_MS = 3_600_000;
@@ -210,6 +211,8 @@ export function buildUsageView(group: UsageGroup) {
     output_tokens: group.outputTokens,
     cached_input_tokens: group.cachedInputTokens,
     cost: buildMoney(group.charge),
+    ...(group.latency === undefined ? {} : { latency_ms: buildPace(group.latency) }),
+    ...(group.firstToken === undefined ? {} : { time_to_first_token_ms: buildPace(group.firstToken) }),
   };
 }
 
@@ -273,8 +276,19 @@ export const usageAnswerSchema = z.object({
 const WHO_SEES = 'there for whoever has the permission `price.read`';
 const WHO_SEES_ZH = '仅对拥有 `price.read` 权限者返回';
 
-/** The same with what it cost. */
+/** The same with how long it took and what it cost. */
 export const marginAnswerSchema = usageAnswerSchema.extend({
+  latency_ms: paceAnswerSchema
+    .optional()
+    .meta(
+      text(
+        'How long requests took that were answered without an error; there where the report is grouped and filtered by times, `model` and `provider` alone. null: there was none.',
+        '无错误应答的请求耗时；仅当报表只按时间、`model`、`provider` 分组与筛选时返回。null 表示没有此类请求。',
+      ),
+    ),
+  time_to_first_token_ms: paceAnswerSchema
+    .optional()
+    .meta(text('When their first token came, likewise.', '其首个 token 的耗时，条件同上。')),
   provider_cost: moneyAnswerSchema
     .optional()
     .meta(
