@@ -4,7 +4,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { nanoUsd } from '../../lib/money.ts';
 import { isTimeZone } from '../../metering/index.ts';
 import type { Store, UsageQuery } from '../../store/port.ts';
-import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
+import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { instantSchema } from './instant-schema.ts';
 import { textFilter } from './list-query.ts';
 import { buildMoney, moneyAnswerSchema } from './money.ts';
@@ -188,6 +188,15 @@ export async function findUsage(
   if (query === null) return [];
   const label = findLabelKey(query.groupBy);
   return label === null ? store.usage.report(query) : reportByLabel(store, query, label);
+}
+
+/** Errors by kind in the groups asked for, which are of times, model and provider alone. */
+export async function findErrors(
+  { store }: { readonly store: Pick<Store, 'usage'> },
+  wish: UsageWish,
+): Promise<readonly ErrorGroup[]> {
+  const query = await localize(store, wish);
+  return query === null ? [] : store.usage.listErrors(query);
 }
 
 /** null: nothing was used in that time. */
