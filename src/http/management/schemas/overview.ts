@@ -37,7 +37,11 @@ export const overviewAnswerSchema = z.object({
   error_series: z
     .array(
       z.object({
-        hour: z.string().nullable().optional().meta(text('Hour, where `interval` is one.', '`interval` 为小时时的时间。')),
+        hour: z
+          .string()
+          .nullable()
+          .optional()
+          .meta(text('Hour, where `interval` is one.', '`interval` 为小时时的时间。')),
         day: z.string().nullable().optional().meta(text('Day, where `interval` is one.', '`interval` 为日时的日期。')),
         type: kind,
         errors: count,
