@@ -223,7 +223,7 @@ describe.each(['sqlite', 'postgres'] as const)('the list of requests on %s', (da
   });
 
   test('the total is exact where one short read tells it', async () => {
-    const { list } = createRequestRepository(db);
+    const repository = createRequestRepository(db);
     const chosen: readonly ListQuery['filters'][] = [
       {},
       { model: 'model-1' },
@@ -232,7 +232,7 @@ describe.each(['sqlite', 'postgres'] as const)('the list of requests on %s', (da
       { customerUserId: 'usr_1' },
     ];
     for (const filters of chosen) {
-      const { total, totalExact, items } = await list({ ...QUERY, filters, pageSize: COUNT });
+      const { total, totalExact, items } = await repository.list({ ...QUERY, filters, pageSize: COUNT });
       expect([total, totalExact, items.length]).toEqual([expected({ filters }).length, true, total ?? 0]);
     }
   });

@@ -161,10 +161,10 @@ export const requestQuerySchema = listQuerySchema({ filters: FILTERS, sortable: 
 /** Which requests, whatever is done with them. */
 export type RequestSelection = Pick<ListQuery, 'filters' | 'from' | 'to' | 'q'>;
 
-const { shape, toFilters } = readFilters(FILTERS);
+const CHOSEN = readFilters(FILTERS);
 
 const selectionShape = {
-  ...shape,
+  ...CHOSEN.shape,
   from: instantSchema
     .optional()
     .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
@@ -174,7 +174,12 @@ const selectionShape = {
 
 function toSelection(values: Readonly<Record<string, unknown>>): RequestSelection {
   const { from, to, q } = values as { readonly from?: number; readonly to?: number; readonly q?: string };
-  return { filters: toFilters(values), from: from ?? null, to: to ?? null, q: q === undefined || q === '' ? null : q };
+  return {
+    filters: CHOSEN.toFilters(values),
+    from: from ?? null,
+    to: to ?? null,
+    q: q === undefined || q === '' ? null : q,
+  };
 }
 
 /** Filters of an export by command. */
