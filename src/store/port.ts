@@ -171,6 +171,12 @@ export interface RequestRepository {
     limit: number,
     ids?: readonly string[],
   ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** Those of some ids that are there, in the order of these. */
+  findMany(ids: readonly string[]): Promise<readonly RequestRecord[]>;
+  /** The newest `limit` ids whose key is of an instant (UTC milliseconds) or later, newest first. */
+  listIdsSince(from: number, limit: number): Promise<readonly string[]>;
+  /** Ids of at most `limit` requests that are held, newest first. */
+  listHeldIds(limit: number): Promise<readonly string[]>;
   /** What became of requests, at most 500; one without a row is left out. */
   listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
   /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */

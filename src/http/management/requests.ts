@@ -1,3 +1,4 @@
+import { GatewayError } from '../../lib/errors/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import {
   endUserErasedSchema,
@@ -6,20 +7,25 @@ import {
   exportRequests,
   getRequest,
   listRequests,
+  LiveRequests,
   requestExportSchema,
   requestQuerySchema,
+  requestSelectionSchema,
 } from '../../services/requests/index.ts';
 import { exportHeaders } from '../../services/shared/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
+import { chooseLanguage, encodeError, readCredential } from '../core/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
+import { createStreamResponse } from '../stream-response.ts';
 import { createTextStream } from '../text-stream.ts';
+import { RequestEvents } from './request-events.ts';
 import { idParams } from './schemas/common.ts';
-import { requestAnswerSchema, requestDetailSchema } from './schemas/request.ts';
+import { requestAnswerSchema, requestDetailSchema, skippedSchema } from './schemas/request.ts';
 
 const PATH = '/api/v1/admin/requests';
 const READ: RouteAccess = { kind: 'admin', permission: 'request.read' };
-type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log'>;
+type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log' | 'authenticator'>;
 
 const SCAN = {
   en: 'What is filtered by nothing but times, `id`, `q`, `request_id`, one `customer_user_id`, one `end_user` or `state=held` is found by an index. Anything else is looked for in at most a million requests a page (200,000 beside `customer_user_id`, `end_user` or `tag`): a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null.',
@@ -69,10 +75,50 @@ function readRoutes(deps: Deps): readonly AnyRoute[] {
   ];
 }
 
+function liveRoute(deps: Deps): AnyRoute {
+  const live = new LiveRequests(deps);
+  return defineRoute({
+    method: 'GET',
+    path: `${PATH}/live`,
+    access: READ,
+    summary: { en: 'Follow requests as they come', zh: '实时查看请求' },
+    description: {
+      en: 'Server-sent events: `request` when a request gets its row and again when it is settled (once where both happened since the last look, 0.4 s ago), with the filters of the list; `skipped` when there were more than can be followed, with how many were left out, whether or not they were selected; comments keep the connection alive; `error` when the session or token is revoked or expires, and the end. It goes on from now: what was before is in the list. At most 20 listen at once.',
+      zh: '服务器发送事件：请求出现记录时发送 `request`，结算时再次发送（若两者都发生在上次查看后的 0.4 秒内则只发一次），筛选条件与列表相同；请求多到无法逐条跟随时发送 `skipped`，给出略去的条数（不论是否符合筛选条件）；以注释行保持连接；会话或令牌被撤销或过期时发送 `error` 并结束。只含此刻之后的请求，此前的见列表。最多 20 个连接同时监听。',
+    },
+    query: requestSelectionSchema,
+    errors: ['too_many_concurrent_requests'],
+    events: { request: requestAnswerSchema, skipped: skippedSchema },
+    status: 200,
+    streams: true,
+    handle: ({ context, query, connection, request, origin }) => {
+      const { token, fromCookie } = readCredential(request);
+      if (token === null) throw new GatewayError('invalid_token');
+      live.requireRoom();
+      const language = chooseLanguage(request.headers.get('accept-language'));
+      const headers = {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      };
+      const response = createStreamResponse(headers, connection, (writer) => {
+        const events = new RequestEvents(writer, deps.clock, (error) => encodeError(error, origin.requestId, language));
+        const leave = live.listen(context, { token, fromCookie }, query, events);
+        request.signal.addEventListener('abort', () => {
+          leave();
+          events.end();
+        });
+      });
+      return Promise.resolve({ data: undefined, response });
+    },
+  });
+}
+
 /** `/api/v1/admin/requests`: the request log (API.md 4.3.6). */
 export function requestRoutes(deps: Deps): readonly AnyRoute[] {
   return [
     ...readRoutes(deps),
+    liveRoute(deps),
     defineRoute({
       method: 'POST',
       path: `${PATH}/erase`,

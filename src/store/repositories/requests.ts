@@ -84,6 +84,8 @@ const TOKENS = sql.raw(
 export function createRequestRepository(db: Db): RequestRepository {
   const table = createRequestTable(db.kind);
   const from = sql`select ${sql.join(table.columnNames.map((name) => sql.ref(name)))} from requests`;
+  /** The keys alone: what a view adds to them is not looked up. */
+  const keyed = sql.table(db.kind === 'sqlite' ? 'request_rows' : 'requests');
   return {
     async find(id) {
       const rows = await db.query(sql`${from} where id = ${encodeRequestKey(db.kind, id)}`);
@@ -96,6 +98,17 @@ export function createRequestRepository(db: Db): RequestRepository {
     async listOnwards(query) {
       const { ids, nextCursor } = await findRequests(db, query);
       return { items: await readMany(db, table, ids), nextCursor };
+    },
+    findMany: (ids) => readMany(db, table, ids),
+    async listIdsSince(from, limit) {
+      const rows = await db.query(
+        sql`select id from ${keyed} where id >= ${lowestKey(db, from)} order by id desc limit ${limit}`,
+      );
+      return rows.map((row) => decodeRequestKey(row['id']));
+    },
+    async listHeldIds(limit) {
+      const rows = await db.query(sql`select id from ${keyed} where state = 'held' order by id desc limit ${limit}`);
+      return rows.map((row) => decodeRequestKey(row['id']));
     },
     async listHeld(limit, ids) {
       if (ids !== undefined && ids.length === 0) return [];
