@@ -104,6 +104,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be a decimal string, USD for one unit, at most {0} decimals':
     '必须是十进制字符串，表示一单位折合的美元数，最多 {0} 位小数',
   'must be an ISO 4217 code such as {0}': '必须是 ISO 4217 货币代码，例如 {0}',
+  'must be an amount in USD, for example 0.05': '必须是美元金额，例如 0.05',
+  'must be a number of milliseconds': '必须是毫秒数',
+  'lies too deep: go on by `cursor`': '页码过深，请改用 `cursor` 翻页',
   'must be an RFC 3339 instant': '必须是 RFC 3339 格式的时间',
   'must be an RFC 3339 instant, for example {0}': '必须是 RFC 3339 格式的时间，例如 {0}',
   'must be an IANA time zone, for example {0}': '必须是 IANA 时区名称，例如 {0}',
