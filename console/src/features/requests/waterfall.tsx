@@ -63,7 +63,7 @@ export function Waterfall({ request }: { readonly request: RequestDetail }): Rea
   if (request.attempts.length === 0) return <Text c="dimmed">{texts.noAttempts}</Text>;
   const { span, barOf } = measure(request);
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
+    <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
       <Table aria-label={texts.attempts} className="tabular">
         <Table.Thead>
           <Table.Tr>
