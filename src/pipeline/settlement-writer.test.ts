@@ -86,3 +86,12 @@ test('what the database refuses for good is told at once', () => {
   expect(told).toHaveLength(1);
   expect(told[0]).not.toBeNull();
 });
+
+test('a settlement that had arrived although the store said that it failed is durable', () => {
+  const { clock, told, writer, committed } = setUp([
+    new StoreUnavailable('cut'),
+    new StoreConflict('unique', 'ledger'),
+  ]);
+  clock.advance(250);
+  expect([told, writer.unwritten(), committed()]).toEqual([[null], 0, 1]);
+});

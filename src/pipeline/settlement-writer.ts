@@ -70,7 +70,8 @@ export class SettlementWriter {
     this.#deps.log.error('settlement.unwritten', { id: hold.id }, error);
     this.#deps.clock.after(this.#deps.options.settlementRetryMs, () => {
       this.#deps.traffic.settle(hold, settlement, (again) => {
-        if (again === null) this.#written(unwritten);
+        // A connection that broke while it committed: the first one had arrived.
+        if (again === null || (again instanceof StoreConflict && again.kind === 'unique')) this.#written(unwritten);
         else this.#retryLater(unwritten, again);
       });
     });
