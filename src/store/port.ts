@@ -27,6 +27,7 @@ import type {
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { InsightRepository } from './insight-port.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
@@ -34,6 +35,7 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './insight-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
@@ -398,6 +400,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly statements: StatementRepository;
+  readonly insight: InsightRepository;
   readonly labels: LabelRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;

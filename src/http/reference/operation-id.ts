@@ -14,6 +14,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /api/v1/admin/customer-users/:id/tokens': 'issueToken',
   'GET /api/v1/admin/usage': 'getUsage',
   'GET /api/v1/admin/overview': 'getOverview',
+  'GET /api/v1/admin/attention': 'listAttention',
+  'GET /api/v1/admin/health': 'getHealth',
   'GET /api/v1/admin/ledger': 'listLedgerEntries',
   'GET /api/v1/admin/settings': 'getSettings',
   'PATCH /api/v1/admin/settings': 'updateSettings',

@@ -104,6 +104,8 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/requests`,
     `${ADMIN}/usage`,
     `${ADMIN}/overview`,
+    `${ADMIN}/attention`,
+    `${ADMIN}/health`,
     `${ADMIN}/ledger`,
     `${ADMIN}/statements`,
   ),

@@ -73,6 +73,8 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/overview`]: NOTHING,
+  [`GET ${ADMIN}/attention`]: NOTHING,
+  [`GET ${ADMIN}/health`]: NOTHING,
   [`GET ${ADMIN}/ledger`]: NOTHING,
   [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {
