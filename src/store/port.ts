@@ -23,6 +23,7 @@ import type {
   SettingRecord,
   SignInFailureRecord,
   StatementSum,
+  ErrorGroup,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
@@ -37,6 +38,7 @@ export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
 export type * from './webhook-port.ts';
+export { PACE_BOUNDS_MS } from './traffic/pace.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -222,6 +224,8 @@ export interface UsageQuery {
 export interface UsageRepository {
   /** Throws `invalid_request` when there are more groups than an answer takes. */
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** Errors by kind; grouped and filtered by times, model and provider alone. */
+  listErrors(query: UsageQuery): Promise<readonly ErrorGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }

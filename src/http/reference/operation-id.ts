@@ -13,6 +13,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /api/v1/admin/tokens': 'issueTokens',
   'POST /api/v1/admin/customer-users/:id/tokens': 'issueToken',
   'GET /api/v1/admin/usage': 'getUsage',
+  'GET /api/v1/admin/overview': 'getOverview',
   'GET /api/v1/admin/ledger': 'listLedgerEntries',
   'GET /api/v1/admin/settings': 'getSettings',
   'PATCH /api/v1/admin/settings': 'updateSettings',

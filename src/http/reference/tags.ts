@@ -103,6 +103,7 @@ const CHAPTERS: readonly Chapter[] = [
     ['Every call of a model, what it used and what it cost.', '每一次模型调用及其用量与费用。'],
     `${ADMIN}/requests`,
     `${ADMIN}/usage`,
+    `${ADMIN}/overview`,
     `${ADMIN}/ledger`,
     `${ADMIN}/statements`,
   ),

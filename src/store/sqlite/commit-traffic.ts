@@ -7,6 +7,7 @@ import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type Wi
 import { readJournalPlace } from './journal-place.ts';
 import { LabelSums } from './label-sums.ts';
 import { explainSqliteError } from './map-error.ts';
+import { ModelRows } from './model-rows.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
@@ -37,6 +38,7 @@ export class TrafficWriter implements RecordVisitor {
   readonly #run: TrafficStatements;
   readonly #names: TrafficNames;
   readonly #labels: LabelSums;
+  readonly #models: ModelRows;
   readonly #log: WalCheckpoint;
   readonly #place: Statement<unknown, [number]>;
   /** How far the journal was taken over. */
@@ -51,6 +53,7 @@ export class TrafficWriter implements RecordVisitor {
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
     this.#labels = new LabelSums(database);
+    this.#models = new ModelRows(database);
     this.#log = new WalCheckpoint(database);
     this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
     this.#sequence = readJournalPlace(database).sequence;
@@ -302,5 +305,7 @@ export class TrafficWriter implements RecordVisitor {
       );
     }
     this.#rows += this.#labels.add(this.#sums.labels.values(), this.#names.users);
+    this.#sums.addModels();
+    this.#rows += this.#models.add(this.#sums.byModel);
   }
 }
