@@ -41,6 +41,8 @@ async function streamUntilKilled(origin: string, token: string, round: number, k
   const late = setTimeout(kill, 5000);
   await Promise.all(all);
   clearTimeout(late);
+  // Chunks that arrived together were counted as one: the depth may not have been reached.
+  kill();
   return seen;
 }
 

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'bun:test';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCaller, signIn } from './support/api.ts';
+import { childOf } from '../support/processes.ts';
 import { cleanUp, EXECUTABLE, makeFolder, startServer, waitFor } from './support/server.ts';
 
 afterEach(cleanUp);
@@ -62,10 +63,6 @@ async function streamOnce(port: number, token: string): Promise<number> {
     },
   });
   return promise;
-}
-
-function childOf(pid: number): number {
-  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
 }
 
 test.skipIf(!hasStrace)(

@@ -5,7 +5,7 @@ import { formatUsd, parseUsd } from '../../src/lib/money.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin, IssuedCaller, Json } from './support/api.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { listChildren } from './support/processes.ts';
+import { listChildren } from '../support/processes.ts';
 import { cleanUp, makeFolder, startServer, waitFor } from './support/server.ts';
 import type { Server } from './support/server.ts';
 

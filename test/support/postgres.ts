@@ -16,6 +16,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { listChildren } from './processes.ts';
 
 /** `initdb` refuses root: as root, the server runs as `nobody`. */
 const SERVER_UID = 65_534;
@@ -93,8 +94,19 @@ async function waitUntilReady(url: string, server: Subprocess): Promise<void> {
   }
 }
 
-/** Answers its address. */
-async function startServer(): Promise<string> {
+/** A folder with an empty database, and what its server is run with. */
+interface Prepared {
+  readonly folder: string;
+  readonly url: string;
+  readonly command: readonly string[];
+  readonly options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly stdin: 'ignore';
+  };
+}
+
+async function prepareServer(): Promise<Prepared> {
   const binaries = prepareBinaries();
   const folder = mkdtempSync(join(tmpdir(), 'tallygate-postgres-data-'));
   const data = join(folder, 'data');
@@ -105,34 +117,80 @@ async function startServer(): Promise<string> {
     env: { LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C' },
     stdin: 'ignore',
   } as const;
-  const init = Bun.spawnSync(
-    asServerUser([
-      join(binaries, 'bin', 'initdb'),
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--no-sync',
-    ]),
-    { ...options, stdout: 'pipe', stderr: 'pipe' },
-  );
+  const initdb = [
+    join(binaries, 'bin', 'initdb'),
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-sync',
+  ];
+  const init = Bun.spawnSync(asServerUser(initdb), { ...options, stdout: 'pipe', stderr: 'pipe' });
   if (init.exitCode !== 0) throw new Error(`initdb failed: ${init.stderr.toString()}`);
   const port = await findFreePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
   const command = [join(binaries, 'bin', 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  return { folder, url: `postgres://postgres@127.0.0.1:${port}/postgres`, command, options };
+}
+
+/** Answers its address. */
+async function startServer(): Promise<string> {
+  const { folder, url, command, options } = await prepareServer();
   const server = Bun.spawn(asServerUser(['sh', '-c', RUN_AND_REMOVE, 'sh', folder, ...command]), {
     ...options,
     stdout: 'ignore',
     stderr: 'ignore',
   });
   server.unref();
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   await waitUntilReady(url, server);
   return url;
+}
+
+/** A PostgreSQL that one test has for itself, to take it away. */
+export interface OwnPostgres {
+  readonly url: string;
+  /** Ends it at once, without a word to anybody; what was committed is on its disk. */
+  crash(): Promise<void>;
+  /** Its processes stand still and answer nothing, until they go on. */
+  freeze(): void;
+  thaw(): void;
+  /** Starts it again where it was. */
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const { folder, url, command, options } = await prepareServer();
+  let server: Subprocess | null = null;
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    const pid = server?.pid ?? 0;
+    for (const each of [pid, ...listChildren(pid)]) process.kill(each, name);
+  };
+  async function start(): Promise<void> {
+    server = Bun.spawn(asServerUser(command), { ...options, stdout: 'ignore', stderr: 'ignore' });
+    await waitUntilReady(url, server);
+  }
+  async function crash(): Promise<void> {
+    // Immediate shutdown: no checkpoint, no good-bye, and the log is replayed at the next start.
+    server?.kill('SIGQUIT');
+    await server?.exited;
+  }
+  await start();
+  return {
+    url,
+    crash,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    start,
+    async remove() {
+      await crash();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 let running: Promise<string> | null = null;

@@ -29,6 +29,7 @@ import { openPassOnServer } from './pass-on-server.ts';
 import { recoverWorker } from './recover-worker.ts';
 import { createSharedFile } from './shared-file.ts';
 import type { SharedFile } from './shared-file.ts';
+import { spawnWorker } from './spawn-worker.ts';
 import { Supervisor } from './supervisor.ts';
 import type { WorkerProcess } from './supervisor.ts';
 
@@ -204,8 +205,7 @@ export function createParentFront(config: Config, log: TelemetryLogger, output: 
       clock: systemClock,
       log,
       count: config.workers,
-      socketPath: officeSocketPath(config),
-      memoryDescriptor: books.file.descriptor,
+      spawn: (area) => spawnWorker(area, officeSocketPath(config), books.file.descriptor),
       takeArea: () => areas.take(),
       async bury(worker, inOrder) {
         await bury(worker, inOrder, gateway, books, office, log);

@@ -1,12 +1,12 @@
-import { ownCommand } from '../../config/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { TelemetryLogger } from '../../telemetry/index.ts';
-import { WORKER_ROLE } from './role.ts';
+import type { Logger } from '../../lib/log.ts';
 
 /** A worker that did not live so long is started again only after a while. */
 const SETTLED_MS = 1000;
 const BACK_OFF_MS = [0, 200, 1000, 5000];
-const READY_WITHIN_MS = 60_000;
+/** What takes longer to start hangs, and is ended; one after another has more time, since the machine may only be slow. */
+const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MAX_MS = 60_000;
 
 /** A process that serves, from its start to its end. */
 export interface WorkerProcess {
@@ -19,10 +19,10 @@ export interface WorkerProcess {
 
 export interface SupervisorOptions {
   readonly clock: Clock;
-  readonly log: TelemetryLogger;
+  readonly log: Logger;
   readonly count: number;
-  readonly socketPath: string;
-  readonly memoryDescriptor: number;
+  /** Starts the process of the worker that has this area. */
+  spawn(area: number): WorkerProcess;
   /** A free area for the next one. */
   takeArea(): number;
   /** It has ended: all that it left is to be put in order, and its area is free afterwards. */
@@ -45,10 +45,10 @@ export class Supervisor {
     return [...this.#running.values()];
   }
 
-  /** Starts them all; resolves when all serve. Rejects when one ends before, or takes too long. */
+  /** Starts them all; resolves when all serve. Rejects when one ends before by itself, or each in its place hangs. */
   async start(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#options.count }, () => this.#startFirst()));
-    for (const worker of this.list()) void this.#keep(worker);
+    const first = await Promise.all(Array.from({ length: this.#options.count }, () => this.#startFirst()));
+    for (const worker of first) void this.#keep(worker);
   }
 
   /** A worker says that it serves. */
@@ -82,43 +82,38 @@ export class Supervisor {
     while (this.#burials.size > 0) await Promise.all(this.#burials);
   }
 
-  async #startFirst(): Promise<void> {
-    const worker = this.#spawn();
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const cancel = this.#options.clock.after(READY_WITHIN_MS, () =>
-      reject(new Error('a worker took too long to start')),
-    );
-    const ended = worker.exited.then(() => {
-      throw new Error('a worker ended while it started');
-    });
-    try {
-      await Promise.race([this.#isReady(worker), ended, late]);
-    } catch (error) {
-      worker.kill('SIGKILL');
-      throw error;
-    } finally {
-      cancel();
-      ended.catch(() => undefined);
+  async #startFirst(): Promise<WorkerProcess> {
+    for (let patienceMs = READY_WITHIN_MS; patienceMs <= READY_WITHIN_MAX_MS; patienceMs *= 2) {
+      const worker = this.#spawn();
+      const outcome = await this.#awaitReady(worker, patienceMs);
+      if (outcome === 'ready') return worker;
+      await worker.exited;
+      this.#running.delete(worker.area);
+      if (outcome === 'ended' || this.#stopping) throw new Error('a worker ended while it started');
+      this.#bury(worker, false);
     }
+    throw new Error('a worker took too long to start');
   }
 
-  #isReady(worker: WorkerProcess): Promise<void> {
-    return new Promise((resolve) => this.#ready.set(worker.area, resolve));
+  /** `hung`: it did not serve in time and was told to end. */
+  async #awaitReady(worker: WorkerProcess, patienceMs: number): Promise<'ready' | 'ended' | 'hung'> {
+    const { promise, resolve } = Promise.withResolvers<'ready' | 'ended' | 'hung'>();
+    this.#ready.set(worker.area, () => resolve('ready'));
+    void worker.exited.then(() => resolve('ended'));
+    const cancel = this.#options.clock.after(patienceMs, () => {
+      this.#options.log.error('worker.hung', { area: worker.area, pid: worker.pid });
+      resolve('hung');
+      worker.kill('SIGKILL');
+    });
+    const outcome = await promise;
+    cancel();
+    this.#ready.delete(worker.area);
+    return outcome;
   }
 
   #spawn(): WorkerProcess {
-    const { socketPath, memoryDescriptor } = this.#options;
-    const area = this.#options.takeArea();
-    const child = Bun.spawn([...ownCommand(), WORKER_ROLE, socketPath, String(area)], {
-      stdio: ['ignore', 'inherit', 'inherit', memoryDescriptor],
-    });
-    const worker: WorkerProcess = {
-      area,
-      pid: child.pid,
-      kill: (signal) => child.kill(signal),
-      exited: child.exited.then((code) => code === 0),
-    };
-    this.#running.set(area, worker);
+    const worker = this.#options.spawn(this.#options.takeArea());
+    this.#running.set(worker.area, worker);
     return worker;
   }
 
@@ -126,11 +121,11 @@ export class Supervisor {
   async #keep(first: WorkerProcess): Promise<void> {
     const { clock, log } = this.#options;
     let worker = first;
+    let patienceMs = READY_WITHIN_MS;
     for (let failures = 0; ;) {
       const startedAt = clock.monotonic();
       const inOrder = await worker.exited;
       this.#running.delete(worker.area);
-      this.#ready.delete(worker.area);
       this.#bury(worker, inOrder);
       if (this.#stopping) return;
       log.error('worker.ended', { area: worker.area, pid: worker.pid });
@@ -140,7 +135,9 @@ export class Supervisor {
       if (this.#stopping) return;
       worker = this.#spawn();
       const { area, pid } = worker;
-      void this.#isReady(worker).then(() => log.info('worker.started', { area, pid }));
+      const outcome = await this.#awaitReady(worker, patienceMs);
+      if (outcome === 'ready') log.info('worker.started', { area, pid });
+      patienceMs = outcome === 'hung' ? Math.min(2 * patienceMs, READY_WITHIN_MAX_MS) : READY_WITHIN_MS;
     }
   }
 

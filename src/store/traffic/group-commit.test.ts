@@ -20,8 +20,8 @@ function setUp() {
   };
   const clock = new FakeClock();
   const traffic = new GroupCommit(writer, clock, silentLogger);
-  const answer = (fault: CommitAnswer['fault'] = null): void =>
-    writer.onCommit?.({ commit: true, rows: 1, logPages: 0, fault, refused: [] });
+  const answer = (fault: CommitAnswer['fault'] = null, refused: CommitAnswer['refused'] = []): void =>
+    writer.onCommit?.({ commit: true, rows: 1, logPages: 0, fault, refused });
   async function turn(): Promise<void> {
     for (let count = 0; count < 4; count++) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -103,4 +103,46 @@ test('a hold is written at once for an answer that waits for it', async () => {
   traffic.hasten();
   await turn();
   expect(commits).toEqual([{ items: 1, needsAnswer: false }]);
+});
+
+test('a callback that throws keeps no other from being told, of a success, a refusal or a failure', async () => {
+  const { traffic, clock, turn, answer } = setUp();
+  const told: string[] = [];
+  const append = (name: string, throws: boolean): void =>
+    traffic.hold(makeHold(), (error) => {
+      told.push(`${name} ${error === null ? 'durable' : error.constructor.name}`);
+      if (throws) throw new Error(`${name} does not like it`);
+    });
+  const appendThree = async (name: string): Promise<void> => {
+    append(`${name}-1`, true);
+    append(`${name}-2`, false);
+    append(`${name}-3`, false);
+    traffic.hasten();
+    await turn();
+  };
+  await appendThree('success');
+  answer();
+  await appendThree('refusal');
+  answer(null, [[0, { kind: 'unavailable', message: 'a check of the database' }]]);
+  await appendThree('failure');
+  // These wait behind what was sent, and fail with it.
+  append('waiting-1', true);
+  append('waiting-2', false);
+  answer({ kind: 'unavailable', message: 'the disk is full' });
+  expect(told).toEqual([
+    'success-1 durable',
+    'success-2 durable',
+    'success-3 durable',
+    'refusal-1 StoreUnavailable',
+    'refusal-2 durable',
+    'refusal-3 durable',
+    ...['failure-1', 'failure-2', 'failure-3', 'waiting-1', 'waiting-2'].map((name) => `${name} StoreUnavailable`),
+  ]);
+  // And the next commit goes on.
+  clock.advance(250);
+  await turn();
+  expect(traffic.healthy()).toBe(true);
+  await appendThree('next');
+  answer();
+  expect(told.slice(-3)).toEqual(['next-1 durable', 'next-2 durable', 'next-3 durable']);
 });

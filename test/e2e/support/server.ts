@@ -39,6 +39,8 @@ export interface LaunchOptions {
   readonly dataDir: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: 20 s. */
+  readonly readyWithinMs?: number;
 }
 
 const folders: string[] = [];
@@ -134,12 +136,11 @@ export async function startServer(options: LaunchOptions): Promise<Server> {
   });
   const out = collect(child.stdout);
   const err = collect(child.stderr);
-  await waitFor('the server', async () => child.exitCode !== null || (await isReady(origin)), READY_WITHIN_MS).catch(
-    (error: unknown) => {
-      child.kill('SIGKILL');
-      throw new Error(`${String(error)}\n${out.text()}\n${err.text()}`);
-    },
-  );
+  const isUp = async (): Promise<boolean> => child.exitCode !== null || (await isReady(origin));
+  await waitFor('the server', isUp, options.readyWithinMs ?? READY_WITHIN_MS).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw new Error(`${String(error)}\n${out.text()}\n${err.text()}`);
+  });
   if (child.exitCode !== null)
     throw new Error(`the server ended with ${child.exitCode}:\n${out.text()}\n${err.text()}`);
   const server: Server = {

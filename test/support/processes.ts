@@ -14,3 +14,8 @@ export function listChildren(parent: number): readonly number[] {
     }
   });
 }
+
+/** The one process that a process has started. */
+export function childOf(pid: number): number {
+  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
+}
