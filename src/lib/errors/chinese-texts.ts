@@ -106,6 +106,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be a decimal string, USD for one unit, at most {0} decimals':
     '必须是十进制字符串，表示一单位折合的美元数，最多 {0} 位小数',
   'must be an ISO 4217 code such as {0}': '必须是 ISO 4217 货币代码，例如 {0}',
+  'must be an amount in USD, for example 0.05': '必须是美元金额，例如 0.05',
+  'must be a number of milliseconds': '必须是毫秒数',
+  'lies too deep: go on by `cursor`': '页码过深，请改用 `cursor` 翻页',
   'must be an RFC 3339 instant': '必须是 RFC 3339 格式的时间',
   'must be an RFC 3339 instant, for example {0}': '必须是 RFC 3339 格式的时间，例如 {0}',
   'must be an IANA time zone, for example {0}': '必须是 IANA 时区名称，例如 {0}',
@@ -128,6 +131,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not JSON from here on': '此处起不是有效的 JSON',
   'must be a list of prices': '必须是价格列表',
   'is not a field of a price list': '不是价目表的字段',
+  'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool':
+    '最多 1,000,000 美元：价格按每百万 token、每张图片、每次请求或每次工具调用计',
   'is zero: write free where it costs nothing': '为零：免费的部分请写作 free',
   'is not a kind of provider': '不是提供商类型',
   "must be the provider's name of a model": '必须是模型在提供商处的名称',

@@ -1,13 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatUsd, parseUsd, ZERO_USD } from '../../lib/money.ts';
-import type { StatementFormat, StatementWish } from './fields.ts';
+import type { ExportFormat } from '../shared/export-file.ts';
+import type { StatementWish } from './fields.ts';
 import type { StatementItem } from './item.ts';
-
-/** Media types of the formats. */
-export const STATEMENT_TYPES = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  jsonl: 'application/jsonl; charset=utf-8',
-} as const satisfies Record<StatementFormat, string>;
 
 const TEXTS = [
   'type',
@@ -46,7 +41,7 @@ function toCell(line: Line, column: string): string {
   return !NUMBERS.has(column) && FORMULA.test(text) ? `'${text}` : text;
 }
 
-function writeLines(format: StatementFormat, lines: readonly Line[]): string {
+function writeLines(format: ExportFormat, lines: readonly Line[]): string {
   if (format === 'jsonl') return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   if (lines.length === 0) return '';
   return stringify(
@@ -88,7 +83,7 @@ class Total {
  * whatever is settled meanwhile; it keeps one sum a customer.
  */
 export class StatementWriter {
-  readonly #format: StatementFormat;
+  readonly #format: ExportFormat;
   readonly #wish: StatementWish;
   readonly #all = new Total();
   readonly #customers = new Map<string | null, { readonly name: string | null; readonly total: Total }>();
@@ -97,7 +92,7 @@ export class StatementWriter {
   /** Totals that were written. */
   totals = 0;
 
-  constructor(format: StatementFormat, wish: StatementWish) {
+  constructor(format: ExportFormat, wish: StatementWish) {
     this.#format = format;
     this.#wish = wish;
   }

@@ -8,6 +8,7 @@ import { END_USER } from '../traffic/labels.ts';
 import { FIRST_TOKEN_COLUMNS, LATENCY_COLUMNS } from '../traffic/pace.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
+import { readSum, selectSum } from './wide-sums.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
@@ -98,19 +99,19 @@ function readKeys(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup['keys
 }
 
 function readPace(row: SqlRow, sum: string, columns: readonly string[]): PaceCounts {
-  return { sumUs: BigInt(String(row[sum])), counts: columns.map((name) => Number(row[name])) };
+  return { sumUs: readSum(row, sum), counts: columns.map((name) => Number(readSum(row, name))) };
 }
 
 function readGroup(row: SqlRow, keys: readonly UsageGroupKey[], byModel: boolean): UsageGroup {
   const group = {
     keys: readKeys(row, keys),
-    requests: Number(row['requests']),
-    errors: Number(row['errors']),
-    inputTokens: Number(row['input_tokens']),
-    outputTokens: Number(row['output_tokens']),
-    cachedInputTokens: Number(row['cached_input_tokens']),
-    charge: nanoUsd(BigInt(String(row['charge']))),
-    providerCost: nanoUsd(BigInt(String(row['provider_cost']))),
+    requests: Number(readSum(row, 'requests')),
+    errors: Number(readSum(row, 'errors')),
+    inputTokens: Number(readSum(row, 'input_tokens')),
+    outputTokens: Number(readSum(row, 'output_tokens')),
+    cachedInputTokens: Number(readSum(row, 'cached_input_tokens')),
+    charge: nanoUsd(readSum(row, 'charge')),
+    providerCost: nanoUsd(readSum(row, 'provider_cost')),
   };
   if (!byModel) return group;
   return {
@@ -118,11 +119,6 @@ function readGroup(row: SqlRow, keys: readonly UsageGroupKey[], byModel: boolean
     latency: readPace(row, 'latency_us', LATENCY_COLUMNS),
     firstToken: readPace(row, 'first_token_us', FIRST_TOKEN_COLUMNS),
   };
-}
-
-/** Sums leave as text: PostgreSQL's are numeric, and money must not pass through a floating-point number. */
-function selectSums(names: readonly string[]): RawBuilder<unknown>[] {
-  return names.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`);
 }
 
 /** Rows of a table, grouped: keys as `key_0` …, sums by name, and how many rows were summed as `hours`. */
@@ -135,7 +131,7 @@ async function sumUp(
 ): Promise<readonly SqlRow[]> {
   const columns = [
     ...keys.map((key, index) => sql`${key} as ${sql.ref(`key_${index}`)}`),
-    ...selectSums(sums),
+    ...sums.flatMap((name) => selectSum(db, name)),
     sql`count(*) as hours`,
   ];
   const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
@@ -169,7 +165,7 @@ export function createUsageRepository(db: Db): UsageRepository {
       return rows.map((row): ErrorGroup => {
         const type = row[`key_${keys.length}`];
         const errorType = typeof type === 'string' && type !== '' ? type : null;
-        return { keys: readKeys(row, keys), errorType, errors: Number(row['errors']) };
+        return { keys: readKeys(row, keys), errorType, errors: Number(readSum(row, 'errors')) };
       });
     },
     async span() {
