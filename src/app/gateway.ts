@@ -142,7 +142,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });
-  const system = openSystemWatch({ config, clock, running: () => pipeline.active(), openStreams: metrics.openStreams });
+  const system = openSystemWatch({
+    config,
+    clock,
+    running: () => pipeline.active(),
+    openStreams: () => metrics.openStreams(),
+  });
   core.store.traffic.statistics.onCommit = (durationMs, rows) => {
     metrics.commit(durationMs, rows);
     system.commits.observe(durationMs);

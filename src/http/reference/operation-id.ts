@@ -15,7 +15,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'GET /api/v1/admin/usage': 'getUsage',
   'GET /api/v1/admin/overview': 'getOverview',
   'GET /api/v1/admin/attention': 'listAttention',
-  'GET /api/v1/admin/health': 'getHealth',
+  'GET /api/v1/admin/health': 'getSystemHealth',
   'GET /api/v1/admin/ledger': 'listLedgerEntries',
   'GET /api/v1/admin/settings': 'getSettings',
   'PATCH /api/v1/admin/settings': 'updateSettings',

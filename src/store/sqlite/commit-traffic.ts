@@ -1,7 +1,8 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
-import { CommitSums } from '../traffic/commit-sums.ts';
+import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
 import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 import { readJournalPlace } from './journal-place.ts';
@@ -41,6 +42,7 @@ export class TrafficWriter implements RecordVisitor {
   readonly #models: ModelRows;
   readonly #log: WalCheckpoint;
   readonly #place: Statement<unknown, [number]>;
+  readonly #isErased: Statement<unknown, [string, string]>;
   /** How far the journal was taken over. */
   #sequence: number;
   #sums = new CommitSums();
@@ -55,6 +57,7 @@ export class TrafficWriter implements RecordVisitor {
     this.#labels = new LabelSums(database);
     this.#models = new ModelRows(database);
     this.#log = new WalCheckpoint(database);
+    this.#isErased = database.prepare('SELECT 1 FROM request_labels WHERE id = unhex(?1) AND end_user = ?2');
     this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
     this.#sequence = readJournalPlace(database).sequence;
   }
@@ -191,7 +194,8 @@ export class TrafficWriter implements RecordVisitor {
     this.#writeSettledRow(batch, start, route);
     this.#writeSettlementLedger(batch, start, route);
     this.#writeAttempts(batch, start);
-    this.#sums.addSettlement(batch, start);
+    const key = keyOfEndUser(batch, start);
+    this.#sums.addSettlement(batch, start, key !== null && this.#isErased.get(key, ERASED) !== null);
   }
 
   refusal(batch: Batch, start: number): void {

@@ -1,3 +1,4 @@
+import { END_USER, ERASED } from './labels.ts';
 import { ModelSums, type ModelSum } from './model-sums.ts';
 import { addRequest, addSum, addUp, NOTHING, type RequestSum } from './request-sum.ts';
 import { findLabels } from './walk.ts';
@@ -34,6 +35,12 @@ export interface LabelSum extends RequestSum {
   readonly value: string;
 }
 
+/** The key of a request that names whom it was for, and was held in an earlier commit; null: there is nothing to erase in it. */
+export function keyOfEndUser(batch: readonly WireValue[], start: number): string | null {
+  if (batch[start + SETTLEMENT.labels] === 0 || batch[findLabels(batch, start)] !== END_USER) return null;
+  return (batch[start + SETTLEMENT.holdRecord] as number) < 0 ? (batch[start + SETTLEMENT.id] as string) : null;
+}
+
 /** What one commit adds to balances and rollups, merged: one row each however many requests touch it. */
 export class CommitSums {
   readonly balances = new Map<string, BalanceSum>();
@@ -45,7 +52,8 @@ export class CommitSums {
   /** The sum added to last: neighbours in a commit often are alike. */
   #last: UsageSum | null = null;
 
-  addSettlement(batch: readonly WireValue[], start: number): void {
+  /** @param isErased whom it was for was erased while it ran */
+  addSettlement(batch: readonly WireValue[], start: number, isErased = false): void {
     const charge = BigInt(batch[start + SETTLEMENT.charge] ?? 0);
     const budgets = batch[start + SETTLEMENT.budgets] as string;
     if (charge !== 0n && budgets !== '[]') this.#addBalances(budgets, charge);
@@ -67,7 +75,7 @@ export class CommitSums {
     addRequest(sum, batch, start, cacheWrites, charge);
     this.byModel.addSettlement(sum.ofModel, batch, start);
     const count = batch[start + SETTLEMENT.labels] as number;
-    if (count > 0) this.#addLabels(batch, start, count, sum, cacheWrites, charge);
+    if (count > 0) this.#addLabels(batch, start, count, sum, cacheWrites, charge, isErased);
   }
 
   #addLabels(
@@ -77,10 +85,11 @@ export class CommitSums {
     { hour, customerUserId, customerId }: UsageSum,
     cacheWrites: number,
     charge: bigint,
+    isErased: boolean,
   ): void {
     for (let index = 0, from = findLabels(batch, start); index < count; index++, from += LENGTH.label) {
       const name = batch[from] as string;
-      const value = batch[from + 1] as string;
+      const value = isErased && name === END_USER ? ERASED : (batch[from + 1] as string);
       const key = JSON.stringify([hour, customerUserId, customerId, name, value]);
       let sum = this.labels.get(key);
       if (sum === undefined) {
