@@ -4,6 +4,8 @@ import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts'
 
 const ms = z.number().nullable();
 
+const refusal = z.string().nullable().meta(text('Why it does not take writes.', '无法写入的原因。'));
+
 const recent = z
   .object({
     count: z.int().meta(text('How many were seen.', '样本数。')),
@@ -47,7 +49,7 @@ export const healthAnswerSchema = z.object({
       log_bytes: z.int().nullable().meta(text("Size of SQLite's write-ahead log.", 'SQLite 预写日志大小（字节）。')),
       journal_bytes: z.int().nullable().meta(text('Size of the journal of requests.', '请求日志文件大小（字节）。')),
       pending_records: z.int().meta(text('Records of requests that are not durable yet.', '尚未持久化的请求记录数。')),
-      problem: z.string().nullable().meta(text('Why it does not take writes.', '无法写入的原因。')),
+      problem: refusal,
       last_backup_at: instantAnswerSchema
         .nullable()
         .meta(text('When `tallygate backup` was last run; null: not known.', '最近一次备份时间；null 表示未知。')),
