@@ -9,6 +9,7 @@ import { createManagementKeyOperations } from './management-key-operations.ts';
 import { createOperationLogOperations } from './operation-log-operations.ts';
 import { createPriceOperations } from './price-operations.ts';
 import { createProviderOperations } from './provider-operations.ts';
+import { createRequestOperations } from './request-operations.ts';
 import { createResponseOperations } from './response-operations.ts';
 import { createStatementOperations } from './statement-operations.ts';
 import { systemContext } from './system-context.ts';
@@ -28,6 +29,7 @@ export function createOperations(
     ...createManagementKeyOperations(deps, context),
     ...createMaintenanceOperations(deps, core, context),
     ...createOperationLogOperations(deps, context),
+    ...createRequestOperations(deps, context),
     ...createResponseOperations(deps, core.config, context),
     ...createLedgerOperations(deps, context),
     ...createPriceOperations(deps, core.egress, context),

@@ -13,6 +13,7 @@ import { addMigrate } from './commands/migrate.ts';
 import { addOpenapi } from './commands/openapi.ts';
 import { addPrices } from './commands/prices.ts';
 import { addProviders } from './commands/providers.ts';
+import { addRequests } from './commands/requests.ts';
 import { addResponses } from './commands/responses.ts';
 import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
@@ -50,6 +51,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addLedger(program, context);
   addPrices(program, context);
   addStatements(program, context);
+  addRequests(program, context);
   return program;
 }
 

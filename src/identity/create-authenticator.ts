@@ -188,7 +188,22 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
     });
   }
 
+  async function stillAdmin(token: string, fromCookie: boolean): Promise<AdminPrincipal> {
+    const digest = digestToken(token);
+    const cached = cache.peek(digest);
+    const fresh = cached !== undefined && !isIdle(cached, clock.now()) ? cached : null;
+    const kind = parseToken(token);
+    const entry = fresh ?? (kind === null ? null : await cache.load(digest, kind));
+    if (entry === null) throw new GatewayError('revoked_token');
+    const now = clock.now();
+    const refusal = findRefusal(entry, fromCookie ? 'session' : 'admin', '', now);
+    if (refusal !== null) throw new GatewayError(refusal.type, { hint: refusal.hint });
+    if (isIdle(entry, now)) throw new GatewayError('expired_token');
+    return requireAdmin(entry.principal);
+  }
+
   return {
+    stillAdmin,
     caller: (token, origin) => narrow(authenticate(token, 'compatible', origin), requireCaller),
     accessCaller: (token, origin) => narrow(authenticate(token, 'caller', origin), requireCaller),
     authToken: (token, origin) => narrow(authenticate(token, 'exchange', origin), requireCaller),

@@ -76,6 +76,11 @@ export interface Authenticator {
   admin(token: string | null, origin: CallOrigin): AdminPrincipal | Promise<AdminPrincipal>;
   /** The same for the console's cookie, which holds a browser session and nothing else. */
   session(secret: string, origin: CallOrigin): AdminPrincipal | Promise<AdminPrincipal>;
+  /**
+   * An administrator whose call goes on: throws as `admin` and `session` do, but counts as no use and leaves no trace. A browser session that
+   * nothing else uses ends.
+   */
+  stillAdmin(token: string, fromCookie: boolean): Promise<AdminPrincipal>;
   /** Any access token, a customer user's or an administrator's. */
   any(token: string | null, origin: CallOrigin): Principal | Promise<Principal>;
   /** Forgets what is cached about an entity; resolves when every worker has. Running streams of a revoked caller are ended. */

@@ -23,9 +23,11 @@ import type {
   SettingRecord,
   SignInFailureRecord,
   StatementSum,
+  ErrorGroup,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { InsightRepository } from './insight-port.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
@@ -33,10 +35,12 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './insight-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
 export type * from './webhook-port.ts';
+export { PACE_BOUNDS_MS } from './traffic/pace.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -153,7 +157,16 @@ export interface RequestOutcome {
 export interface RequestRepository {
   /** With its attempts. */
   find(id: string): Promise<RequestRecord | null>;
+  /**
+   * A page in the order of the keys. Besides fields of the record there are the filters `tag` (`name:text`), `outcome` (`ok`, `error`),
+   * `hasWarnings`, and bounds, included: `statusMin`, `statusMax`, `chargeMin`, `chargeMax` (decimal nano-USD), `latencyMsMin`, `latencyMsMax`,
+   * `timeToFirstTokenMsMin`, `timeToFirstTokenMsMax`. `q` is an id, the beginning of one, or a correlation id. What no index finds is looked
+   * for in at most a million rows a page: it may have fewer items than asked for, even none, and go on. `total` is null where it is not cheap
+   * to tell.
+   */
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;
+  /** The same page without a count. */
+  listOnwards(query: ListQuery): Promise<Pick<ListPage<RequestRecord>, 'items' | 'nextCursor'>>;
   /**
    * Holds without settlement, oldest first, with the budgets of each; `hold` includes its extensions: what recovery works on.
    * @param ids of these alone, at most 500; absent: of all
@@ -162,6 +175,12 @@ export interface RequestRepository {
     limit: number,
     ids?: readonly string[],
   ): Promise<readonly (RequestRecord & { readonly budgets: readonly BudgetSlotName[] })[]>;
+  /** Those of some ids that are there, in the order of these. */
+  findMany(ids: readonly string[]): Promise<readonly RequestRecord[]>;
+  /** The newest `limit` ids whose key is of an instant (UTC milliseconds) or later, newest first. */
+  listIdsSince(from: number, limit: number): Promise<readonly string[]>;
+  /** Ids of at most `limit` requests that are held, newest first. */
+  listHeldIds(limit: number): Promise<readonly string[]>;
   /** What became of requests, at most 500; one without a row is left out. */
   listOutcomes(ids: readonly string[]): Promise<readonly RequestOutcome[]>;
   /** Requests that ended, in the order of their keys and behind one, without attempts and labels: what prices are computed from. */
@@ -222,6 +241,8 @@ export interface UsageQuery {
 export interface UsageRepository {
   /** Throws `invalid_request` when there are more groups than an answer takes. */
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** Errors by kind; grouped and filtered by times, model and provider alone. */
+  listErrors(query: UsageQuery): Promise<readonly ErrorGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }
@@ -394,6 +415,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly statements: StatementRepository;
+  readonly insight: InsightRepository;
   readonly labels: LabelRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;

@@ -14,6 +14,7 @@ test.each([
   'providers list',
   'prices diff',
   'statements export --month 2026-10',
+  'requests export',
   'secrets rotate',
 ])('%s where no server was refuses, names the setting, and makes nothing', async (words) => {
   requireExecutable();

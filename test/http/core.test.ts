@@ -28,6 +28,7 @@ const authenticator: Authenticator = {
   session: () => Promise.reject(new GatewayError('invalid_token')),
   any: () => Promise.reject(new GatewayError('invalid_token')),
   authToken: () => Promise.reject(new GatewayError('invalid_token')),
+  stillAdmin: () => Promise.reject(new GatewayError('invalid_token')),
   forget: () => Promise.resolve(),
   isStale: () => false,
   renew: (principal) => Promise.resolve(principal),

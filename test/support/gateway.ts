@@ -47,6 +47,7 @@ export interface TestCaller {
 /** The whole gateway on a real port, with a real store and a scriptable upstream. */
 export interface TestGateway {
   readonly url: string;
+  readonly ownerPassword: string;
   readonly gateway: Gateway;
   readonly upstream: Upstream;
   /** Every log line so far. */
@@ -168,6 +169,7 @@ export async function startTestGateway(
 
   return {
     url,
+    ownerPassword: OWNER_PASSWORD,
     gateway,
     upstream,
     logLines,

@@ -15,6 +15,7 @@ export type {
   TestedProvider,
   VerifiedOperationLog,
 } from './operations.ts';
+export type { RequestOperations } from './request-operations.ts';
 export { startControlServer } from './server.ts';
 export type { ControlServer } from './server.ts';
 export { controlSocketPath } from './socket-path.ts';

@@ -7,6 +7,8 @@ import type { ManagementKeyOperations } from './management-key-operations.ts';
 import type { OnProgress } from './on-progress.ts';
 import { PRICE_OPERATION_NAMES } from './price-operations.ts';
 import type { PriceOperations } from './price-operations.ts';
+import { REQUEST_OPERATION_NAMES } from './request-operations.ts';
+import type { RequestOperations } from './request-operations.ts';
 import { STATEMENT_OPERATION_NAMES } from './statement-operations.ts';
 import type { StatementOperations } from './statement-operations.ts';
 import { TOKEN_OPERATION_NAMES } from './token-operations.ts';
@@ -22,6 +24,7 @@ export interface Operations
     LedgerOperations,
     ManagementKeyOperations,
     PriceOperations,
+    RequestOperations,
     StatementOperations,
     TokenOperations {
   /** Seals all secrets under a new key; run again, it finishes what was cut. */
@@ -33,7 +36,7 @@ export interface Operations
   /** Recomputes the chain of the operation log. */
   verifyOperationLog(params: VerifyOperationLogParams, onProgress?: OnProgress): Promise<VerifiedOperationLog>;
   /** One piece of an export of the operation log; the cursor asks for the next. */
-  exportOperationLog(params: ExportOperationLogParams): Promise<ExportedOperationLog>;
+  exportOperationLog(params: ExportOperationLogParams): Promise<ExportedPage>;
   /** Erases a person's data from the operation log. */
   eraseOperationLog(params: EraseOperationLogParams): Promise<ErasedOperationLog>;
   /** Removes responses whose conversation is over. */
@@ -113,11 +116,12 @@ export interface VerifiedOperationLog {
 export interface ExportOperationLogParams {
   readonly format: 'csv' | 'jsonl';
   /** As the list call takes them: filters by name, `from`, `to`, `q`. */
-  readonly query: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
   readonly cursor: string | null;
 }
 
-export interface ExportedOperationLog {
+/** A piece of a file. */
+export interface ExportedPage {
   readonly text: string;
   readonly rows: number;
   readonly nextCursor: string | null;
@@ -226,6 +230,7 @@ export const OPERATION_NAMES = [
   ...MANAGEMENT_KEY_OPERATION_NAMES,
   ...LEDGER_OPERATION_NAMES,
   ...PRICE_OPERATION_NAMES,
+  ...REQUEST_OPERATION_NAMES,
   ...STATEMENT_OPERATION_NAMES,
   'rotateSecrets',
   'flushRequests',

@@ -1,49 +1,20 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import type { ExportOperationLogParams, Operations } from '../../app/control/index.ts';
 import type { CommandContext } from '../context.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { withOperations, withProgress } from '../context.ts';
 import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
+import { collectFilter, exportPages } from '../export-pages.ts';
+import type { NamedFilters } from '../export-pages.ts';
 import { oneOf, parseInstant } from '../options.ts';
 import { openOutput } from '../sink.ts';
-import type { Sink } from '../sink.ts';
 
 interface ExportOptions {
   readonly format: 'csv' | 'jsonl';
   readonly output?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly filter?: Readonly<Record<string, string>>;
-}
-
-function collectFilter(text: string, soFar: ExportOptions['filter'] = {}): ExportOptions['filter'] {
-  const [, name, value] = /^([a-z_]+)=(.+)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('It must be a name, = and a value.');
-  return { ...soFar, [name]: value };
-}
-
-async function exportAll(
-  operations: Operations,
-  params: Omit<ExportOperationLogParams, 'cursor'>,
-  sink: Sink,
-  onRows: (rows: number) => void,
-): Promise<number> {
-  let rows = 0;
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Operations['exportOperationLog']>> = await operations.exportOperationLog({
-      ...params,
-      cursor,
-    });
-    if (page.text !== '' && !(await sink.write(page.text))) return rows;
-    rows += page.rows;
-    onRows(rows);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  await sink.end();
-  return rows;
+  readonly filter?: NamedFilters;
 }
 
 export function addAuditExport(audit: Command, context: CommandContext): void {
@@ -64,7 +35,11 @@ export function addAuditExport(audit: Command, context: CommandContext): void {
       const query = { ...filter, ...(from === undefined ? {} : { from }), to };
       const rows = await withProgress(context, 'Exporting', (onProgress) =>
         withOperations(context, (operations) =>
-          exportAll(operations, { format, query }, openOutput(context, output), (done) => onProgress(done, null)),
+          exportPages(
+            (cursor) => operations.exportOperationLog({ format, query, cursor }),
+            openOutput(context, output),
+            (done) => onProgress(done, null),
+          ),
         ),
       );
       context.printer.notice(`${counted(rows, 'row')} exported.`);

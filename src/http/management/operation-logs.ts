@@ -1,7 +1,6 @@
 import type { ServiceDeps } from '../../services/context.ts';
 import {
   eraseFromOperationLog,
-  EXPORT_TYPES,
   exportOperationLog,
   getOperationLog,
   listOperationLogs,
@@ -9,6 +8,7 @@ import {
   operationLogQuerySchema,
   verifyOperationLog,
 } from '../../services/operation-logs/index.ts';
+import { exportHeaders } from '../../services/shared/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
@@ -52,11 +52,7 @@ function readRoutes(deps: Deps): readonly AnyRoute[] {
       query: operationLogExportSchema,
       status: 200,
       handle: async ({ context, query: { format, query }, connection, request: { signal } }) => {
-        const headers = {
-          'content-type': EXPORT_TYPES[format],
-          'content-disposition': `attachment; filename="operation-log.${format}"`,
-          'cache-control': 'no-store',
-        };
+        const headers = exportHeaders('operation-log', format);
         const pieces = exportOperationLog(deps, context, format, query);
         return { data: undefined, response: createTextStream(pieces, headers, { connection, signal, log: deps.log }) };
       },

@@ -1,76 +1,38 @@
-import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { ERROR_TABLE } from '../../lib/errors/index.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import {
   endUserErasedSchema,
   endUserFieldsSchema,
   eraseEndUser,
+  exportRequests,
   getRequest,
   listRequests,
+  LiveRequests,
+  requestExportSchema,
+  requestQuerySchema,
+  requestSelectionSchema,
 } from '../../services/requests/index.ts';
-import {
-  booleanFilter,
-  integerFilter,
-  listAnswerSchema,
-  listQuerySchema,
-  textFilter,
-} from '../../services/shared/index.ts';
+import { exportHeaders } from '../../services/shared/export-file.ts';
+import { listAnswerSchema } from '../../services/shared/index.ts';
+import { chooseLanguage, encodeError, readCredential } from '../core/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
+import { createStreamResponse } from '../stream-response.ts';
+import { createTextStream } from '../text-stream.ts';
+import { RequestEvents } from './request-events.ts';
 import { idParams } from './schemas/common.ts';
-import { requestAnswerSchema, requestDetailSchema } from './schemas/request.ts';
+import { requestAnswerSchema, requestDetailSchema, skippedSchema } from './schemas/request.ts';
 
 const PATH = '/api/v1/admin/requests';
 const READ: RouteAccess = { kind: 'admin', permission: 'request.read' };
-const TYPE_BY_CODE = new Map(Object.entries(ERROR_TABLE).map(([type, entry]) => [String(entry.code), type]));
+type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log' | 'authenticator'>;
 
-const errorCodeFilter = z
-  .enum([...TYPE_BY_CODE.keys()])
-  .transform((code) => TYPE_BY_CODE.get(code) ?? null)
-  .meta(text('Only this code of the error table.', '仅返回该错误代码的请求。'));
+const SCAN = {
+  en: 'What is filtered by nothing but times, `id`, `q`, `request_id`, one `customer_user_id`, one `end_user` or `state=held` is found by an index. Anything else is looked for in at most a million requests a page (200,000 beside `customer_user_id`, `end_user` or `tag`): a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null.',
+  zh: '仅按时间、`id`、`q`、`request_id`、单个 `customer_user_id`、单个 `end_user` 或 `state=held` 筛选时使用索引；其他条件每页最多检查一百万条请求（同时按 `customer_user_id`、`end_user` 或 `tag` 筛选时为 20 万条）：此时条目可能少于所请求的数量甚至为空，而仍有 `next_cursor`，且 `total` 为 null。',
+} as const;
 
-const listQuery = listQuerySchema({
-  filters: {
-    request_id: textFilter.meta(text('Only this correlation id.', '仅返回该关联 ID 的请求。')),
-    customer_id: textFilter.meta(text('Only those of this customer.', '仅返回该客户的请求。')),
-    customer_user_id: textFilter.meta(text('Only those of this customer user.', '仅返回该客户用户的请求。')),
-    token_id: textFilter.meta(text('Only those of this auth token.', '仅返回该认证令牌的请求。')),
-    model: textFilter.meta(text('Only those of this model.', '仅返回该模型的请求。')),
-    provider: textFilter.meta(text('Only those of this provider, by name.', '仅返回该提供商（按名称）的请求。')),
-    deployment_id: textFilter.meta(text('Only those of this deployment.', '仅返回该部署的请求。')),
-    dialect_in: textFilter.meta(
-      text('Only those of this wire format of the client.', '仅返回客户端为该协议格式的请求。'),
-    ),
-    dialect_out: textFilter.meta(
-      text('Only those of this wire format of the provider.', '仅返回提供商为该协议格式的请求。'),
-    ),
-    operation: z
-      .enum(['chat', 'text_completion', 'embeddings'])
-      .meta(text('Only calls of this type.', '仅返回该调用类型的请求。')),
-    end_user: textFilter.meta(text('Only those for this end user.', '仅返回该终端用户的请求。')),
-    tag: z
-      .string()
-      .max(256)
-      .regex(/^[^:]+:.+$/s, 'must be a name, a colon and a text, for example team:core')
-      .meta(
-        text(
-          'Only those whose `metadata` has this text under this name, `team:core`. A page looks at 200,000 requests with labels at most: it may have fewer items than asked for and a `next_cursor`, and `total` is null.',
-          '仅返回 `metadata` 中含该键值的请求，如 `team:core`。每页最多检查 20 万条带标记的请求：条目可能少于所请求的数量而仍有 `next_cursor`，且 `total` 为 null。',
-        ),
-      ),
-    stream: booleanFilter.meta(text('Only streamed ones, or whole ones.', '仅返回流式（或非流式）的请求。')),
-    status: integerFilter.meta(text('Only this HTTP status.', '仅返回该 HTTP 状态码的请求。')),
-    state: z.enum(['held', 'settled', 'recovered']).meta(text('Only this state.', '仅返回该资金状态的请求。')),
-    finish_reason: textFilter.meta(text('Only this finish reason.', '仅返回该结束原因的请求。')),
-    error_code: { schema: errorCodeFilter, field: 'errorType' },
-  },
-  sortable: ['at'],
-  searchable: false,
-});
-
-/** `/api/v1/admin/requests`: the request log (API.md 4.3.6). */
-export function requestRoutes(deps: Pick<ServiceDeps, 'store' | 'audit'>): readonly AnyRoute[] {
+function readRoutes(deps: Deps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -78,14 +40,85 @@ export function requestRoutes(deps: Pick<ServiceDeps, 'store' | 'audit'>): reado
       access: READ,
       summary: { en: 'List requests', zh: '列出请求' },
       description: {
-        en: 'One row a request, from its hold on. A request that was refused before has no row; the usage report counts it among its errors.',
-        zh: '每次请求一条，自预扣费用时起可见；此前被拒绝的请求没有记录，计入用量报表的错误数。',
+        en: `One row a request, from its hold on. A request that was refused before has no row; the usage report counts it among its errors. ${SCAN.en}`,
+        zh: `每次请求一条，自预扣费用时起可见；此前被拒绝的请求没有记录，计入用量报表的错误数。${SCAN.zh}`,
       },
-      query: listQuery,
+      query: requestQuerySchema,
       answer: listAnswerSchema(requestAnswerSchema),
       status: 200,
       handle: async ({ context, query }) => ({ data: await listRequests(deps, context, query) }),
     }),
+    defineRoute({
+      method: 'GET',
+      path: `${PATH}/export`,
+      access: READ,
+      summary: { en: 'Export requests', zh: '导出请求' },
+      description: {
+        en: 'The requests that the filters of the list choose, oldest first, whatever their number. The operation log has a row of it, `request.export`.',
+        zh: '按列表的筛选条件导出请求，由旧到新，数量不限；操作日志中留有一条 `request.export` 记录。',
+      },
+      files: {
+        'text/csv': { en: 'One line a request after a line of names.', zh: '首行为列名，其后每行一条请求。' },
+        'application/jsonl': {
+          en: 'One JSON object a line, as the list answers it.',
+          zh: '每行一个 JSON 对象，与列表返回的一致。',
+        },
+      },
+      query: requestExportSchema,
+      status: 200,
+      handle: async ({ context, query: { format, selection }, connection, request: { signal } }) => {
+        const pieces = exportRequests(deps, context, format, selection);
+        const call = { connection, signal, log: deps.log };
+        return { data: undefined, response: createTextStream(pieces, exportHeaders('requests', format), call) };
+      },
+    }),
+  ];
+}
+
+function liveRoute(deps: Deps): AnyRoute {
+  const live = new LiveRequests(deps);
+  return defineRoute({
+    method: 'GET',
+    path: `${PATH}/live`,
+    access: READ,
+    summary: { en: 'Follow requests as they come', zh: '实时查看请求' },
+    description: {
+      en: 'Server-sent events: `request` when a request gets its row and again when it is settled (once where both happened since the last look, 0.4 s ago), with the filters of the list; `skipped` when there were more than can be followed, with how many were left out, whether or not they were selected; comments keep the connection alive; `error` when the session or token is revoked or expires, and the end. It goes on from now: what was before is in the list. At most 20 listen at once.',
+      zh: '服务器发送事件：请求出现记录时发送 `request`，结算时再次发送（若两者都发生在上次查看后的 0.4 秒内则只发一次），筛选条件与列表相同；请求多到无法逐条跟随时发送 `skipped`，给出略去的条数（不论是否符合筛选条件）；以注释行保持连接；会话或令牌被撤销或过期时发送 `error` 并结束。只含此刻之后的请求，此前的见列表。最多 20 个连接同时监听。',
+    },
+    query: requestSelectionSchema,
+    errors: ['too_many_concurrent_requests'],
+    events: { request: requestAnswerSchema, skipped: skippedSchema },
+    status: 200,
+    streams: true,
+    handle: ({ context, query, connection, request, origin }) => {
+      const { token, fromCookie } = readCredential(request);
+      if (token === null) throw new GatewayError('invalid_token');
+      live.requireRoom();
+      const language = chooseLanguage(request.headers.get('accept-language'));
+      const headers = {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      };
+      const response = createStreamResponse(headers, connection, (writer) => {
+        const events = new RequestEvents(writer, deps.clock, (error) => encodeError(error, origin.requestId, language));
+        const leave = live.listen(context, { token, fromCookie }, query, events);
+        request.signal.addEventListener('abort', () => {
+          leave();
+          events.end();
+        });
+      });
+      return Promise.resolve({ data: undefined, response });
+    },
+  });
+}
+
+/** `/api/v1/admin/requests`: the request log (API.md 4.3.6). */
+export function requestRoutes(deps: Deps): readonly AnyRoute[] {
+  return [
+    ...readRoutes(deps),
+    liveRoute(deps),
     defineRoute({
       method: 'POST',
       path: `${PATH}/erase`,

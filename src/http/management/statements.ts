@@ -1,5 +1,6 @@
 import type { ServiceDeps } from '../../services/context.ts';
-import { exportStatement, STATEMENT_TYPES, statementQuerySchema } from '../../services/statements/index.ts';
+import { exportStatement, statementQuerySchema } from '../../services/statements/index.ts';
+import { exportHeaders } from '../../services/shared/export-file.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
 import { createTextStream } from '../text-stream.ts';
@@ -23,11 +24,7 @@ export function statementRoutes(deps: Pick<ServiceDeps, 'store' | 'audit' | 'log
       query: statementQuerySchema,
       status: 200,
       handle: async ({ context, query: { format, wish }, connection, request: { signal } }) => {
-        const headers = {
-          'content-type': STATEMENT_TYPES[format],
-          'content-disposition': `attachment; filename="statement-${wish.month}.${format}"`,
-          'cache-control': 'no-store',
-        };
+        const headers = exportHeaders(`statement-${wish.month}`, format);
         const pieces = exportStatement(deps, context, format, wish);
         return { data: undefined, response: createTextStream(pieces, headers, { connection, signal, log: deps.log }) };
       },

@@ -1,8 +1,9 @@
 import type { ListQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { joinPages } from '../shared/export-file.ts';
+import type { ExportFormat, ExportPage } from '../shared/export-file.ts';
 import { writeHead, writeRows } from './write-rows.ts';
-import type { ExportFormat } from './write-rows.ts';
 
 const PAGE_SIZE = 500;
 
@@ -10,14 +11,6 @@ type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock'>;
 
 /** What is exported: the filters of a list call. */
 export type ExportQuery = Pick<ListQuery, 'filters' | 'from' | 'to' | 'q'>;
-
-/** A piece of a file. */
-export interface ExportPage {
-  readonly text: string;
-  readonly rows: number;
-  /** Asks for the next piece; null: this was the last. */
-  readonly nextCursor: string | null;
-}
 
 function toListQuery({ filters, from, to, q }: ExportQuery, cursor: string | null): ListQuery {
   return { filters, from, to, q, sort: { field: 'at', descending: false }, pageSize: PAGE_SIZE, page: 1, cursor };
@@ -50,17 +43,12 @@ export async function exportPage(
 }
 
 /** A whole export, piece by piece; what comes into the log meanwhile is not in it. */
-export async function* exportOperationLog(
+export function exportOperationLog(
   deps: Deps,
   context: ActionContext,
   format: ExportFormat,
   query: ExportQuery,
 ): AsyncGenerator<string> {
   const bounded = { ...query, to: query.to ?? deps.clock.now() + 1 };
-  let cursor: string | null = null;
-  do {
-    const page: ExportPage = await exportPage(deps, context, format, bounded, cursor);
-    if (page.text !== '') yield page.text;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  return joinPages((cursor) => exportPage(deps, context, format, bounded, cursor));
 }

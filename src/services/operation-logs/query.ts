@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
+import { exportFormatSchema } from '../shared/export-file.ts';
 import { instantSchema } from '../shared/instant-schema.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
 import type { ExportQuery } from './export.ts';
@@ -68,7 +69,7 @@ export const operationLogFilterSchema = z.strictObject(filterShape).transform(to
 /** Query of an export: its format and the filters of the list. */
 export const operationLogExportSchema = z
   .strictObject({
-    format: z.enum(['csv', 'jsonl']).meta(text('CSV (RFC 4180) or JSON Lines.', 'CSV（RFC 4180）或 JSON Lines。')),
+    format: exportFormatSchema,
     ...filterShape,
   })
   .transform(({ format, ...filter }) => ({ format, query: toExportQuery(filter) }));

@@ -1,14 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import type { OperationLogRecord } from '../../store/records/index.ts';
+import { writeCsv, writeJsonLines } from '../shared/export-file.ts';
+import type { Cell, ExportFormat } from '../shared/export-file.ts';
 import { buildOperationLogView } from './view.ts';
-
-export type ExportFormat = 'csv' | 'jsonl';
-
-/** Media types of the formats. */
-export const EXPORT_TYPES = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  jsonl: 'application/jsonl; charset=utf-8',
-} as const satisfies Record<ExportFormat, string>;
 
 const CSV_HEAD = [
   'sequence',
@@ -31,15 +24,7 @@ const CSV_HEAD = [
   'hash',
 ];
 
-/** RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-function toCsv(records: readonly (readonly (string | number | null | undefined)[])[]): string {
-  return stringify(
-    records.map((record) => [...record]),
-    { record_delimiter: 'windows', escape_formulas: true },
-  );
-}
-
-function toCells(row: OperationLogRecord): readonly (string | number | null | undefined)[] {
+function toCells(row: OperationLogRecord): readonly Cell[] {
   const view = buildOperationLogView(row);
   return [
     view.sequence,
@@ -65,11 +50,10 @@ function toCells(row: OperationLogRecord): readonly (string | number | null | un
 
 /** What a file begins with. */
 export function writeHead(format: ExportFormat): string {
-  return format === 'csv' ? toCsv([CSV_HEAD]) : '';
+  return format === 'csv' ? writeCsv([CSV_HEAD]) : '';
 }
 
 /** Rows as lines of a file. */
 export function writeRows(format: ExportFormat, rows: readonly OperationLogRecord[]): string {
-  if (format === 'csv') return rows.length === 0 ? '' : toCsv(rows.map(toCells));
-  return rows.map((row) => `${JSON.stringify(buildOperationLogView(row))}\n`).join('');
+  return format === 'csv' ? writeCsv(rows.map(toCells)) : writeJsonLines(rows.map(buildOperationLogView));
 }

@@ -9,6 +9,12 @@ import { buildRequestView } from './view.ts';
 import type { RequestView } from './view.ts';
 
 export { endUserErasedSchema, endUserFieldsSchema, eraseEndUser } from './erase.ts';
+export { exportRequestPage, exportRequests } from './export.ts';
+export { LiveRequests } from './live.ts';
+export type { LiveListener } from './live.ts';
+export { matchesRequest } from './matches.ts';
+export { requestExportSchema, requestQuerySchema, requestSelectionSchema } from './query.ts';
+export type { RequestSelection } from './query.ts';
 export type { RequestView } from './view.ts';
 
 /** A page of the request log. */

@@ -10,10 +10,11 @@ export {
   integerFilter,
   listAnswerSchema,
   listQuerySchema,
+  readFilters,
   textFilter,
   toCamelCase,
 } from './list-query.ts';
-export type { ListAnswer, ListFilter, ListQueryOptions } from './list-query.ts';
+export type { ListAnswer, ListFilter, ListFilters, ListQueryOptions } from './list-query.ts';
 export { isJsonObject, mergePatch } from './merge-patch.ts';
 export type { JsonObject } from './merge-patch.ts';
 export { describeProblems, parseInput } from './zod-problems.ts';

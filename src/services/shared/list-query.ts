@@ -11,7 +11,12 @@ const FILTER_VALUES_MAX = 50;
 export interface ListFilter {
   readonly schema: z.ZodType<FilterValue>;
   readonly field: string;
+  /** It comes once: a bound, a yes or no. */
+  readonly single?: true;
 }
+
+/** Filters by the API's field names; a plain schema filters the record's field of the same name in camel case. */
+export type ListFilters = Readonly<Record<string, z.ZodType<FilterValue> | ListFilter>>;
 
 /** Text of a filter. */
 export const textFilter = z.string().min(1).max(256);
@@ -37,12 +42,11 @@ function wholeNumber(min: number, max: number): z.ZodType<number> {
 }
 
 export interface ListQueryOptions {
-  /** By the API's field names; a plain schema filters the record's field of the same name in camel case. */
-  readonly filters?: Readonly<Record<string, z.ZodType<FilterValue> | ListFilter>>;
+  readonly filters?: ListFilters;
   /** The API's field names; the first is the default, newest first when it is an instant. */
   readonly sortable?: readonly string[];
-  /** Whether `q` searches names: `beginning` where a name must begin with it. Default: it may be anywhere. */
-  readonly searchable?: boolean | 'beginning';
+  /** Whether `q` searches names: `beginning` where a name must begin with it; what it says where it is something else. Default: it may be anywhere. */
+  readonly searchable?: boolean | 'beginning' | ReturnType<typeof text>;
 }
 
 function toListFilter(name: string, filter: z.ZodType<FilterValue> | ListFilter): ListFilter {
@@ -53,6 +57,37 @@ function toListFilter(name: string, filter: z.ZodType<FilterValue> | ListFilter)
 function readTexts(schema: z.ZodType): { readonly description?: string; readonly zh?: unknown } {
   const { description, zh } = schema.meta() ?? {};
   return { description, zh };
+}
+
+/** The schemas of filters, and what they mean for the records. */
+export function readFilters(filters: ListFilters) {
+  const entries = Object.entries(filters).map(([name, filter]) => [name, toListFilter(name, filter)] as const);
+  const shape = Object.fromEntries(
+    entries.map(([name, { schema, single }]) => [
+      name,
+      (single === true ? schema : z.union([schema, z.array(schema).min(1).max(FILTER_VALUES_MAX)]))
+        .optional()
+        .meta(readTexts(schema)),
+    ]),
+  );
+  return {
+    shape,
+    toFilters(values: Readonly<Record<string, unknown>>): ListQuery['filters'] {
+      const chosen = entries.flatMap(([name, filter]) => {
+        const value = values[name] as FilterValue | readonly FilterValue[] | undefined;
+        return value === undefined ? [] : [[filter.field, value] as const];
+      });
+      return Object.fromEntries(chosen);
+    },
+  };
+}
+
+/** What `q` is. */
+function searchText(searchable: ListQueryOptions['searchable']): ReturnType<typeof text> {
+  if (typeof searchable === 'object') return searchable;
+  return searchable === 'beginning'
+    ? text('What a name must begin with, at most 256 characters.', '名称须以此文本开头，最长 256 个字符。')
+    : text('Text that a name must contain, at most 256 characters.', '名称中须包含的文本，最长 256 个字符。');
 }
 
 function sortSchema(sortable: readonly string[]): z.ZodType<ListQuery['sort']> {
@@ -68,18 +103,7 @@ function sortSchema(sortable: readonly string[]): z.ZodType<ListQuery['sort']> {
  * repeated filter means any of its values. Unknown names are refused with their path.
  */
 export function listQuerySchema(options: ListQueryOptions = {}) {
-  const filters = Object.entries(options.filters ?? {}).map(
-    ([name, filter]) => [name, toListFilter(name, filter)] as const,
-  );
-  const filterShape = Object.fromEntries(
-    filters.map(([name, filter]) => [
-      name,
-      z
-        .union([filter.schema, z.array(filter.schema).min(1).max(FILTER_VALUES_MAX)])
-        .optional()
-        .meta(readTexts(filter.schema)),
-    ]),
-  );
+  const filters = readFilters(options.filters ?? {});
   return z
     .strictObject({
       page: wholeNumber(1, 1_000_000)
@@ -117,33 +141,15 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
       ...(options.searchable === false
         ? {}
         : {
-            q: z
-              .string()
-              .max(256)
-              .optional()
-              .meta(
-                options.searchable === 'beginning'
-                  ? text(
-                      'What a name must begin with, at most 256 characters.',
-                      '名称须以此文本开头，最长 256 个字符。',
-                    )
-                  : text(
-                      'Text that a name must contain, at most 256 characters.',
-                      '名称中须包含的文本，最长 256 个字符。',
-                    ),
-              ),
+            q: z.string().max(256).optional().meta(searchText(options.searchable)),
           }),
-      ...filterShape,
+      ...filters.shape,
     })
     .transform((query): ListQuery => {
       const values: Record<string, unknown> = query;
-      const chosen = filters.flatMap(([name, filter]) => {
-        const value = values[name] as FilterValue | readonly FilterValue[] | undefined;
-        return value === undefined ? [] : [[filter.field, value] as const];
-      });
       const q = values['q'];
       return {
-        filters: Object.fromEntries(chosen),
+        filters: filters.toFilters(values),
         from: query.from ?? null,
         to: query.to ?? null,
         q: typeof q === 'string' && q !== '' ? q : null,

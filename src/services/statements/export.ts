@@ -1,5 +1,6 @@
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import type { StatementFormat, StatementWish } from './fields.ts';
+import type { ExportFormat } from '../shared/export-file.ts';
+import type { StatementWish } from './fields.ts';
 import { readStatement } from './read.ts';
 import type { StatementPage } from './read.ts';
 import { StatementWriter } from './writer.ts';
@@ -8,7 +9,7 @@ import { StatementWriter } from './writer.ts';
 export async function* exportStatement(
   deps: Pick<ServiceDeps, 'store' | 'audit'>,
   context: ActionContext,
-  format: StatementFormat,
+  format: ExportFormat,
   wish: StatementWish,
 ): AsyncGenerator<string> {
   const writer = new StatementWriter(format, wish);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { isMonth, isTimeZone } from '../../metering/index.ts';
+import { exportFormatSchema } from '../shared/export-file.ts';
 
 /** Stands for the customer users that have no customer. */
 export const NO_CUSTOMER = 'none';
@@ -53,12 +54,10 @@ function toWish({ month, time_zone: timeZone, customer_id: customerId }: Omit<Fi
 
 export const statementFieldsSchema = z.strictObject(shape).transform(toWish);
 
-export type StatementFormat = 'csv' | 'jsonl';
-
 /** Query of a download. */
 export const statementQuerySchema = z
   .strictObject({
-    format: z.enum(['csv', 'jsonl']).meta(text('CSV (RFC 4180) or JSON Lines.', 'CSV（RFC 4180）或 JSON Lines。')),
+    format: exportFormatSchema,
     ...shape,
   })
   .transform(({ format, ...fields }) => ({ format, wish: toWish(fields) }));

@@ -1,7 +1,7 @@
 export { exportStatement } from './export.ts';
 export { statementFieldsSchema, statementQuerySchema } from './fields.ts';
-export type { StatementFormat, StatementWish } from './fields.ts';
+export type { StatementWish } from './fields.ts';
 export type { AdjustmentItem, StatementItem, UsageItem } from './item.ts';
 export { readStatement } from './read.ts';
 export type { StatementPage } from './read.ts';
-export { STATEMENT_TYPES, StatementWriter } from './writer.ts';
+export { StatementWriter } from './writer.ts';

@@ -1,13 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatUsd, parseUsd, ZERO_USD } from '../../lib/money.ts';
-import type { StatementFormat, StatementWish } from './fields.ts';
+import { escapeFormula } from '../shared/escape-formula.ts';
+import type { ExportFormat } from '../shared/export-file.ts';
+import type { StatementWish } from './fields.ts';
 import type { StatementItem } from './item.ts';
-
-/** Media types of the formats. */
-export const STATEMENT_TYPES = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  jsonl: 'application/jsonl; charset=utf-8',
-} as const satisfies Record<StatementFormat, string>;
 
 const TEXTS = [
   'type',
@@ -33,9 +29,6 @@ const NOTES = ['at', 'budget_id', 'reason'] as const;
 const COLUMNS = [...TEXTS, ...COUNTS, ...AMOUNTS, ...NOTES];
 const NUMBERS: ReadonlySet<string> = new Set([...COUNTS, ...AMOUNTS]);
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[\s]*[=+\-@\t\r\n＝＋－＠]/;
-
 type Line = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Amounts and counts stay numbers; a text that looks like a formula begins with an apostrophe. */
@@ -43,10 +36,10 @@ function toCell(line: Line, column: string): string {
   const value = line[column] ?? null;
   if (value === null) return '';
   const text = String(value);
-  return !NUMBERS.has(column) && FORMULA.test(text) ? `'${text}` : text;
+  return NUMBERS.has(column) ? text : escapeFormula(text);
 }
 
-function writeLines(format: StatementFormat, lines: readonly Line[]): string {
+function writeLines(format: ExportFormat, lines: readonly Line[]): string {
   if (format === 'jsonl') return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   if (lines.length === 0) return '';
   return stringify(
@@ -88,7 +81,7 @@ class Total {
  * whatever is settled meanwhile; it keeps one sum a customer.
  */
 export class StatementWriter {
-  readonly #format: StatementFormat;
+  readonly #format: ExportFormat;
   readonly #wish: StatementWish;
   readonly #all = new Total();
   readonly #customers = new Map<string | null, { readonly name: string | null; readonly total: Total }>();
@@ -97,7 +90,7 @@ export class StatementWriter {
   /** Totals that were written. */
   totals = 0;
 
-  constructor(format: StatementFormat, wish: StatementWish) {
+  constructor(format: ExportFormat, wish: StatementWish) {
     this.#format = format;
     this.#wish = wish;
   }

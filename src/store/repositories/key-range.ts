@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { ListQuery } from '../port.ts';
 import { encodeRequestKey } from '../threads/request-key.ts';
 import { type Condition, filterTime } from './conditions.ts';
@@ -20,11 +20,23 @@ export function filterKeyTime(db: Db, query: Pick<ListQuery, 'from' | 'to'>): Co
 }
 
 /** The wider ones alone. */
-export function boundKeys(db: Db, query: Pick<ListQuery, 'from' | 'to'>): Condition[] {
+export function boundKeys(
+  db: Db,
+  query: Pick<ListQuery, 'from' | 'to'>,
+  key: RawBuilder<unknown> = sql.ref('id'),
+): Condition[] {
   const conditions: Condition[] = [];
-  if (query.from !== null) conditions.push(sql<SqlBool>`id >= ${lowestKey(db, query.from - SLACK_MS)}`);
-  if (query.to !== null) conditions.push(sql<SqlBool>`id < ${lowestKey(db, query.to + SLACK_MS)}`);
+  if (query.from !== null) conditions.push(sql<SqlBool>`${key} >= ${lowestKey(db, query.from - SLACK_MS)}`);
+  if (query.to !== null) conditions.push(sql<SqlBool>`${key} < ${lowestKey(db, query.to + SLACK_MS)}`);
   return conditions;
+}
+
+/** Keys that begin with these hex digits, at most 32. */
+export function keyRange(db: Db, prefix: string, key: RawBuilder<unknown>): Condition[] {
+  const [lowest, highest] = [prefix.padEnd(32, '0'), prefix.padEnd(32, 'f')].map((hex) =>
+    encodeRequestKey(db.kind, hex),
+  );
+  return [sql<SqlBool>`${key} >= ${lowest}`, sql<SqlBool>`${key} <= ${highest}`];
 }
 
 /** The key as an order: that of the instants, without an index of its own. */

@@ -1,6 +1,6 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { nanoUsd } from '../../lib/money.ts';
-import type { ListQuery, RequestRepository } from '../port.ts';
+import type { RequestRepository } from '../port.ts';
 import type { AttemptWrite, BudgetSlotName, RequestRecord } from '../records/index.ts';
 import { attemptTable } from '../schema/attempts.ts';
 import { createLedgerTable } from '../schema/ledger.ts';
@@ -8,11 +8,10 @@ import { createRequestTable, readRequest } from '../schema/requests.ts';
 import { toColumnName } from '../schema/table.ts';
 import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
-import { type Condition, filterField, search } from './conditions.ts';
 import { chunk, type Db } from './db.ts';
-import { filterEndUser, listByTag, readLabels } from './labels.ts';
-import { filterKeyTime, lowestKey, orderByKey, SLACK_MS } from './key-range.ts';
-import { COUNT_MAX, listPage, type ListSource } from './list.ts';
+import { filterKeyTime, lowestKey, SLACK_MS } from './key-range.ts';
+import { readLabels } from './labels.ts';
+import { countRequests, findRequests } from './list-requests.ts';
 
 type RequestTable = ReturnType<typeof createRequestTable>;
 type Key = string | Uint8Array;
@@ -41,32 +40,17 @@ async function readRecords(db: Db, table: RequestTable, rows: readonly SqlRow[])
   );
 }
 
-/** A request whose correlation id is its own id keeps none. */
-function filterRequestId(db: Db, filter: ListQuery['filters'][string]): Condition {
-  const values = (Array.isArray(filter) ? filter : [filter]).map(String);
-  const keys = values.map((value) => encodeRequestKey(db.kind, value));
-  return sql<SqlBool>`(request_id in (${sql.join(values)}) or (id in (${sql.join(keys)}) and request_id is null))`;
-}
-
-function filterBy(db: Db, table: RequestTable, field: string, filter: ListQuery['filters'][string]): Condition {
-  if (field === 'requestId') return filterRequestId(db, filter);
-  if (field === 'endUser') return filterEndUser(filter);
-  return filterField(table, field, filter);
-}
-
-function listSource(db: Db, table: RequestTable): ListSource<RequestRecord> {
-  return {
-    table: table.name,
-    columnNames: table.columnNames,
-    countMax: COUNT_MAX,
-    order: (field) => (field === 'at' ? [orderByKey(db, (raw) => decodeRequestKey(raw))] : undefined),
-    conditions: (query) => [
-      ...Object.entries(query.filters).map(([field, filter]) => filterBy(db, table, field, filter)),
-      ...filterKeyTime(db, query),
-      ...search(db, [], query.q),
-    ],
-    decode: (rows) => readRecords(db, table, rows),
-  };
+/** The rows of some ids, in the order of these. */
+async function readMany(db: Db, table: RequestTable, ids: readonly string[]): Promise<readonly RequestRecord[]> {
+  const byId = new Map<string, RequestRecord>();
+  for (const some of chunk(ids)) {
+    const keys = some.map((id) => encodeRequestKey(db.kind, id));
+    const rows = await db.query(
+      sql`select ${sql.join(table.columnNames.map((name) => sql.ref(name)))} from requests where id in (${sql.join(keys)})`,
+    );
+    for (const record of await readRecords(db, table, rows)) byId.set(record.id, record);
+  }
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 interface HeldEntries {
@@ -99,14 +83,33 @@ const TOKENS = sql.raw(
 
 export function createRequestRepository(db: Db): RequestRepository {
   const table = createRequestTable(db.kind);
-  const source = listSource(db, table);
   const from = sql`select ${sql.join(table.columnNames.map((name) => sql.ref(name)))} from requests`;
+  /** The keys alone: what a view adds to them is not looked up. */
+  const keyed = sql.table(db.kind === 'sqlite' ? 'request_rows' : 'requests');
   return {
     async find(id) {
       const rows = await db.query(sql`${from} where id = ${encodeRequestKey(db.kind, id)}`);
       return (await readRecords(db, table, rows))[0] ?? null;
     },
-    list: (query) => (query.filters['tag'] === undefined ? listPage(db, source, query) : listByTag(db, source, query)),
+    async list(query) {
+      const [{ ids, nextCursor }, count] = await Promise.all([findRequests(db, query), countRequests(db, query)]);
+      return { items: await readMany(db, table, ids), nextCursor, ...count };
+    },
+    async listOnwards(query) {
+      const { ids, nextCursor } = await findRequests(db, query);
+      return { items: await readMany(db, table, ids), nextCursor };
+    },
+    findMany: (ids) => readMany(db, table, ids),
+    async listIdsSince(from, limit) {
+      const rows = await db.query(
+        sql`select id from ${keyed} where id >= ${lowestKey(db, from)} order by id desc limit ${limit}`,
+      );
+      return rows.map((row) => decodeRequestKey(row['id']));
+    },
+    async listHeldIds(limit) {
+      const rows = await db.query(sql`select id from ${keyed} where state = 'held' order by id desc limit ${limit}`);
+      return rows.map((row) => decodeRequestKey(row['id']));
+    },
     async listHeld(limit, ids) {
       if (ids !== undefined && ids.length === 0) return [];
       const among =

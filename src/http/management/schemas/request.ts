@@ -202,6 +202,11 @@ export const requestAnswerSchema = z
   })
   .meta({ id: 'Request', ...text('A row of the request log.', '一条请求记录。') });
 
+/** What a client that follows requests was not told of. */
+export const skippedSchema = z.object({
+  count: count.meta(text('How many were left out since the last event.', '自上一事件以来略去的条数。')),
+});
+
 /** The same with its ledger entries. */
 export const requestDetailSchema = z.object({
   ...requestAnswerSchema.shape,
