@@ -13,11 +13,13 @@ type Refused = CommitAnswer['refused'][number];
 
 /** The type behind the parameter is text: a JSON parameter would be encoded a second time by the client. */
 const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
+const COMMIT_USAGE = 'SELECT commit_traffic($1::text::json) + count_models($2::text::json) AS rows';
 
 /** One statement too: labels, and what is kept of answers, are durable with their settlements, or none of them is. */
 const COMMIT_MORE =
-  'SELECT commit_traffic($1::text::json) + coalesce(count_labels($2::text::json), 0)' +
-  ' + coalesce(count_labels($3::text::json), 0) + coalesce(keep_responses($4::text::json), 0) AS rows';
+  'SELECT commit_traffic($1::text::json) + coalesce(count_models($2::text::json), 0)' +
+  ' + coalesce(count_labels($3::text::json), 0) + coalesce(count_labels($4::text::json), 0)' +
+  ' + coalesce(keep_responses($5::text::json), 0) AS rows';
 
 /** Of these keys, in hexadecimal digits. */
 const FIND_ERASED =
@@ -26,15 +28,19 @@ const FIND_ERASED =
 
 const NONE: ReadonlySet<string> = new Set();
 
-async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
+function askCommit(connection: SQL, rows: TrafficBatch): Promise<unknown> {
+  const models = rows.modelsToJson();
   const endUsers = rows.endUsersToJson();
   const tags = rows.tagsToJson();
   const responses = rows.responsesToJson();
-  const asked =
-    endUsers === null && tags === null && responses === null
-      ? connection.unsafe(COMMIT, [rows.toJson()])
-      : connection.unsafe(COMMIT_MORE, [rows.toJson(), endUsers, tags, responses]);
-  const [answer] = (await asked) as readonly { readonly rows: number }[];
+  if (endUsers !== null || tags !== null || responses !== null)
+    return connection.unsafe(COMMIT_MORE, [rows.toJson(), models, endUsers, tags, responses]);
+  if (models === null) return connection.unsafe(COMMIT, [rows.toJson()]);
+  return connection.unsafe(COMMIT_USAGE, [rows.toJson(), models]);
+}
+
+async function callCommit(connection: SQL, rows: TrafficBatch): Promise<number> {
+  const [answer] = (await askCommit(connection, rows)) as readonly { readonly rows: number }[];
   return answer?.rows ?? 0;
 }
 

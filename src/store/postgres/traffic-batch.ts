@@ -1,4 +1,5 @@
 import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { modelsToJson } from './model-batch.ts';
 import { END_USER, NAMES_MAX, VALUES_MAX } from '../traffic/labels.ts';
 import { type RecordVisitor, visitRecord } from '../traffic/walk.ts';
 import { HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
@@ -180,6 +181,13 @@ export class TrafficBatch implements RecordVisitor {
       })),
     });
     return replaceUnstorable(json);
+  }
+
+  /** The argument of `count_models`; null: the commit has nothing that usage is summed of. */
+  modelsToJson(): string | null {
+    if (this.#sums.usage.size === 0) return null;
+    this.#sums.addModels();
+    return replaceUnstorable(modelsToJson(this.#sums.byModel));
   }
 
   /** The argument of `count_labels` for end users, whom no bound on names leaves out; null: no request of the commit says any. */

@@ -8,6 +8,7 @@ import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type Wi
 import { readJournalPlace } from './journal-place.ts';
 import { LabelSums } from './label-sums.ts';
 import { explainSqliteError } from './map-error.ts';
+import { ModelRows } from './model-rows.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
@@ -38,6 +39,7 @@ export class TrafficWriter implements RecordVisitor {
   readonly #run: TrafficStatements;
   readonly #names: TrafficNames;
   readonly #labels: LabelSums;
+  readonly #models: ModelRows;
   readonly #log: WalCheckpoint;
   readonly #place: Statement<unknown, [number]>;
   readonly #isErased: Statement<unknown, [string, string]>;
@@ -53,6 +55,7 @@ export class TrafficWriter implements RecordVisitor {
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
     this.#labels = new LabelSums(database);
+    this.#models = new ModelRows(database);
     this.#log = new WalCheckpoint(database);
     this.#isErased = database.prepare('SELECT 1 FROM request_labels WHERE id = unhex(?1) AND end_user = ?2');
     this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
@@ -306,5 +309,7 @@ export class TrafficWriter implements RecordVisitor {
       );
     }
     this.#rows += this.#labels.add(this.#sums.labels.values(), this.#names.users);
+    this.#sums.addModels();
+    this.#rows += this.#models.add(this.#sums.byModel);
   }
 }
