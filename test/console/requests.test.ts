@@ -7,6 +7,15 @@ import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
 import type { Stage } from '../support/console/stage.ts';
 
+const ANSWER = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 1200, completion_tokens: 340, total_tokens: 1540 },
+};
+
 test('the console knows the name of every error of the table', () => {
   const types = Object.fromEntries(Object.entries(ERROR_TABLE).map(([type, { code }]) => [String(code), type]));
   expect(Object.fromEntries(Object.entries(ERROR_TYPES))).toEqual(types as never);
@@ -23,6 +32,7 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
 
   beforeAll(async () => {
     stage = await openStage();
+    stage.gateway.upstream.answer({ kind: 'whole', body: ANSWER });
     await stage.gateway.addProvider('alpha', [{ model: 'm', price: { input: '2.50', output: '10' } }]);
     const caller = await stage.gateway.createCaller();
     ({ token, userId } = caller);
@@ -47,8 +57,8 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await page.getByRole('button', { name: 'Remove the filter Provider' }).click();
     await page.getByRole('cell', { name: 'alpha' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to m' }).waitFor();
-    await page.getByRole('table', { name: 'Attempts' }).locator('tbody tr').first().waitFor();
-    await page.getByRole('table', { name: 'From the hold to the settlement' }).getByText('Held').first().waitFor();
+    await page.getByRole('table', { name: 'Attempts' }).getByText('answered · 200').waitFor();
+    await page.getByRole('table', { name: 'From the hold to the settlement' }).getByText('Charged').waitFor();
     await requireAccessible(page);
     await takePicture(page, 'request');
     requireQuiet();
