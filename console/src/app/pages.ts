@@ -14,6 +14,8 @@ function page<N extends string>(path: string, load: () => Promise<Record<N, Comp
 /** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */
 export const PAGES: readonly Page[] = [
   page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
+  page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
+  page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
   page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
 ];
