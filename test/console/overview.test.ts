@@ -14,7 +14,7 @@ const ANSWER = {
   usage: { prompt_tokens: 1200, completion_tokens: 340, total_tokens: 1540 },
 };
 
-describe.skipIf(!hasChromium)('overview and health in the console', () => {
+describe.skipIf(!hasChromium)('overview, usage and health in the console', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -42,6 +42,21 @@ describe.skipIf(!hasChromium)('overview and health in the console', () => {
     await close();
   });
 
+  test('usage is told by day and model with its total, and by another grouping that the URL keeps', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('support', '/usage');
+    const table = page.getByRole('table', { name: 'Usage' });
+    await table.locator('tfoot').getByText('$0.0064').waitFor();
+    await page.locator('.recharts-surface').first().waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'usage');
+    await page.getByRole('combobox', { name: 'By', exact: true }).click();
+    await page.getByRole('option', { name: 'Provider' }).click();
+    await table.getByRole('cell', { name: 'alpha' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?by=provider');
+    requireQuiet();
+    await close();
+  });
+
   test('support, which may not read the health, is told so; an operator sees it', async () => {
     const support = await stage.openAs('support', '/health');
     await support.page.getByText('Not for your role').waitFor();
@@ -56,6 +71,7 @@ describe.skipIf(!hasChromium)('overview and health in the console', () => {
 
   test.each([
     ['/overview', '总览'],
+    ['/usage', '用量'],
     ['/health', '健康状况'],
   ] as const)('on a phone, in Chinese, in the dark, nothing of %s is cut', async (path, title) => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;

@@ -33,11 +33,12 @@ export const healthQuery = queryOptions({
   refetchInterval: 5_000,
 });
 
-export const usageQuery = (search: ListSearch, groupBy: string) =>
+/** @param groupBy `day,model`; null: sums over all */
+export const usageQuery = (search: ListSearch, groupBy: string | null) =>
   queryOptions({
     queryKey: ['usage', search, groupBy],
     queryFn: ({ signal }) => {
-      const query = { ...readSpan(search, '30d', Date.now()), group_by: groupBy, time_zone: reportZone() };
+      const query = { ...readSpan(search, '30d', Date.now()), group_by: groupBy ?? undefined, time_zone: reportZone() };
       return read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,

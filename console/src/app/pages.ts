@@ -15,6 +15,7 @@ function page<N extends string>(path: string, load: () => Promise<Record<N, Comp
 export const PAGES: readonly Page[] = [
   page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
   page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
+  page('/usage', () => import('../features/usage/page.tsx'), 'UsagePage'),
   page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
   page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),

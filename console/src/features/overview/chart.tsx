@@ -24,6 +24,8 @@ export function RequestsChart({ overview }: { readonly overview: Overview }): Re
       data={data}
       dataKey="name"
       withLegend
+      maxBarWidth={48}
+      yAxisProps={{ allowDecimals: false }}
       series={[
         { name: 'requests', label: texts.requests, color: 'teal.6' },
         { name: 'errors', label: texts.errors, color: 'red.6' },
