@@ -3,8 +3,10 @@
 set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"
+. "$root/scripts/console.sh"
 setup production
 cd "$root"
+build_console || fail "the console could not be built; see the messages above"
 mkdir -p dist
 # In pieces, so that a store thread loads its own alone and what a server is never asked for is not loaded; parsed beforehand.
 # The source map goes inside, so that a stack trace in the log names our own lines.

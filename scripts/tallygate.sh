@@ -4,6 +4,7 @@ set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"
 setup production
+. "$root/scripts/console.sh"
 . "$root/scripts/bundle.sh"
 bundle
 # What src/config/runtime.ts sets, read by the runtime at its start alone: without it the server would replace itself once.

@@ -5,8 +5,10 @@ set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"
 . "$root/scripts/client-packages.sh"
+. "$root/scripts/console.sh"
 setup development
 cd "$root"
+build_console || fail "the console could not be built; see the messages above"
 long=no
 if [ "${1:-}" = --long ]; then
   long=yes
@@ -106,6 +108,12 @@ else
     install_packages mariadb-server-core mariadb-client-core </dev/null >&2 || say "MariaDB could not be installed"
   fi
   has_mariadb || say "MariaDB is missing: the schema printed for MySQL is not loaded into a server, its tests are skipped"
+  # The console's stories are told in a real browser; Chinese needs a font.
+  if ! command -v chromium >/dev/null 2>&1 && can_install; then
+    say "Installing Chromium ..."
+    install_packages chromium fonts-noto-cjk </dev/null >&2 || say "Chromium could not be installed"
+  fi
+  command -v chromium >/dev/null 2>&1 || say "Chromium is missing: the console is not tested in a browser, its tests are skipped"
   prepare_python
   run units 20000 ./src
   for folder in test/*/; do

@@ -10,6 +10,7 @@ import type { ManagementDeps } from './management-deps.ts';
 const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 const PROMPTS = '/api/v1/prompts';
 const REFERENCE = ['/openapi.json', '/docs'];
+const CONSOLE = ['/', '/console'];
 
 export interface LaterDeps {
   readonly core: Core;
@@ -84,6 +85,15 @@ export function listLaterParts(deps: LaterDeps): readonly LaterPart[] {
           import('./reference.ts'),
         ]);
         return (table) => mountReference(table, describeHttp);
+      },
+    },
+    {
+      owns: (path) => CONSOLE.includes(path) || path.startsWith('/console/'),
+      async load() {
+        const { mountConsole, openPack, readPage } = await import('../http/console/index.ts');
+        const pack = await openPack();
+        const page = await readPage(pack);
+        return (table) => mountConsole(table, pack, page);
       },
     },
   ];

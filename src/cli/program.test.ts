@@ -4,6 +4,7 @@ import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
 import { createPrinter } from './printer.ts';
+import { readStandardInput } from './read-bounded.ts';
 import { runCli } from './run-cli.ts';
 
 interface Run {
@@ -236,6 +237,27 @@ test('tokens issue takes many from a file, prints them in its order, and names t
   expect(refused.err).toContain('line 5 user names no customer user. No token was issued.');
   const absent = await run(['tokens', 'issue', '--from-file', '/no/such/file']);
   expect(absent).toMatchObject({ code: EXIT.failed, calls: [], err: '/no/such/file cannot be read.\n' });
+});
+
+test('of a file that a command names no more is read than it may have', async () => {
+  for (const argv of [
+    ['tokens', 'issue', '--from-file', '/dev/zero'],
+    ['ledger', 'recompute', '--prices', '/dev/zero'],
+    ['prices', 'diff', '--from', '/dev/zero'],
+    ['prices', 'import', '/dev/zero'],
+  ])
+    expect([argv, await run(argv)]).toMatchObject([
+      argv,
+      { code: EXIT.usage, calls: [], err: '/dev/zero is larger than 8 MB.\n' },
+    ]);
+  const folder = await run(['prices', 'import', '/tmp']);
+  expect(folder).toMatchObject({ code: EXIT.usage, calls: [], err: '/tmp is a folder.\n' });
+});
+
+test('standard input is read whole, up to the bound', async () => {
+  const streamOf = (size: number) => new Blob([new Uint8Array(size).fill(97)]).stream();
+  expect(await readStandardInput(streamOf(3))).toBe('aaa');
+  expect(readStandardInput(streamOf(9 * 1024 * 1024))).rejects.toThrow('larger than 8 MB');
 });
 
 test('reset-password prints a made password and never one that was given', async () => {

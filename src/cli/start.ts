@@ -1,6 +1,7 @@
 import { VERSION } from '../app/version.ts';
 import { createActions } from './actions.ts';
 import { createPrinter, endResults } from './printer.ts';
+import { readStandardInput } from './read-bounded.ts';
 import { runCli } from './run-cli.ts';
 
 /** The main thread: one command line, then the exit code. */
@@ -10,7 +11,7 @@ export async function start(): Promise<void> {
     version: VERSION,
     actions: createActions(printer),
     printer,
-    readInput: () => Bun.stdin.text(),
+    readInput: () => readStandardInput(Bun.stdin.stream()),
   });
   await endResults();
   process.exit(code);

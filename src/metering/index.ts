@@ -14,7 +14,7 @@ export type * from './port.ts';
 export { boundPrice } from './bound-price.ts';
 export type { PossibleRun } from './bound-price.ts';
 export { createPricing } from './pricing.ts';
-export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError } from './refusal.ts';
+export { buildRateLimitHeaders, LIMIT_WIRE_NAME, refusalError, writeRateLimit } from './refusal.ts';
 export {
   apiUsage,
   ESTIMATED_IMAGE_TOKENS,

@@ -42,12 +42,14 @@ function showLeft(view: LimitView | null, now: number): LimitLeft | null {
   return { limit: view.quota, remaining: view.remaining, resetMs, resetsAt: now + resetMs };
 }
 
-/** Of each kind the limit with least left. */
-export function narrowestLeft(views: readonly LimitView[], now: number): LimitsLeft {
-  let requests: LimitView | null = null;
-  let tokens: LimitView | null = null;
+/** Of each kind the limit with least left; `refusing`, where there is one, is that of its kind. */
+export function narrowestLeft(views: readonly LimitView[], now: number, refusing: LimitView | null = null): LimitsLeft {
+  const refused = refusing === null ? null : COUNTS[refusing.limit];
+  let requests: LimitView | null = refused === 'requests' ? refusing : null;
+  let tokens: LimitView | null = refused === 'tokens' ? refusing : null;
   for (const view of views) {
     const kind = COUNTS[view.limit];
+    if (kind === null || kind === refused) continue;
     if (kind === 'requests' && (requests === null || isNarrower(view, requests))) requests = view;
     else if (kind === 'tokens' && (tokens === null || isNarrower(view, tokens))) tokens = view;
   }

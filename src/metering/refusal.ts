@@ -16,12 +16,17 @@ const INTEGER_MAX = 999_999_999_999_999;
 
 type LimitRefusal = Extract<AdmissionRefusal, { kind: 'limit' }>;
 
+/** `RateLimit`: what is left of a limit, and how long until the same would pass; null: that is not known. */
+export function writeRateLimit(limit: LimitName, remaining: number, waitMs: number | null): string {
+  const left = `"${LIMIT_WIRE_NAME[limit]}";r=${Math.min(remaining, INTEGER_MAX)}`;
+  return waitMs === null ? left : `${left};t=${Math.min(Math.ceil(waitMs / 1000), INTEGER_MAX)}`;
+}
+
 /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10) of a limit that refused. */
 export function buildRateLimitHeaders(refusal: LimitRefusal): Readonly<Record<string, string>> {
   const name = LIMIT_WIRE_NAME[refusal.limit];
-  const seconds = Math.ceil(refusal.retryAfterMs / 1000);
   return {
-    ratelimit: `"${name}";r=0;t=${Math.min(seconds, INTEGER_MAX)}`,
+    ratelimit: writeRateLimit(refusal.limit, 0, refusal.retryAfterMs),
     'ratelimit-policy': `"${name}";q=${Math.min(refusal.quota, INTEGER_MAX)};w=${refusal.windowSeconds}`,
   };
 }
@@ -53,7 +58,7 @@ export function refusalError(refusal: AdmissionRefusal): GatewayError {
       return new GatewayError('too_many_concurrent_requests', {
         hint: `concurrent_requests of the ${refusal.scope.kind.replace('_', ' ')} is ${refusal.quota}`,
         headers: {
-          ratelimit: '"concurrent_requests";r=0',
+          ratelimit: writeRateLimit('concurrentRequests', 0, null),
           'ratelimit-policy': `"concurrent_requests";q=${Math.min(refusal.quota, INTEGER_MAX)};qu="concurrent-requests"`,
         },
         details: [{ limit: 'concurrent_requests', scope: refusal.scope.kind, quota: refusal.quota }],

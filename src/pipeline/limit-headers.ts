@@ -1,7 +1,8 @@
 import { encodeLimitHeaders } from '../dialects/limit-headers.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import { hasLimits, narrowestLeft } from '../metering/index.ts';
-import type { CounterScope } from '../metering/port.ts';
+import { hasLimits, LIMIT_WIRE_NAME, narrowestLeft, writeRateLimit } from '../metering/index.ts';
+import type { LimitsLeft } from '../metering/limits-left.ts';
+import type { CounterScope, LimitView } from '../metering/port.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { PipelineCall } from './port.ts';
 
@@ -18,15 +19,43 @@ export function limitHeaders(
 ): Readonly<Record<string, string>> | null {
   if (!hasLimits(scopes)) return null;
   const now = clock.now();
-  const left = narrowestLeft(counters.viewLimits(scopes, now), now);
+  return encode(call, narrowestLeft(counters.viewLimits(scopes, now), now));
+}
+
+/** The view of the limit that an error names. */
+function findRefusing(views: readonly LimitView[], { type, details }: GatewayError): LimitView | null {
+  if (type !== 'rate_limited' && type !== 'too_many_concurrent_requests') return null;
+  const [told] = details;
+  return (
+    views.find((view) => LIMIT_WIRE_NAME[view.limit] === told?.['limit'] && view.scope.kind === told['scope']) ?? null
+  );
+}
+
+/** A refusal with what the caller has left. All of its headers are of one reading, so that none says otherwise than another. */
+export function addLimits(
+  { counters, clock }: Pick<PipelineDeps, 'counters' | 'clock'>,
+  call: PipelineCall['call'],
+  scopes: readonly CounterScope[],
+  error: GatewayError,
+): GatewayError {
+  if (!hasLimits(scopes)) return error;
+  const now = clock.now();
+  const views = counters.viewLimits(scopes, now);
+  const refusing = findRefusing(views, error);
+  const headers = encode(call, narrowestLeft(views, now, refusing));
+  if (refusing === null) return addHeaders(error, headers);
+  const ratelimit = writeRateLimit(refusing.limit, refusing.remaining, error.retryAfterMs ?? null);
+  return addHeaders(error, { ...headers, ratelimit });
+}
+
+function encode(call: PipelineCall['call'], left: LimitsLeft): Readonly<Record<string, string>> {
   if (call.form === 'native' && call.dialect.encodeLimits !== undefined)
     return call.dialect.encodeLimits(left, writeSecond);
   return encodeLimitHeaders(left);
 }
 
 /** An error that brings further headers along. */
-export function addHeaders(error: GatewayError, headers: Readonly<Record<string, string>> | null): GatewayError {
-  if (headers === null) return error;
+function addHeaders(error: GatewayError, headers: Readonly<Record<string, string>>): GatewayError {
   return new GatewayError(error.type, {
     details: error.details,
     hint: error.hint,

@@ -13,7 +13,7 @@ import { boundInput, countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
 import { AnswerSizes } from './low-budget/answer-sizes.ts';
 import type { Terms } from './low-budget/terms.ts';
-import { addHeaders, limitHeaders } from './limit-headers.ts';
+import { addLimits } from './limit-headers.ts';
 import { costOf, plannedOutput, planRequest, tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
@@ -118,8 +118,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       tokenId: caller.tokenId,
       // A name that no model has is the client's own text: it gets no row of its own.
       model: plan?.model ?? '',
+      errorType: error.type,
     });
-    return plan === null ? error : addHeaders(error, limitHeaders(deps, call.call, plan.scopes));
+    return plan === null ? error : addLimits(deps, call.call, plan.scopes, error);
   }
 
   /** Admits and begins; everything that the counters need is in memory. */

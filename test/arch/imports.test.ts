@@ -37,7 +37,15 @@ const SIBLINGS: readonly { readonly folder: string; readonly shared: readonly st
 /** The store drivers: either could be taken out. */
 const DRIVERS = ['src/store/sqlite', 'src/store/postgres'];
 
+/** What the server answers `/console` from. */
+const BUILT_CONSOLE = 'dist/console/console.pack';
+
+/** From the top to the bottom of the console; features are siblings. */
+const CONSOLE_ORDER = ['main.tsx', 'app', 'features', 'components', 'api', 'lib'];
+
 const production = readSources('src').filter((file) => !file.isTest);
+
+const consoleFiles = readSources('console/src').filter((file) => !file.path.endsWith('.d.ts'));
 
 function isPort(path: string): boolean {
   return basename(path) === 'port.ts';
@@ -71,7 +79,7 @@ test('every folder of src is a unit of the layout', () => {
 
 test('imports point downwards; the type of a port may be taken from above', () => {
   const violations = findViolations((file, target, isTypeOnly) => {
-    if (!target.startsWith('src/')) return !target.endsWith('package.json');
+    if (!target.startsWith('src/')) return !target.endsWith('package.json') && target !== BUILT_CONSOLE;
     const isUpward = ORDER.indexOf(unitOf(target)) < ORDER.indexOf(unitOf(file.path));
     return isUpward && !(isTypeOnly && isPort(target));
   });
@@ -98,6 +106,33 @@ test('the two store drivers never import each other', () => {
         DRIVERS.some((other) => other !== driver && target.startsWith(`${other}/`)),
     ),
   );
+  expect(violations).toEqual([]);
+});
+
+test('the console imports nothing from the server', () => {
+  const outside = consoleFiles.flatMap((file) =>
+    file.imports
+      .filter(({ isOwn, target }) => isOwn && !target.startsWith('console/src/'))
+      .map(({ target }) => `${file.path} imports ${target}`),
+  );
+  expect(outside).toEqual([]);
+});
+
+test('imports of the console point downwards, and its features never import each other', () => {
+  const unit = (path: string): string => path.split('/')[2] ?? '';
+  const feature = (path: string): string | null => childOf('console/src/features', path);
+  const violations = consoleFiles.flatMap((file) =>
+    file.imports
+      .filter(({ isOwn, isDynamic }) => isOwn && !isDynamic)
+      .filter(({ target }) => {
+        const from = feature(file.path);
+        const to = feature(target);
+        const isSideways = from !== null && to !== null && from !== to;
+        return isSideways || CONSOLE_ORDER.indexOf(unit(target)) < CONSOLE_ORDER.indexOf(unit(file.path));
+      })
+      .map(({ target }) => `${file.path} imports ${target}`),
+  );
+  expect(consoleFiles.length).toBeGreaterThan(20);
   expect(violations).toEqual([]);
 });
 

@@ -54,7 +54,7 @@ function readSource(path: string): SourceFile {
 
 /** Every TypeScript file beneath a folder of the repository, by path. */
 export function readSources(folder: string): readonly SourceFile[] {
-  return [...new Bun.Glob(`${folder}/**/*.ts`).scanSync(ROOT)].toSorted().map(readSource);
+  return [...new Bun.Glob(`${folder}/**/*.{ts,tsx}`).scanSync(ROOT)].toSorted().map(readSource);
 }
 
 /** The unit that a file of `src` belongs to: its folder, or `main` for the entry. */

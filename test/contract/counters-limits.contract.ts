@@ -87,6 +87,49 @@ function describeGivenBack(create: () => Counters): void {
   });
 }
 
+function describeChanges(create: () => Counters): void {
+  const scopesOf = (requestsPerMinute: number | undefined): readonly CounterScope[] => [
+    scopeOf(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  ];
+  async function use(counters: Counters, quota: number | undefined, most: number, now: number): Promise<number> {
+    for (let n = 0; n < most; n++) {
+      const grant = await tryAdmit(counters, { ...ask(scopesOf(quota), 0n), now });
+      if (!isGrant(grant)) return n;
+      counters.settle(grant, nanoUsd(0n), 0, now);
+      counters.committed(grant);
+    }
+    return most;
+  }
+
+  test('a limit that was raised, used and lowered lets no second burst through, and leaves no debt', async () => {
+    const counters = create();
+    expect(await use(counters, 10, 50, START)).toBe(10);
+    expect(await use(counters, 6_000, 100, START + 10)).toBe(100);
+    // A hundred a second have refilled all that was used.
+    expect(await use(counters, 6_000, 50, START + 5_000)).toBe(50);
+    expect(await use(counters, 10, 50, START + 5_000)).toBe(0);
+    expect(left(counters, scopesOf(10), START + 17_000)).toEqual({ requestsPerMinute: 2 });
+    expect(await use(counters, 10, 50, START + 17_000)).toBe(2);
+  });
+
+  test('a limit that was raised and lowered unused has what it had', async () => {
+    const counters = create();
+    expect(await use(counters, 10, 4, START)).toBe(4);
+    expect(left(counters, scopesOf(1_000_000), START + 10)).toEqual({ requestsPerMinute: 999_996 });
+    expect(left(counters, scopesOf(10), START + 10)).toEqual({ requestsPerMinute: 6 });
+    expect(left(counters, scopesOf(8), START + 10)).toEqual({ requestsPerMinute: 4 });
+    expect(await use(counters, 8, 50, START + 10)).toBe(4);
+  });
+
+  test('a limit that was taken away, used and set again lets no second burst through, and leaves no debt', async () => {
+    const counters = create();
+    expect(await use(counters, 10, 2, START)).toBe(2);
+    expect(await use(counters, undefined, 40, START)).toBe(40);
+    expect(await use(counters, 10, 50, START)).toBe(0);
+    expect(await use(counters, 10, 50, START + 6_000)).toBe(1);
+  });
+}
+
 function describeViews(create: () => Counters): void {
   test('what is left and when all of it is there again is shown without changing anything', async () => {
     const counters = create();
@@ -409,6 +452,7 @@ async function compareWithRules(counters: Counters, limits: readonly Limits[], s
 export function describeLimits(name: string, factory: CountersFactory): void {
   const create = (): Counters => factory(createMemorySource());
   describe(`${name}: what is given back`, () => describeGivenBack(create));
+  describe(`${name}: a limit that changes`, () => describeChanges(create));
   describe(`${name}: what is left`, () => describeViews(create));
   describe(`${name}: limits of deployments`, () => describeDeployments(create, factory));
   describe(`${name}: windows`, () => describeWindows(create));

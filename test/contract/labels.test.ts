@@ -199,4 +199,50 @@ describe.each(['sqlite', 'postgres'] as const)('labels of requests on %s', (data
     const early = await store.requests.list({ ...QUERY, filters: { tag: 'team:twice' }, to: NOON });
     expect(early.items).toEqual([]);
   });
+
+  test('sums that no 64-bit integer holds are told to the last nano-dollar, and end users of such are erased', async () => {
+    const huge = 8n * 10n ** 18n;
+    const at = Date.UTC(2027, 0, 1);
+    const whom = (endUser: string) => ({ endUser, metadata: [] });
+    for (const hour of [0, 1, 2])
+      await write(makeLabelled(at + hour * HOUR_MS, whom('rich'), { customerUserId: 'usr_huge' }), huge);
+    await write(makeLabelled(at, whom('…erased'), { customerUserId: 'usr_huge', tokenId: 'tok_huge' }), huge);
+    await store.traffic.flush();
+    const filters = { customer_user_id: 'usr_huge' };
+    const [rich] = (await report({ groupBy: ['end_user'], filters })).filter(({ keys }) => keys.end_user === 'rich');
+    expect([rich?.charge, rich?.providerCost]).toEqual([nanoUsd(3n * huge), nanoUsd(3n * huge - 3n)]);
+    const query = { from: at, to: at + 24 * HOUR_MS, customerId: undefined, after: null, limit: 10 };
+    const sums = await store.statements.list(query);
+    expect(sums.filter((sum) => sum.customerUserId === 'usr_huge').map((sum) => sum.requests)).toEqual([3, 1]);
+    const name = { endUser: 'rich', customerUserId: 'usr_huge' };
+    const hour = at / HOUR_MS;
+    await store.transact([...store.labels.eraseEndUser(name, hour, hour + 5)]);
+    const left = await report({ groupBy: ['end_user'], filters });
+    expect(left.map(({ keys, charge }) => [keys.end_user, charge])).toEqual([
+      ['…erased', nanoUsd(2n * huge + 2n ** 63n - 1n)],
+    ]);
+  });
+
+  test('an end user who is erased while its request runs is in no sum when that has settled', async () => {
+    const at = Date.UTC(2027, 1, 1);
+    const labels = { endUser: 'running', metadata: [['team', 'core'] as const] };
+    const held = makeLabelled(at, labels, { customerUserId: 'usr_running' });
+    const later = makeLabelled(at + 1, labels, { customerUserId: 'usr_running' });
+    expect(await hold(store.traffic, held)).toBeNull();
+    await store.traffic.flush();
+    await store.transact([store.labels.eraseOfRequests([held.id])]);
+    expect(await settle(store.traffic, held, makeSettlement(held, { charge: nanoUsd(7n) }))).toBeNull();
+    await write(later, 5n);
+    await store.traffic.flush();
+    const sums = await report({ groupBy: ['end_user'], filters: { customer_user_id: 'usr_running' } });
+    expect(new Map(sums.map(({ keys, charge }) => [keys.end_user, charge]))).toEqual(
+      new Map([
+        ['…erased', nanoUsd(7n)],
+        ['running', nanoUsd(5n)],
+      ]),
+    );
+    const tags = await report({ groupBy: ['tag'], tag: 'team', filters: { customer_user_id: 'usr_running' } });
+    expect(tags.map(({ keys, charge }) => [keys.tag, charge])).toEqual([['core', nanoUsd(12n)]]);
+    expect((await store.requests.find(held.id))?.labels?.endUser).toBe('…erased');
+  });
 });

@@ -20,7 +20,7 @@ for (const database of ['sqlite', 'postgres'] as const) {
     beforeAll(async () => {
       gw = await startTestGateway(database);
       await gw.addProvider('p', [{ model: 'm', price: PRICE }]);
-      await gw.addProvider('dear', [{ model: 'dear', price: { input: '999999999', output: '999999999' } }]);
+      await gw.addProvider('dear', [{ model: 'dear', price: { input: '1000000', output: '1000000' } }]);
       await gw.addProvider('prövider 😀', [{ model: 'emoji', price: PRICE }]);
     });
     afterAll(() => gw.close());

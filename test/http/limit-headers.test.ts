@@ -105,6 +105,29 @@ describe.each(MODEL_CALLS.map((call) => [`${call.path} ${call.verb ?? ''}`, call
   });
 });
 
+test('all headers of a refusal are of one reading: what is left of the limit that refused', async () => {
+  const caller = await gw.createCaller({
+    user: { limits: { tokens_per_minute: 900, tokens_per_day: 2_000, requests_per_day: 1000 } },
+    token: { limits: { requests_per_minute: 1000 } },
+  });
+  const ask = (max: number) =>
+    gw.chat(caller.token, { model: 'model', max_tokens: max, messages: [{ role: 'user', content: 'Hi' }] });
+  gw.upstream.enqueue({
+    kind: 'whole',
+    body: {
+      choices: [{ index: 0, message: { role: 'assistant', content: 'x' }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 300, completion_tokens: 100 },
+    },
+  });
+  expect((await ask(100)).status).toBe(200);
+  const refused = await ask(800);
+  expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"tokens_per_minute";q=900;w=60']);
+  const left = Number(refused.headers.get('x-ratelimit-remaining-tokens'));
+  expect(left).toBeGreaterThanOrEqual(500);
+  expect(refused.headers.get('x-ratelimit-limit-tokens')).toBe('900');
+  expect(refused.headers.get('ratelimit')).toMatch(new RegExp(`^"tokens_per_minute";r=${left};t=\\d+$`));
+});
+
 test('a budget that refuses leaves the limits as they were, and its answer says so', async () => {
   await gw.addProvider('priced', [{ model: 'dear', price: { input: '1', output: '10' } }]);
   const caller = await gw.createCaller({

@@ -201,6 +201,64 @@ test('a deployment that is made after an import has the prices of the list that 
   expect([inputOf('later'), inputOf('own-later')]).toEqual([9_000_000_000n, 10_000_000_000n]);
 });
 
+test('importing the same list again grows nothing, and a list replaces the one of its name', async () => {
+  const rows = Array.from({ length: 200 }, (_, n) => `openai,model-${n},1,2`);
+  const content = ['kind,model,input,output', ...rows, 'openai,known-model,7,8', ''].join('\n');
+  const take = (text: string, name: string) => call('POST', `${PRICES}/import`, { format: 'csv', content: text, name });
+  const kept = async () => JSON.stringify((await http.deps.store.settings.find('price_list'))?.value).length;
+  const lists = async () => pick((await call('GET', `${PRICES}/differences`)).json, 'data.lists');
+  await take(content, 'all');
+  const first = await kept();
+  for (let round = 0; round < 3; round++) {
+    http.clock.advance(HOUR);
+    expect((await take(content, 'all')).status).toBe(200);
+  }
+  expect(await kept()).toBe(first);
+  expect(await lists()).toEqual([{ name: 'all', prices: 201 }]);
+  // What another list prices anew is its own; what is pinned stays.
+  const before = route('known').price?.versionId ?? '';
+  http.clock.advance(HOUR);
+  await take('kind,model,input,output\nopenai,known-model,9,9\n', 'some');
+  expect(await lists()).toEqual([
+    { name: 'all', prices: 200 },
+    { name: 'some', prices: 1 },
+  ]);
+  expect(pick((await call('GET', `${PRICES}/${before}`)).json, 'data.price')).toEqual({ input: '7', output: '8' });
+  await take('kind,model,input,output\nopenai,model-1,1,2\n', 'all');
+  expect(await lists()).toEqual([
+    { name: 'some', prices: 1 },
+    { name: 'all', prices: 1 },
+  ]);
+});
+
+test('what a list has scheduled goes with the list, with its replacement, and with another model of the deployment', async () => {
+  const at = http.clock.now() + HOUR;
+  const dated = (model: string, input: string) =>
+    `kind,model,effective_from,input,output\nopenai,${model},${instant(at)},${input},8\n`;
+  const take = (content: string) => call('POST', `${PRICES}/import`, { format: 'csv', content, name: 'coming' });
+  const scheduled = async () =>
+    (await http.deps.store.prices.listScheduled()).map(({ upstreamModel, document }) => [
+      upstreamModel,
+      'input' in document ? document.input : null,
+    ]);
+  await take(dated('known-model', '7'));
+  await take(dated('known-model', '9'));
+  expect(await scheduled()).toEqual([['known-model', '9']]);
+  const model = itemsOf(await call('GET', '/api/v1/admin/models')).find(({ name }) => name === 'known');
+  const path = `/api/v1/admin/models/${String(model?.['id'])}`;
+  const offer = { id: pick(model, 'deployments.0.id'), provider_id: pick(model, 'deployments.0.provider_id') };
+  const moved = { deployments: [{ ...offer, upstream_model: 'unknown-model' }] };
+  const answer = await call('PATCH', path, moved);
+  expect([answer.status, answer.text]).toEqual([200, answer.text]);
+  expect(await scheduled()).toEqual([]);
+  await take(dated('unknown-model', '7'));
+  expect(new Set((await scheduled()).map(([name]) => name))).toEqual(new Set(['unknown-model']));
+  expect((await call('DELETE', `${PRICES}/lists/coming`)).status).toBe(204);
+  expect(await scheduled()).toEqual([]);
+  http.clock.advance(HOUR);
+  expect(inputOf('unknown')).toBeUndefined();
+});
+
 test('a list in a currency without a rate is refused by line and field, and nothing of it blocks what comes after', async () => {
   const content = 'kind,model,currency,input,output\nopenai,known-model,,7,8\nopenai,nowhere,CNY,7,8\n';
   const body = { format: 'csv', content };
@@ -243,6 +301,24 @@ test('a list that is wrong anywhere changes nothing, and says where', async () =
   const cny = 'kind,model,currency,input,output\nopenai,known-model,CNY,7,8\n';
   expect((await call('POST', `${PRICES}/import`, { format: 'csv', content: cny })).status).toBe(400);
   expect((await call('POST', `${PRICES}/import`, { format: 'xml', content })).status).toBe(400);
+});
+
+test('a price in a wrong unit is refused wherever it comes in, with the part and why', async () => {
+  const problem =
+    'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool';
+  const absurd = { input: '1', output: '1000000.5' };
+  const refused = await call('POST', PRICES, { deployment_id: deployment, price: absurd });
+  expect([refused.status, pick(refused.json, 'error.details')]).toEqual([400, [{ path: 'price.output', problem }]]);
+  const models = [{ model: 'absurd', upstream_model: 'absurd', price: absurd }];
+  const fields = { name: 'absurd', kind: 'openai', api_key: 'sk-prices-secret', models };
+  const provider = await call('POST', '/api/v1/admin/providers', fields);
+  expect([provider.status, pick(provider.json, 'error.details.0.path')]).toEqual([400, 'models.0.price.output']);
+  await call('PATCH', '/api/v1/admin/settings', { currency_rates: { CNY: '0.14' } });
+  const content = 'kind,model,currency,input,output\nopenai,known-model,CNY,7,8000000\n';
+  const list = await call('POST', `${PRICES}/import`, { format: 'csv', content });
+  expect([list.status, pick(list.json, 'error.details')]).toEqual([400, [{ path: 'line 2: output', problem }]]);
+  const fits = content.replace('8000000', '7000000');
+  expect((await call('POST', `${PRICES}/import`, { format: 'csv', content: fits })).status).toBe(200);
 });
 
 test('prices are read by who may read them and changed by who may change them', async () => {

@@ -48,6 +48,24 @@ describe('in the settings', () => {
     expect(`${read.text}${rows.text}`).not.toContain(SECRET.slice(6, 20));
   });
 
+  test('a secret in the address of a webhook is in no row of the operation log, and that it changed is', async () => {
+    const address = (secret: string): string => `https://hush-user:hush-word@hooks.example.com/in?token=${secret}&v=2`;
+    const [made] = hooksOf(await patch({ webhooks: [{ url: address('hush-1'), secret: SECRET }] }));
+    hooksOf(await patch({ webhooks: [{ id: made?.id, url: address('hush-2') }] }));
+    expect((await http.store.webhooks.all())[0]?.url).toBe(address('hush-2'));
+    await http.deps.audit.flush();
+    const rows = await http.call('GET', '/api/v1/admin/operation-logs?action=settings.update&page_size=2', {
+      token: http.admins.owner,
+    });
+    expect(rows.text).not.toContain('hush');
+    const shown = 'https://…@hooks.example.com/in?token=…&v=…';
+    const { items } = (rows.json as { data: { items: { changes: unknown }[] } }).data;
+    expect(items.map(({ changes }) => changes)).toMatchObject([
+      { webhooks: { before: [{ url: shown }], after: [{ url: shown }] } },
+      { webhooks: { after: [{ url: shown }] } },
+    ]);
+  });
+
   test('a webhook keeps its secret by id or address, gets another, and goes', async () => {
     const [before] = hooksOf(await patch({ webhooks: [HOOK] }));
     const [record] = await http.store.webhooks.all();

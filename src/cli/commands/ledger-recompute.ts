@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { RecomputedLedger } from '../../app/control/index.ts';
@@ -9,6 +8,7 @@ import { addExamples } from '../examples.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { parseInstant } from '../options.ts';
 import type { Printer } from '../printer.ts';
+import { INPUT_BYTES_MAX, readBounded } from '../read-bounded.ts';
 
 interface RecomputeOptions {
   readonly from?: string;
@@ -36,8 +36,9 @@ function parseGroups(text: string): readonly string[] {
 
 function readPrices(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readBounded(path, INPUT_BYTES_MAX));
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(`${path} cannot be read as JSON`, EXIT.usage, error);
   }
 }

@@ -6,9 +6,10 @@ import { withOperations } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import { counted } from '../counted.ts';
 import { addExamples } from '../examples.ts';
-import { CommandError, EXIT } from '../exit-codes.ts';
+import { EXIT } from '../exit-codes.ts';
 import { oneOf } from '../options.ts';
 import type { Printer } from '../printer.ts';
+import { INPUT_BYTES_MAX, readBounded } from '../read-bounded.ts';
 
 interface Options {
   readonly from?: string;
@@ -21,12 +22,10 @@ interface Options {
 const FORMAT = ['--format <format>', 'json or csv (default: by the name of the file)'] as const;
 
 /** What is given explicitly: a file of this machine, or an address that the gateway fetches. */
-async function readList(source: string, format: Options['format']): Promise<PriceListParams> {
+function readList(source: string, format: Options['format']): PriceListParams {
   if (/^https?:\/\//.test(source)) return { url: source };
-  const file = Bun.file(source);
-  if (!(await file.exists())) throw new CommandError(`There is no file ${source}.`, EXIT.usage);
   const named = source.toLowerCase().endsWith('.csv') ? 'csv' : 'json';
-  return { text: await file.text(), format: format ?? named, name: basename(source).slice(0, 100) };
+  return { text: readBounded(source, INPUT_BYTES_MAX), format: format ?? named, name: basename(source).slice(0, 100) };
 }
 
 function print(printer: Printer, items: readonly PriceDifference[]): void {
@@ -50,7 +49,7 @@ function addDiff(prices: Command, context: CommandContext): void {
     .option(...FORMAT, oneOf('json', 'csv'))
     .option('--json', 'print JSON')
     .action(async ({ from, format, json }: Options) => {
-      const list = from === undefined ? null : await readList(from, format);
+      const list = from === undefined ? null : readList(from, format);
       const found = await withOperations(context, (operations) => operations.comparePrices({ list }));
       if (json) {
         context.printer.json(found);
@@ -100,7 +99,7 @@ function addUpdate(prices: Command, context: CommandContext): void {
     .option('--dry-run', 'show what would change')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const list = options.from === undefined ? null : await readList(options.from, options.format);
+      const list = options.from === undefined ? null : readList(options.from, options.format);
       await update(context, list, options);
     });
   addExamples(command, ['prices update --dry-run', 'prices update']);
@@ -116,7 +115,7 @@ function addImport(prices: Command, context: CommandContext): void {
     .option('--dry-run', 'check the list and show what would change')
     .option('--json', 'print JSON')
     .action(async (source: string, options: Options) => {
-      await update(context, await readList(source, options.format), options);
+      await update(context, readList(source, options.format), options);
     });
   addExamples(command, ['prices import list.csv --dry-run', 'prices import list.json']);
 }

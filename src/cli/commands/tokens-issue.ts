@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { IssuedToken } from '../../app/control/index.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import type { CommandContext } from '../context.ts';
 import { withOperations } from '../context.ts';
 import { addExamples } from '../examples.ts';
-import { CommandError } from '../exit-codes.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
 import { parseInstant } from '../options.ts';
+import { INPUT_BYTES_MAX, readBounded } from '../read-bounded.ts';
 import { readTokenFile } from '../token-file.ts';
 import type { TokenLine } from '../token-file.ts';
 
@@ -53,12 +53,7 @@ async function issueOne(context: CommandContext, user: string, name: string, opt
 }
 
 async function readInput(context: CommandContext, file: string): Promise<string> {
-  if (file === '-') return context.readInput();
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read.`, undefined, error);
-  }
+  return file === '-' ? context.readInput() : readBounded(file, INPUT_BYTES_MAX, EXIT.failed);
 }
 
 /** Says the line of the file instead of the place in the call. */

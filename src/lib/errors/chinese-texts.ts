@@ -22,6 +22,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not one that a statement answered': '不是对账单返回的游标',
   'must give at most {0} groups: narrow it by from, to or a filter':
     '最多返回 {0} 个分组：请用 from、to 或筛选条件缩小范围',
+  'must be before to': '必须早于 to',
+  'must be day for more than {0} hours': '超过 {0} 小时必须为 day',
   'must be some of {0}, separated by commas': '必须是以下值中的一个或多个，以逗号分隔：{0}',
   'must be ≥ {0}': '必须 ≥ {0}',
   'must be ≤ {0}': '必须 ≤ {0}',
@@ -129,6 +131,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is not JSON from here on': '此处起不是有效的 JSON',
   'must be a list of prices': '必须是价格列表',
   'is not a field of a price list': '不是价目表的字段',
+  'must be at most 1,000,000 USD: prices are for a million tokens, or for each image, request and call of a tool':
+    '最多 1,000,000 美元：价格按每百万 token、每张图片、每次请求或每次工具调用计',
   'is zero: write free where it costs nothing': '为零：免费的部分请写作 free',
   'is not a kind of provider': '不是提供商类型',
   "must be the provider's name of a model": '必须是模型在提供商处的名称',

@@ -104,7 +104,10 @@ export function takeAll(admission: Admission, states: readonly ScopeState[]): Pl
     state.pins += 1;
     for (const limit of RATE_LIMITS) {
       const quota = scope.limits[limit.name];
-      if (quota === undefined) continue;
+      if (quota === undefined) {
+        state.buckets[limit.index]?.drain(limit.counts === 'requests' ? 1 : tokens, now);
+        continue;
+      }
       const bucket = requireBucket(state, limit, quota, now);
       if (limit.counts === 'requests') {
         bucket.take(1);

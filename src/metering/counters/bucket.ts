@@ -1,3 +1,23 @@
+/** How many windows have begun since. */
+export function countWindows(since: number, now: number, windowMs: number): number {
+  return Math.floor(now / windowMs) - Math.floor(since / windowMs);
+}
+
+/** What was taken within the last window, in units of a level: of the window before the part that still reaches into it. */
+export function recentUse(used: number, usedBefore: number, windowMs: number, now: number): number {
+  return used * windowMs + usedBefore * (windowMs - (now % windowMs));
+}
+
+/**
+ * The level under another quota, both as what a full bucket holds. A higher one adds what it has more. A lower one leaves what it has above
+ * the use of the last window, which a quota that was high meanwhile has refilled long ago; it makes no debt, which a low quota would take
+ * days to pay.
+ */
+export function changeLevel(level: number, before: number, after: number, recent: number): number {
+  if (after > before) return level + after - before;
+  return Math.max(after - Math.max(recent, before - level), Math.min(level, 0));
+}
+
 /**
  * A token bucket that refills evenly. Its level is kept in units of 1/windowMs, so that a millisecond refills exactly
  * `quota` units and the arithmetic is exact in integers (up to quotas of 10^8 a day and 10^11 a minute). A level below
@@ -8,6 +28,9 @@ export class Bucket {
   #quota: number;
   #level: number;
   #updatedAt: number;
+  /** What was taken since a window began, windows counted from the epoch, and in the one before. */
+  #used = 0;
+  #usedBefore = 0;
 
   /** `filled` is what may be taken at once, at most `quota`. */
   constructor(quota: number, windowMs: number, filled: number, now: number) {
@@ -17,11 +40,13 @@ export class Bucket {
     this.#updatedAt = now;
   }
 
-  /** Brings the level up to `now`. A changed quota keeps what was used. */
+  /** Brings the level up to `now`. A changed quota keeps what was used, see `changeLevel`. */
   refill(quota: number, now: number): void {
     if (quota !== this.#quota) {
       this.#refill(now);
-      this.#level += (quota - this.#quota) * this.#windowMs;
+      const windowMs = this.#windowMs;
+      const recent = recentUse(this.#used, this.#usedBefore, windowMs, this.#updatedAt);
+      this.#level = changeLevel(this.#level, this.#quota * windowMs, quota * windowMs, recent);
       this.#quota = quota;
     }
     this.#refill(now);
@@ -30,6 +55,11 @@ export class Bucket {
   #refill(now: number): void {
     if (now > this.#updatedAt) {
       this.#level += (now - this.#updatedAt) * this.#quota;
+      const windows = countWindows(this.#updatedAt, now, this.#windowMs);
+      if (windows > 0) {
+        this.#usedBefore = windows === 1 ? this.#used : 0;
+        this.#used = 0;
+      }
       this.#updatedAt = now;
     }
     const capacity = this.#quota * this.#windowMs;
@@ -44,12 +74,26 @@ export class Bucket {
 
   take(amount: number): void {
     this.#level -= amount * this.#windowMs;
+    this.#used += amount;
+  }
+
+  /** Takes what a limit that was taken away no longer bounds: where it comes again, that much less is left, but no debt. */
+  drain(amount: number, now: number): void {
+    this.#refill(now);
+    const before = this.#level;
+    this.take(amount);
+    this.#level = Math.max(this.#level, Math.min(before, 0));
   }
 
   /** Corrects a reservation at `now`: gives back `amount`, or takes it when it is negative. */
   correct(amount: number, now: number): void {
     this.#refill(now);
     this.#level = Math.min(this.#level + amount * this.#windowMs, this.#quota * this.#windowMs);
+    this.#used -= amount;
+    if (this.#used < 0) {
+      this.#usedBefore = Math.max(0, this.#usedBefore + this.#used);
+      this.#used = 0;
+    }
   }
 
   /** Whole units that could be taken at `now`, never below 0. */

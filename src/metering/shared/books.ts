@@ -1,4 +1,5 @@
 import type { RateLimit } from '../counters/rate-limits.ts';
+import { changeLevel, countWindows, recentUse } from '../counters/bucket.ts';
 import { RATE_LIMITS } from '../counters/rate-limits.ts';
 import { add, addHalves, copy, isLess, isPositive, leaveOf, read, set, subtract } from './amounts.ts';
 import type { Halves } from './amounts.ts';
@@ -56,9 +57,15 @@ export class Books {
       numbers[bucket + BUCKET.quota] = quota;
       numbers[bucket + BUCKET.level] = quota * windowMs;
       numbers[bucket + BUCKET.updatedAt] = now;
+      this.#noteUse(bucket);
+      numbers[bucket + BUCKET.used] = 0;
+      numbers[bucket + BUCKET.usedBefore] = 0;
     } else if (known !== quota) {
       this.#flow(bucket, known, windowMs, now);
-      numbers[bucket + BUCKET.level] = (numbers[bucket + BUCKET.level] ?? 0) + (quota - known) * windowMs;
+      const [used = 0, usedBefore = 0] = [numbers[bucket + BUCKET.used], numbers[bucket + BUCKET.usedBefore]];
+      const recent = recentUse(used, usedBefore, windowMs, numbers[bucket + BUCKET.updatedAt] ?? 0);
+      const level = numbers[bucket + BUCKET.level] ?? 0;
+      numbers[bucket + BUCKET.level] = changeLevel(level, known * windowMs, quota * windowMs, recent);
       numbers[bucket + BUCKET.quota] = quota;
     }
     this.#flow(bucket, quota, windowMs, now);
@@ -74,7 +81,19 @@ export class Books {
 
   /** From a bucket that this section has refilled. */
   take(bucket: number, amount: number, windowMs: number): void {
-    this.#numbers[bucket + BUCKET.level] = (this.#numbers[bucket + BUCKET.level] ?? 0) - amount * windowMs;
+    const numbers = this.#numbers;
+    this.section.note(bucket + BUCKET.used);
+    numbers[bucket + BUCKET.level] = (numbers[bucket + BUCKET.level] ?? 0) - amount * windowMs;
+    numbers[bucket + BUCKET.used] = (numbers[bucket + BUCKET.used] ?? 0) + amount;
+  }
+
+  /** Takes what a limit that was taken away no longer bounds: where it comes again, that much less is left, but no debt. */
+  drain(bucket: number, amount: number, windowMs: number, now: number): void {
+    const numbers = this.#numbers;
+    this.refill(bucket, numbers[bucket + BUCKET.quota] ?? 0, windowMs, now);
+    const before = numbers[bucket + BUCKET.level] ?? 0;
+    this.take(bucket, amount, windowMs);
+    numbers[bucket + BUCKET.level] = Math.max(numbers[bucket + BUCKET.level] ?? 0, Math.min(before, 0));
   }
 
   /** One more request under way, and a pin. */
@@ -202,6 +221,12 @@ export class Books {
     let level = numbers[bucket + BUCKET.level] ?? 0;
     if (now > updatedAt) {
       level += (now - updatedAt) * quota;
+      const windows = countWindows(updatedAt, now, windowMs);
+      if (windows > 0) {
+        this.#noteUse(bucket);
+        numbers[bucket + BUCKET.usedBefore] = windows === 1 ? (numbers[bucket + BUCKET.used] ?? 0) : 0;
+        numbers[bucket + BUCKET.used] = 0;
+      }
       numbers[bucket + BUCKET.updatedAt] = now;
     }
     numbers[bucket + BUCKET.level] = Math.min(level, quota * windowMs);
@@ -237,9 +262,19 @@ export class Books {
     const quota = this.#numbers[bucket + BUCKET.quota] ?? 0;
     this.section.note(bucket + BUCKET.level);
     this.section.note(bucket + BUCKET.updatedAt);
+    this.#noteUse(bucket);
     this.#flow(bucket, quota, windowMs, now);
-    const level = (this.#numbers[bucket + BUCKET.level] ?? 0) + amount * windowMs;
-    this.#numbers[bucket + BUCKET.level] = Math.min(level, quota * windowMs);
+    const numbers = this.#numbers;
+    const level = (numbers[bucket + BUCKET.level] ?? 0) + amount * windowMs;
+    numbers[bucket + BUCKET.level] = Math.min(level, quota * windowMs);
+    const used = (numbers[bucket + BUCKET.used] ?? 0) - amount;
+    numbers[bucket + BUCKET.used] = Math.max(0, used);
+    if (used < 0) numbers[bucket + BUCKET.usedBefore] = Math.max(0, (numbers[bucket + BUCKET.usedBefore] ?? 0) + used);
+  }
+
+  #noteUse(bucket: number): void {
+    this.section.note(bucket + BUCKET.used);
+    this.section.note(bucket + BUCKET.usedBefore);
   }
 
   /** One more change of a slot. */

@@ -57,6 +57,8 @@ export class DayLoads {
     this.#books.section.enter();
     numbers[bucket + BUCKET.level] = filled * limit.windowMs;
     numbers[bucket + BUCKET.updatedAt] = now;
+    numbers[bucket + BUCKET.used] = 0;
+    numbers[bucket + BUCKET.usedBefore] = 0;
     numbers[bucket + BUCKET.quota] = quota;
     this.#books.section.leave();
   }

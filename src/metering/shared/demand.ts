@@ -99,10 +99,16 @@ export class Demand {
         const limit = RATE_LIMITS[n];
         if (limit === undefined) continue;
         const quota = this.#quotas[index * LIMITS + limit.index] ?? 0;
-        if (quota === 0) continue;
         const bucket = books.bucketOf(entity, limit);
-        if (!books.hasBucket(bucket)) books.refill(bucket, quota, limit.windowMs, this.#now);
-        books.take(bucket, limit.counts === 'requests' ? 1 : this.#tokens, limit.windowMs);
+        const isThere = books.hasBucket(bucket);
+        if (quota === 0 && !isThere) continue;
+        const amount = limit.counts === 'requests' ? 1 : this.#tokens;
+        if (quota === 0) {
+          books.drain(bucket, amount, limit.windowMs, this.#now);
+          continue;
+        }
+        if (!isThere) books.refill(bucket, quota, limit.windowMs, this.#now);
+        books.take(bucket, amount, limit.windowMs);
         taken |= 1 << limit.index;
       }
       words[(grant + GRANT.entities + index) * 2] = entity;

@@ -20,7 +20,7 @@ export const AREA = {
   undo: 64,
 } as const;
 
-/** A section changes less than this many cells: eight entities with their buckets and 160 slots with three cells each. */
+/** A section changes less than this many cells: eight entities with their buckets (seven notes each) and 160 slots with three cells each. */
 export const UNDO_MAX = 1024;
 /** An entry of the undo list: the cell in the first word, its old value in the second cell. */
 export const UNDO_CELLS = 2;
@@ -56,12 +56,13 @@ export const ENTITY = {
   running: 1,
   /** When it was last prepared, see `toTouch` (first word). */
   touched: 2,
-  /** Three cells a limit: quota (0: there is no bucket yet), level, when it was brought up to date. */
+  /** See `BUCKET`; one a limit. */
   buckets: 4,
-  bucketCells: 3,
+  bucketCells: 5,
   cells: 24,
 } as const;
-export const BUCKET = { quota: 0, level: 1, updatedAt: 2 } as const;
+/** Quota (0: there is no bucket yet), level, when it was brought up to date; taken in the present window and in the one before. */
+export const BUCKET = { quota: 0, level: 1, updatedAt: 2, used: 3, usedBefore: 4 } as const;
 
 /** One budget in one of its periods. */
 export const SLOT = {

@@ -4,7 +4,10 @@ import { parsePriceList } from './price-list.ts';
 
 const RULES = {
   kinds: new Set(['openai', 'deepseek']),
-  currencies: new Set(['USD', 'CNY']),
+  currencies: new Map([
+    ['USD', 1_000_000_000n],
+    ['CNY', 140_000_000n],
+  ]),
   now: Date.UTC(2026, 10, 1),
 };
 const read = (text: string, format: 'json' | 'csv') => parsePriceList(text, format, 'a list', RULES);

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, findJsonFault, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { findAbsurdRate } from '../../metering/price-bounds.ts';
 import { parsePriceDocument } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
@@ -32,8 +33,8 @@ export interface PriceList {
 export interface PriceListRules {
   /** Kinds of provider. */
   readonly kinds: ReadonlySet<string>;
-  /** Currencies that have a rate. */
-  readonly currencies: Pick<ReadonlySet<string>, 'has'>;
+  /** Nano-USD for one unit of each currency that has a rate. */
+  readonly currencies: Pick<ReadonlyMap<string, bigint>, 'get'>;
   /** UTC milliseconds. */
   readonly now: number;
 }
@@ -89,6 +90,14 @@ function readRates(value: unknown, path: string, problems: Problem[]): unknown {
   return value;
 }
 
+function findRateProblems(document: PriceDocument, currencies: PriceListRules['currencies']): readonly Problem[] {
+  const currency = currencyOf(document);
+  const rate = currencies.get(currency);
+  if (rate === undefined) return [{ path: 'currency', problem: describeMissingRate(currency) }];
+  const absurd = findAbsurdRate(document, rate);
+  return absurd === null ? [] : [absurd];
+}
+
 function readRow(
   row: Row,
   { kinds, currencies, now }: PriceListRules,
@@ -108,8 +117,7 @@ function readRow(
     own.push({ path: 'effective_from', problem: 'must not be in the past: what was charged stays as it is' });
   const parsed = parsePriceDocument(readRates(row.price, '', own));
   if (!parsed.ok) own.push(...parsed.problems);
-  else if (!currencies.has(currencyOf(parsed.document)))
-    own.push({ path: 'currency', problem: describeMissingRate(currencyOf(parsed.document)) });
+  else own.push(...findRateProblems(parsed.document, currencies));
   for (const { path, problem } of own) problems.push({ path: path === '' ? place : `${place}: ${path}`, problem });
   if (own.length > 0 || !parsed.ok) return null;
   return { kind: String(row.kind), model: String(row.model), price: parsed.document, effectiveFrom };

@@ -1,4 +1,5 @@
 import type { Statement } from '../../store/port.ts';
+import type { PriceDocument } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import { buildPriceVersion, PRICE_LIST_NAME, readPriceList } from '../shared/catalogue/index.ts';
@@ -28,10 +29,17 @@ export interface UpdateWish {
   readonly overrides: boolean;
 }
 
-/** A list taken in: prices of the same kind, model and instant are replaced, others stay. */
+type PriceKey = Pick<ListedPrice, 'kind' | 'model' | 'effectiveFrom'>;
+
+/** What holds already has one key for a model, whatever instant it holds from. */
+const keyOf = ({ kind, model, effectiveFrom }: PriceKey, now: number): string =>
+  JSON.stringify([kind, model, effectiveFrom > now ? effectiveFrom : null]);
+
+/**
+ * A list taken in: it replaces the one of its name, and of others what it prices too. Of a model one price that holds is kept and those
+ * that are to come; what requests were charged by are versions.
+ */
 function mergeList(kept: readonly ListedPrice[], list: PriceList, now: number): readonly ListedPrice[] {
-  const keyOf = (price: Pick<ListedPrice, 'kind' | 'model' | 'effectiveFrom'>): string =>
-    JSON.stringify([price.kind, price.model, price.effectiveFrom]);
   const coming = list.prices.map(({ kind, model, price, effectiveFrom }): ListedPrice => ({
     kind,
     model,
@@ -39,9 +47,27 @@ function mergeList(kept: readonly ListedPrice[], list: PriceList, now: number): 
     effectiveFrom: effectiveFrom ?? now,
     list: list.name,
   }));
-  const merged = new Map(kept.map((price) => [keyOf(price), price]));
-  for (const price of coming) merged.set(keyOf(price), price);
+  const others = kept.filter((price) => price.list !== list.name);
+  const merged = new Map<string, ListedPrice>();
+  for (const price of others.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom))
+    merged.set(keyOf(price, now), price);
+  for (const price of coming) merged.set(keyOf(price, now), price);
   return [...merged.values()];
+}
+
+/** Takes away what was scheduled for deployments by lists that no longer say so. Nobody was charged by it. */
+async function dropScheduled(
+  { store, clock }: CatalogueDeps,
+  prices: readonly ListedPrice[],
+): Promise<readonly Statement[]> {
+  const now = clock.now();
+  const keyOfVersion = (kind: string, model: string, from: number, document: PriceDocument): string =>
+    JSON.stringify([kind, model, from, document]);
+  const said = new Set(prices.map((each) => keyOfVersion(each.kind, each.model, each.effectiveFrom, each.price)));
+  return (await store.prices.listScheduled())
+    .filter((each) => each.source === 'dataset' && each.effectiveFrom > now)
+    .filter((each) => !said.has(keyOfVersion(each.providerKind, each.upstreamModel, each.effectiveFrom, each.document)))
+    .map((each) => store.prices.removeScheduled(each.id, now));
 }
 
 async function writeList(deps: CatalogueDeps, prices: readonly ListedPrice[]): Promise<Statement> {
@@ -108,7 +134,9 @@ export async function updatePrices(
     const left = new Set(found.filter((each) => !mayChange(each, overrides)).map((each) => each.deployment.id));
     if (!dryRun) {
       const statements: Statement[] =
-        list === null ? [] : [await writeList(deps, prices), importRow(deps, context, list)];
+        list === null
+          ? []
+          : [await writeList(deps, prices), ...(await dropScheduled(deps, prices)), importRow(deps, context, list)];
       for (const each of changing) statements.push(...(await writeDifference(deps, context, each)));
       await deps.store.transact([...statements, updateRow(deps, context, list, changing.length)]);
     }
@@ -141,15 +169,19 @@ function importRow(deps: CatalogueDeps, context: ActionContext, list: PriceList)
   });
 }
 
-/** Forgets the prices of an imported list; what is in force stays until the next update. Answers how many there were. */
+/**
+ * Forgets the prices of an imported list with what they have scheduled; what is in force stays until the next update. Answers how many
+ * there were.
+ */
 export async function forgetPriceList(deps: CatalogueDeps, context: ActionContext, name: string): Promise<number> {
   requirePermission(context, 'price.write');
-  return retryRaces(async () => {
+  const forgotten = await retryRaces(async () => {
     const kept = readPriceList(await deps.store.settings.find(PRICE_LIST_NAME));
     const left = kept.filter((price) => price.list !== name);
     if (left.length === kept.length) return 0;
     await deps.store.transact([
       await writeList(deps, left),
+      ...(await dropScheduled(deps, left)),
       deps.audit.statement({
         actor: context.actor,
         action: 'price.forget',
@@ -161,4 +193,6 @@ export async function forgetPriceList(deps: CatalogueDeps, context: ActionContex
     ]);
     return kept.length - left.length;
   });
+  if (forgotten > 0) await deps.router.reload();
+  return forgotten;
 }

@@ -1,5 +1,6 @@
 import type { BudgetRecord, Changes, SettingRecord, WebhookRecord } from '../../store/records/index.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
+import { maskUrl } from '../../lib/mask-url.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.ts';
@@ -47,9 +48,17 @@ function buildSettingsDocument({ record, budgets, webhooks }: Loaded): JsonObjec
   };
 }
 
+/** Many receivers take a secret in the address. */
+function maskWebhooks(before: Loaded['webhooks'], after: Loaded['webhooks']): Changes[string] {
+  const mask = (webhooks: Loaded['webhooks']) =>
+    buildWebhookFields(webhooks).map((fields) => ({ ...fields, url: maskUrl(fields.url) }));
+  return { before: mask(before), after: mask(after) };
+}
+
 /** What the operation log keeps; of secrets, whose were exchanged. */
 function describeChanges(before: Loaded, after: Loaded): Changes {
-  const changes = diffChanges(buildSettingsDocument(before), buildSettingsDocument(after)) ?? {};
+  const all = diffChanges(buildSettingsDocument(before), buildSettingsDocument(after));
+  const changes = 'webhooks' in all ? { ...all, webhooks: maskWebhooks(before.webhooks, after.webhooks) } : all;
   const renewed = after.webhooks
     .filter(({ id, secretSealed }) => before.webhooks.some((old) => old.id === id && old.secretSealed !== secretSealed))
     .map(({ id }) => id);

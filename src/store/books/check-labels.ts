@@ -68,8 +68,13 @@ const COMPARE: Readonly<Record<DatabaseKind, string>> = { sqlite: compare('sqlit
 const READ_USER = 'SELECT customer_user_id FROM traffic_users WHERE no = ?1';
 
 /** A customer user has a bounded number of names in an hour: those beyond are not counted. */
-async function isBeyond(query: SnapshotQuery, database: DatabaseKind, row: SqlRow): Promise<boolean> {
-  if (Number(row['requests']) !== 0) return false;
+async function isBeyond(
+  query: SnapshotQuery,
+  database: DatabaseKind,
+  row: SqlRow,
+  differences: ReturnType<typeof readDifferences>,
+): Promise<boolean> {
+  if (!differences.some(({ field, found }) => field === 'requests' && found === '0')) return false;
   const { user, rollups } = TABLES[database];
   const place = database === 'sqlite' ? ['?1', '?2'] : ['$1::bigint', '$2'];
   const [found] = await query(
@@ -88,7 +93,7 @@ export async function checkLabels(
   const faults: BookFault[] = [];
   for (const row of await query(COMPARE[database], range)) {
     const differences = readDifferences(database, NAMES, row);
-    if (differences.length === 0 || (await isBeyond(query, database, row))) continue;
+    if (differences.length === 0 || (await isBeyond(query, database, row, differences))) continue;
     const [user] = database === 'sqlite' ? await query(READ_USER, [Number(row['user_no'])]) : [row];
     const usage = {
       hour: Number(row['hour']),

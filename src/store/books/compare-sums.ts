@@ -1,6 +1,6 @@
 import type { BookFault } from '../books-port.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
-import { SUM_MAX } from '../traffic/commit-sums.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 import { readBigint } from './driver.ts';
 
 /** More are found by nobody: whoever has so many repairs the first. */
@@ -35,10 +35,21 @@ function columnsOf(database: DatabaseKind, name: string): readonly string[] {
   return database === 'postgres' ? [`computed_${name}`] : [`${name}_high`, `${name}_low`];
 }
 
+/** Kept sums are added up the same way: a key may have several of them. */
+function listKept(database: DatabaseKind, name: string): readonly string[] {
+  return database === 'postgres' ? [name] : [`${name}_kept_high`, `${name}_kept_low`];
+}
+
+function selectKept(database: DatabaseKind, name: string): readonly string[] {
+  if (database === 'postgres') return [name];
+  return [`${name} >> 32 AS ${name}_kept_high`, `${name} & 4294967295 AS ${name}_kept_low`];
+}
+
 function differs(database: DatabaseKind, name: string): string {
   if (database === 'postgres') return `sum(computed_${name}) <> sum(${name})`;
-  const carried = `sum(${name}_high) + (sum(${name}_low) >> 32)`;
-  return `${carried} <> sum(${name}) >> 32 OR sum(${name}_low) & 4294967295 <> sum(${name}) & 4294967295`;
+  const carried = (which: string): string => `sum(${name}${which}_high) + (sum(${name}${which}_low) >> 32)`;
+  const rest = (which: string): string => `sum(${name}${which}_low) & 4294967295`;
+  return `${carried('')} <> ${carried('_kept')} OR ${rest('')} <> ${rest('_kept')}`;
 }
 
 /**
@@ -48,10 +59,11 @@ function differs(database: DatabaseKind, name: string): string {
 export function buildComparison(database: DatabaseKind, { keys, sums, computed, kept, where }: Comparison): string {
   const columns = sums.flatMap((name) => columnsOf(database, name));
   const zero = (name: string): string => `0 AS ${name}`;
-  const left = [...keys, ...columns, ...sums.map(zero)].join(', ');
-  const right = [...keys, ...columns.map(zero), ...sums].join(', ');
+  const sides = sums.flatMap((name) => listKept(database, name));
+  const left = [...keys, ...columns, ...sides.map(zero)].join(', ');
+  const right = [...keys, ...columns.map(zero), ...sums.flatMap((name) => selectKept(database, name))].join(', ');
   const text = database === 'postgres' ? '::text' : '';
-  const totals = [...columns, ...sums].map((name) => `sum(${name})${text} AS ${name}`);
+  const totals = [...columns, ...sides].map((name) => `sum(${name})${text} AS ${name}`);
   return (
     `SELECT ${[...keys, ...totals].join(', ')} FROM (SELECT ${left} FROM (${computed}) AS c ` +
     `UNION ALL SELECT ${right} FROM (${kept}) AS k) AS both_sides WHERE ${where} GROUP BY ${keys.join(', ')} ` +
@@ -60,9 +72,16 @@ export function buildComparison(database: DatabaseKind, { keys, sums, computed, 
   );
 }
 
+function join(row: SqlRow, name: string): bigint {
+  return (readBigint(row[`${name}_high`]) << 32n) + readBigint(row[`${name}_low`]);
+}
+
+function readKept(database: DatabaseKind, row: SqlRow, name: string): bigint {
+  return database === 'postgres' ? readBigint(row[name]) : join(row, `${name}_kept`);
+}
+
 function readComputed(database: DatabaseKind, row: SqlRow, name: string): bigint {
-  if (database === 'postgres') return readBigint(row[`computed_${name}`]);
-  const sum = (readBigint(row[`${name}_high`]) << 32n) + readBigint(row[`${name}_low`]);
+  const sum = database === 'postgres' ? readBigint(row[`computed_${name}`]) : join(row, name);
   // A kept sum that would go beyond the end of its column stays there.
   return sum > SUM_MAX ? SUM_MAX : sum;
 }
@@ -74,7 +93,7 @@ export function readDifferences(
   row: SqlRow,
 ): readonly Pick<BookFault, 'field' | 'expected' | 'found'>[] {
   return sums
-    .map((field) => ({ field, expected: readComputed(database, row, field), found: readBigint(row[field]) }))
+    .map((field) => ({ field, expected: readComputed(database, row, field), found: readKept(database, row, field) }))
     .filter(({ expected, found }) => expected !== found)
     .map(({ field, expected, found }) => ({ field, expected: expected.toString(), found: found.toString() }));
 }

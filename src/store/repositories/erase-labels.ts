@@ -1,6 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EndUserName, LabelRepository } from '../port.ts';
 import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 import { END_USER, ERASED } from '../traffic/labels.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
@@ -21,13 +22,19 @@ function namingRows(db: Db, { endUser, customerUserId }: EndUserName, fromHour: 
   return all(conditions);
 }
 
+/** One that would go beyond the end of its column stays there. */
+function addUp(db: Db, name: string): RawBuilder<unknown> {
+  const [kept, more, max] = [sql.ref(`l.${name}`), sql.ref(`excluded.${name}`), sql.lit(SUM_MAX.toString())];
+  return db.kind === 'sqlite'
+    ? sql`min(${kept}, cast(${max} as integer) - ${more}) + ${more}`
+    : sql`least(${kept}::numeric + ${more}, ${max}::numeric)::bigint`;
+}
+
 export function createLabelRepository(db: Db): LabelRepository {
   const table = sql.table(db.kind === 'sqlite' ? 'label_rows' : 'label_hourly');
   const keys = sql.join(['hour', db.kind === 'sqlite' ? 'user_no' : 'customer_user_id'].map((name) => sql.ref(name)));
   const sums = sql.join(SUMS.map((name) => sql.ref(name)));
-  const added = sql.join(
-    SUMS.map((name) => sql`${sql.ref(name)} = ${sql.ref(`l.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
-  );
+  const added = sql.join(SUMS.map((name) => sql`${sql.ref(name)} = ${addUp(db, name)}`));
   return {
     async listOfEndUser({ endUser, customerUserId }, limit) {
       // Theirs are erased already: they would be found again and again.

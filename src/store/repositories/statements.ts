@@ -6,6 +6,7 @@ import type { SqlRow } from '../threads/sql-port.ts';
 import { all, type Condition, filterTime } from './conditions.ts';
 import { chunk, type Db } from './db.ts';
 import { boundKeys } from './key-range.ts';
+import { readSum, selectSum } from './wide-sums.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -57,33 +58,33 @@ function readConditions({ customerId, after }: StatementQuery): Condition[] {
   return conditions;
 }
 
-function readSum(row: SqlRow): StatementSum {
+function readStatementSum(row: SqlRow): StatementSum {
   const customerId = String(row['customer_id']);
   return {
     customerId: customerId === '' ? null : customerId,
     customerUserId: String(row['customer_user_id']),
     tokenId: String(row['token_id']),
     model: String(row['model']),
-    requests: Number(row['requests']),
-    inputTokens: Number(row['input_tokens']),
-    cachedInputTokens: Number(row['cached_input_tokens']),
-    cacheWriteTokens: Number(row['cache_write_tokens']),
-    outputTokens: Number(row['output_tokens']),
-    reasoningTokens: Number(row['reasoning_tokens']),
-    charge: nanoUsd(BigInt(String(row['charge']))),
+    requests: Number(readSum(row, 'requests')),
+    inputTokens: Number(readSum(row, 'input_tokens')),
+    cachedInputTokens: Number(readSum(row, 'cached_input_tokens')),
+    cacheWriteTokens: Number(readSum(row, 'cache_write_tokens')),
+    outputTokens: Number(readSum(row, 'output_tokens')),
+    reasoningTokens: Number(readSum(row, 'reasoning_tokens')),
+    charge: nanoUsd(readSum(row, 'charge')),
   };
 }
 
 export function createStatementRepository(db: Db): StatementRepository {
   const keys = sql.join(KEYS.map((name) => sql.ref(name)));
-  const sums = sql.join(SUMS.map((name) => sql`cast(sum(${sql.ref(name)}) as text) as ${sql.ref(name)}`));
+  const sums = sql.join(SUMS.flatMap((name) => selectSum(db, name)));
   return {
     async list(query) {
       const rows = await db.query(
         sql`select ${keys}, ${sums} from (${selectParts(db, query)}) as parts where ${all(readConditions(query))}
           group by ${keys} having sum(requests) > 0 order by ${keys} limit ${query.limit}`,
       );
-      return rows.map(readSum);
+      return rows.map(readStatementSum);
     },
     async readNames(entity, ids) {
       const names = new Map<string, string>();

@@ -10,7 +10,7 @@ import type {
 } from '../../../store/records/index.ts';
 import { nextVersion } from '../change-record.ts';
 import type { CatalogueDeps } from './deps.ts';
-import { needsPrice, resolvePrice } from './resolve-price.ts';
+import { dropScheduledOfOthers, needsPrice, resolvePrice } from './resolve-price.ts';
 
 /** A deployment as it should be. */
 export interface DeploymentWish {
@@ -73,6 +73,8 @@ async function planOne(
           exists: current !== null,
         })
       : { versionId: current.priceVersionId, statements: [] };
+  const dropped = current !== null && moved ? await dropScheduledOfOthers(deps, { ...wish, deploymentId: id }) : [];
+  const statements = [...dropped, ...price.statements];
   const deployment: DeploymentRecord = {
     id,
     createdAt: current?.createdAt ?? now,
@@ -88,12 +90,12 @@ async function planOne(
     enabled: wish.enabled,
   };
   if (current === null) {
-    return { statements: [...price.statements, deps.store.deployments.insert(deployment)], deployment };
+    return { statements: [...statements, deps.store.deployments.insert(deployment)], deployment };
   }
   // One without a price stays so until a price that is to come takes effect.
-  if (sameDeployment(current, deployment)) return { statements: price.statements, deployment: current };
+  if (sameDeployment(current, deployment)) return { statements, deployment: current };
   const update = deps.store.deployments.update(deployment, current.version);
-  return { statements: [...price.statements, update], deployment };
+  return { statements: [...statements, update], deployment };
 }
 
 /** Plans deployments: prices resolved, new ones made, changed ones written, those in `removed` taken away. */

@@ -1,4 +1,6 @@
+import { invalidField } from '../../../lib/errors/index.ts';
 import { createId } from '../../../lib/ids.ts';
+import { findAbsurdRate } from '../../../metering/price-bounds.ts';
 import type { ProviderKind } from '../../../providers/port.ts';
 import type { Statement } from '../../../store/port.ts';
 import type {
@@ -53,7 +55,7 @@ async function chooseSource(
   return known === null ? null : { source: 'dataset', document: known.document, dataset: known.dataset };
 }
 
-/** A version of a price, pinned at the currency's rate of today. Throws `invalid_request` where the settings have none. */
+/** A version of a price, pinned at the currency's rate of today. Throws `invalid_request` where the settings have none, or it cannot be meant. */
 export async function buildPriceVersion(
   deps: Pick<CatalogueDeps, 'clock' | 'store'>,
   question: Pick<PriceQuestion, 'deploymentId' | 'upstreamModel' | 'path'> & {
@@ -64,6 +66,9 @@ export async function buildPriceVersion(
 ): Promise<PriceVersionRecord> {
   const now = deps.clock.now();
   const currency = currencyOf(source.document);
+  const nanoUsdPerUnit = await findCurrencyRate(deps.store.settings, currency, `${question.path}.currency`);
+  const absurd = findAbsurdRate(source.document, nanoUsdPerUnit);
+  if (absurd !== null) throw invalidField(`${question.path}.${absurd.path}`, absurd.problem);
   // What is yet to take effect must name whose price it will be.
   const isOfOne = source.source === 'override' || effectiveFrom > now;
   return {
@@ -73,7 +78,7 @@ export async function buildPriceVersion(
     providerKind: question.kind.kind,
     upstreamModel: question.upstreamModel,
     currency,
-    nanoUsdPerUnit: await findCurrencyRate(deps.store.settings, currency, `${question.path}.currency`),
+    nanoUsdPerUnit,
     effectiveFrom,
     createdAt: now,
   };
@@ -82,6 +87,21 @@ export async function buildPriceVersion(
 /** ISO 4217 code. */
 export function currencyOf(document: PriceDocument): string {
   return ('currency' in document ? document.currency : undefined) ?? 'USD';
+}
+
+const isOf = (version: PriceVersionRecord, kind: string, upstreamModel: string): boolean =>
+  version.providerKind === kind && version.upstreamModel === upstreamModel;
+
+/** Takes away what lists have scheduled for a deployment when it was another model's, or another kind's. */
+export async function dropScheduledOfOthers(
+  { store, clock }: Pick<CatalogueDeps, 'store' | 'clock'>,
+  { deploymentId, kind, upstreamModel }: Pick<PriceQuestion, 'deploymentId' | 'kind' | 'upstreamModel'>,
+): Promise<readonly Statement[]> {
+  const now = clock.now();
+  return (await store.prices.listScheduled())
+    .filter((each) => each.deploymentId === deploymentId && each.source === 'dataset' && each.effectiveFrom > now)
+    .filter((each) => !isOf(each, kind.kind, upstreamModel))
+    .map((each) => store.prices.removeScheduled(each.id, now));
 }
 
 /** Versions of what the operator's list says from a date on, as far as they are not made yet. */
@@ -98,7 +118,7 @@ async function scheduleListed(
   if (coming.length === 0) return [];
   const keyOf = (effectiveFrom: number, document: PriceDocument) => JSON.stringify([effectiveFrom, document]);
   const made = question.exists ? await deps.store.prices.listScheduled() : [];
-  const own = made.filter((each) => each.deploymentId === deploymentId && each.upstreamModel === upstreamModel);
+  const own = made.filter((each) => each.deploymentId === deploymentId && isOf(each, kind.kind, upstreamModel));
   const there = new Set(own.map((each) => keyOf(each.effectiveFrom, each.document)));
   const statements: Statement[] = [];
   for (const each of coming) {

@@ -1,0 +1,54 @@
+import { Avatar, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { signOut, useSession } from '../api/session.ts';
+import { Appearance } from '../components/appearance.tsx';
+import { useTexts } from '../lib/texts.ts';
+import { navigationTexts } from './navigation-texts.ts';
+
+export function AccountMenu(): ReactNode {
+  const texts = useTexts(navigationTexts);
+  const { subject } = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/sign-in' });
+  };
+  return (
+    <Menu position="top-start" width={240} withinPortal>
+      <Menu.Target>
+        <UnstyledButton p="xs" w="100%">
+          <Group wrap="nowrap" gap="sm">
+            <VisuallyHidden>{texts.account}</VisuallyHidden>
+            <Avatar size="sm" radius="xl" name={subject.name} color="initials" aria-hidden />
+            <div style={{ flex: 1, minWidth: 0 }}>
+              <Text size="sm" fw={500} truncate>
+                {subject.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {subject.role}
+              </Text>
+            </div>
+            <ChevronsUpDown size={16} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Stack p="xs">
+          <Appearance />
+        </Stack>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
+          {texts.profile}
+        </Menu.Item>
+        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
+          {texts.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

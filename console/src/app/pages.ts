@@ -1,0 +1,19 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+
+interface Page {
+  readonly path: string;
+  readonly component: ReturnType<typeof lazyRouteComponent>;
+}
+
+/** @param name the component that the module exports */
+function page<N extends string>(path: string, load: () => Promise<Record<N, ComponentType>>, name: NoInfer<N>): Page {
+  return { path, component: lazyRouteComponent<Record<string, ComponentType>, string>(load, name) };
+}
+
+/** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */
+export const PAGES: readonly Page[] = [
+  page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
+  page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
+  page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
+];

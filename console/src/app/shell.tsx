@@ -1,0 +1,152 @@
+import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { ExternalLink, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { sessionQuery, useMay } from '../api/session.ts';
+import { useTexts } from '../lib/texts.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { NAVIGATION } from './navigation.ts';
+import type { NavigationEntry } from './navigation.ts';
+import { navigationTexts } from './navigation-texts.ts';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+function EntryLink({ entry }: { readonly entry: NavigationEntry }): ReactNode {
+  const texts = useTexts(navigationTexts);
+  const { pathname } = useLocation();
+  const Icon = entry.icon;
+  const label = texts.pages[entry.label];
+  const icon = <Icon size={18} aria-hidden />;
+  if (entry.external === true) {
+    return (
+      <NavLink
+        component="a"
+        href={entry.to}
+        target="_blank"
+        rel="noopener"
+        label={label}
+        leftSection={icon}
+        rightSection={<ExternalLink size={14} role="img" aria-label={texts.opensWindow} />}
+      />
+    );
+  }
+  const active = pathname === entry.to || pathname.startsWith(`${entry.to}/`);
+  return (
+    <NavLink
+      component={Link}
+      to={entry.to}
+      label={label}
+      leftSection={icon}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+    />
+  );
+}
+
+function Navigation(): ReactNode {
+  const texts = useTexts(navigationTexts);
+  const may = useMay();
+  return NAVIGATION.map((group) => {
+    const entries = group.entries.filter(({ permission }) => permission === null || may(permission));
+    if (entries.length === 0) return null;
+    return (
+      <div key={group.label}>
+        <Text size="xs" fw={600} c="dimmed" px="sm" pt="sm" pb={4}>
+          {texts.groups[group.label]}
+        </Text>
+        {entries.map((entry) => (
+          <EntryLink key={entry.to} entry={entry} />
+        ))}
+      </div>
+    );
+  });
+}
+
+function PaletteButton({ onClick }: { readonly onClick: () => void }): ReactNode {
+  const texts = useTexts(navigationTexts);
+  return (
+    <UnstyledButton className="palette-button" onClick={onClick}>
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap">
+          <Search size={16} aria-hidden />
+          <Text size="sm" c="dimmed" className="nowrap">
+            {texts.search}
+          </Text>
+        </Group>
+        <Kbd size="xs">⌘K</Kbd>
+      </Group>
+    </UnstyledButton>
+  );
+}
+
+/** The frame of every page of a signed-in administrator; who is signed out meanwhile comes back to the same page. */
+export function Shell(): ReactNode {
+  const { data: session } = useQuery(sessionQuery);
+  const { href } = useLocation();
+  if (session === null) return <Navigate to="/sign-in" search={{ next: href }} />;
+  return <Frame />;
+}
+
+/** Menu, account, command palette, content. */
+function Frame(): ReactNode {
+  const texts = useTexts(navigationTexts);
+  const [opened, { toggle, close }] = useDisclosure();
+  const [hasPalette, setHasPalette] = useState(false);
+  const openPalette = (): void => {
+    setHasPalette(true);
+    void import('./palette.tsx').then(({ openSpotlight }) => openSpotlight());
+  };
+  useHotkeys([['mod+K', openPalette]], []);
+  const { pathname } = useLocation();
+  useEffect(close, [pathname, close]);
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: { base: 52, md: 0 } }}
+      navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="skip-link" href="#content">
+        {texts.skip}
+      </a>
+      <AppShell.Header hiddenFrom="md">
+        <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} size="sm" aria-label={texts.openMenu} />
+            <Text fw={700}>Tallygate</Text>
+          </Group>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.search} onClick={openPalette}>
+            <Search size={18} />
+          </ActionIcon>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar aria-label={texts.navigation} p="xs">
+        <Group px="sm" py="xs" justify="space-between">
+          <Group gap="xs">
+            <img src="/console/icon.svg" width={22} height={22} alt="" />
+            <Text fw={700}>Tallygate</Text>
+          </Group>
+          <Burger opened={opened} onClick={close} size="sm" hiddenFrom="md" aria-label={texts.closeMenu} />
+        </Group>
+        <PaletteButton onClick={openPalette} />
+        <AppShell.Section grow component={ScrollArea} type="never">
+          <Navigation />
+        </AppShell.Section>
+        <AppShell.Section pt="xs" className="account">
+          <AccountMenu />
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+      {hasPalette ? (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      ) : null}
+    </AppShell>
+  );
+}

@@ -1,0 +1,21 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formatMoney } from '../lib/format.ts';
+import { useLanguage } from '../lib/texts.ts';
+
+interface AmountProps {
+  /** Decimal text, as the server answers it. */
+  readonly amount: string;
+  readonly currency?: string;
+  /** Digits behind the point at most; the exact amount is then shown on hovering. Absent: all. */
+  readonly digits?: number;
+}
+
+/** An amount of money, exact. */
+export function Amount({ amount, currency = 'USD', digits }: AmountProps): ReactNode {
+  const language = useLanguage();
+  const exact = formatMoney(amount, currency, language);
+  const shown = digits === undefined ? exact : formatMoney(amount, currency, language, { digits });
+  const text = <span className="tabular nowrap">{shown}</span>;
+  return shown === exact ? text : <Tooltip label={exact}>{text}</Tooltip>;
+}

@@ -1,0 +1,46 @@
+import { Group, Progress, Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Schema } from '../api/schema-types.ts';
+import { formatInstant, formatMoney } from '../lib/format.ts';
+import { useLanguage, useTexts } from '../lib/texts.ts';
+import { budgetTexts } from './budget-texts.ts';
+
+/** Only for the width of a bar: money itself is never a float. */
+function share(part: string, whole: string): number {
+  const all = Number(whole);
+  return all <= 0 ? 0 : Math.max(0, Math.min(100, (Number(part) / all) * 100));
+}
+
+/** How much of a budget is spent and held. */
+export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): ReactNode {
+  const texts = useTexts(budgetTexts);
+  const language = useLanguage();
+  const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2 });
+  const spent = share(budget.spent, budget.amount);
+  const held = Math.min(100 - spent, share(budget.held, budget.amount));
+  const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
+  const resets =
+    budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));
+  return (
+    <Tooltip label={`${texts.held(money(budget.held))} · ${texts.left(money(budget.remaining))} · ${resets}`}>
+      <div>
+        <Group justify="space-between" gap="xs" wrap="nowrap">
+          <Text size="xs" className="nowrap">
+            {texts.spentOf(money(budget.spent), money(budget.amount))}
+          </Text>
+          <Text size="xs" c="dimmed" className="nowrap">
+            {texts.periods[budget.period]} · {budget.hard ? texts.hard : texts.soft}
+          </Text>
+        </Group>
+        <Progress.Root size="sm">
+          <Progress.Section
+            value={spent}
+            color={color}
+            aria-label={texts.spentOf(money(budget.spent), money(budget.amount))}
+          />
+          <Progress.Section value={held} color="gray" aria-label={texts.held(money(budget.held))} />
+        </Progress.Root>
+      </div>
+    </Tooltip>
+  );
+}

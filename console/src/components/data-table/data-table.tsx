@@ -1,0 +1,181 @@
+import { Checkbox, Group, Skeleton, Table, UnstyledButton } from '@mantine/core';
+import type { RowData } from '@tanstack/react-table';
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { useMemo } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useTexts } from '../../lib/texts.ts';
+import { commonTexts } from '../common-texts.ts';
+import { toColumnDefs, useAppTable } from './columns.ts';
+import type { Column, ColumnFacts } from './columns.ts';
+import { useRowKeys } from './use-row-keys.ts';
+
+export interface Selection {
+  readonly ids: ReadonlySet<string>;
+  readonly onChange: (ids: ReadonlySet<string>) => void;
+}
+
+export interface DataTableProps<T extends RowData> {
+  /** What the table lists, for those who hear it. */
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly visibility?: Readonly<Record<string, boolean>>;
+  /** Undefined: still loading. */
+  readonly rows: readonly T[] | undefined;
+  readonly rowId: (row: T) => string;
+  /** What a row is called. */
+  readonly rowName: (row: T) => string;
+  readonly onOpen?: (row: T) => void;
+  readonly selection?: Selection;
+  /** The field sorted by, `-` in front: descending. */
+  readonly sort?: string;
+  readonly onSort?: (sort: string) => void;
+  /** Older rows while newer ones are loaded. */
+  readonly stale?: boolean;
+}
+
+const SKELETON_ROWS = 8;
+
+function SortButton(props: {
+  readonly facts: ColumnFacts;
+  readonly field: string;
+  readonly sort: string | undefined;
+  readonly onSort: (sort: string) => void;
+}): ReactNode {
+  const { facts, field, sort, onSort } = props;
+  const texts = useTexts(commonTexts);
+  const Icon = sort === field ? ArrowUp : sort === `-${field}` ? ArrowDown : ChevronsUpDown;
+  return (
+    <UnstyledButton
+      aria-label={texts.sortBy(facts.title)}
+      fz="inherit"
+      fw="inherit"
+      onClick={() => onSort(sort === `-${field}` ? field : `-${field}`)}
+    >
+      <Group gap={4} wrap="nowrap" justify={facts.align === 'end' ? 'flex-end' : 'flex-start'}>
+        {facts.title}
+        <Icon size={14} aria-hidden />
+      </Group>
+    </UnstyledButton>
+  );
+}
+
+function ariaSort(field: string | undefined, sort: string | undefined): 'ascending' | 'descending' | undefined {
+  if (field === undefined) return undefined;
+  return sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined;
+}
+
+/** A click on a row's own buttons and links is theirs. */
+function isOnControl(event: MouseEvent | KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest('a,button,input,label,[role="menuitem"]') !== null;
+}
+
+/** A table of rows that opens a row by click, Enter and keyboard; figures end at the same edge. */
+export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNode {
+  const { columns, rows, rowId, rowName, onOpen, selection, sort, onSort } = props;
+  const texts = useTexts(commonTexts);
+  const body = useRowKeys();
+  const definitions = useMemo(() => toColumnDefs(columns), [columns]);
+  const data = useMemo(() => [...(rows ?? [])], [rows]);
+  const table = useAppTable({
+    columns: definitions,
+    data,
+    getRowId: rowId,
+    state: {
+      columnVisibility: props.visibility ?? {},
+      rowSelection: Object.fromEntries([...(selection?.ids ?? [])].map((id) => [id, true])),
+    },
+  });
+  const toggle = (ids: readonly string[], wanted: boolean): void => {
+    const next = new Set(selection?.ids);
+    for (const id of ids) {
+      if (wanted) next.add(id);
+      else next.delete(id);
+    }
+    selection?.onChange(next);
+  };
+  const modelRows = table.getRowModel().rows;
+  const allIds = modelRows.map(({ id }) => id);
+  const headers = table.getHeaderGroups().flatMap((group) => group.headers);
+  return (
+    <Table.ScrollContainer minWidth={480} type="native">
+      <Table
+        highlightOnHover={onOpen !== undefined}
+        aria-label={props.label}
+        aria-busy={rows === undefined}
+        className="tabular"
+      >
+        <Table.Thead>
+          <Table.Tr>
+            {selection === undefined ? null : (
+              <Table.Th w={36}>
+                <Checkbox
+                  aria-label={texts.selectAll}
+                  checked={allIds.length > 0 && allIds.every((id) => selection.ids.has(id))}
+                  indeterminate={
+                    allIds.some((id) => selection.ids.has(id)) && !allIds.every((id) => selection.ids.has(id))
+                  }
+                  onChange={(event) => toggle(allIds, event.currentTarget.checked)}
+                />
+              </Table.Th>
+            )}
+            {headers.map((header) => {
+              const facts = header.column.columnDef.meta;
+              return (
+                <Table.Th
+                  key={header.id}
+                  ta={facts?.align}
+                  miw={facts?.minWidth}
+                  className="nowrap"
+                  aria-sort={ariaSort(facts?.sort, sort)}
+                >
+                  {facts?.sort === undefined || onSort === undefined ? (
+                    facts?.title
+                  ) : (
+                    <SortButton facts={facts} field={facts.sort} sort={sort} onSort={onSort} />
+                  )}
+                </Table.Th>
+              );
+            })}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody ref={body} style={props.stale === true ? { opacity: 0.6 } : undefined}>
+          {rows === undefined
+            ? Array.from({ length: SKELETON_ROWS }, (_, at) => (
+                <Table.Tr key={at}>
+                  <Table.Td colSpan={headers.length + (selection === undefined ? 0 : 1)}>
+                    <Skeleton height={18} />
+                  </Table.Td>
+                </Table.Tr>
+              ))
+            : modelRows.map((row) => (
+                <Table.Tr
+                  key={row.id}
+                  tabIndex={0}
+                  aria-selected={selection?.ids.has(row.id)}
+                  style={onOpen === undefined ? undefined : { cursor: 'pointer' }}
+                  onClick={(event) => (isOnControl(event) ? undefined : onOpen?.(row.original))}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter' && !isOnControl(event)) onOpen?.(row.original);
+                  }}
+                >
+                  {selection === undefined ? null : (
+                    <Table.Td>
+                      <Checkbox
+                        aria-label={texts.selectRow(rowName(row.original))}
+                        checked={selection.ids.has(row.id)}
+                        onChange={(event) => toggle([row.id], event.currentTarget.checked)}
+                      />
+                    </Table.Td>
+                  )}
+                  {row.getVisibleCells().map((cell) => (
+                    <Table.Td key={cell.id} ta={cell.column.columnDef.meta?.align}>
+                      <table.FlexRender cell={cell} />
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,187 @@
+import { Button, EmptyState, Group, Paper, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useRouter } from '@tanstack/react-router';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { RowData } from '@tanstack/react-table';
+import { ChevronLeft, ChevronRight, Inbox, Search, SearchX } from 'lucide-react';
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { formatInteger } from '../lib/format.ts';
+import { useLanguage, useTexts } from '../lib/texts.ts';
+import type { ListState } from '../lib/use-list-state.ts';
+import { commonTexts } from './common-texts.ts';
+import { ColumnChooser } from './data-table/column-chooser.tsx';
+import type { Column } from './data-table/columns.ts';
+import { DataTable } from './data-table/data-table.tsx';
+import type { Selection } from './data-table/data-table.tsx';
+import { useColumnChoice } from './data-table/use-column-choice.ts';
+import { ErrorState } from './error-state.tsx';
+
+/** A page of a list as the server answers it. */
+export interface ListAnswer<T> {
+  readonly items: readonly T[];
+  readonly total: number | null;
+  readonly total_exact?: false;
+  readonly next_cursor: string | null;
+}
+
+export interface ListPageProps<T extends RowData> {
+  /** Names the list in the remembered choice of columns. */
+  readonly list: string;
+  /** What is listed, for those who hear it. */
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly state: ListState;
+  readonly query: UseQueryResult<ListAnswer<T>>;
+  readonly rowId: (row: T) => string;
+  readonly rowName: (row: T) => string;
+  readonly onOpen?: (row: T) => void;
+  /** What the server sorts by when it is not asked otherwise. */
+  readonly defaultSort?: string;
+  /** Placeholder of the search field; absent: the list cannot be searched. */
+  readonly searchHint?: string;
+  /** Fields between the search and the choice of columns. */
+  readonly filters?: ReactNode;
+  readonly selection?: Selection;
+  /** What can be done with the selected rows. */
+  readonly bulkActions?: ReactNode;
+  /** Shown where there is nothing at all: what belongs here, and how it gets here. */
+  readonly emptyHint: string;
+  readonly emptyAction?: ReactNode;
+}
+
+const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live']);
+
+function SearchField({ state, hint }: { readonly state: ListState; readonly hint: string }): ReactNode {
+  const field = useRef<HTMLInputElement>(null);
+  const search = useDebouncedCallback((q: string) => state.filter({ q: q.trim() }), 250);
+  useHotkeys([['/', () => field.current?.focus()]]);
+  return (
+    <TextInput
+      ref={field}
+      // Anew when the URL's own text was changed by something else, such as the button that clears the filters.
+      key={state.search['q'] === undefined ? 'empty' : 'filled'}
+      type="search"
+      aria-label={hint}
+      placeholder={hint}
+      leftSection={<Search size={16} aria-hidden />}
+      defaultValue={state.search['q'] ?? ''}
+      onChange={(event) => search(event.currentTarget.value)}
+      flex="1 1 220px"
+      maw={360}
+    />
+  );
+}
+
+function Empty<T extends RowData>({ state, emptyHint, emptyAction }: ListPageProps<T>): ReactNode {
+  const texts = useTexts(commonTexts);
+  const filtered = Object.entries(state.search).some(([name, value]) => !NOT_FILTERS.has(name) && value !== undefined);
+  const clear = (): void =>
+    state.filter(Object.fromEntries(Object.keys(state.search).map((name) => [name, undefined])));
+  return (
+    <EmptyState py="xl">
+      <EmptyState.Indicator>
+        {filtered ? <SearchX size={28} aria-hidden /> : <Inbox size={28} aria-hidden />}
+      </EmptyState.Indicator>
+      <EmptyState.Title>{filtered ? texts.noMatchTitle : texts.emptyTitle}</EmptyState.Title>
+      <EmptyState.Description>{filtered ? texts.noMatch : emptyHint}</EmptyState.Description>
+      <EmptyState.Actions>
+        {filtered ? (
+          <Button variant="default" onClick={clear}>
+            {texts.clearFilters}
+          </Button>
+        ) : (
+          emptyAction
+        )}
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}
+
+function Pager<T>({ answer, state }: { readonly answer: ListAnswer<T>; readonly state: ListState }): ReactNode {
+  const texts = useTexts(commonTexts);
+  const language = useLanguage();
+  const router = useRouter();
+  const { items, total, next_cursor: next } = answer;
+  const count = total === null ? '…' : formatInteger(total, language);
+  const all = answer.total_exact === false ? texts.atLeast(count) : count;
+  return (
+    <Group justify="space-between" px="sm" py="xs">
+      <Text size="sm" c="dimmed">
+        {texts.rows(formatInteger(items.length, language), all)}
+      </Text>
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<ChevronLeft size={14} aria-hidden />}
+          disabled={state.search['cursor'] === undefined}
+          onClick={() => router.history.back()}
+        >
+          {texts.previous}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          rightSection={<ChevronRight size={14} aria-hidden />}
+          disabled={next === null}
+          onClick={() => state.turn(next ?? undefined)}
+        >
+          {texts.next}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+/** A list of the server's: search, filters, chosen columns, sorting, pages, and what it says when there is nothing to show. */
+export function ListPage<T extends RowData>(props: ListPageProps<T>): ReactNode {
+  const { columns, state, query, selection } = props;
+  const texts = useTexts(commonTexts);
+  const [visibility, setVisibility] = useColumnChoice(props.list, columns);
+  if (query.data === undefined && query.error !== null) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  const isEmpty = query.data !== undefined && query.data.items.length === 0 && query.data.next_cursor === null;
+  const selected = selection?.ids.size ?? 0;
+  return (
+    <>
+      <Group mb="sm" gap="xs">
+        {props.searchHint === undefined ? null : <SearchField state={state} hint={props.searchHint} />}
+        {props.filters}
+        <Group gap="xs" ml="auto">
+          {selected > 0 ? (
+            <>
+              <Text size="sm">{texts.selected(selected)}</Text>
+              {props.bulkActions}
+            </>
+          ) : null}
+          <ColumnChooser columns={columns} visibility={visibility} onChange={setVisibility} />
+        </Group>
+      </Group>
+      <Paper withBorder>
+        {isEmpty ? (
+          <Empty {...props} />
+        ) : (
+          <DataTable
+            label={props.label}
+            columns={columns}
+            visibility={visibility}
+            rows={query.data?.items}
+            rowId={props.rowId}
+            rowName={props.rowName}
+            onOpen={props.onOpen}
+            selection={selection}
+            sort={state.search['sort'] ?? props.defaultSort}
+            onSort={(sort) => state.filter({ sort })}
+            stale={query.isPlaceholderData}
+          />
+        )}
+        {query.data === undefined || isEmpty ? null : <Pager answer={query.data} state={state} />}
+      </Paper>
+      <Text size="xs" c="dimmed" mt="xs" visibleFrom="md">
+        {texts.shortcuts}
+      </Text>
+    </>
+  );
+}

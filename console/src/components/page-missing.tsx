@@ -1,0 +1,23 @@
+import { Button, EmptyState } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTexts } from '../lib/texts.ts';
+import { commonTexts } from './common-texts.ts';
+
+export function PageMissing(): ReactNode {
+  const texts = useTexts(commonTexts);
+  return (
+    <EmptyState component="main" py="xl">
+      <EmptyState.Indicator>
+        <SearchX size={28} aria-hidden />
+      </EmptyState.Indicator>
+      <EmptyState.Title order={1}>{texts.pageMissing}</EmptyState.Title>
+      <EmptyState.Actions>
+        <Button component={Link} to="/">
+          {texts.goOverview}
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, Select } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { customersQuery } from '../../api/customers.ts';
+import { useMay } from '../../api/session.ts';
+import { ListPage } from '../../components/list-page.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { useTexts } from '../../lib/texts.ts';
+import { useListState } from '../../lib/use-list-state.ts';
+import { useCustomerColumns } from './columns.tsx';
+import { CustomerForm } from './form.tsx';
+import { customersTexts } from './texts.ts';
+
+export function CustomersPage(): ReactNode {
+  const texts = useTexts(customersTexts);
+  const may = useMay();
+  const state = useListState();
+  const query = useQuery(customersQuery(state.search));
+  const columns = useCustomerColumns();
+  const [creating, create] = useDisclosure();
+  const button = may('customer.write') ? (
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={create.open}>
+      {texts.create}
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHeader title={texts.title} description={texts.description} actions={button} />
+      <ListPage
+        list="customers"
+        label={texts.title}
+        columns={columns}
+        state={state}
+        query={query}
+        rowId={({ id }) => id}
+        rowName={({ name }) => name}
+        defaultSort="-created_at"
+        searchHint={texts.search}
+        emptyHint={texts.empty}
+        emptyAction={button}
+        filters={
+          <Select
+            aria-label={texts.status}
+            placeholder={texts.anyStatus}
+            clearable
+            w={160}
+            value={state.search['status'] ?? null}
+            onChange={(status) => state.filter({ status: status ?? undefined })}
+            data={[
+              { value: 'active', label: texts.active },
+              { value: 'suspended', label: texts.suspended },
+            ]}
+          />
+        }
+      />
+      {creating ? <CustomerForm opened onClose={create.close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDocumentTitle } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ApiError } from '../../api/api-error.ts';
+import { sessionQuery, signIn } from '../../api/session.ts';
+import { Appearance } from '../../components/appearance.tsx';
+import { commonTexts } from '../../components/common-texts.ts';
+import { describeError } from '../../components/error-state.tsx';
+import { useTexts } from '../../lib/texts.ts';
+import { signInTexts } from './texts.ts';
+
+const TOTP_REQUIRED = 40105;
+
+/** Only a page of this console: an address of another origin in the URL leads nowhere. */
+function safeTarget(next: unknown): string {
+  return typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/';
+}
+
+function useProblem(error: unknown, askedForCode: boolean): string | null {
+  const texts = useTexts(signInTexts);
+  const common = useTexts(commonTexts);
+  if (error === null || (error instanceof ApiError && error.code === TOTP_REQUIRED)) return null;
+  if (!(error instanceof ApiError)) return describeError(error, common);
+  if (error.code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
+  if (error.code === 40304) return texts.suspended;
+  return error.message;
+}
+
+export function SignInPage(): ReactNode {
+  const texts = useTexts(signInTexts);
+  useDocumentTitle(`${texts.title} · Tallygate`);
+  const queries = useQueryClient();
+  const router = useRouter();
+  const { next }: { readonly next?: string } = useSearch({ strict: false });
+  const form = useForm({ initialValues: { username: '', password: '', totp: '' } });
+  const enter = useMutation({
+    mutationFn: ({ username, password, totp }: typeof form.values) =>
+      signIn({ username, password, ...(totp === '' ? {} : { totp }) }),
+    onSuccess: async (session) => {
+      queries.setQueryData(sessionQuery.queryKey, session);
+      await router.navigate({ to: safeTarget(next), replace: true });
+    },
+  });
+  const asksForCode =
+    (enter.error instanceof ApiError && enter.error.code === TOTP_REQUIRED) || form.values.totp !== '';
+  const problem = useProblem(enter.error, asksForCode);
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Stack w={360} maw="100%">
+        <Stack gap={4} align="center">
+          <img src="/console/icon.svg" width={44} height={44} alt="" />
+          <Title order={1} size="h3">
+            Tallygate
+          </Title>
+        </Stack>
+        <Paper withBorder p="lg">
+          <form onSubmit={form.onSubmit((values) => enter.mutate(values))}>
+            <Stack>
+              <TextInput
+                required
+                withAsterisk={false}
+                autoFocus
+                label={texts.username}
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                {...form.getInputProps('username')}
+              />
+              <PasswordInput
+                required
+                withAsterisk={false}
+                label={texts.password}
+                visibilityToggleButtonProps={{ 'aria-label': texts.show }}
+                autoComplete="current-password"
+                {...form.getInputProps('password')}
+              />
+              {asksForCode ? (
+                <TextInput
+                  required
+                  autoFocus
+                  label={texts.totp}
+                  description={texts.totpHelp}
+                  autoComplete="one-time-code"
+                  {...form.getInputProps('totp')}
+                />
+              ) : null}
+              {problem === null ? null : (
+                <Alert color="red" role="alert">
+                  {problem}
+                </Alert>
+              )}
+              <Button type="submit" loading={enter.isPending} fullWidth>
+                {texts.submit}
+              </Button>
+            </Stack>
+          </form>
+        </Paper>
+        <Text size="sm" ta="center">
+          <Anchor component={Link} to="/my">
+            {texts.forUsers}
+          </Anchor>
+        </Text>
+        <Appearance />
+      </Stack>
+    </Center>
+  );
+}

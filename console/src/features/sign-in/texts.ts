@@ -1,0 +1,32 @@
+import { defineTexts } from '../../lib/texts.ts';
+
+export const signInTexts = defineTexts(
+  {
+    title: 'Sign in',
+    username: 'Username',
+    password: 'Password',
+    show: 'Show what is typed',
+    totp: 'One-time code',
+    totpHelp: 'From your authenticator app, or a recovery code.',
+    submit: 'Sign in',
+    wrong: 'The username or the password is wrong.',
+    wrongCode: 'The one-time code is wrong.',
+    locked: (minutes: number) => `Too many failed attempts. Try again in ${minutes} min.`,
+    suspended: 'This account is suspended.',
+    forUsers: 'You have an auth token? See your usage',
+  },
+  {
+    title: '登录',
+    username: '用户名',
+    password: '密码',
+    show: '显示输入内容',
+    totp: '动态验证码',
+    totpHelp: '来自身份验证器应用，或恢复代码。',
+    submit: '登录',
+    wrong: '用户名或密码错误。',
+    wrongCode: '动态验证码错误。',
+    locked: (minutes) => `失败次数过多，请在 ${minutes} 分钟后重试。`,
+    suspended: '该账号已停用。',
+    forUsers: '持有认证令牌？查看您的用量',
+  },
+);

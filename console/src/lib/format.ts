@@ -1,0 +1,96 @@
+import type { Language } from './texts.ts';
+
+const LOCALES = { en: 'en-US', zh: 'zh-CN' } as const satisfies Record<Language, string>;
+
+export function localeOf(language: Language): string {
+  return LOCALES[language];
+}
+
+/** An amount of money as the server answers it: a decimal text, never a float. */
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+interface MoneyOptions {
+  /** Digits behind the point at most; absent: all of them. Rounded half away from zero, from the decimal text. */
+  readonly digits?: number;
+}
+
+/** `$1,234.50`; every digit of the amount unless `digits` says otherwise, two behind the point at least. */
+export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
+  const format = new Intl.NumberFormat(LOCALES[language], {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: Math.max(2, options.digits ?? 18),
+  });
+  // A decimal text is formatted exactly; as a number it would be rounded to a float first.
+  return format.format(amount as Intl.StringNumericLiteral);
+}
+
+export function formatInteger(value: number, language: Language): string {
+  return value.toLocaleString(LOCALES[language]);
+}
+
+/** `12.3K`, `1.2亿`: for figures that are looked at, not added up. */
+export function formatCompact(value: number, language: Language): string {
+  return value.toLocaleString(LOCALES[language], { notation: 'compact', maximumFractionDigits: 1 });
+}
+
+/** A share from 0 to 1 as `12.3%`. */
+export function formatShare(share: number, language: Language): string {
+  return share.toLocaleString(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 });
+}
+
+/** `850 ms`, `1.25 s`, `2 min 5 s`. */
+export function formatMilliseconds(ms: number, language: Language): string {
+  if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toLocaleString(LOCALES[language], { maximumFractionDigits: 2 })} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${formatInteger(Math.floor(seconds / 60), language)} min ${seconds % 60} s`;
+}
+
+export function formatBytes(bytes: number, language: Language): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
+  const value = (bytes / 1024 ** step).toLocaleString(LOCALES[language], { maximumFractionDigits: step === 0 ? 0 : 1 });
+  return `${value} ${units[step]}`;
+}
+
+/** An instant in the viewer's time zone, to the second. */
+export function formatInstant(iso: string, language: Language): string {
+  return new Date(iso).toLocaleString(LOCALES[language], {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** A day in the viewer's time zone. */
+export function formatDay(iso: string, language: Language): string {
+  return new Date(iso).toLocaleDateString(LOCALES[language], { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+const STEPS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** `3 minutes ago`, `in 2 days`. */
+export function formatRelative(iso: string, nowMs: number, language: Language): string {
+  const seconds = Math.round((Date.parse(iso) - nowMs) / 1000);
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' });
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  }
+  return format.format(seconds, 'second');
+}

@@ -1,0 +1,2 @@
+export { mountConsole, readPage } from './mount.ts';
+export { openPack } from './pack.ts';
