@@ -16,6 +16,7 @@ import { createOnePlace } from '../place.ts';
 import { seed as seedFirst } from '../seed.ts';
 import { StartupError } from '../startup-error.ts';
 import { systemContext } from '../system-context.ts';
+import { openSystemWatch } from '../system-watch.ts';
 import { createStoreWorker } from '../worker.ts';
 import type { CreateStoreWorker } from '../worker.ts';
 import { listArrivals, Outages } from './arrivals.ts';
@@ -141,7 +142,14 @@ function requireWritten(error: Error | null): void {
 function write(traffic: TrafficLog, told: Told, at: number, made: number, last: boolean): void {
   if (told.kind === 'refused') {
     const { customerId, customerUserId } = told.caller;
-    traffic.refuse({ at, customerId, customerUserId, tokenId: told.tokenId, model: told.model });
+    traffic.refuse({
+      at,
+      customerId,
+      customerUserId,
+      tokenId: told.tokenId,
+      model: told.model,
+      errorType: 'budget_exhausted',
+    });
     return;
   }
   const { hold, settlement } = told;
@@ -205,9 +213,10 @@ export async function fillDemo(
   const log = createLogger({ level: 'warn', clock: systemClock, write: (line) => output.write(line) });
   const config: Config = { ...settings, durability: 'relaxed' };
   const core = await openCore(config, clock, log, createOnePlace(createWorker));
+  const system = openSystemWatch({ config, clock: systemClock, running: () => 0, openStreams: () => 0 });
   try {
     await refuseUsed(core.store, force);
-    const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null);
+    const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null, system);
     const random = new Random(seed);
     const { ownerPassword } = await seedFirst(deps, config);
     await createAdmins(deps);
@@ -222,6 +231,7 @@ export async function fillDemo(
     const customers = new Set(world.callers.map((caller) => caller.customerId)).size;
     return { requests: requests - refused, refused, customers, customerUsers: world.callers.length, ownerPassword };
   } finally {
+    system.close();
     await core.close();
     output.flush();
   }
