@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { sessionQuery, signIn } from '../../api/session.ts';
@@ -98,11 +98,6 @@ export function SignInPage(): ReactNode {
             </Stack>
           </form>
         </Paper>
-        <Text size="sm" ta="center">
-          <Anchor component={Link} to="/my">
-            {texts.forUsers}
-          </Anchor>
-        </Text>
         <Appearance />
       </Stack>
     </Center>
