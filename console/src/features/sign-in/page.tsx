@@ -23,10 +23,10 @@ function useProblem(error: unknown, askedForCode: boolean): string | null {
   const texts = useTexts(signInTexts);
   const common = useTexts(commonTexts);
   if (error === null || (error instanceof ApiError && error.code === TOTP_REQUIRED)) return null;
-  if (!(error instanceof ApiError)) return describeError(error, common);
-  if (error.code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
-  if (error.code === 40304) return texts.suspended;
-  return error.message;
+  const code = error instanceof ApiError ? error.code : null;
+  if (code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
+  if (code === 40304) return texts.suspended;
+  return describeError(error, common);
 }
 
 export function SignInPage(): ReactNode {

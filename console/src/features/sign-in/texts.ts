@@ -11,7 +11,6 @@ export const signInTexts = defineTexts(
     submit: 'Sign in',
     wrong: 'The username or the password is wrong.',
     wrongCode: 'The one-time code is wrong.',
-    locked: (minutes: number) => `Too many failed attempts. Try again in ${minutes} min.`,
     suspended: 'This account is suspended.',
   },
   {
@@ -24,7 +23,6 @@ export const signInTexts = defineTexts(
     submit: '登录',
     wrong: '用户名或密码错误。',
     wrongCode: '动态验证码错误。',
-    locked: (minutes) => `失败次数过多，请在 ${minutes} 分钟后重试。`,
     suspended: '该账号已停用。',
   },
 );
