@@ -1,0 +1,33 @@
+import { Paper, SimpleGrid, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: ReactNode;
+}
+
+/** What is known of one item, name by value. */
+export function Facts({
+  facts,
+  columns = 4,
+}: {
+  readonly facts: readonly Fact[];
+  readonly columns?: number;
+}): ReactNode {
+  return (
+    <Paper withBorder p="md" mb="md">
+      <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, lg: columns }} verticalSpacing="sm">
+        {facts.map(({ label, value }) => (
+          <div key={label} style={{ minWidth: 0 }}>
+            <Text component="dt" size="xs" c="dimmed">
+              {label}
+            </Text>
+            <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
+              {value}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+    </Paper>
+  );
+}
