@@ -1,5 +1,6 @@
 #!/bin/sh
-# npm run test:chaos [-- ROUNDS]: kill -9 in many rounds, and a disk that is full or locked; the short form is part of npm test.
+# npm run test:chaos [-- ROUNDS]: kill -9 and losses of power in many rounds, disks that fail, a database that is gone; the short
+# forms are part of npm test. 50 rounds take about half an hour.
 set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"
@@ -8,10 +9,18 @@ cd "$root"
 sh scripts/build.sh
 TALLYGATE_CHAOS_ROUNDS=${1:-50}
 export TALLYGATE_CHAOS_ROUNDS
+status=0
+run() {
+  # shellcheck disable=SC2086
+  "$bun" $bun_flags test --timeout 3600000 "$@" || status=1
+}
 for workers in 1 3; do
   say "== $workers workers"
-  # shellcheck disable=SC2086
-  TALLYGATE_TEST_WORKERS=$workers "$bun" $bun_flags test --timeout 3600000 test/e2e/crash.test.ts
+  TALLYGATE_TEST_WORKERS=$workers
+  export TALLYGATE_TEST_WORKERS
+  run test/e2e/crash.test.ts test/e2e/power-loss.test.ts test/e2e/disk-errors.test.ts test/e2e/database-gone.test.ts
 done
-# shellcheck disable=SC2086
-exec "$bun" $bun_flags test --timeout 3600000 test/e2e/workers.test.ts test/e2e/low-budget.test.ts test/e2e/disk.test.ts
+unset TALLYGATE_TEST_WORKERS
+say "== single workers, growing holds, full and locked disks"
+run test/e2e/workers.test.ts test/e2e/low-budget.test.ts test/e2e/disk.test.ts
+exit "$status"

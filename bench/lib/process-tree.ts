@@ -19,14 +19,14 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 /** A process and all its descendants. */
-function treeOf(pid: number): readonly number[] {
+export function treeOf(pid: number): readonly number[] {
   return [pid, ...childrenOf(pid).flatMap(treeOf)];
 }
 
-/** CPU time of every thread of the whole tree so far, microseconds, to the nanosecond of the scheduler. */
-export function readCpuMicros(pid: number): number {
+/** CPU time of every thread of the whole tree so far, or of one process alone, microseconds, to the nanosecond of the scheduler. */
+export function readCpuMicros(pid: number, withDescendants = true): number {
   let nanos = 0;
-  for (const member of treeOf(pid)) {
+  for (const member of withDescendants ? treeOf(pid) : [pid]) {
     for (const task of readdirSync(`/proc/${member}/task`)) {
       nanos += Number(read(`/proc/${member}/task/${task}/schedstat`).split(' ')[0] ?? 0);
     }

@@ -26,6 +26,7 @@ import type { ManagementDeps } from './management-deps.ts';
 import { createObserver } from './observer.ts';
 import type { Seeded } from './seed.ts';
 import { createKindFinder } from './kind-finder.ts';
+import { openSystemWatch } from './system-watch.ts';
 import { openTracing } from './tracing.ts';
 import { createTokenizerWorker } from './worker.ts';
 import { createOnePlace } from './place.ts';
@@ -141,10 +142,20 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     findEmbeddings: (name) => EMBEDDINGS[name],
     settings: settings.pipeline,
   });
-  core.store.traffic.statistics.onCommit = (durationMs, rows) => metrics.commit(durationMs, rows);
+  const system = openSystemWatch({
+    config,
+    clock,
+    running: () => pipeline.active(),
+    openStreams: () => metrics.openStreams(),
+  });
+  core.store.traffic.statistics.onCommit = (durationMs, rows) => {
+    metrics.commit(durationMs, rows);
+    system.commits.observe(durationMs);
+  };
   const management = loadOnce(async () => {
     const { buildManagementDeps } = await import('./management-deps.ts');
-    return buildManagementDeps(core, settings, () => new Set([...pipeline.unsettled(), ...place.listUnsettled()]));
+    const unsettled = () => new Set([...pipeline.unsettled(), ...place.listUnsettled()]);
+    return buildManagementDeps(core, settings, unsettled, system);
   });
   const isFirst = place.isOwner && (await isFirstStart(core.store));
   const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;
@@ -180,6 +191,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await pipeline.drain(deadlineMs);
     },
     async close() {
+      system.close();
       await tracing?.close();
       tokenCounter.close();
       await kept.close();

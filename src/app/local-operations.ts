@@ -10,6 +10,7 @@ import { locateData } from './open-data.ts';
 import { createOperations } from './operations.ts';
 import { createOnePlace } from './place.ts';
 import { StartupError } from './startup-error.ts';
+import { openSystemWatch } from './system-watch.ts';
 import { createStoreWorker } from './worker.ts';
 
 /** An operation on a folder that is not the server's would answer for an empty database, and leave one there. */
@@ -34,10 +35,12 @@ export async function openLocalOperations(
     write: (line) => output.write(line),
   });
   const core = await openCore(config, systemClock, log, createOnePlace(createStoreWorker));
-  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null);
+  const system = openSystemWatch({ config, clock: systemClock, running: () => 0, openStreams: () => 0 });
+  const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null, system);
   return {
     operations: createOperations(deps, core),
     async close() {
+      system.close();
       await core.close();
       output.flush();
     },

@@ -1,6 +1,9 @@
 import { createUrlCheck } from '../egress/index.ts';
 import { createPasswords, createSignInGuard } from '../identity/index.ts';
 import { dialectsOf, PROVIDER_KINDS } from '../providers/index.ts';
+import { BudgetWatch } from '../services/attention/index.ts';
+import type { AttentionDeps } from '../services/attention/index.ts';
+import type { SystemWatch } from '../services/health/index.ts';
 import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
 import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
@@ -17,7 +20,13 @@ import { openAccount } from './provider-account.ts';
 import { testProviderCall } from './test-provider.ts';
 
 /** What the management verbs use, all together. */
-export type ManagementDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps;
+export type ManagementDeps = CatalogueDeps &
+  SettingsDeps &
+  IdentityDeps &
+  MeDeps &
+  LedgerDeps &
+  WebhookTestDeps &
+  AttentionDeps;
 
 function describeUnknownKind(kind: string) {
   const message = `The kind ${kind} is unknown to this version`;
@@ -34,6 +43,7 @@ export function buildManagementDeps(
   core: Core,
   settings: LiveSettings,
   unsettled: LedgerDeps['unsettled'],
+  system: SystemWatch,
 ): ManagementDeps {
   const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config } = core;
   const kinds = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
@@ -47,6 +57,8 @@ export function buildManagementDeps(
     counters,
     router,
     unsettled,
+    system,
+    budgetWatch: new BudgetWatch({ store, clock, counters }),
     kinds,
     findPrice: createPriceFinder(clock),
     checkUrl: createUrlCheck(config.allowPrivateProviders),

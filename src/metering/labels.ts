@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { toStorableText } from '../lib/storable-text.ts';
 import type { RequestLabels } from '../store/records/index.ts';
 
@@ -5,17 +6,31 @@ import type { RequestLabels } from '../store/records/index.ts';
 const PAIRS_MAX = 16;
 const CHARACTERS_MAX = 64;
 const CUT = '…';
+/** Of a digest of the whole: texts that begin alike are kept apart. */
+const DIGEST_CHARACTERS = 16;
+const HEAD_CHARACTERS = CHARACTERS_MAX - CUT.length - DIGEST_CHARACTERS;
+/** What stands for values beyond the bound and for end users that were erased, and what is told apart from them by one `…` more. */
+const RESERVED = /^…+(?:other|erased)$/;
 
 const NONE: RequestLabels['metadata'] = [];
 
-/** What is longer ends with `…`: two texts that differ only behind that count as one. */
+/** What is longer is its beginning, `…`, and a digest of the whole. */
 function cut(text: string): string {
   if (text.length <= CHARACTERS_MAX) return toStorableText(text, CHARACTERS_MAX);
-  const isWithinPair = (text.codePointAt(CHARACTERS_MAX - 2) ?? 0) > 0xff_ff;
-  return `${toStorableText(text, CHARACTERS_MAX - (isWithinPair ? 2 : 1))}${CUT}`;
+  const isWithinPair = (text.codePointAt(HEAD_CHARACTERS - 1) ?? 0) > 0xff_ff;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, DIGEST_CHARACTERS);
+  return `${toStorableText(text, HEAD_CHARACTERS - (isWithinPair ? 1 : 0))}${CUT}${digest}`;
 }
 
-/** The first that is a text: one that says nothing must not hide the other. */
+/** A client's text as a value; one of the gateway's own names is written so that it is not taken for it. */
+function readValue(text: string): string {
+  return cut(RESERVED.test(text) ? `${CUT}${text}` : text);
+}
+
+/**
+ * The first that is a text: one that says nothing must not hide the other. OpenAI's `safety_identifier` "supersedes the previous user parameter"
+ * (help.openai.com/en/articles/5428082, read 2026-11-28); `user` is deprecated, still means the end user, and is what older clients send.
+ */
 export function pickEndUser(first: unknown, second: unknown): unknown {
   return typeof first === 'string' && first !== '' ? first : second;
 }
@@ -28,7 +43,7 @@ function readPairs(metadata: object): RequestLabels['metadata'] {
     const name = cut(key);
     if (seen.has(name)) continue;
     seen.add(name);
-    pairs.push([name, cut(value)]);
+    pairs.push([name, readValue(value)]);
     if (pairs.length === PAIRS_MAX) break;
   }
   return pairs;
@@ -43,5 +58,5 @@ export function readLabels(metadata: unknown, endUser: unknown): RequestLabels |
   if (!hasMetadata && !hasEndUser) return null;
   const pairs = hasMetadata ? readPairs(metadata) : NONE;
   if (pairs.length === 0 && !hasEndUser) return null;
-  return { endUser: hasEndUser ? cut(endUser) : null, metadata: pairs };
+  return { endUser: hasEndUser ? readValue(endUser) : null, metadata: pairs };
 }

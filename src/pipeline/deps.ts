@@ -44,6 +44,8 @@ export interface PipelineOptions {
   readonly random: () => number;
   /** Between two tries to write a settlement that the store refused, milliseconds. */
   readonly settlementRetryMs: number;
+  /** How long a client waits for a settlement that the store refused at first, milliseconds. */
+  readonly settlementPatienceMs: number;
 }
 
 export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
@@ -53,6 +55,7 @@ export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
   requestTimeoutMs: null,
   random: Math.random,
   settlementRetryMs: 250,
+  settlementPatienceMs: 10_000,
 };
 
 /** What the pipeline uses. */

@@ -118,6 +118,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       tokenId: caller.tokenId,
       // A name that no model has is the client's own text: it gets no row of its own.
       model: plan?.model ?? '',
+      errorType: error.type,
     });
     return plan === null ? error : addLimits(deps, call.call, plan.scopes, error);
   }

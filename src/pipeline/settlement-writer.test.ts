@@ -28,11 +28,12 @@ function setUp(answers: (Error | null)[]) {
     log: silentLogger,
     traffic,
     counters: { committed: () => (committed += 1) },
-    options: { settlementRetryMs: 250 },
+    options: { settlementRetryMs: 250, settlementPatienceMs: 10_000 },
   } as unknown as PipelineDeps;
   const writer = new SettlementWriter(deps);
-  writer.write(HOLD, {} as Grant, SETTLEMENT, () => undefined);
-  return { clock, calls, writer, committed: () => committed };
+  const told: (string | null)[] = [];
+  writer.write(HOLD, {} as Grant, SETTLEMENT, (error) => told.push(error === null ? null : error.message));
+  return { clock, calls, told, writer, committed: () => committed };
 }
 
 test('a settlement is tried again until the store takes it', () => {
@@ -57,4 +58,40 @@ test('what the database refuses for good is given up, once', () => {
     clock.advance(1000);
     expect([writer.unwritten(), committed()]).toEqual([0, 1]);
   }
+});
+
+test('who waits for a settlement is told when it is durable after all', () => {
+  const { clock, told, writer } = setUp([new StoreUnavailable('down'), new StoreUnavailable('still down'), null]);
+  clock.advance(499);
+  expect([told, writer.unwritten()]).toEqual([[], 1]);
+  clock.advance(1);
+  expect([told, writer.unwritten()]).toEqual([[null], 0]);
+  clock.advance(60_000);
+  expect(told).toEqual([null]);
+});
+
+test('who waits for ten seconds is told why it failed at first, once, and the settlement is tried on', () => {
+  const down = Array.from({ length: 60 }, (_, n) => new StoreUnavailable(`down ${n}`));
+  const { clock, told, writer, committed } = setUp(down);
+  clock.advance(9999);
+  expect(told).toEqual([]);
+  clock.advance(1);
+  expect([told, writer.unwritten()]).toEqual([['down 0'], 1]);
+  clock.advance(10_000);
+  expect([told, writer.unwritten(), committed()]).toEqual([['down 0'], 0, 1]);
+});
+
+test('what the database refuses for good is told at once', () => {
+  const { told } = setUp([new StoreConflict('unique', 'ledger.id')]);
+  expect(told).toHaveLength(1);
+  expect(told[0]).not.toBeNull();
+});
+
+test('a settlement that had arrived although the store said that it failed is durable', () => {
+  const { clock, told, writer, committed } = setUp([
+    new StoreUnavailable('cut'),
+    new StoreConflict('unique', 'ledger'),
+  ]);
+  clock.advance(250);
+  expect([told, writer.unwritten(), committed()]).toEqual([[null], 0, 1]);
 });

@@ -3,10 +3,19 @@ import { StoreConflict } from '../store/port.ts';
 import type { HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 
+/** A settlement that the store refused. */
+interface Unwritten {
+  readonly hold: HoldWrite;
+  readonly grant: Grant;
+  readonly settlement: SettlementWrite;
+  /** Who waits for it; null: it was told. */
+  done: ((error: Error | null) => void) | null;
+}
+
 /**
- * Writes settlements until they are durable: the first failure is told to the caller (its client gets an error), the
- * record itself is tried again until the store takes it. The database refuses a second one of the same id, so trying
- * again cannot charge twice.
+ * Writes settlements until they are durable: the record is tried again until the store takes it. Its client waits a
+ * while for that, so that a store that is away for seconds costs nobody the answer that is paid for; then the first failure
+ * is told. The database refuses a second one of the same id, so trying again cannot charge twice.
  */
 export class SettlementWriter {
   readonly #deps: PipelineDeps;
@@ -28,45 +37,67 @@ export class SettlementWriter {
     return this.#again;
   }
 
+  /** `done` once: when it is durable, or when it is not for `settlementPatienceMs`. */
   write(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, done: (error: Error | null) => void): void {
     this.#unwritten += 1;
     this.#deps.traffic.settle(hold, settlement, (error) => {
-      if (error === null) this.#finish(hold, grant);
-      else this.#retryLater(hold, grant, settlement, error);
-      done(error);
+      if (error === null) {
+        this.#finish(hold, grant);
+        done(null);
+      } else this.#failed({ hold, grant, settlement, done }, error);
     });
   }
 
-  #retryLater(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, error: Error): void {
-    this.#again.add(hold.id);
+  #failed(unwritten: Unwritten, error: Error): void {
+    this.#again.add(unwritten.hold.id);
+    this.#retryLater(unwritten, error);
+    if (unwritten.done === null) return;
+    const cancel = this.#deps.clock.after(this.#deps.options.settlementPatienceMs, () => tell(unwritten, error));
+    const { done } = unwritten;
+    unwritten.done = (outcome) => {
+      cancel();
+      done(outcome);
+    };
+  }
+
+  #retryLater(unwritten: Unwritten, error: Error): void {
+    const { hold, settlement } = unwritten;
     if (error instanceof StoreConflict) {
-      if (error.kind === 'missing') this.#writeWithHold(hold, grant, settlement);
-      else this.#refused(hold, grant, error);
+      if (error.kind === 'missing') this.#writeWithHold(unwritten);
+      else this.#refused(unwritten, error);
       return;
     }
     this.#deps.log.error('settlement.unwritten', { id: hold.id }, error);
     this.#deps.clock.after(this.#deps.options.settlementRetryMs, () => {
       this.#deps.traffic.settle(hold, settlement, (again) => {
-        if (again === null) this.#finish(hold, grant);
-        else this.#retryLater(hold, grant, settlement, again);
+        // A connection that broke while it committed: the first one had arrived.
+        if (again === null || (again instanceof StoreConflict && again.kind === 'unique')) this.#written(unwritten);
+        else this.#retryLater(unwritten, again);
       });
     });
   }
 
   /** The hold was in the commit that failed with the settlement. Both go into one now, so there is no hold without its end. */
-  #writeWithHold(hold: HoldWrite, grant: Grant, settlement: SettlementWrite): void {
+  #writeWithHold(unwritten: Unwritten): void {
+    const { hold, grant, settlement } = unwritten;
     // With all that it was extended by: those entries are lost too.
     this.#deps.traffic.hold({ ...hold, hold: grant.hold }, () => undefined);
     this.#deps.traffic.settle(hold, settlement, (again) => {
-      if (again === null) this.#finish(hold, grant);
-      else if (again instanceof StoreConflict) this.#refused(hold, grant, again);
-      else this.#retryLater(hold, grant, settlement, again);
+      if (again === null) this.#written(unwritten);
+      else if (again instanceof StoreConflict) this.#refused(unwritten, again);
+      else this.#retryLater(unwritten, again);
     });
   }
 
-  #refused(hold: HoldWrite, grant: Grant, error: Error): void {
-    this.#deps.log.error('settlement.refused', { id: hold.id }, error);
-    this.#finish(hold, grant);
+  #written(unwritten: Unwritten): void {
+    this.#finish(unwritten.hold, unwritten.grant);
+    tell(unwritten, null);
+  }
+
+  #refused(unwritten: Unwritten, error: Error): void {
+    this.#deps.log.error('settlement.refused', { id: unwritten.hold.id }, error);
+    this.#finish(unwritten.hold, unwritten.grant);
+    tell(unwritten, error);
   }
 
   #finish(hold: HoldWrite, grant: Grant): void {
@@ -74,4 +105,10 @@ export class SettlementWriter {
     if (this.#again.size > 0) this.#again.delete(hold.id);
     this.#deps.counters.committed(grant);
   }
+}
+
+function tell(unwritten: Unwritten, error: Error | null): void {
+  const { done } = unwritten;
+  unwritten.done = null;
+  done?.(error);
 }

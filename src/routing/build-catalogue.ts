@@ -5,6 +5,7 @@ import type {
   BudgetRecord,
   DeploymentRecord,
   FallbackRecord,
+  Limits,
   ModelRecord,
   PriceVersionRecord,
   ProviderRecord,
@@ -95,10 +96,16 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
 
 const UNLIMITED: readonly CounterScope[] = [];
 
+/** A provider's own bound is counted as its limits are: exactly, also by several workers. */
+function limitsOf({ limits, maxConcurrency }: ProviderRecord): Limits {
+  if (maxConcurrency === null) return limits;
+  return { ...limits, concurrentRequests: Math.min(limits.concurrentRequests ?? maxConcurrency, maxConcurrency) };
+}
+
 function buildTargetScopes(deployment: DeploymentRecord, provider: ProviderRecord): readonly CounterScope[] {
   const scopes: readonly CounterScope[] = [
     { kind: 'deployment', id: deployment.id, limits: deployment.limits, budgets: [] },
-    { kind: 'provider', id: provider.id, limits: provider.limits, budgets: [] },
+    { kind: 'provider', id: provider.id, limits: limitsOf(provider), budgets: [] },
   ];
   const limited = scopes.filter(({ limits }) => Object.values(limits).some((limit) => limit !== undefined));
   return limited.length === 0 ? UNLIMITED : limited;

@@ -99,10 +99,13 @@ interface Rig {
   find(id: string): RoutableDeployment;
 }
 
-async function createRig(content: CatalogueData, random: () => number = () => 0.5): Promise<Rig> {
+async function createRig(
+  content: CatalogueData,
+  random: () => number = () => 0.5,
+  counters = createCounters({ loadBalances: async () => [] }),
+): Promise<Rig> {
   const clock = new FakeClock();
   const changes: HealthChange[] = [];
-  const counters = createCounters({ loadBalances: async () => [] });
   const router = createRouter({
     clock,
     counters,
@@ -281,6 +284,21 @@ test('a full provider takes no more calls, is tried after the others, and its pl
   expect(rig.router.acquire(rig.find('a'), CALLER, 0, 0)).toBe(false);
   rig.router.release(full, CALLER, 0);
   expect(rig.router.acquire(rig.find('a'), CALLER, 0, 0)).toBe(true);
+});
+
+test('workers that share their counters are bound by the concurrency of a provider all together', async () => {
+  const counters = createCounters({ loadBalances: async () => [] });
+  const content = { ...TWO, providers: [provider('p1', { maxConcurrency: 2 }), provider('p2')] };
+  const rigs = [await createRig(content, undefined, counters), await createRig(content, undefined, counters)] as const;
+  const take = (rig: Rig) => rig.router.acquire(rig.find('a'), CALLER, 0, 0);
+  expect([take(rigs[0]), take(rigs[1]), take(rigs[0]), take(rigs[1])]).toEqual([true, true, false, false]);
+  expect(rigs.map((rig) => rig.router.busy(rig.find('a'), 0))).toEqual([{ kind: 'full' }, { kind: 'full' }]);
+  expect(rigs.map((rig) => rig.candidates())).toEqual([
+    ['b', 'a'],
+    ['b', 'a'],
+  ]);
+  rigs[1].router.release(rigs[1].find('a'), CALLER, 0);
+  expect([take(rigs[0]), take(rigs[1])]).toEqual([true, false]);
 });
 
 test('a broken deployment is tried last, probed once after its time, and first again when it recovers', async () => {

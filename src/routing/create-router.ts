@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import type { AdmissionRefusal } from '../metering/port.ts';
 import { DEFAULT_BREAKER_RULES } from './breaker.ts';
 import type { BreakerRules } from './breaker.ts';
 import { buildCatalogue } from './build-catalogue.ts';
@@ -99,9 +100,11 @@ export function createRouter(options: RouterOptions): Router {
     adopt(await options.loadCatalogue());
   });
 
-  function isFull(deployment: RoutableDeployment): boolean {
-    const { maxConcurrency } = deployment.account;
-    return maxConcurrency !== null && health.provider(deployment).active >= maxConcurrency;
+  /** Whether it is the provider's own bound that refuses. */
+  function isFull({ account }: RoutableDeployment, refusal: AdmissionRefusal): boolean {
+    return (
+      refusal.kind === 'concurrency' && refusal.scope.kind === 'provider' && refusal.quota === account.maxConcurrency
+    );
   }
 
   function standingOf(deployment: RoutableDeployment, inputTokens: number): Standing {
@@ -109,8 +112,8 @@ export function createRouter(options: RouterOptions): Router {
     const { breaker, quota } = health.deployment(deployment);
     if (breaker.resting(now)) return RESTING;
     if (!breaker.ready(now)) return BROKEN;
-    if (isFull(deployment)) return FULL;
-    if (limiter.refusal(deployment, SMALLEST_TOKENS) !== null) return LIMITED;
+    const refusal = limiter.refusal(deployment, SMALLEST_TOKENS);
+    if (refusal !== null) return isFull(deployment, refusal) ? FULL : LIMITED;
     return quota.isLow(now, inputTokens) ? LOW : READY;
   }
 
@@ -148,9 +151,9 @@ export function createRouter(options: RouterOptions): Router {
   }
 
   function busy(deployment: RoutableDeployment, tokens: number): Busy | null {
-    if (isFull(deployment)) return { kind: 'full' };
     const refusal = limiter.refusal(deployment, tokens);
-    return refusal === null ? null : { kind: 'limited', refusal };
+    if (refusal === null) return null;
+    return isFull(deployment, refusal) ? { kind: 'full' } : { kind: 'limited', refusal };
   }
 
   return {
@@ -170,7 +173,7 @@ export function createRouter(options: RouterOptions): Router {
     isReady: (deployment) => health.deployment(deployment).breaker.ready(clock.monotonic()),
     busy,
     acquire(deployment, caller, inputTokens, tokens) {
-      if (isFull(deployment) || !limiter.take(deployment, caller, tokens)) return false;
+      if (!limiter.take(deployment, caller, tokens)) return false;
       health.provider(deployment).active++;
       const { breaker, load, quota } = health.deployment(deployment);
       load.active++;

@@ -52,11 +52,11 @@ export interface BookFault {
   readonly found: string;
 }
 
-/** A row of the rollup by token, model and provider, or what a customer user's rows by label come to. */
+/** A row of the rollup by token, model and provider, one of all callers, or what a customer user's rows by label come to. */
 export interface BookUsageKey {
   /** Hours since the epoch. */
   readonly hour: number;
-  /** null: it is by label. */
+  /** null: it is by label, or of all callers. */
   readonly tokenId: string | null;
   readonly model: string | null;
   readonly provider: string | null;

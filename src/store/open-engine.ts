@@ -15,6 +15,7 @@ import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
 import { readBalance } from './schema/balances.ts';
 import { acquireDataLock } from './sqlite/data-lock.ts';
 import type { StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from './threads/messages.ts';
+import { endSuddenly } from './threads/end-suddenly.ts';
 import { LogKeeper } from './threads/log-keeper.ts';
 import type { SqlExecutor, SqlRow } from './threads/sql-port.ts';
 import { StoreThread } from './threads/store-thread.ts';
@@ -126,6 +127,7 @@ function createLogKeeper(threads: StoreThreads, log: Logger): LogKeeper {
     {
       copyAside: async () => (await (await threads.reader()).ask(question)) as number,
       copyInWriter: async () => (await threads.writer.ask(question)) as number,
+      keepLog: () => threads.writer.ask({ kind: 'keep-log' }),
     },
     log,
   );
@@ -261,10 +263,8 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
   const writer = commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer);
   const share = new CommitShare(writer, options.clock);
   const traffic = new GroupCommit(share.open(), options.clock, options.log);
-  if (commits !== null) {
-    const keeper = createLogKeeper(threads, options.log);
-    commits.onApplied = (logPages) => keeper.notice(logPages);
-  }
+  const keeper = createLogKeeper(threads, options.log);
+  if (commits !== null) commits.onApplied = (logPages) => keeper.notice(logPages);
   const stopUpkeep = scheduleUpkeep(threads, options);
   let closing: Promise<void> | null = null;
 
@@ -278,6 +278,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     } finally {
       traffic.close();
       await commits?.close();
+      if (keeper.kept) await endSuddenly(options.clock, options.log);
       await threads.close();
       lock?.release();
     }

@@ -23,9 +23,11 @@ import type {
   SettingRecord,
   SignInFailureRecord,
   StatementSum,
+  ErrorGroup,
   UsageGroup,
   UsageGroupKey,
 } from './records/index.ts';
+import type { InsightRepository } from './insight-port.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
@@ -33,10 +35,12 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './insight-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
 export type * from './webhook-port.ts';
+export { PACE_BOUNDS_MS } from './traffic/pace.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 
@@ -237,6 +241,8 @@ export interface UsageQuery {
 export interface UsageRepository {
   /** Throws `invalid_request` when there are more groups than an answer takes. */
   report(query: UsageQuery): Promise<readonly UsageGroup[]>;
+  /** Errors by kind; grouped and filtered by times, model and provider alone. */
+  listErrors(query: UsageQuery): Promise<readonly ErrorGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
 }
@@ -409,6 +415,7 @@ export interface Store {
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly statements: StatementRepository;
+  readonly insight: InsightRepository;
   readonly labels: LabelRepository;
   readonly operationLogs: OperationLogRepository;
   readonly operationLogChain: OperationLogChain;

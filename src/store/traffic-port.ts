@@ -48,6 +48,8 @@ export interface TrafficLog {
   healthy(): boolean;
   /** Why it is not, a sentence that may be shown to anybody; null while it is. */
   problem(): string | null;
+  /** Records that are not durable yet. */
+  pending(): number;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */

@@ -16,6 +16,7 @@ export interface Metrics {
   refused(reason: string): void;
   streamOpened(): void;
   streamClosed(): void;
+  openStreams(): number;
   commit(durationMs: number, rows: number): void;
   /** Spans that reached the collector, or did not. */
   spans(outcome: SpanOutcome, count: number): void;
@@ -74,6 +75,7 @@ export function createMetrics(clock: Clock): Metrics {
     streamClosed() {
       openStreams -= 1;
     },
+    openStreams: () => openStreams,
     commit(durationMs, rowCount) {
       durations.observe(durationMs / 1000);
       rows.observe(rowCount);

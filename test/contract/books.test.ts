@@ -6,6 +6,7 @@ import { verifyLedger } from '../../src/services/ledger/index.ts';
 import type { BooksVerification } from '../../src/services/ledger/index.ts';
 import type { BookFault, SqlValue, Statement, Store } from '../../src/store/port.ts';
 import type { BudgetSlotName } from '../../src/store/records/index.ts';
+import { findPaceCount, LATENCY_COLUMNS } from '../../src/store/traffic/pace.ts';
 import { encodeRequestKey } from '../../src/store/threads/request-key.ts';
 import { RandomTraffic } from '../support/random-traffic.ts';
 import { makeBudget } from '../support/sample-records.ts';
@@ -207,6 +208,36 @@ describe.each(['sqlite', 'postgres'] as const)('a fault in the books on %s', (da
     });
   });
 
+  test('counts of times and of errors by kind that were changed are named by model and column', async () => {
+    const { latencyMs } = settlement;
+    const column = LATENCY_COLUMNS[findPaceCount(latencyMs)] ?? '';
+    const set = (to: string) => statement(`UPDATE model_hourly SET ${to}`);
+    const part = sqlite ? '' : 'part, ';
+    const faults = await expectFault(
+      [
+        set(`${column} = 0, latency_above = 1, latency_us = latency_us + 3`),
+        statement(
+          `INSERT INTO error_hourly (hour, model, provider, error_type, ${part}errors) VALUES (?, ?, ?, ?, ${sqlite ? '' : '0, '}2)`,
+          FROM / 3_600_000,
+          hold.model,
+          'sandbox',
+          'upstream_error',
+        ),
+      ],
+      [
+        set(`${column} = 1, latency_above = 0, latency_us = latency_us - 3`),
+        statement('DELETE FROM error_hourly WHERE errors = 2'),
+      ],
+      [
+        { kind: 'usage', field: 'latency_us', expected: `${latencyMs * 1_000}`, found: `${latencyMs * 1_000 + 3}` },
+        { kind: 'usage', field: column, expected: '1', found: '0' },
+        { kind: 'usage', field: 'latency_above', expected: '0', found: '1' },
+        { kind: 'usage', field: 'errors upstream_error', expected: '0', found: '2' },
+      ],
+    );
+    expect(faults[0]?.usage).toMatchObject({ hour: FROM / 3_600_000, model: hold.model, tokenId: null, label: null });
+  });
+
   test('a rollup by label that was changed is named by its name', async () => {
     const set = (to: string) =>
       statement(`UPDATE ${sqlite ? 'label_rows' : 'label_hourly'} SET ${to} WHERE name = ?`, 'team');
@@ -225,6 +256,7 @@ describe.each(['sqlite', 'postgres'] as const)('a fault in the books on %s', (da
       () => update(tables.requests, 'charge = 1900', hold.id),
       [
         { kind: 'charge', field: 'amount', expected: '1901', found: '1900' },
+        { kind: 'usage', field: 'charge', expected: '3801', found: '3800' },
         { kind: 'usage', field: 'charge', expected: '3801', found: '3800' },
       ],
     ],

@@ -269,6 +269,27 @@ function describePeriods(create: () => Counters, factory: CountersFactory): void
     expect(small.budgets).toEqual(next.budgets);
   });
 
+  test('going back to an earlier calendar within its period finds what was spent and is held in it', async () => {
+    const source = createMemorySource();
+    const counters = factory(source);
+    const day = budgetOf('bud_1', 100n);
+    const calendar = (period: 'day' | 'month', updatedAt: number) => [
+      scopeOf({}, [{ ...day, period, updatedAt: START + updatedAt }]),
+    ];
+    const open = await requireGrant(counters, ask(calendar('day', 0), 30n));
+    const ended = await requireGrant(counters, ask(calendar('day', 0), 20n));
+    counters.settle(ended, nanoUsd(20n), 0, START);
+    source.add(ended.budgets, 20n);
+    counters.committed(ended);
+    const other = await requireGrant(counters, ask(calendar('month', 1), 90n));
+    expect(other.budgets).not.toEqual(open.budgets);
+    const back = calendar('day', 2);
+    expect(await tryAdmit(counters, ask(back, 51n))).toMatchObject({ kind: 'budget', spent: 20n, held: 30n });
+    counters.settle(open, nanoUsd(25n), 0, START);
+    expect(await tryAdmit(counters, ask(back, 56n))).toMatchObject({ kind: 'budget', spent: 45n, held: 0n });
+    expect(isGrant(counters.admit(ask(back, 55n)))).toBe(true);
+  });
+
   test('a budget without an end never resets', async () => {
     const counters = create();
     const scopes = [scopeOf({}, [budgetOf('bud_1', 100n, { period: 'total' })])];

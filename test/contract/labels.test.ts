@@ -222,4 +222,27 @@ describe.each(['sqlite', 'postgres'] as const)('labels of requests on %s', (data
       ['…erased', nanoUsd(2n * huge + 2n ** 63n - 1n)],
     ]);
   });
+
+  test('an end user who is erased while its request runs is in no sum when that has settled', async () => {
+    const at = Date.UTC(2027, 1, 1);
+    const labels = { endUser: 'running', metadata: [['team', 'core'] as const] };
+    const held = makeLabelled(at, labels, { customerUserId: 'usr_running' });
+    const later = makeLabelled(at + 1, labels, { customerUserId: 'usr_running' });
+    expect(await hold(store.traffic, held)).toBeNull();
+    await store.traffic.flush();
+    await store.transact([store.labels.eraseOfRequests([held.id])]);
+    expect(await settle(store.traffic, held, makeSettlement(held, { charge: nanoUsd(7n) }))).toBeNull();
+    await write(later, 5n);
+    await store.traffic.flush();
+    const sums = await report({ groupBy: ['end_user'], filters: { customer_user_id: 'usr_running' } });
+    expect(new Map(sums.map(({ keys, charge }) => [keys.end_user, charge]))).toEqual(
+      new Map([
+        ['…erased', nanoUsd(7n)],
+        ['running', nanoUsd(5n)],
+      ]),
+    );
+    const tags = await report({ groupBy: ['tag'], tag: 'team', filters: { customer_user_id: 'usr_running' } });
+    expect(tags.map(({ keys, charge }) => [keys.tag, charge])).toEqual([['core', nanoUsd(12n)]]);
+    expect((await store.requests.find(held.id))?.labels?.endUser).toBe('…erased');
+  });
 });

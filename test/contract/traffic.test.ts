@@ -242,7 +242,7 @@ describe.each(['sqlite', 'postgres'] as const)('traffic on %s', (database) => {
 
   test('refusals are counted as errors of their hour, without a request row', async () => {
     const { traffic } = test_.engine;
-    const refusal = { customerId: null, customerUserId: 'usr_1', tokenId: 'tok_refused', model: 'm' };
+    const refusal = { customerId: null, customerUserId: 'usr_1', tokenId: 'tok_refused', model: 'm', errorType: 'x' };
     for (let count = 0; count < 5; count++) traffic.refuse({ ...refusal, at: HOUR * 3_600_000 + count });
     await traffic.flush();
     traffic.refuse({ ...refusal, at: HOUR * 3_600_000 });

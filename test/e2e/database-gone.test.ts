@@ -19,6 +19,8 @@ afterEach(async () => {
 /** `npm run test:chaos` takes the database away for a minute. */
 const GONE_MS = process.env['TALLYGATE_CHAOS_ROUNDS'] === undefined ? 4000 : 60_000;
 const BACK_WITHIN_MS = 30_000;
+/** So long a client waits for a settlement that the store did not take. */
+const PATIENCE_MS = 10_000;
 const STREAMS = 60;
 const WHOLES = 6;
 const PAUSE_MS = 30;
@@ -177,6 +179,8 @@ test.each([
     await Promise.all([taken, load(gateway, seen, taken)]);
     expect(seen.refused.get(503)).toBeGreaterThan(0);
     expect([...seen.refused.keys()]).toEqual([503]);
+    // Whose answer had ended meanwhile has only waited.
+    if (GONE_MS < PATIENCE_MS / 2) expect([...seen.begun].filter((id) => !seen.whole.has(id))).toEqual([]);
     await expectBooks(gateway, seen);
     expect(await gateway.server.stop()).toBe(0);
     if (GONE_MS > 10_000)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { systemClock } from '../../src/lib/clock.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { TestCaller, TestGateway } from '../support/gateway.ts';
 
@@ -10,12 +11,16 @@ const ANSWER = {
 /** Far below what a request may cost, above what one costs. */
 const SMALL = { amount: '0.0005', period: 'day', time_zone: 'Asia/Shanghai' };
 
+const MINUTE_MS = 60_000;
+
 describe.each(['sqlite', 'postgres'] as const)('budgets on %s', (database) => {
   let gw: TestGateway;
   let modelId = '';
+  let clockBehindMs = 0;
 
   beforeAll(async () => {
-    gw = await startTestGateway(database);
+    const clock = { ...systemClock, now: () => systemClock.now() - clockBehindMs };
+    gw = await startTestGateway(database, {}, { clock });
     gw.upstream.answer({ kind: 'whole', body: ANSWER });
     await gw.addProvider('main', [{ model: 'gpt', price: { input: '1', output: '10' } }]);
     modelId = (await gw.admin('GET', `${ADMIN}/models?name=gpt`)).data.items[0].id;
@@ -103,6 +108,26 @@ describe.each(['sqlite', 'postgres'] as const)('budgets on %s', (database) => {
     expect(raised.data.budgets[0]).toMatchObject({ held, spent: '0.00007' });
     expect((await running).status).toBe(200);
     expect(await read()).toMatchObject({ id, held: '0', spent: '0.00014', remaining: '1.99986' });
+  });
+
+  test('a budget that is changed after the clock went back counts at once', async () => {
+    const caller = await gw.createCaller({
+      token: { budgets: [{ amount: '1', period: 'total' }], on_low_budget: 'refuse' },
+    });
+    const path = `${ADMIN}/tokens/${caller.tokenId}`;
+    const change = (amount: string) => gw.admin('PATCH', path, { budgets: [{ amount, period: 'total' }] });
+    expect((await ask(caller)).status).toBe(200);
+    try {
+      clockBehindMs = 5 * MINUTE_MS;
+      const lowered = await change('0.00001');
+      expect(lowered.data.budgets[0]).toMatchObject({ amount: '0.00001', remaining: '0' });
+      expect((await ask(caller)).status).toBe(402);
+      clockBehindMs = 6 * MINUTE_MS;
+      await change('1');
+      expect((await ask(caller)).status).toBe(200);
+    } finally {
+      clockBehindMs = 0;
+    }
   });
 
   test('a budget that is removed under a running request does not come back', async () => {

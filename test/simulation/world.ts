@@ -133,6 +133,7 @@ function createTraffic(
     refuse() {},
     healthy: () => true,
     problem: () => null,
+    pending: () => 0,
     balances: async () => [],
     async flush() {},
     statistics: { onCommit: null } as unknown as TrafficLog['statistics'],

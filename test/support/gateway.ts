@@ -6,6 +6,7 @@ import type { Gateway } from '../../src/app/gateway.ts';
 import { openHttpServer } from '../../src/app/http-server.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/index.ts';
 import { locateData } from '../../src/app/open-data.ts';
 import { writeBackup } from '../../src/store/backup/index.ts';
@@ -115,7 +116,7 @@ async function buildEnvironment(
 export async function startTestGateway(
   database: DatabaseKind = 'sqlite',
   extra: Readonly<Record<string, string>> = {},
-  serverOptions: { readonly silenceSeconds?: number } = {},
+  { clock = systemClock, ...serverOptions }: { readonly silenceSeconds?: number; readonly clock?: Clock } = {},
 ): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'tallygate-gateway-'));
   const { env, drop } = await buildEnvironment(folder, database);
@@ -126,7 +127,7 @@ export async function startTestGateway(
   const metrics = createMetrics(systemClock);
   const gateway = await openGateway({
     config: loaded.config,
-    clock: systemClock,
+    clock,
     log,
     metrics,
     createWorker: createStoreWorker,

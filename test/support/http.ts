@@ -17,6 +17,8 @@ import { findProviderKind, PROVIDER_KINDS } from '../../src/providers/index.ts';
 import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
+import { BudgetWatch } from '../../src/services/attention/index.ts';
+import type { AttentionDeps } from '../../src/services/attention/index.ts';
 import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
@@ -32,7 +34,13 @@ import type { Actors } from './http-actors.ts';
 import { createTestStore } from './test-store.ts';
 
 /** What all verbs use. */
-export type TestDeps = CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps;
+export type TestDeps = CatalogueDeps &
+  SettingsDeps &
+  IdentityDeps &
+  MeDeps &
+  LedgerDeps &
+  WebhookTestDeps &
+  AttentionDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -68,6 +76,25 @@ export interface TestHttp extends Actors {
 }
 
 const SETTING_DEFAULTS = { defaultOutputTokens: 4096, bodyBytesMax: 67_108_864, tokenCleanHours: 24 };
+const NO_TIMES = { count: 0, p50: null, p99: null, max: null };
+/** A machine whose disk is nearly full. */
+const SYSTEM_FACTS = {
+  version: '0.0.0',
+  runtime: 'test',
+  platform: 'test',
+  startedAt: 0,
+  database: 'sqlite',
+  durability: 'strict',
+  workers: 1,
+  commits: { count: 3, p50: 1.25, p99: 2.5, max: 2.5 },
+  eventLoopDelay: NO_TIMES,
+  running: 0,
+  openStreams: 0,
+  residentBytes: 1,
+  disk: { freeBytes: 1_000, totalBytes: 1_000_000 },
+  files: null,
+  dataFolder: '/data',
+} as const;
 const PRICED = 'known-model';
 const PRICED_AT = { input: '1', output: '2' };
 
@@ -192,6 +219,8 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     accessTokenSeconds: 3600,
     gatewayScope: () => null,
     unsettled: null,
+    system: { read: async () => SYSTEM_FACTS },
+    budgetWatch: new BudgetWatch(services),
   };
   const app = createHttpApp({
     clock,

@@ -130,7 +130,14 @@ export class RandomTraffic {
 
   #refuse(): void {
     const [customerUserId, tokenId] = ['usr_1', `tok_1_${this.#random(2)}`];
-    this.#store.traffic.refuse({ at: this.#at, customerId: 'cus_1', customerUserId, tokenId, model: 'model-0' });
+    this.#store.traffic.refuse({
+      at: this.#at,
+      customerId: 'cus_1',
+      customerUserId,
+      tokenId,
+      model: 'model-0',
+      errorType: 'rate_limited',
+    });
   }
 
   /** Up to three attempts, of which the last answered; or a failure of all. */

@@ -1,19 +1,22 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 
-interface Page<N extends string> {
+interface Page {
   readonly path: string;
-  readonly load: () => Promise<Record<N, ComponentType>>;
-  /** The component that the module exports. */
-  readonly name: N;
+  readonly component: ReturnType<typeof lazyRouteComponent>;
 }
 
-function page<N extends string>(
-  path: string,
-  load: () => Promise<Record<N, ComponentType>>,
-  name: NoInfer<N>,
-): Page<N> {
-  return { path, load, name };
+/** @param name the component that the module exports */
+function page<N extends string>(path: string, load: () => Promise<Record<N, ComponentType>>, name: NoInfer<N>): Page {
+  return { path, component: lazyRouteComponent<Record<string, ComponentType>, string>(load, name) };
 }
 
 /** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */
-export const PAGES = [page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage')] as const;
+export const PAGES: readonly Page[] = [
+  page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
+  page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
+  page('/usage', () => import('../features/usage/page.tsx'), 'UsagePage'),
+  page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
+  page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
+  page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
+];

@@ -46,8 +46,8 @@ const start = createRoute({
   },
 });
 
-function createPageRoute({ path, load, name }: (typeof PAGES)[number]): AnyRoute {
-  return createRoute({ getParentRoute: () => signedIn, path, component: lazyRouteComponent(load, name) });
+function createPageRoute({ path, component }: (typeof PAGES)[number]): AnyRoute {
+  return createRoute({ getParentRoute: () => signedIn, path, component });
 }
 
 function parseSearch(text: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { text } from '../../../src/lib/describe.ts';
+import { FIRST_TOKEN_COLUMNS, LATENCY_COLUMNS, PACE_BOUNDS_MS } from '../../../src/store/traffic/pace.ts';
 import type { Meaning, Meanings } from '../meaning.ts';
 
 const PROVIDER_ID = text('Id of the provider.', '提供商的 id。');
@@ -15,10 +16,29 @@ const MODEL = text('Public name that the client asked for.', '客户端请求的
 const BUDGETS = text('JSON array of [budget id, start of its period].', 'JSON 数组：[预算 id, 周期起点]。');
 const PROVIDER_COST = text('What the provider bills us, nano-USD.', '提供商向我们收取的费用，单位纳美元。');
 
+const PROVIDER_OR_NONE = text(
+  "The provider's name; empty for a refused request.",
+  '提供商名称；被拒绝的请求为空字符串。',
+);
 const CHARGE = text('What customers pay, nano-USD.', '客户应付的费用，单位纳美元。');
 
 function tokens(en: string, zh: string): Meaning {
   return text(`${en} tokens.`, `${zh} token 数。`);
+}
+
+/** Columns of counts by bounds: each of its own bound and what is above the one before. */
+function countTimes(
+  columns: readonly string[],
+  [en, zh]: readonly [string, string],
+): Readonly<Record<string, Meaning>> {
+  return Object.fromEntries(
+    columns.map((name, index) => {
+      const [low, high] = [PACE_BOUNDS_MS[index - 1], PACE_BOUNDS_MS[index]];
+      if (high === undefined) return [name, text(`${en} more than ${low} ms.`, `${zh}超过 ${low} 毫秒的数量。`)];
+      const above = low === undefined ? ['', ''] : [` more than ${low} ms and`, `超过 ${low} 毫秒且`];
+      return [name, text(`${en}${above[0]} at most ${high} ms.`, `${zh}${above[1]}不超过 ${high} 毫秒的数量。`)];
+    }),
+  );
 }
 
 export const TRAFFIC = {
@@ -225,7 +245,7 @@ export const TRAFFIC = {
       hour: text('Hours since 1970 in UTC.', '自 1970 年起的小时数（UTC）。'),
       token_id: TOKEN_ID,
       model: MODEL,
-      provider: text("The provider's name; empty for a refused request.", '提供商名称；被拒绝的请求为空字符串。'),
+      provider: PROVIDER_OR_NONE,
       customer_user_id: CUSTOMER_USER_ID,
       customer_id: CUSTOMER_ID,
       requests: text('Requests.', '请求数。'),
@@ -239,6 +259,54 @@ export const TRAFFIC = {
       reasoning_tokens: tokens('Reasoning, a part of the output', '推理（计入输出）'),
     },
     links: { token_id: 'auth_tokens', customer_user_id: 'customer_users' },
+  },
+  model_hourly: {
+    table: text(
+      'Usage of all callers by hour, model and provider, with how long requests took: charts of weeks are drawn from it.',
+      '所有调用方按小时、模型与提供商的用量及耗时；用于绘制长时间跨度的图表。',
+    ),
+    columns: {
+      hour: text('Hours since 1970 in UTC.', '自 1970 年起的小时数（UTC）。'),
+      model: MODEL,
+      provider: PROVIDER_OR_NONE,
+      part: text(
+        'PostgreSQL: connections add to rows of their own, so that none waits for another; what counts is the sum.',
+        'PostgreSQL：各连接写入各自的行，互不等待；以合计为准。',
+      ),
+      requests: text('Requests.', '请求数。'),
+      errors: text('Requests that failed or were refused.', '失败或被拒绝的请求数。'),
+      input_tokens: text('Input tokens, cached reads and cache writes included.', '输入 token 数，含缓存读取与写入。'),
+      cached_input_tokens: tokens('Cached input', '命中缓存的输入'),
+      output_tokens: tokens('Output', '输出'),
+      charge: CHARGE,
+      provider_cost: PROVIDER_COST,
+      latency_us: text(
+        'How long requests took that were answered without an error: their sum in microseconds.',
+        '无错误应答的请求的总耗时（微秒）。',
+      ),
+      first_token_us: text('When their first token came: the sum in microseconds.', '其首个 token 耗时之和（微秒）。'),
+      ...countTimes(LATENCY_COLUMNS, ['Such requests that took', '此类请求中耗时']),
+      ...countTimes(FIRST_TOKEN_COLUMNS, ['Such requests whose first token came after', '此类请求中首个 token 耗时']),
+    },
+    links: {},
+  },
+  error_hourly: {
+    table: text(
+      'Errors of all callers by hour, model, provider and kind.',
+      '所有调用方按小时、模型、提供商与类型的错误数。',
+    ),
+    columns: {
+      hour: text('Hours since 1970 in UTC.', '自 1970 年起的小时数（UTC）。'),
+      model: MODEL,
+      provider: PROVIDER_OR_NONE,
+      error_type: text(
+        '`type` of the error table; empty where it was not kept.',
+        '错误表中的 `type`；未记录时为空字符串。',
+      ),
+      part: text('PostgreSQL: as in `model_hourly`.', 'PostgreSQL：同 `model_hourly`。'),
+      errors: text('Requests that failed so, or were refused.', '以此失败或被拒绝的请求数。'),
+    },
+    links: {},
   },
   request_labels: {
     table: text(

@@ -1,14 +1,15 @@
+import { StoreUnavailable } from '../../store/port.ts';
 import type { RemotePeer } from '../../store/remote/remote-store.ts';
 import type { RemoteAnswer } from '../../store/remote/protocol.ts';
 import type { CommitAnswer } from '../../store/threads/messages.ts';
 import { Link } from './link.ts';
 import type { LinkHandlers } from './link.ts';
-import type { ParentMessage, WorkerQuestion } from './protocol.ts';
+import type { Behind, ParentMessage, WorkerQuestion } from './protocol.ts';
 
 /** What the parent says of each commit. */
 export interface Committed {
   readonly answer: CommitAnswer;
-  readonly isBehind: boolean;
+  readonly behind: Behind;
 }
 
 /** A worker's connection to its parent. */
@@ -19,17 +20,17 @@ export interface ParentLink {
 
 /** Connects to the parent's socket. Rejects when nobody listens there. */
 export async function connectParent(path: string, ask: LinkHandlers['ask']): Promise<ParentLink> {
-  let isBehind = false;
+  let now: Behind = { isBehind: false, fault: null };
   let onCommit: RemotePeer['onCommit'] = null;
   const handlers: LinkHandlers = {
     ask,
     committed(message) {
-      const { answer, isBehind: behind } = message as Committed;
-      isBehind = behind;
+      const { answer, behind } = message as Committed;
+      now = behind;
       onCommit?.(answer);
     },
     tell(message) {
-      ({ isBehind } = message as ParentMessage);
+      now = (message as ParentMessage).behind;
     },
   };
   let link: Link | null = null;
@@ -55,7 +56,8 @@ export async function connectParent(path: string, ask: LinkHandlers['ask']): Pro
       set onCommit(callback) {
         onCommit = callback;
       },
-      isBehind: () => isBehind,
+      isBehind: () => now.isBehind,
+      fault: () => (now.fault === null ? null : new StoreUnavailable(now.fault)),
     },
   };
 }

@@ -11,7 +11,7 @@ import type { SharedWriter } from '../../store/traffic/commit-share.ts';
 import type { Capacity } from '../../metering/shared/index.ts';
 import { Link } from './link.ts';
 import type { NewsDesk } from './news-desk.ts';
-import type { ParentMessage, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
+import type { Behind, ParentMessage, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
 
 /** Mode 0600: nobody but the owner of the data may connect. */
 const PRIVATE_UMASK = 0o177;
@@ -57,6 +57,10 @@ export function officeSocketPath({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'workers.sock');
 }
 
+function readBehind(writer: SharedWriter): Behind {
+  return { isBehind: writer.isBehind(), fault: writer.fault()?.message ?? null };
+}
+
 /** What one connection does, once it has said which worker it is. */
 class Counter {
   readonly #deps: OfficeDeps;
@@ -70,7 +74,7 @@ class Counter {
     this.#desks = desks;
     this.#link = link;
     this.#writer = deps.access.openCommitWriter();
-    this.#writer.onCommit = (answer) => link.committed({ answer, isBehind: this.#writer.isBehind() });
+    this.#writer.onCommit = (answer) => link.committed({ answer, behind: readBehind(this.#writer) });
     link.handlers = {
       ask: (question) => this.#answer(question as WorkerQuestion),
       commit: (batch, items, needsAnswer) => this.#writer.commit(batch, items, needsAnswer),
@@ -112,7 +116,9 @@ class Counter {
       end: () => kill(area),
     });
     void link.closed.then(unsubscribe);
-    return { config, database: access.database, capacity, port, passOnPath, isBehind: this.#writer.isBehind() };
+    // Afterwards it hears of changes alone.
+    link.tell({ kind: 'behind', behind: readBehind(this.#writer) } satisfies ParentMessage);
+    return { config, database: access.database, capacity, port, passOnPath };
   }
 
   #take(message: WorkerMessage): void {
@@ -134,13 +140,13 @@ class Counter {
 function watchBehind(deps: OfficeDeps, desks: ReadonlyMap<number, Desk>): () => void {
   const { clock, access } = deps;
   const writer = access.openCommitWriter();
-  let told = writer.isBehind();
+  let told = readBehind(writer);
   let cancel = (): void => undefined;
   const look = (): void => {
-    const isBehind = writer.isBehind();
-    if (isBehind !== told) {
-      told = isBehind;
-      for (const { link } of desks.values()) link.tell({ kind: 'behind', isBehind } satisfies ParentMessage);
+    const behind = readBehind(writer);
+    if (behind.isBehind !== told.isBehind || behind.fault !== told.fault) {
+      told = behind;
+      for (const { link } of desks.values()) link.tell({ kind: 'behind', behind } satisfies ParentMessage);
     }
     cancel = clock.after(LOOK_MS, look);
   };

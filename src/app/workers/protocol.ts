@@ -27,7 +27,6 @@ export interface Welcome {
   readonly capacity: Capacity;
   readonly port: number;
   readonly passOnPath: string;
-  readonly isBehind: boolean;
 }
 
 export type WorkerQuestion =
@@ -47,8 +46,14 @@ export type ParentQuestion =
   | { readonly kind: 'metrics' }
   | { readonly kind: 'drain'; readonly deadlineMs: number };
 
-/** Whether the database keeps up with the journal. */
+/** Whether the database keeps up with its journal. */
+export interface Behind {
+  readonly isBehind: boolean;
+  /** Why it takes nothing; null where it does, or is only slow. */
+  readonly fault: string | null;
+}
+
 export interface ParentMessage {
   readonly kind: 'behind';
-  readonly isBehind: boolean;
+  readonly behind: Behind;
 }

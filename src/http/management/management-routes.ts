@@ -1,3 +1,4 @@
+import type { AttentionDeps } from '../../services/attention/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { MeDeps } from '../../services/me/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
@@ -10,7 +11,7 @@ import { routingRoutes } from './routing-routes.ts';
 
 /** Every route of `/api/v1` that calls no model. */
 export function managementRoutes(
-  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps,
+  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps & AttentionDeps,
 ): readonly AnyRoute[] {
   return [...identityRoutes(deps), ...routingRoutes(deps)];
 }

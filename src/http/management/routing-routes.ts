@@ -1,8 +1,10 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import type { AttentionDeps } from '../../services/attention/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
 import { catalogueRoutes } from './catalogue.ts';
+import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { statementRoutes } from './statements.ts';
 import { modelRoutes } from './models.ts';
@@ -17,7 +19,9 @@ import { webhookRoutes } from './webhooks.ts';
 import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
-export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps): readonly AnyRoute[] {
+export function routingRoutes(
+  deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps & AttentionDeps,
+): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
     ...catalogueRoutes(deps),
@@ -25,6 +29,7 @@ export function routingRoutes(deps: CatalogueDeps & SettingsDeps & LedgerDeps & 
     ...priceRoutes(deps),
     ...requestRoutes(deps),
     ...usageRoutes(deps),
+    ...healthRoutes(deps),
     ...ledgerRoutes(deps),
     ...statementRoutes(deps),
     ...operationLogRoutes(deps),

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
 import { marginAnswerSchema, usageQuerySchema } from '../../services/shared/usage-report.ts';
-import { reportUsage } from '../../services/usage/index.ts';
+import { getOverview, overviewQuerySchema, reportUsage } from '../../services/usage/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
+import { overviewAnswerSchema } from './schemas/overview.ts';
 
 /** `/api/v1/admin/usage` (API.md 4.3.6). */
-export function usageRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute[] {
+export function usageRoutes(deps: Pick<ServiceDeps, 'store' | 'clock'>): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',
@@ -24,6 +25,20 @@ export function usageRoutes(deps: Pick<ServiceDeps, 'store'>): readonly AnyRoute
       }),
       status: 200,
       handle: async ({ context, query }) => ({ data: await reportUsage(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/admin/overview',
+      access: { kind: 'admin', permission: 'usage.read' },
+      summary: { en: 'Overview of a time', zh: '总览' },
+      description: {
+        en: 'Sums, the same for the time before, over time, by model and provider, latencies and errors by kind: what a first page shows, in one call. Nothing of it is sampled.',
+        zh: '一次调用返回首页所需的数据：合计、与之前时段的对比、时间序列、按模型与提供商的分布、耗时以及按类型的错误数。均为精确统计，不采样。',
+      },
+      query: overviewQuerySchema,
+      answer: overviewAnswerSchema,
+      status: 200,
+      handle: async ({ context, query }) => ({ data: await getOverview(deps, context, query) }),
     }),
   ];
 }

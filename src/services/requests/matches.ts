@@ -1,10 +1,10 @@
+import { splitTag } from '../../lib/split-tag.ts';
 import type { FilterValue } from '../../store/port.ts';
 import type { RequestRecord } from '../../store/records/index.ts';
 import type { RequestSelection } from './query.ts';
 
 function hasTag({ labels }: RequestRecord, tag: string): boolean {
-  const end = tag.indexOf(':');
-  const [name, value] = [tag.slice(0, end), tag.slice(end + 1)];
+  const [name, value] = splitTag(tag) ?? [];
   return (labels?.metadata ?? []).some(([key, text]) => key === name && text === value);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
+import { splitTag } from '../../lib/split-tag.ts';
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import { parseUsd } from '../../lib/money.ts';
 import type { ListQuery } from '../../store/port.ts';
@@ -52,11 +53,11 @@ const WHO_AND_WHAT: ListFilters = {
   tag: z
     .string()
     .max(256)
-    .regex(/^[^:]+:.+$/s, 'must be a name, a colon and a text, for example team:core')
+    .refine((tag) => splitTag(tag) !== null, 'must be a name, a colon and a text, for example team:core')
     .meta(
       text(
-        'Only those whose `metadata` has this text under this name, `team:core`.',
-        '仅返回 `metadata` 中含该键值的请求，如 `team:core`。',
+        'Only those whose `metadata` has this text under this name, `team:core`; a colon in a name is written `\\:`, a backslash before one `\\\\`.',
+        '仅返回 `metadata` 中含该键值的请求，如 `team:core`；键中的冒号写作 `\\:`，其前的反斜杠写作 `\\\\`。',
       ),
     ),
   model: textFilter.meta(text('Only those of this model.', '仅返回该模型的请求。')),

@@ -215,7 +215,8 @@ export function mergeBudgets(
       scopeId,
       position,
       createdAt: kept?.createdAt ?? now,
-      updatedAt: now,
+      // Rising also where the clock went back: the counters tell by it which of two definitions is the newer one.
+      updatedAt: kept === null ? now : Math.max(now, kept.updatedAt + 1),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
+import { escapeFormula } from './escape-formula.ts';
 
 export const exportFormatSchema = z
   .enum(['csv', 'jsonl'])
@@ -37,8 +38,8 @@ export type Cell = string | number | boolean | null | undefined;
 export function writeCsv(records: readonly (readonly Cell[])[]): string {
   if (records.length === 0) return '';
   return stringify(
-    records.map((record) => [...record]),
-    { record_delimiter: 'windows', escape_formulas: true, cast: { boolean: String } },
+    records.map((record) => record.map((cell) => (typeof cell === 'string' ? escapeFormula(cell) : cell))),
+    { record_delimiter: 'windows', cast: { boolean: String } },
   );
 }
 

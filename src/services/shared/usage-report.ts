@@ -4,10 +4,11 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { nanoUsd } from '../../lib/money.ts';
 import { isTimeZone } from '../../metering/index.ts';
 import type { Store, UsageQuery } from '../../store/port.ts';
-import type { UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
+import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { instantSchema } from './instant-schema.ts';
 import { textFilter } from './list-query.ts';
 import { buildMoney, moneyAnswerSchema } from './money.ts';
+import { buildPace, paceAnswerSchema } from './pace.ts';
 import { requireWholeHours } from './usage-zone.ts';
 
 const HOUR_MS = 3_600_000;
@@ -189,6 +190,15 @@ export async function findUsage(
   return label === null ? store.usage.report(query) : reportByLabel(store, query, label);
 }
 
+/** Errors by kind in the groups asked for, which are of times, model and provider alone. */
+export async function findErrors(
+  { store }: { readonly store: Pick<Store, 'usage'> },
+  wish: UsageWish,
+): Promise<readonly ErrorGroup[]> {
+  const query = await localize(store, wish);
+  return query === null ? [] : store.usage.listErrors(query);
+}
+
 /** null: nothing was used in that time. */
 async function localize(store: Pick<Store, 'usage'>, { timeZone, ...query }: UsageWish): Promise<UsageQuery | null> {
   const isLocal = query.groupBy.includes('day') || query.groupBy.includes('month');
@@ -210,6 +220,8 @@ export function buildUsageView(group: UsageGroup) {
     output_tokens: group.outputTokens,
     cached_input_tokens: group.cachedInputTokens,
     cost: buildMoney(group.charge),
+    ...(group.latency === undefined ? {} : { latency_ms: buildPace(group.latency) }),
+    ...(group.firstToken === undefined ? {} : { time_to_first_token_ms: buildPace(group.firstToken) }),
   };
 }
 
@@ -273,8 +285,19 @@ export const usageAnswerSchema = z.object({
 const WHO_SEES = 'there for whoever has the permission `price.read`';
 const WHO_SEES_ZH = '仅对拥有 `price.read` 权限者返回';
 
-/** The same with what it cost. */
+/** The same with how long it took and what it cost. */
 export const marginAnswerSchema = usageAnswerSchema.extend({
+  latency_ms: paceAnswerSchema
+    .optional()
+    .meta(
+      text(
+        'How long requests took that were answered without an error; there where the report is grouped and filtered by times, `model` and `provider` alone. null: there was none.',
+        '无错误应答的请求耗时；仅当报表只按时间、`model`、`provider` 分组与筛选时返回。null 表示没有此类请求。',
+      ),
+    ),
+  time_to_first_token_ms: paceAnswerSchema
+    .optional()
+    .meta(text('When their first token came, likewise.', '其首个 token 的耗时，条件同上。')),
   provider_cost: moneyAnswerSchema
     .optional()
     .meta(

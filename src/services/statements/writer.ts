@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatUsd, parseUsd, ZERO_USD } from '../../lib/money.ts';
+import { escapeFormula } from '../shared/escape-formula.ts';
 import type { ExportFormat } from '../shared/export-file.ts';
 import type { StatementWish } from './fields.ts';
 import type { StatementItem } from './item.ts';
@@ -28,9 +29,6 @@ const NOTES = ['at', 'budget_id', 'reason'] as const;
 const COLUMNS = [...TEXTS, ...COUNTS, ...AMOUNTS, ...NOTES];
 const NUMBERS: ReadonlySet<string> = new Set([...COUNTS, ...AMOUNTS]);
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[\s]*[=+\-@\t\r\n＝＋－＠]/;
-
 type Line = Readonly<Record<string, string | number | null | undefined>>;
 
 /** Amounts and counts stay numbers; a text that looks like a formula begins with an apostrophe. */
@@ -38,7 +36,7 @@ function toCell(line: Line, column: string): string {
   const value = line[column] ?? null;
   if (value === null) return '';
   const text = String(value);
-  return !NUMBERS.has(column) && FORMULA.test(text) ? `'${text}` : text;
+  return NUMBERS.has(column) ? text : escapeFormula(text);
 }
 
 function writeLines(format: ExportFormat, lines: readonly Line[]): string {

@@ -1,3 +1,5 @@
+export { getOverview, overviewQuerySchema } from './overview.ts';
+export type { OverviewWish } from './overview.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildMarginView, buildUsageView, findUsage } from '../shared/usage-report.ts';

@@ -47,6 +47,8 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   attempt_rows: 'happened',
   ledger_rows: 'happened',
   usage_rows: 'happened',
+  model_hourly: 'happened',
+  error_hourly: 'happened',
   request_labels: 'happened',
   label_rows: 'happened',
   requests: 'happened',

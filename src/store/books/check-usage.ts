@@ -3,6 +3,7 @@ import type { SnapshotQuery } from '../threads/messages.ts';
 import { decodeRequestKey, readKeyHex } from '../threads/request-key.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
 import { checkLabels } from './check-labels.ts';
+import { checkModels } from './check-models.ts';
 import { buildComparison, readDifferences } from './compare-sums.ts';
 import { listRequestSums, REQUEST_SUMS } from './request-sums.ts';
 import { type BooksDriver, integerParameter, keyParameter, lowestKeyOf } from './driver.ts';
@@ -124,7 +125,7 @@ export function checkUsage({ database, snapshot }: BooksDriver, from: number | n
     const rows = await query(COMPARE[database], range);
     const faults: BookFault[] = [];
     for (const row of rows) faults.push(...(await explain(query, database, row)));
-    faults.push(...(await checkLabels(query, database, range)));
+    faults.push(...(await checkLabels(query, database, range)), ...(await checkModels(query, database, range)));
     return { next: end, rollups: await countRollups(query, database, day, end), faults };
   });
 }

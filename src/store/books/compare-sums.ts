@@ -1,6 +1,6 @@
 import type { BookFault } from '../books-port.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
-import { SUM_MAX } from '../traffic/commit-sums.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 import { readBigint } from './driver.ts';
 
 /** More are found by nobody: whoever has so many repairs the first. */

@@ -24,6 +24,8 @@ import reportsPostgres from './0016-reports.postgres.sql' with { type: 'text' };
 import reportsSqlite from './0016-reports.sqlite.sql' with { type: 'text' };
 import deploymentLimitsPostgres from './0017-deployment-limits.postgres.sql' with { type: 'text' };
 import deploymentLimitsSqlite from './0017-deployment-limits.sqlite.sql' with { type: 'text' };
+import overviewPostgres from './0022-overview.postgres.sql' with { type: 'text' };
+import overviewSqlite from './0022-overview.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -47,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0014-alerts', sqlite: alertsSqlite, postgres: alertsPostgres },
   { id: '0016-reports', sqlite: reportsSqlite, postgres: reportsPostgres },
   { id: '0017-deployment-limits', sqlite: deploymentLimitsSqlite, postgres: deploymentLimitsPostgres },
+  { id: '0022-overview', sqlite: overviewSqlite, postgres: overviewPostgres },
 ];

@@ -101,6 +101,7 @@ export function openPostgresDriver(url: string, durability: Durability = 'strict
         await transact([['UPDATE store_probe SET at = $1', [now], 1, 'missing']]);
       }),
     checkpoint: () => 0,
+    keepLog() {},
     copy() {
       throw new Error('a PostgreSQL database is no file');
     },

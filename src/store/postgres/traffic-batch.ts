@@ -1,4 +1,5 @@
-import { CommitSums } from '../traffic/commit-sums.ts';
+import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { modelsToJson } from './model-batch.ts';
 import { END_USER, NAMES_MAX, VALUES_MAX } from '../traffic/labels.ts';
 import { type RecordVisitor, visitRecord } from '../traffic/walk.ts';
 import { HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
@@ -133,10 +134,15 @@ export class TrafficBatch implements RecordVisitor {
   readonly #checkpoints = new Map<WireValue | undefined, Row>();
   readonly #responses: Row[] = [];
   readonly #labels: Row[] = [];
+  readonly #erased: ReadonlySet<string>;
 
-  /** `merging`: a hold and its settlement in one commit become one row write. */
-  constructor(merging: boolean) {
+  /**
+   * @param merging a hold and its settlement in one commit become one row write
+   * @param erased keys of requests whose end user was erased while they ran
+   */
+  constructor(merging: boolean, erased: ReadonlySet<string>) {
     this.#merging = merging;
+    this.#erased = erased;
   }
 
   addAll(batch: Batch): void {
@@ -175,6 +181,13 @@ export class TrafficBatch implements RecordVisitor {
       })),
     });
     return replaceUnstorable(json);
+  }
+
+  /** The argument of `count_models`; null: the commit has nothing that usage is summed of. */
+  modelsToJson(): string | null {
+    if (this.#sums.usage.size === 0) return null;
+    this.#sums.addModels();
+    return replaceUnstorable(modelsToJson(this.#sums.byModel));
   }
 
   /** The argument of `count_labels` for end users, whom no bound on names leaves out; null: no request of the commit says any. */
@@ -246,7 +259,8 @@ export class TrafficBatch implements RecordVisitor {
     } else this.#settlements.push(row);
     this.#addSettlementLedger(batch, start);
     this.#addAttempts(batch, start);
-    this.#sums.addSettlement(batch, start);
+    const key = this.#erased.size === 0 ? null : keyOfEndUser(batch, start);
+    this.#sums.addSettlement(batch, start, key !== null && this.#erased.has(key));
   }
 
   refusal(batch: Batch, start: number): void {

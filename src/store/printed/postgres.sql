@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0017-deployment-limits. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0022-overview. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -1149,6 +1149,182 @@ COMMENT ON COLUMN label_hourly.output_tokens IS 'Output tokens. 输出 token 数
 COMMENT ON COLUMN label_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
 COMMENT ON COLUMN label_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
 
+CREATE TABLE model_hourly (
+  hour bigint NOT NULL,
+  model text COLLATE "C" NOT NULL,
+  provider text COLLATE "C" NOT NULL,
+  part integer NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  latency_us bigint DEFAULT 0 NOT NULL,
+  first_token_us bigint DEFAULT 0 NOT NULL,
+  latency_le_10 bigint DEFAULT 0 NOT NULL,
+  latency_le_15 bigint DEFAULT 0 NOT NULL,
+  latency_le_20 bigint DEFAULT 0 NOT NULL,
+  latency_le_30 bigint DEFAULT 0 NOT NULL,
+  latency_le_40 bigint DEFAULT 0 NOT NULL,
+  latency_le_60 bigint DEFAULT 0 NOT NULL,
+  latency_le_80 bigint DEFAULT 0 NOT NULL,
+  latency_le_120 bigint DEFAULT 0 NOT NULL,
+  latency_le_160 bigint DEFAULT 0 NOT NULL,
+  latency_le_240 bigint DEFAULT 0 NOT NULL,
+  latency_le_320 bigint DEFAULT 0 NOT NULL,
+  latency_le_480 bigint DEFAULT 0 NOT NULL,
+  latency_le_640 bigint DEFAULT 0 NOT NULL,
+  latency_le_960 bigint DEFAULT 0 NOT NULL,
+  latency_le_1280 bigint DEFAULT 0 NOT NULL,
+  latency_le_1920 bigint DEFAULT 0 NOT NULL,
+  latency_le_2560 bigint DEFAULT 0 NOT NULL,
+  latency_le_3840 bigint DEFAULT 0 NOT NULL,
+  latency_le_5120 bigint DEFAULT 0 NOT NULL,
+  latency_le_7680 bigint DEFAULT 0 NOT NULL,
+  latency_le_10240 bigint DEFAULT 0 NOT NULL,
+  latency_le_15360 bigint DEFAULT 0 NOT NULL,
+  latency_le_20480 bigint DEFAULT 0 NOT NULL,
+  latency_le_30720 bigint DEFAULT 0 NOT NULL,
+  latency_le_40960 bigint DEFAULT 0 NOT NULL,
+  latency_le_61440 bigint DEFAULT 0 NOT NULL,
+  latency_le_81920 bigint DEFAULT 0 NOT NULL,
+  latency_le_122880 bigint DEFAULT 0 NOT NULL,
+  latency_le_163840 bigint DEFAULT 0 NOT NULL,
+  latency_le_327680 bigint DEFAULT 0 NOT NULL,
+  latency_le_655360 bigint DEFAULT 0 NOT NULL,
+  latency_above bigint DEFAULT 0 NOT NULL,
+  first_token_le_10 bigint DEFAULT 0 NOT NULL,
+  first_token_le_15 bigint DEFAULT 0 NOT NULL,
+  first_token_le_20 bigint DEFAULT 0 NOT NULL,
+  first_token_le_30 bigint DEFAULT 0 NOT NULL,
+  first_token_le_40 bigint DEFAULT 0 NOT NULL,
+  first_token_le_60 bigint DEFAULT 0 NOT NULL,
+  first_token_le_80 bigint DEFAULT 0 NOT NULL,
+  first_token_le_120 bigint DEFAULT 0 NOT NULL,
+  first_token_le_160 bigint DEFAULT 0 NOT NULL,
+  first_token_le_240 bigint DEFAULT 0 NOT NULL,
+  first_token_le_320 bigint DEFAULT 0 NOT NULL,
+  first_token_le_480 bigint DEFAULT 0 NOT NULL,
+  first_token_le_640 bigint DEFAULT 0 NOT NULL,
+  first_token_le_960 bigint DEFAULT 0 NOT NULL,
+  first_token_le_1280 bigint DEFAULT 0 NOT NULL,
+  first_token_le_1920 bigint DEFAULT 0 NOT NULL,
+  first_token_le_2560 bigint DEFAULT 0 NOT NULL,
+  first_token_le_3840 bigint DEFAULT 0 NOT NULL,
+  first_token_le_5120 bigint DEFAULT 0 NOT NULL,
+  first_token_le_7680 bigint DEFAULT 0 NOT NULL,
+  first_token_le_10240 bigint DEFAULT 0 NOT NULL,
+  first_token_le_15360 bigint DEFAULT 0 NOT NULL,
+  first_token_le_20480 bigint DEFAULT 0 NOT NULL,
+  first_token_le_30720 bigint DEFAULT 0 NOT NULL,
+  first_token_le_40960 bigint DEFAULT 0 NOT NULL,
+  first_token_le_61440 bigint DEFAULT 0 NOT NULL,
+  first_token_le_81920 bigint DEFAULT 0 NOT NULL,
+  first_token_le_122880 bigint DEFAULT 0 NOT NULL,
+  first_token_le_163840 bigint DEFAULT 0 NOT NULL,
+  first_token_le_327680 bigint DEFAULT 0 NOT NULL,
+  first_token_le_655360 bigint DEFAULT 0 NOT NULL,
+  first_token_above bigint DEFAULT 0 NOT NULL,
+  CONSTRAINT model_hourly_pkey PRIMARY KEY (hour, model, provider, part)
+);
+COMMENT ON TABLE model_hourly IS 'Usage of all callers by hour, model and provider, with how long requests took: charts of weeks are drawn from it. 所有调用方按小时、模型与提供商的用量及耗时；用于绘制长时间跨度的图表。';
+COMMENT ON COLUMN model_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN model_hourly.model IS 'Public name that the client asked for. 客户端请求的公开模型名。';
+COMMENT ON COLUMN model_hourly.provider IS 'The provider''s name; empty for a refused request. 提供商名称；被拒绝的请求为空字符串。';
+COMMENT ON COLUMN model_hourly.part IS 'PostgreSQL: connections add to rows of their own, so that none waits for another; what counts is the sum. PostgreSQL：各连接写入各自的行，互不等待；以合计为准。';
+COMMENT ON COLUMN model_hourly.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN model_hourly.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN model_hourly.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN model_hourly.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN model_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN model_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN model_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+COMMENT ON COLUMN model_hourly.latency_us IS 'How long requests took that were answered without an error: their sum in microseconds. 无错误应答的请求的总耗时（微秒）。';
+COMMENT ON COLUMN model_hourly.first_token_us IS 'When their first token came: the sum in microseconds. 其首个 token 耗时之和（微秒）。';
+COMMENT ON COLUMN model_hourly.latency_le_10 IS 'Such requests that took at most 10 ms. 此类请求中耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_15 IS 'Such requests that took more than 10 ms and at most 15 ms. 此类请求中耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_20 IS 'Such requests that took more than 15 ms and at most 20 ms. 此类请求中耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_30 IS 'Such requests that took more than 20 ms and at most 30 ms. 此类请求中耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_40 IS 'Such requests that took more than 30 ms and at most 40 ms. 此类请求中耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_60 IS 'Such requests that took more than 40 ms and at most 60 ms. 此类请求中耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_80 IS 'Such requests that took more than 60 ms and at most 80 ms. 此类请求中耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_120 IS 'Such requests that took more than 80 ms and at most 120 ms. 此类请求中耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_160 IS 'Such requests that took more than 120 ms and at most 160 ms. 此类请求中耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_240 IS 'Such requests that took more than 160 ms and at most 240 ms. 此类请求中耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_320 IS 'Such requests that took more than 240 ms and at most 320 ms. 此类请求中耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_480 IS 'Such requests that took more than 320 ms and at most 480 ms. 此类请求中耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_640 IS 'Such requests that took more than 480 ms and at most 640 ms. 此类请求中耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_960 IS 'Such requests that took more than 640 ms and at most 960 ms. 此类请求中耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_1280 IS 'Such requests that took more than 960 ms and at most 1280 ms. 此类请求中耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_1920 IS 'Such requests that took more than 1280 ms and at most 1920 ms. 此类请求中耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_2560 IS 'Such requests that took more than 1920 ms and at most 2560 ms. 此类请求中耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_3840 IS 'Such requests that took more than 2560 ms and at most 3840 ms. 此类请求中耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_5120 IS 'Such requests that took more than 3840 ms and at most 5120 ms. 此类请求中耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_7680 IS 'Such requests that took more than 5120 ms and at most 7680 ms. 此类请求中耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_10240 IS 'Such requests that took more than 7680 ms and at most 10240 ms. 此类请求中耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_15360 IS 'Such requests that took more than 10240 ms and at most 15360 ms. 此类请求中耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_20480 IS 'Such requests that took more than 15360 ms and at most 20480 ms. 此类请求中耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_30720 IS 'Such requests that took more than 20480 ms and at most 30720 ms. 此类请求中耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_40960 IS 'Such requests that took more than 30720 ms and at most 40960 ms. 此类请求中耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_61440 IS 'Such requests that took more than 40960 ms and at most 61440 ms. 此类请求中耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_81920 IS 'Such requests that took more than 61440 ms and at most 81920 ms. 此类请求中耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_122880 IS 'Such requests that took more than 81920 ms and at most 122880 ms. 此类请求中耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_163840 IS 'Such requests that took more than 122880 ms and at most 163840 ms. 此类请求中耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_327680 IS 'Such requests that took more than 163840 ms and at most 327680 ms. 此类请求中耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_le_655360 IS 'Such requests that took more than 327680 ms and at most 655360 ms. 此类请求中耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.latency_above IS 'Such requests that took more than 655360 ms. 此类请求中耗时超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_10 IS 'Such requests whose first token came after at most 10 ms. 此类请求中首个 token 耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_15 IS 'Such requests whose first token came after more than 10 ms and at most 15 ms. 此类请求中首个 token 耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_20 IS 'Such requests whose first token came after more than 15 ms and at most 20 ms. 此类请求中首个 token 耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_30 IS 'Such requests whose first token came after more than 20 ms and at most 30 ms. 此类请求中首个 token 耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_40 IS 'Such requests whose first token came after more than 30 ms and at most 40 ms. 此类请求中首个 token 耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_60 IS 'Such requests whose first token came after more than 40 ms and at most 60 ms. 此类请求中首个 token 耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_80 IS 'Such requests whose first token came after more than 60 ms and at most 80 ms. 此类请求中首个 token 耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_120 IS 'Such requests whose first token came after more than 80 ms and at most 120 ms. 此类请求中首个 token 耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_160 IS 'Such requests whose first token came after more than 120 ms and at most 160 ms. 此类请求中首个 token 耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_240 IS 'Such requests whose first token came after more than 160 ms and at most 240 ms. 此类请求中首个 token 耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_320 IS 'Such requests whose first token came after more than 240 ms and at most 320 ms. 此类请求中首个 token 耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_480 IS 'Such requests whose first token came after more than 320 ms and at most 480 ms. 此类请求中首个 token 耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_640 IS 'Such requests whose first token came after more than 480 ms and at most 640 ms. 此类请求中首个 token 耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_960 IS 'Such requests whose first token came after more than 640 ms and at most 960 ms. 此类请求中首个 token 耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_1280 IS 'Such requests whose first token came after more than 960 ms and at most 1280 ms. 此类请求中首个 token 耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_1920 IS 'Such requests whose first token came after more than 1280 ms and at most 1920 ms. 此类请求中首个 token 耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_2560 IS 'Such requests whose first token came after more than 1920 ms and at most 2560 ms. 此类请求中首个 token 耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_3840 IS 'Such requests whose first token came after more than 2560 ms and at most 3840 ms. 此类请求中首个 token 耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_5120 IS 'Such requests whose first token came after more than 3840 ms and at most 5120 ms. 此类请求中首个 token 耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_7680 IS 'Such requests whose first token came after more than 5120 ms and at most 7680 ms. 此类请求中首个 token 耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_10240 IS 'Such requests whose first token came after more than 7680 ms and at most 10240 ms. 此类请求中首个 token 耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_15360 IS 'Such requests whose first token came after more than 10240 ms and at most 15360 ms. 此类请求中首个 token 耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_20480 IS 'Such requests whose first token came after more than 15360 ms and at most 20480 ms. 此类请求中首个 token 耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_30720 IS 'Such requests whose first token came after more than 20480 ms and at most 30720 ms. 此类请求中首个 token 耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_40960 IS 'Such requests whose first token came after more than 30720 ms and at most 40960 ms. 此类请求中首个 token 耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_61440 IS 'Such requests whose first token came after more than 40960 ms and at most 61440 ms. 此类请求中首个 token 耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_81920 IS 'Such requests whose first token came after more than 61440 ms and at most 81920 ms. 此类请求中首个 token 耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_122880 IS 'Such requests whose first token came after more than 81920 ms and at most 122880 ms. 此类请求中首个 token 耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_163840 IS 'Such requests whose first token came after more than 122880 ms and at most 163840 ms. 此类请求中首个 token 耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_327680 IS 'Such requests whose first token came after more than 163840 ms and at most 327680 ms. 此类请求中首个 token 耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_le_655360 IS 'Such requests whose first token came after more than 327680 ms and at most 655360 ms. 此类请求中首个 token 耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_hourly.first_token_above IS 'Such requests whose first token came after more than 655360 ms. 此类请求中首个 token 耗时超过 655360 毫秒的数量。';
+
+CREATE TABLE error_hourly (
+  hour bigint NOT NULL,
+  model text COLLATE "C" NOT NULL,
+  provider text COLLATE "C" NOT NULL,
+  error_type text COLLATE "C" NOT NULL,
+  part integer NOT NULL,
+  errors bigint NOT NULL,
+  CONSTRAINT error_hourly_pkey PRIMARY KEY (hour, model, provider, error_type, part)
+);
+COMMENT ON TABLE error_hourly IS 'Errors of all callers by hour, model, provider and kind. 所有调用方按小时、模型、提供商与类型的错误数。';
+COMMENT ON COLUMN error_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN error_hourly.model IS 'Public name that the client asked for. 客户端请求的公开模型名。';
+COMMENT ON COLUMN error_hourly.provider IS 'The provider''s name; empty for a refused request. 提供商名称；被拒绝的请求为空字符串。';
+COMMENT ON COLUMN error_hourly.error_type IS '`type` of the error table; empty where it was not kept. 错误表中的 `type`；未记录时为空字符串。';
+COMMENT ON COLUMN error_hourly.part IS 'PostgreSQL: as in `model_hourly`. PostgreSQL：同 `model_hourly`。';
+COMMENT ON COLUMN error_hourly.errors IS 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1446,6 +1622,134 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION count_models(batch json)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+DECLARE
+  own_part CONSTANT integer := pg_backend_pid() % 16;
+  changed integer;
+  total integer := 0;
+BEGIN
+  -- In the order of the key, so that two nodes never wait for each other in a circle.
+  INSERT INTO model_hourly AS m (
+    hour, model, provider, part, requests, errors, input_tokens, cached_input_tokens, output_tokens, charge,
+    provider_cost, latency_us, first_token_us, latency_le_10, latency_le_15, latency_le_20, latency_le_30,
+    latency_le_40, latency_le_60, latency_le_80, latency_le_120, latency_le_160, latency_le_240, latency_le_320,
+    latency_le_480, latency_le_640, latency_le_960, latency_le_1280, latency_le_1920, latency_le_2560,
+    latency_le_3840, latency_le_5120, latency_le_7680, latency_le_10240, latency_le_15360, latency_le_20480,
+    latency_le_30720, latency_le_40960, latency_le_61440, latency_le_81920, latency_le_122880, latency_le_163840,
+    latency_le_327680, latency_le_655360, latency_above, first_token_le_10, first_token_le_15, first_token_le_20,
+    first_token_le_30, first_token_le_40, first_token_le_60, first_token_le_80, first_token_le_120,
+    first_token_le_160, first_token_le_240, first_token_le_320, first_token_le_480, first_token_le_640,
+    first_token_le_960, first_token_le_1280, first_token_le_1920, first_token_le_2560, first_token_le_3840,
+    first_token_le_5120, first_token_le_7680, first_token_le_10240, first_token_le_15360, first_token_le_20480,
+    first_token_le_30720, first_token_le_40960, first_token_le_61440, first_token_le_81920, first_token_le_122880,
+    first_token_le_163840, first_token_le_327680, first_token_le_655360, first_token_above)
+  SELECT
+    hour, model, provider, own_part, requests, errors, input_tokens, cached_input_tokens, output_tokens, charge,
+    provider_cost, latency_us, first_token_us, latency_le_10, latency_le_15, latency_le_20, latency_le_30,
+    latency_le_40, latency_le_60, latency_le_80, latency_le_120, latency_le_160, latency_le_240, latency_le_320,
+    latency_le_480, latency_le_640, latency_le_960, latency_le_1280, latency_le_1920, latency_le_2560,
+    latency_le_3840, latency_le_5120, latency_le_7680, latency_le_10240, latency_le_15360, latency_le_20480,
+    latency_le_30720, latency_le_40960, latency_le_61440, latency_le_81920, latency_le_122880, latency_le_163840,
+    latency_le_327680, latency_le_655360, latency_above, first_token_le_10, first_token_le_15, first_token_le_20,
+    first_token_le_30, first_token_le_40, first_token_le_60, first_token_le_80, first_token_le_120,
+    first_token_le_160, first_token_le_240, first_token_le_320, first_token_le_480, first_token_le_640,
+    first_token_le_960, first_token_le_1280, first_token_le_1920, first_token_le_2560, first_token_le_3840,
+    first_token_le_5120, first_token_le_7680, first_token_le_10240, first_token_le_15360, first_token_le_20480,
+    first_token_le_30720, first_token_le_40960, first_token_le_61440, first_token_le_81920, first_token_le_122880,
+    first_token_le_163840, first_token_le_327680, first_token_le_655360, first_token_above
+  FROM json_populate_recordset(NULL::model_hourly, batch -> 'models')
+  ORDER BY hour, model, provider
+  ON CONFLICT (hour, model, provider, part) DO UPDATE SET
+    requests = m.requests + excluded.requests, errors = m.errors + excluded.errors,
+    input_tokens = m.input_tokens + excluded.input_tokens,
+    cached_input_tokens = m.cached_input_tokens + excluded.cached_input_tokens,
+    output_tokens = m.output_tokens + excluded.output_tokens, charge = m.charge + excluded.charge,
+    provider_cost = m.provider_cost + excluded.provider_cost, latency_us = m.latency_us + excluded.latency_us,
+    first_token_us = m.first_token_us + excluded.first_token_us,
+    latency_le_10 = m.latency_le_10 + excluded.latency_le_10,
+    latency_le_15 = m.latency_le_15 + excluded.latency_le_15,
+    latency_le_20 = m.latency_le_20 + excluded.latency_le_20,
+    latency_le_30 = m.latency_le_30 + excluded.latency_le_30,
+    latency_le_40 = m.latency_le_40 + excluded.latency_le_40,
+    latency_le_60 = m.latency_le_60 + excluded.latency_le_60,
+    latency_le_80 = m.latency_le_80 + excluded.latency_le_80,
+    latency_le_120 = m.latency_le_120 + excluded.latency_le_120,
+    latency_le_160 = m.latency_le_160 + excluded.latency_le_160,
+    latency_le_240 = m.latency_le_240 + excluded.latency_le_240,
+    latency_le_320 = m.latency_le_320 + excluded.latency_le_320,
+    latency_le_480 = m.latency_le_480 + excluded.latency_le_480,
+    latency_le_640 = m.latency_le_640 + excluded.latency_le_640,
+    latency_le_960 = m.latency_le_960 + excluded.latency_le_960,
+    latency_le_1280 = m.latency_le_1280 + excluded.latency_le_1280,
+    latency_le_1920 = m.latency_le_1920 + excluded.latency_le_1920,
+    latency_le_2560 = m.latency_le_2560 + excluded.latency_le_2560,
+    latency_le_3840 = m.latency_le_3840 + excluded.latency_le_3840,
+    latency_le_5120 = m.latency_le_5120 + excluded.latency_le_5120,
+    latency_le_7680 = m.latency_le_7680 + excluded.latency_le_7680,
+    latency_le_10240 = m.latency_le_10240 + excluded.latency_le_10240,
+    latency_le_15360 = m.latency_le_15360 + excluded.latency_le_15360,
+    latency_le_20480 = m.latency_le_20480 + excluded.latency_le_20480,
+    latency_le_30720 = m.latency_le_30720 + excluded.latency_le_30720,
+    latency_le_40960 = m.latency_le_40960 + excluded.latency_le_40960,
+    latency_le_61440 = m.latency_le_61440 + excluded.latency_le_61440,
+    latency_le_81920 = m.latency_le_81920 + excluded.latency_le_81920,
+    latency_le_122880 = m.latency_le_122880 + excluded.latency_le_122880,
+    latency_le_163840 = m.latency_le_163840 + excluded.latency_le_163840,
+    latency_le_327680 = m.latency_le_327680 + excluded.latency_le_327680,
+    latency_le_655360 = m.latency_le_655360 + excluded.latency_le_655360,
+    latency_above = m.latency_above + excluded.latency_above,
+    first_token_le_10 = m.first_token_le_10 + excluded.first_token_le_10,
+    first_token_le_15 = m.first_token_le_15 + excluded.first_token_le_15,
+    first_token_le_20 = m.first_token_le_20 + excluded.first_token_le_20,
+    first_token_le_30 = m.first_token_le_30 + excluded.first_token_le_30,
+    first_token_le_40 = m.first_token_le_40 + excluded.first_token_le_40,
+    first_token_le_60 = m.first_token_le_60 + excluded.first_token_le_60,
+    first_token_le_80 = m.first_token_le_80 + excluded.first_token_le_80,
+    first_token_le_120 = m.first_token_le_120 + excluded.first_token_le_120,
+    first_token_le_160 = m.first_token_le_160 + excluded.first_token_le_160,
+    first_token_le_240 = m.first_token_le_240 + excluded.first_token_le_240,
+    first_token_le_320 = m.first_token_le_320 + excluded.first_token_le_320,
+    first_token_le_480 = m.first_token_le_480 + excluded.first_token_le_480,
+    first_token_le_640 = m.first_token_le_640 + excluded.first_token_le_640,
+    first_token_le_960 = m.first_token_le_960 + excluded.first_token_le_960,
+    first_token_le_1280 = m.first_token_le_1280 + excluded.first_token_le_1280,
+    first_token_le_1920 = m.first_token_le_1920 + excluded.first_token_le_1920,
+    first_token_le_2560 = m.first_token_le_2560 + excluded.first_token_le_2560,
+    first_token_le_3840 = m.first_token_le_3840 + excluded.first_token_le_3840,
+    first_token_le_5120 = m.first_token_le_5120 + excluded.first_token_le_5120,
+    first_token_le_7680 = m.first_token_le_7680 + excluded.first_token_le_7680,
+    first_token_le_10240 = m.first_token_le_10240 + excluded.first_token_le_10240,
+    first_token_le_15360 = m.first_token_le_15360 + excluded.first_token_le_15360,
+    first_token_le_20480 = m.first_token_le_20480 + excluded.first_token_le_20480,
+    first_token_le_30720 = m.first_token_le_30720 + excluded.first_token_le_30720,
+    first_token_le_40960 = m.first_token_le_40960 + excluded.first_token_le_40960,
+    first_token_le_61440 = m.first_token_le_61440 + excluded.first_token_le_61440,
+    first_token_le_81920 = m.first_token_le_81920 + excluded.first_token_le_81920,
+    first_token_le_122880 = m.first_token_le_122880 + excluded.first_token_le_122880,
+    first_token_le_163840 = m.first_token_le_163840 + excluded.first_token_le_163840,
+    first_token_le_327680 = m.first_token_le_327680 + excluded.first_token_le_327680,
+    first_token_le_655360 = m.first_token_le_655360 + excluded.first_token_le_655360,
+    first_token_above = m.first_token_above + excluded.first_token_above;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  total := total + changed;
+
+  IF json_array_length(batch -> 'errors') > 0 THEN
+    INSERT INTO error_hourly AS e (hour, model, provider, error_type, part, errors)
+    SELECT hour, model, provider, error_type, own_part, errors
+    FROM json_populate_recordset(NULL::error_hourly, batch -> 'errors')
+    ORDER BY hour, model, provider, error_type
+    ON CONFLICT (hour, model, provider, error_type, part) DO UPDATE SET errors = e.errors + excluded.errors;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    total := total + changed;
+  END IF;
+  RETURN total;
+END
+$function$;
+
 CREATE TRIGGER budget_balances_written AFTER INSERT OR UPDATE OF spent ON budget_balances FOR EACH ROW EXECUTE FUNCTION raise_budget_alerts();
 
 CREATE TRIGGER budget_balances_adjusted AFTER UPDATE OF adjusted ON budget_balances FOR EACH ROW WHEN ((new.adjusted <> old.adjusted)) EXECUTE FUNCTION rearm_adjusted_alerts();
@@ -1473,3 +1777,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc4
 INSERT INTO schema_migrations (id, checksum) VALUES ('0014-alerts', 'ff89dd945f77c0bb64895505fde151cf75a415d084ead6a035e90f77916a7a00');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', '1a1668f3a74c898085ca66cbf881f0815e58e33e0c841e6575eaba83f17b8303');

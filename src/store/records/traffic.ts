@@ -196,6 +196,8 @@ export interface RefusalCount {
   readonly customerUserId: string;
   readonly tokenId: string;
   readonly model: string;
+  /** `type` of the error table. */
+  readonly errorType: string;
 }
 
 /** One row of the request log, as the lists answer it. */
@@ -282,6 +284,20 @@ export type UsageGroupKey =
   | 'tag'
   | 'end_user';
 
+/** How long requests took that were answered without an error, as counts by bounds (`PACE_BOUNDS_MS`). */
+export interface PaceCounts {
+  readonly sumUs: bigint;
+  readonly counts: readonly number[];
+}
+
+/** How many requests failed in which way. */
+export interface ErrorGroup {
+  readonly keys: UsageGroup['keys'];
+  /** `type` of the error table; null: it was not kept. */
+  readonly errorType: string | null;
+  readonly errors: number;
+}
+
 /** One group of the usage report. */
 export interface UsageGroup {
   readonly keys: Readonly<Partial<Record<UsageGroupKey, string | null>>>;
@@ -292,4 +308,7 @@ export interface UsageGroup {
   readonly cachedInputTokens: number;
   readonly charge: NanoUsd;
   readonly providerCost: NanoUsd;
+  /** Absent: the report is by what these are not kept by. */
+  readonly latency?: PaceCounts;
+  readonly firstToken?: PaceCounts;
 }

@@ -26,6 +26,8 @@ export interface RemotePeer {
   onCommit: ((answer: CommitAnswer) => void) | null;
   /** Whether the database there does not keep up. */
   isBehind(): boolean;
+  /** Why it takes nothing; null where it is only slow. */
+  fault(): Error | null;
 }
 
 export interface RemoteStoreOptions {
@@ -57,8 +59,7 @@ function createWriter(peer: RemotePeer, ask: Ask): CommitWriter {
     },
     commit: (batch, items, needsAnswer) => peer.commit(batch, items, needsAnswer),
     isBehind: () => peer.isBehind(),
-    // What it is, is told by the process that has the store.
-    fault: () => null,
+    fault: () => peer.fault(),
     async probe(now) {
       await ask({ kind: 'probe', now });
     },

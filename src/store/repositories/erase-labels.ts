@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EndUserName, LabelRepository } from '../port.ts';
 import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
-import { SUM_MAX } from '../traffic/commit-sums.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 import { END_USER, ERASED } from '../traffic/labels.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';

@@ -9,6 +9,7 @@ import { createCustomerRepository } from './customers.ts';
 import { createDb } from './db.ts';
 import { createDeploymentRepository } from './deployments.ts';
 import { createIdempotencyRepository } from './idempotency.ts';
+import { createInsightRepository } from './insight.ts';
 import { createLabelRepository } from './erase-labels.ts';
 import { createLedgerRepository } from './ledger.ts';
 import { createManagementKeyRepository } from './management-keys.ts';
@@ -50,6 +51,7 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     ledger: createLedgerRepository(db),
     usage: createUsageRepository(db),
     statements: createStatementRepository(db),
+    insight: createInsightRepository(db),
     labels: createLabelRepository(db),
     operationLogs: createOperationLogRepository(db),
     settings: createSettingRepository(db),

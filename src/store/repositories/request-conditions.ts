@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { splitTag } from '../../lib/split-tag.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { FilterValue, SqlValue } from '../port.ts';
 import { toColumnName } from '../schema/table.ts';
@@ -102,8 +103,7 @@ function filterWarnings(filter: Filter): RowCondition {
 
 /** `name:text`, as a row's metadata has it. */
 export function hasTag(db: Db, tag: string): Condition {
-  const end = tag.indexOf(':');
-  const [name, value] = [tag.slice(0, end), tag.slice(end + 1)];
+  const [name = '', value = ''] = splitTag(tag) ?? [];
   return db.kind === 'sqlite'
     ? sql<SqlBool>`exists (select 1 from json_each(metadata) as m where m.key = ${name} and m.value = ${value})`
     : sql<SqlBool>`metadata::json ->> ${name}::text = ${value}`;

@@ -2,9 +2,10 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { invalidField } from '../../lib/errors/index.ts';
 import { nanoUsd } from '../../lib/money.ts';
 import type { HourOffset, UsageQuery, UsageRepository } from '../port.ts';
-import type { UsageGroup, UsageGroupKey } from '../records/index.ts';
+import type { ErrorGroup, PaceCounts, UsageGroup, UsageGroupKey } from '../records/index.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { END_USER } from '../traffic/labels.ts';
+import { FIRST_TOKEN_COLUMNS, LATENCY_COLUMNS } from '../traffic/pace.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
 import { readSum, selectSum } from './wide-sums.ts';
@@ -23,6 +24,11 @@ const SUMS = [
   'charge',
   'provider_cost',
 ] as const;
+
+const PACE_SUMS = ['latency_us', 'first_token_us', ...LATENCY_COLUMNS, ...FIRST_TOKEN_COLUMNS];
+
+/** What usage is summed by without regard to the caller: reports by these alone read a row for what else may be thousands. */
+const BY_MODEL: ReadonlySet<string> = new Set(['hour', 'day', 'month', 'model', 'provider']);
 
 /** Hours since the epoch by a local clock. */
 function localHour(offsets: readonly HourOffset[]): RawBuilder<unknown> {
@@ -83,9 +89,22 @@ function findLabel({ groupBy, tag }: UsageQuery): string | null {
   return groupBy.includes('tag') ? (tag ?? null) : null;
 }
 
-function readGroup(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup {
-  return {
-    keys: Object.fromEntries(keys.map((key, index) => [key, readKey(key, row[`key_${index}`])])),
+function isByModel({ groupBy, filters }: UsageQuery): boolean {
+  const named = Object.keys(filters).filter((name) => filters[name as keyof UsageQuery['filters']] !== undefined);
+  return [...groupBy, ...named].every((name) => BY_MODEL.has(name));
+}
+
+function readKeys(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup['keys'] {
+  return Object.fromEntries(keys.map((key, index) => [key, readKey(key, row[`key_${index}`])]));
+}
+
+function readPace(row: SqlRow, sum: string, columns: readonly string[]): PaceCounts {
+  return { sumUs: readSum(row, sum), counts: columns.map((name) => Number(readSum(row, name))) };
+}
+
+function readGroup(row: SqlRow, keys: readonly UsageGroupKey[], byModel: boolean): UsageGroup {
+  const group = {
+    keys: readKeys(row, keys),
     requests: Number(readSum(row, 'requests')),
     errors: Number(readSum(row, 'errors')),
     inputTokens: Number(readSum(row, 'input_tokens')),
@@ -94,34 +113,63 @@ function readGroup(row: SqlRow, keys: readonly UsageGroupKey[]): UsageGroup {
     charge: nanoUsd(readSum(row, 'charge')),
     providerCost: nanoUsd(readSum(row, 'provider_cost')),
   };
+  if (!byModel) return group;
+  return {
+    ...group,
+    latency: readPace(row, 'latency_us', LATENCY_COLUMNS),
+    firstToken: readPace(row, 'first_token_us', FIRST_TOKEN_COLUMNS),
+  };
+}
+
+/** Rows of a table, grouped: keys as `key_0` …, sums by name, and how many rows were summed as `hours`. */
+async function sumUp(
+  db: Db,
+  table: RawBuilder<unknown>,
+  keys: readonly RawBuilder<unknown>[],
+  sums: readonly string[],
+  conditions: readonly Condition[],
+): Promise<readonly SqlRow[]> {
+  const columns = [
+    ...keys.map((key, index) => sql`${key} as ${sql.ref(`key_${index}`)}`),
+    ...sums.flatMap((name) => selectSum(db, name)),
+    sql`count(*) as hours`,
+  ];
+  const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
+  const grouping = keys.length === 0 ? sql`` : sql`group by ${places} order by ${places}`;
+  const rows = await db.query(
+    sql`select ${sql.join(columns)} from ${table} where ${all(conditions)} ${grouping} limit ${GROUPS_MAX + 1}`,
+  );
+  if (rows.length > GROUPS_MAX)
+    throw invalidField('group_by', `must give at most ${GROUPS_MAX} groups: narrow it by from, to or a filter`);
+  return rows.filter((row) => Number(row['hours']) > 0);
 }
 
 export function createUsageRepository(db: Db): UsageRepository {
   return {
     async report(query) {
       const keys = [...new Set(query.groupBy)];
-      const offsets = query.offsets ?? [];
-      const columns = [
-        ...keys.map((key, index) => sql`${groupExpression(db, key, offsets)} as ${sql.ref(`key_${index}`)}`),
-        ...SUMS.flatMap((name) => selectSum(db, name)),
-        sql`count(*) as hours`,
-      ];
+      const expressions = keys.map((key) => groupExpression(db, key, query.offsets ?? []));
       const label = findLabel(query);
       const conditions = readConditions(query);
       if (label !== null) conditions.push(sql<SqlBool>`name = ${label}`);
-      const table = label === null ? sql`usage_hourly` : sql`label_hourly`;
-      const places = sql.join(keys.map((_, index) => sql.lit(index + 1)));
-      const grouping = keys.length === 0 ? sql`` : sql`group by ${places} order by ${places}`;
-      const rows = await db.query(
-        sql`select ${sql.join(columns)} from ${table} where ${all(conditions)} ${grouping}
-          limit ${GROUPS_MAX + 1}`,
-      );
-      if (rows.length > GROUPS_MAX)
-        throw invalidField('group_by', `must give at most ${GROUPS_MAX} groups: narrow it by from, to or a filter`);
-      return rows.filter((row) => Number(row['hours']) > 0).map((row) => readGroup(row, keys));
+      const byModel = label === null && isByModel(query);
+      const table = label !== null ? sql`label_hourly` : byModel ? sql`model_hourly` : sql`usage_hourly`;
+      const rows = await sumUp(db, table, expressions, byModel ? [...SUMS, ...PACE_SUMS] : SUMS, conditions);
+      return rows.map((row) => readGroup(row, keys, byModel));
+    },
+    async listErrors(query) {
+      const keys = [...new Set(query.groupBy)];
+      const kind = db.kind === 'sqlite' ? sql`error_type` : sql`error_type collate "C"`;
+      const expressions = [...keys.map((key) => groupExpression(db, key, query.offsets ?? [])), kind];
+      const rows = await sumUp(db, sql`error_hourly`, expressions, ['errors'], readConditions(query));
+      return rows.map((row): ErrorGroup => {
+        const type = row[`key_${keys.length}`];
+        const errorType = typeof type === 'string' && type !== '' ? type : null;
+        return { keys: readKeys(row, keys), errorType, errors: Number(readSum(row, 'errors')) };
+      });
     },
     async span() {
-      const [row] = await db.query(sql`select min(hour) as first, max(hour) as last from usage_hourly`);
+      const [row] = await db.query(sql`select min(hour) as first, max(hour) as last from model_hourly`);
       const { first = null, last = null } = row ?? {};
       return first === null ? null : { first: Number(first), last: Number(last) };
     },

@@ -1,12 +1,14 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
-import { CommitSums } from '../traffic/commit-sums.ts';
+import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
 import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
 import { readJournalPlace } from './journal-place.ts';
 import { LabelSums } from './label-sums.ts';
 import { explainSqliteError } from './map-error.ts';
+import { ModelRows } from './model-rows.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
@@ -37,8 +39,10 @@ export class TrafficWriter implements RecordVisitor {
   readonly #run: TrafficStatements;
   readonly #names: TrafficNames;
   readonly #labels: LabelSums;
+  readonly #models: ModelRows;
   readonly #log: WalCheckpoint;
   readonly #place: Statement<unknown, [number]>;
+  readonly #isErased: Statement<unknown, [string, string]>;
   /** How far the journal was taken over. */
   #sequence: number;
   #sums = new CommitSums();
@@ -51,7 +55,9 @@ export class TrafficWriter implements RecordVisitor {
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
     this.#labels = new LabelSums(database);
+    this.#models = new ModelRows(database);
     this.#log = new WalCheckpoint(database);
+    this.#isErased = database.prepare('SELECT 1 FROM request_labels WHERE id = unhex(?1) AND end_user = ?2');
     this.#place = database.prepare('UPDATE traffic_journal SET sequence = ?1');
     this.#sequence = readJournalPlace(database).sequence;
   }
@@ -188,7 +194,8 @@ export class TrafficWriter implements RecordVisitor {
     this.#writeSettledRow(batch, start, route);
     this.#writeSettlementLedger(batch, start, route);
     this.#writeAttempts(batch, start);
-    this.#sums.addSettlement(batch, start);
+    const key = keyOfEndUser(batch, start);
+    this.#sums.addSettlement(batch, start, key !== null && this.#isErased.get(key, ERASED) !== null);
   }
 
   refusal(batch: Batch, start: number): void {
@@ -302,5 +309,7 @@ export class TrafficWriter implements RecordVisitor {
       );
     }
     this.#rows += this.#labels.add(this.#sums.labels.values(), this.#names.users);
+    this.#sums.addModels();
+    this.#rows += this.#models.add(this.#sums.byModel);
   }
 }

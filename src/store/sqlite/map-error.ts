@@ -30,3 +30,8 @@ export function explainSqliteError(error: unknown): StoreFault {
   }
   return { kind: 'unavailable', message: error instanceof Error ? error.message : 'unknown error' };
 }
+
+/** Whether a file could not be synced. */
+export function isFailedSync(error: unknown): boolean {
+  return error instanceof SQLiteError && error.code === 'SQLITE_IOERR_FSYNC';
+}

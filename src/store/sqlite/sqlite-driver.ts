@@ -1,11 +1,12 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { SqlValue } from '../port.ts';
 import type { StatementMessage, StoreDriver, StoreWorkerRole } from '../threads/messages.ts';
+import { COPY_NOT_SYNCED } from '../threads/log-keeper.ts';
 import { narrowIntegers } from '../threads/narrow-integers.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
 import { TrafficWriter } from './commit-traffic.ts';
-import { explainSqliteError } from './map-error.ts';
+import { explainSqliteError, isFailedSync } from './map-error.ts';
 import { openDatabase, touchPrivate } from './open-database.ts';
 import { checkJournal, takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
@@ -51,6 +52,17 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
   /** A reader copies the log through a connection of its own: its other one cannot write. */
   let copying: Database | null = null;
   let checkpoint: WalCheckpoint | null = null;
+  let keepsLog = false;
+
+  /**
+   * SQLite counts pages as copied that it has not synced yet, and syncs them with a later copy. Where that sync fails, the system
+   * takes them for written, and the next one would succeed without them: from then on the log, of which each commit was synced, is
+   * what there is. The first to open the data after this process copies all of it anew.
+   */
+  function keepLog(): void {
+    keepsLog = true;
+    database.run('PRAGMA wal_autocheckpoint = 0');
+  }
 
   function query(sql: string, parameters: readonly SqlValue[]): readonly SqlRow[] {
     const rows = cache.get(sql).all(...(parameters as SqlValue[])) as Record<string, unknown>[];
@@ -111,8 +123,15 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
     checkpoint() {
       copying ??= role === 'store-reader' ? openDatabase(path, false) : database;
       checkpoint ??= new WalCheckpoint(copying);
-      return checkpoint.run();
+      try {
+        return keepsLog ? COPY_NOT_SYNCED : checkpoint.run();
+      } catch (error) {
+        if (!isFailedSync(error)) throw error;
+        keepsLog = true;
+        return COPY_NOT_SYNCED;
+      }
     },
+    keepLog,
     copy(target) {
       touchPrivate(target);
       database.query('VACUUM INTO ?1').run(target);

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'bun:sqlite';
-import { SUM_MAX } from '../traffic/commit-sums.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 
 /** Parameters 1–11 come from the hold's record, 12–35 from the settlement's (status … warnings, phase). */
 const HOLD_COLUMNS =

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { silentLogger } from '../../lib/log.ts';
-import { LogKeeper } from './log-keeper.ts';
+import { COPY_NOT_SYNCED, LogKeeper } from './log-keeper.ts';
 
 function startKeeper(length: number, failures = 0) {
   const calls: string[] = [];
@@ -14,6 +14,10 @@ function startKeeper(length: number, failures = 0) {
       copyInWriter() {
         calls.push('writer');
         return Promise.resolve(length);
+      },
+      keepLog() {
+        calls.push('keep');
+        return Promise.resolve();
       },
     },
     silentLogger,
@@ -61,4 +65,13 @@ test('a copy that fails is not tried again with every commit', async () => {
   keeper.notice(2_000);
   await settle();
   expect(calls).toEqual(['aside', 'aside']);
+});
+
+test('after a copy that could not be synced nothing is copied any more', async () => {
+  const { keeper, calls } = startKeeper(COPY_NOT_SYNCED);
+  keeper.notice(1_000);
+  await settle();
+  keeper.notice(100_000);
+  await settle();
+  expect(calls).toEqual(['aside', 'keep']);
 });

@@ -51,6 +51,7 @@ export type StoreQuestion =
   | { readonly kind: 'maintain'; readonly now: number }
   | { readonly kind: 'probe'; readonly now: number }
   | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'keep-log' }
   | { readonly kind: 'copy'; readonly path: string }
   | { readonly kind: 'seal'; readonly limit: number }
   | { readonly kind: 'verify'; readonly from: ChainPlace; readonly through: number; readonly limit: number }
@@ -103,8 +104,13 @@ export interface StoreDriver {
   maintain(now: number): Promise<void> | void;
   /** One durable write, to learn whether writes go through. */
   probe(now: number): Promise<void> | void;
-  /** Copies pages of SQLite's log into the database, without waiting for anybody. Answers the log's whole length. */
+  /**
+   * Copies pages of SQLite's log into the database, without waiting for anybody. Answers the log's whole length, or
+   * `COPY_NOT_SYNCED`, after which nothing may be copied any more.
+   */
   checkpoint(): Promise<number> | number;
+  /** Nothing is copied any more, not at the end either. */
+  keepLog(): void;
   /** Writes a consistent copy of an embedded database to a file that is not there yet. */
   copy(path: string): void;
   /** Turns what the driver throws into a fault. */

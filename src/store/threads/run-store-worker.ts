@@ -53,6 +53,8 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
       return driver.probe(question.now);
     case 'checkpoint':
       return driver.checkpoint();
+    case 'keep-log':
+      return driver.keepLog();
     case 'copy':
       return driver.copy(question.path);
     case 'seal':

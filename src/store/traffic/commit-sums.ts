@@ -1,41 +1,10 @@
+import { END_USER, ERASED } from './labels.ts';
+import { ModelSums, type ModelSum } from './model-sums.ts';
+import { addRequest, addSum, addUp, NOTHING, type RequestSum } from './request-sum.ts';
 import { findLabels } from './walk.ts';
 import { LENGTH, SETTLEMENT, type WireValue } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
-/** The end of the columns that keep sums. One that would go beyond stays there: it must not stop what else is to be written. */
-export const SUM_MAX = 9_223_372_036_854_775_807n;
-
-function addUp(sum: bigint, amount: bigint): bigint {
-  const next = sum + amount;
-  return next > SUM_MAX ? SUM_MAX : next;
-}
-
-const NOTHING = {
-  requests: 0,
-  errors: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-  charge: 0n,
-  providerCost: 0n,
-};
-
-function addRequest(
-  sum: typeof NOTHING,
-  batch: readonly WireValue[],
-  start: number,
-  cacheWrites: number,
-  charge: bigint,
-): void {
-  const cachedRead = batch[start + SETTLEMENT.cachedRead] as number;
-  sum.requests++;
-  if (batch[start + SETTLEMENT.errorType] !== null) sum.errors++;
-  sum.inputTokens += (batch[start + SETTLEMENT.input] as number) + cachedRead + cacheWrites;
-  sum.cachedInputTokens += cachedRead;
-  sum.outputTokens += batch[start + SETTLEMENT.output] as number;
-  sum.charge = addUp(sum.charge, charge);
-  sum.providerCost = addUp(sum.providerCost, BigInt(batch[start + SETTLEMENT.providerCost] ?? 0));
-}
 
 export interface BalanceSum {
   readonly budgetId: string;
@@ -44,38 +13,32 @@ export interface BalanceSum {
 }
 
 /** A row of `usage_hourly`, or what is added to one. */
-export interface UsageSum {
+export interface UsageSum extends RequestSum {
   readonly hour: number;
   readonly tokenId: string;
   readonly model: string;
   readonly provider: string;
   readonly customerUserId: string;
   readonly customerId: string;
-  requests: number;
-  errors: number;
-  inputTokens: number;
-  cachedInputTokens: number;
-  outputTokens: number;
+  /** The coarser sum that this one is a part of. */
+  readonly ofModel: ModelSum;
   cacheWriteTokens: number;
   reasoningTokens: number;
-  charge: bigint;
-  providerCost: bigint;
 }
 
 /** A row of `label_hourly`, or what is added to one. */
-export interface LabelSum {
+export interface LabelSum extends RequestSum {
   readonly hour: number;
   readonly customerUserId: string;
   readonly customerId: string;
   readonly name: string;
   readonly value: string;
-  requests: number;
-  errors: number;
-  inputTokens: number;
-  cachedInputTokens: number;
-  outputTokens: number;
-  charge: bigint;
-  providerCost: bigint;
+}
+
+/** The key of a request that names whom it was for, and was held in an earlier commit; null: there is nothing to erase in it. */
+export function keyOfEndUser(batch: readonly WireValue[], start: number): string | null {
+  if (batch[start + SETTLEMENT.labels] === 0 || batch[findLabels(batch, start)] !== END_USER) return null;
+  return (batch[start + SETTLEMENT.holdRecord] as number) < 0 ? (batch[start + SETTLEMENT.id] as string) : null;
 }
 
 /** What one commit adds to balances and rollups, merged: one row each however many requests touch it. */
@@ -85,10 +48,12 @@ export class CommitSums {
   readonly #sumsOf = new Map<string, readonly BalanceSum[]>();
   readonly usage = new Map<string, UsageSum>();
   readonly labels = new Map<string, LabelSum>();
+  readonly byModel = new ModelSums();
   /** The sum added to last: neighbours in a commit often are alike. */
   #last: UsageSum | null = null;
 
-  addSettlement(batch: readonly WireValue[], start: number): void {
+  /** @param isErased whom it was for was erased while it ran */
+  addSettlement(batch: readonly WireValue[], start: number, isErased = false): void {
     const charge = BigInt(batch[start + SETTLEMENT.charge] ?? 0);
     const budgets = batch[start + SETTLEMENT.budgets] as string;
     if (charge !== 0n && budgets !== '[]') this.#addBalances(budgets, charge);
@@ -108,8 +73,9 @@ export class CommitSums {
     sum.cacheWriteTokens += cacheWrites;
     sum.reasoningTokens += batch[start + SETTLEMENT.reasoning] as number;
     addRequest(sum, batch, start, cacheWrites, charge);
+    this.byModel.addSettlement(sum.ofModel, batch, start);
     const count = batch[start + SETTLEMENT.labels] as number;
-    if (count > 0) this.#addLabels(batch, start, count, sum, cacheWrites, charge);
+    if (count > 0) this.#addLabels(batch, start, count, sum, cacheWrites, charge, isErased);
   }
 
   #addLabels(
@@ -119,10 +85,11 @@ export class CommitSums {
     { hour, customerUserId, customerId }: UsageSum,
     cacheWrites: number,
     charge: bigint,
+    isErased: boolean,
   ): void {
     for (let index = 0, from = findLabels(batch, start); index < count; index++, from += LENGTH.label) {
       const name = batch[from] as string;
-      const value = batch[from + 1] as string;
+      const value = isErased && name === END_USER ? ERASED : (batch[from + 1] as string);
       const key = JSON.stringify([hour, customerUserId, customerId, name, value]);
       let sum = this.labels.get(key);
       if (sum === undefined) {
@@ -133,17 +100,27 @@ export class CommitSums {
     }
   }
 
-  /** A record of refusals: hour, token, model, customer user, customer, count. */
+  /** Adds up the rollup by model: once, when everything was added. */
+  addModels(): void {
+    for (const sum of this.usage.values()) addSum(sum.ofModel, sum);
+  }
+
+  /** A record of refusals: hour, token, model, customer user, customer, kind, count. */
   addRefusal(batch: readonly WireValue[], start: number): void {
-    const [hour, tokenId, model, customerUserId, customerId, count] = batch.slice(start + 1, start + LENGTH.refusal);
-    this.#usageOf(
+    const [hour, tokenId, model, customerUserId, customerId, errorType, count] = batch.slice(
+      start + 1,
+      start + LENGTH.refusal,
+    );
+    const sum = this.#usageOf(
       hour as number,
       tokenId as string,
       model as string,
       '',
       customerUserId as string,
       customerId as string,
-    ).errors += count as number;
+    );
+    sum.errors += count as number;
+    this.byModel.addErrors(sum.ofModel, errorType as string, count as number);
   }
 
   #addBalances(budgets: string, charge: bigint): void {
@@ -194,15 +171,10 @@ export class CommitSums {
         provider,
         customerUserId,
         customerId,
-        requests: 0,
-        errors: 0,
-        inputTokens: 0,
-        cachedInputTokens: 0,
-        outputTokens: 0,
+        ofModel: this.byModel.of(hour, model, provider),
+        ...NOTHING,
         cacheWriteTokens: 0,
         reasoningTokens: 0,
-        charge: 0n,
-        providerCost: 0n,
       };
       this.usage.set(key, sum);
     }

@@ -159,6 +159,10 @@ export class GroupCommit implements TrafficLog {
     return fault === null ? 'the disk is too slow: what was written last is not durable yet' : describeFault(fault);
   }
 
+  pending(): number {
+    return this.#callbacks.length + (this.#sent?.length ?? 0) + this.#refusals.size;
+  }
+
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]> {
     return this.#balances.read(slots, () => this.#writer.balances(slots));
   }

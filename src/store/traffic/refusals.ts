@@ -10,7 +10,7 @@ export class PendingRefusals {
 
   add(write: RefusalCount): void {
     const hour = Math.floor(write.at / HOUR_MS);
-    const key = `${hour}\n${write.tokenId}\n${write.model}\n${write.customerId ?? ''}`;
+    const key = `${hour}\n${write.tokenId}\n${write.model}\n${write.customerId ?? ''}\n${write.errorType}`;
     const known = this.#counts.get(key);
     if (known === undefined) this.#counts.set(key, { write, hour, count: 1 });
     else known.count++;
@@ -20,7 +20,7 @@ export class PendingRefusals {
   drain(records: string[], callbacks: (CommitCallback | null)[]): void {
     if (this.#counts.size === 0) return;
     for (const { write, hour, count } of this.#counts.values()) {
-      const names = [write.tokenId, write.model, write.customerUserId, write.customerId ?? ''];
+      const names = [write.tokenId, write.model, write.customerUserId, write.customerId ?? '', write.errorType];
       records.push(`${OP.refusal},${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
       callbacks.push(null);
     }

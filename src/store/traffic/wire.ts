@@ -29,7 +29,7 @@ export const LENGTH = {
   attempt: 15,
   /** Name and value. */
   label: 2,
-  refusal: 7,
+  refusal: 8,
   barrier: 1,
   response: 11,
   labels: 4,
@@ -79,6 +79,8 @@ export const SETTLEMENT = {
   charge: 24,
   overrun: 25,
   providerCost: 26,
+  latencyMs: 27,
+  timeToFirstTokenMs: 28,
   phase: 30,
   at: 31,
   budgets: 32,

@@ -72,6 +72,9 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/requests', 'request'),
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
+  [`GET ${ADMIN}/overview`]: NOTHING,
+  [`GET ${ADMIN}/attention`]: NOTHING,
+  [`GET ${ADMIN}/health`]: NOTHING,
   [`GET ${ADMIN}/ledger`]: NOTHING,
   [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {

@@ -37,6 +37,13 @@ const usage: Section = {
       path: `${ADMIN}/usage?from=2026-01-01T00:00:00Z&group_by=day,model&model=sandbox`,
       status: 200,
     }),
+    call(`GET ${ADMIN}/overview`, {
+      id: 'overview',
+      path: `${ADMIN}/overview?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&interval=day`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/attention`, { id: 'attention', path: `${ADMIN}/attention`, status: 200 }),
+    call(`GET ${ADMIN}/health`, { id: 'health', path: `${ADMIN}/health`, leavesOutBody: true, status: 200 }),
   ],
 };
 

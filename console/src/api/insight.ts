@@ -1,0 +1,45 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { readSpan, reportZone } from '../lib/time-span.ts';
+import type { ListSearch } from '../lib/use-list-state.ts';
+import { api, read } from './client.ts';
+import type { Answer, Item } from './schema-types.ts';
+
+export type Overview = Answer<'getOverview'>;
+export type UsageRow = Answer<'getUsage'>['items'][number];
+export type AttentionItem = Item<'listAttention'>;
+
+const REFRESH_MS = 30_000;
+
+export const overviewQuery = (search: ListSearch) =>
+  queryOptions({
+    queryKey: ['overview', search],
+    queryFn: ({ signal }) => {
+      const query = { ...readSpan(search, '24h', Date.now()), time_zone: reportZone() };
+      return read(api.GET('/api/v1/admin/overview', { params: { query }, signal }));
+    },
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+
+export const attentionQuery = queryOptions({
+  queryKey: ['attention'],
+  queryFn: ({ signal }) => read(api.GET('/api/v1/admin/attention', { signal })),
+  refetchInterval: REFRESH_MS,
+});
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => read(api.GET('/api/v1/admin/health', { signal })),
+  refetchInterval: 5_000,
+});
+
+/** @param groupBy `day,model`; null: sums over all */
+export const usageQuery = (search: ListSearch, groupBy: string | null) =>
+  queryOptions({
+    queryKey: ['usage', search, groupBy],
+    queryFn: ({ signal }) => {
+      const query = { ...readSpan(search, '30d', Date.now()), group_by: groupBy ?? undefined, time_zone: reportZone() };
+      return read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });

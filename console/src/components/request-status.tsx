@@ -1,0 +1,29 @@
+import { Badge, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { defineTexts, useTexts } from '../lib/texts.ts';
+import { ERROR_TYPES, errorNames } from './error-names.ts';
+
+const statusTexts = defineTexts({ running: 'running' }, { running: '进行中' });
+
+interface RequestStatusProps {
+  /** HTTP status of the answer; null: still running. */
+  readonly status: number | null;
+  /** Code of the error table; null: it went well. */
+  readonly errorCode: number | null;
+}
+
+/** How a request ended: its status, and what went wrong on hovering. */
+export function RequestStatus({ status, errorCode }: RequestStatusProps): ReactNode {
+  const texts = useTexts(statusTexts);
+  const errors = useTexts(errorNames);
+  if (errorCode !== null) {
+    const type = ERROR_TYPES[errorCode];
+    return (
+      <Tooltip label={type === undefined ? String(errorCode) : errors[type]}>
+        <Badge color={errorCode < 50_000 ? 'orange' : 'red'}>{errorCode}</Badge>
+      </Tooltip>
+    );
+  }
+  if (status === null) return <Badge color="blue">{texts.running}</Badge>;
+  return <Badge color="teal">{status}</Badge>;
+}

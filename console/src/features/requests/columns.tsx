@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { RequestRow } from '../../api/requests.ts';
+import { Amount } from '../../components/amount.tsx';
+import type { Column } from '../../components/data-table/columns.ts';
+import { Instant } from '../../components/instant.tsx';
+import { RequestStatus } from '../../components/request-status.tsx';
+import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { requestsTexts } from './texts.ts';
+
+function code(value: string | null): ReactNode {
+  return value === null ? (
+    '–'
+  ) : (
+    <Text span inherit ff="monospace" className="nowrap">
+      {value}
+    </Text>
+  );
+}
+
+export function useRequestColumns(): readonly Column<RequestRow>[] {
+  const { columns: texts, filters, states, running } = useTexts(requestsTexts);
+  const language = useLanguage();
+  const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
+  const count = (value: number): string => formatInteger(value, language);
+  const time: Column<RequestRow> = {
+    id: 'at',
+    header: texts.at,
+    sort: 'at',
+    fixed: true,
+    cell: ({ at }) => <Instant at={at} />,
+  };
+  return [
+    time,
+    {
+      id: 'status',
+      header: texts.status,
+      cell: (row) => <RequestStatus status={row.status} errorCode={row.error_code} />,
+    },
+    { id: 'model', header: filters.model, minWidth: 140, cell: ({ model }) => model },
+    { id: 'provider', header: filters.provider, cell: ({ provider }) => provider },
+    { id: 'input', header: texts.input, align: 'end', cell: ({ usage }) => count(usage.input_tokens) },
+    { id: 'output', header: texts.output, align: 'end', cell: ({ usage }) => count(usage.output_tokens) },
+    { id: 'cost', header: texts.cost, align: 'end', cell: ({ cost }) => <Amount amount={cost.amount} digits={6} /> },
+    { id: 'first', header: texts.firstToken, align: 'end', cell: (row) => duration(row.time_to_first_token_ms) },
+    {
+      id: 'latency',
+      header: texts.latency,
+      align: 'end',
+      cell: (row) => (row.latency_ms === null ? running : duration(row.latency_ms)),
+    },
+    { id: 'finish', header: filters.finish_reason, hidden: true, cell: (row) => row.finish_reason ?? '–' },
+    { id: 'id', header: filters.id, hidden: true, cell: ({ id }) => code(id) },
+    { id: 'customer', header: filters.customer_id, hidden: true, cell: (row) => code(row.customer_id) },
+    { id: 'user', header: filters.customer_user_id, hidden: true, cell: (row) => code(row.customer_user_id) },
+    { id: 'token', header: filters.token_id, hidden: true, cell: (row) => code(row.token_id) },
+    { id: 'end_user', header: filters.end_user, hidden: true, cell: (row) => row.end_user ?? '–' },
+    { id: 'dialects', header: filters.dialect_in, hidden: true, cell: (row) => row.dialect_in },
+    { id: 'dialect_out', header: filters.dialect_out, hidden: true, cell: (row) => row.dialect_out },
+    { id: 'operation', header: filters.operation, hidden: true, cell: ({ operation }) => operation },
+    { id: 'state', header: filters.state, hidden: true, cell: ({ state }) => states[state] },
+    { id: 'attempts', header: texts.attempts, hidden: true, align: 'end', cell: (row) => count(row.attempts.length) },
+    { id: 'warnings', header: texts.warnings, hidden: true, align: 'end', cell: (row) => count(row.warnings.length) },
+  ];
+}

@@ -1,0 +1,197 @@
+import { Accordion, Alert, Anchor, Code, Group, List, Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { requestQuery } from '../../api/requests.ts';
+import type { RequestDetail } from '../../api/requests.ts';
+import { Amount } from '../../components/amount.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { PagePending } from '../../components/page-pending.tsx';
+import { RequestStatus } from '../../components/request-status.tsx';
+import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { requestDetailTexts } from './detail-texts.ts';
+import { Waterfall } from './waterfall.tsx';
+
+/** An id that leads to the requests of the same. */
+function SameOf({ field, value }: { readonly field: string; readonly value: string }): ReactNode {
+  return (
+    <Anchor component={Link} to="/requests" search={{ [field]: value } as never} size="sm" ff="monospace">
+      {value}
+    </Anchor>
+  );
+}
+
+function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNode {
+  const { facts: texts } = useTexts(requestDetailTexts);
+  const language = useLanguage();
+  const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
+  const tags = Object.entries(request.metadata).map(([name, value]) => `${name}: ${value}`);
+  const costs =
+    request.provider_cost === undefined
+      ? []
+      : [{ label: texts.providerCost, value: <Amount amount={request.provider_cost.amount} /> }];
+  return (
+    <Facts
+      facts={[
+        { label: texts.id, value: <CopyText value={request.id} /> },
+        { label: texts.correlation, value: <CopyText value={request.request_id} /> },
+        { label: texts.at, value: <Instant at={request.at} /> },
+        { label: texts.cost, value: <Amount amount={request.cost.amount} /> },
+        ...costs,
+        { label: texts.duration, value: duration(request.latency_ms) },
+        { label: texts.firstToken, value: duration(request.time_to_first_token_ms) },
+        { label: texts.finish, value: request.finish_reason ?? '–' },
+        {
+          label: texts.customer,
+          value: request.customer_id === null ? '–' : <SameOf field="customer_id" value={request.customer_id} />,
+        },
+        { label: texts.user, value: <SameOf field="customer_user_id" value={request.customer_user_id} /> },
+        { label: texts.token, value: <SameOf field="token_id" value={request.token_id} /> },
+        { label: texts.provider, value: <SameOf field="provider" value={request.provider} /> },
+        { label: texts.dialects, value: `${request.dialect_in} → ${request.dialect_out}` },
+        { label: texts.endUser, value: request.end_user ?? '–' },
+        { label: texts.tier, value: request.service_tier ?? '–' },
+        { label: texts.tags, value: tags.length === 0 ? '–' : tags.join(' · ') },
+      ]}
+    />
+  );
+}
+
+const COUNTS = [
+  'input_tokens',
+  'cached_input_tokens',
+  'cache_write_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'total_tokens',
+] as const;
+
+function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
+  const texts = useTexts(requestDetailTexts);
+  const language = useLanguage();
+  return (
+    <>
+      <Table aria-label={texts.tokens} className="tabular" maw={420}>
+        <Table.Tbody>
+          {COUNTS.map((name) => (
+            <Table.Tr key={name}>
+              <Table.Th fw={name === 'total_tokens' ? 600 : 400}>{texts.usage[name]}</Table.Th>
+              <Table.Td ta="end">{formatInteger(request.usage[name], language)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {request.estimated ? (
+        <Text size="sm" c="dimmed" mt="xs">
+          {texts.estimated}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+function Money({ request }: { readonly request: RequestDetail }): ReactNode {
+  const texts = useTexts(requestDetailTexts);
+  return (
+    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
+      <Table aria-label={texts.money} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{texts.phase}</Table.Th>
+            <Table.Th>{texts.facts.at}</Table.Th>
+            <Table.Th>{texts.budgets}</Table.Th>
+            <Table.Th>{texts.price}</Table.Th>
+            <Table.Th ta="end">{texts.amount}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {request.ledger.map((entry) => (
+            <Table.Tr key={`${entry.phase}-${entry.n}`}>
+              <Table.Td>{texts.phases[entry.phase]}</Table.Td>
+              <Table.Td>
+                <Instant at={entry.at} />
+              </Table.Td>
+              <Table.Td ff="monospace">{entry.budgets.map(({ budget_id: id }) => id).join(' ') || '–'}</Table.Td>
+              <Table.Td ff="monospace">{entry.price_version ?? '–'}</Table.Td>
+              <Table.Td ta="end">
+                <Amount amount={entry.amount} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <Paper component="section" withBorder p="md" mb="md">
+      <Title order={2} size="h4" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}
+
+export function RequestPage(): ReactNode {
+  const texts = useTexts(requestDetailTexts);
+  const { id = '' }: { readonly id?: string } = useParams({ strict: false });
+  const query = useQuery(requestQuery(id));
+  if (query.error !== null) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const request = query.data;
+  if (request === undefined) return <PagePending />;
+  return (
+    <>
+      <Anchor component={Link} to="/requests" size="sm">
+        {texts.back}
+      </Anchor>
+      <PageHeader
+        title={texts.title(request.model)}
+        actions={
+          <Group gap="sm">
+            <RequestStatus status={request.status} errorCode={request.error_code} />
+            <Text fw={600}>
+              <Amount amount={request.cost.amount} />
+            </Text>
+          </Group>
+        }
+      />
+      <RequestFacts request={request} />
+      {request.warnings.length === 0 ? null : (
+        <Alert color="yellow" title={texts.warnings} mb="md">
+          <List size="sm">
+            {request.warnings.map((warning) => (
+              <List.Item key={warning}>{warning}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <Section title={texts.attempts}>
+        <Waterfall request={request} />
+      </Section>
+      <Section title={texts.tokens}>
+        <Tokens request={request} />
+      </Section>
+      <Section title={texts.money}>
+        <Money request={request} />
+      </Section>
+      <Accordion variant="contained">
+        <Accordion.Item value="raw">
+          <Accordion.Control>{texts.raw}</Accordion.Control>
+          <Accordion.Panel>
+            <ScrollArea.Autosize mah={480} viewportProps={{ tabIndex: 0 }}>
+              <Code block>{JSON.stringify(request, null, 2)}</Code>
+            </ScrollArea.Autosize>
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { Button, Drawer, Group, Pill, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { ReactNode } from 'react';
+import { REQUEST_FILTERS } from '../../api/requests.ts';
+import type { RequestFilter } from '../../api/requests.ts';
+import { commonTexts } from '../../components/common-texts.ts';
+import { ERROR_TYPES, errorNames } from '../../components/error-names.ts';
+import { useTexts } from '../../lib/texts.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
+import { requestsTexts } from './texts.ts';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+const DECIMALS = new Set<RequestFilter>([
+  'cost_min',
+  'cost_max',
+  'latency_min_ms',
+  'latency_max_ms',
+  'time_to_first_token_min_ms',
+  'time_to_first_token_max_ms',
+  'status_min',
+  'status_max',
+]);
+
+/** The filters of which one of a few values is chosen. */
+function useChoices(): Partial<Record<RequestFilter, readonly Choice[]>> {
+  const texts = useTexts(requestsTexts);
+  const common = useTexts(commonTexts);
+  const errors = useTexts(errorNames);
+  const bool = [
+    { value: 'true', label: common.yes },
+    { value: 'false', label: common.no },
+  ];
+  const same = (...values: readonly string[]): readonly Choice[] => values.map((value) => ({ value, label: value }));
+  return {
+    outcome: [
+      { value: 'ok', label: texts.ok },
+      { value: 'error', label: texts.error },
+    ],
+    error_code: Object.entries(ERROR_TYPES).map(([value, type]) => ({ value, label: `${value} · ${errors[type]}` })),
+    state: (['held', 'settled', 'recovered'] as const).map((value) => ({ value, label: texts.states[value] })),
+    operation: same('chat', 'text_completion', 'embeddings'),
+    stream: bool,
+    warnings: bool,
+    estimated: bool,
+  };
+}
+
+/** All filters, changed together. */
+export function FilterDrawer({
+  state,
+  onClose,
+}: {
+  readonly state: ListState;
+  readonly onClose: () => void;
+}): ReactNode {
+  const texts = useTexts(requestsTexts);
+  const common = useTexts(commonTexts);
+  const choices = useChoices();
+  const initialValues = Object.fromEntries(REQUEST_FILTERS.map((name) => [name, state.search[name] ?? '']));
+  const form = useForm({ initialValues });
+  const apply = (values: Record<string, string>): void => {
+    state.filter(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim() || undefined])));
+    onClose();
+  };
+  return (
+    <Drawer opened onClose={onClose} title={texts.moreTitle}>
+      <form onSubmit={form.onSubmit(apply)}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          {REQUEST_FILTERS.map((name) => {
+            const data = choices[name];
+            const field = form.getInputProps(name);
+            return data === undefined ? (
+              <TextInput
+                key={name}
+                label={texts.filters[name]}
+                inputMode={DECIMALS.has(name) ? 'decimal' : undefined}
+                {...field}
+              />
+            ) : (
+              <Select
+                key={name}
+                label={texts.filters[name]}
+                placeholder={texts.any}
+                clearable
+                searchable={data.length > 8}
+                data={data}
+                value={form.values[name] === '' ? null : form.values[name]}
+                onChange={(value) => form.setFieldValue(name, value ?? '')}
+              />
+            );
+          })}
+        </SimpleGrid>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={onClose}>
+            {common.cancel}
+          </Button>
+          <Button type="submit">{texts.apply}</Button>
+        </Group>
+      </form>
+    </Drawer>
+  );
+}
+
+/** What is filtered by; each can be taken away. */
+export function FilterChips({ state }: { readonly state: ListState }): ReactNode {
+  const texts = useTexts(requestsTexts);
+  const choices = useChoices();
+  const set = REQUEST_FILTERS.filter((name) => state.search[name] !== undefined);
+  if (set.length === 0) return null;
+  return (
+    <Pill.Group w="100%">
+      {set.map((name) => {
+        const value = state.search[name];
+        const label = choices[name]?.find((choice) => choice.value === value)?.label ?? value;
+        return (
+          <Pill
+            key={name}
+            size="md"
+            withRemoveButton
+            onRemove={() => state.filter({ [name]: undefined })}
+            removeButtonProps={{
+              'aria-label': texts.removeFilter(texts.filters[name]),
+              'aria-hidden': false,
+              tabIndex: 0,
+            }}
+          >
+            {texts.filters[name]}: {label}
+          </Pill>
+        );
+      })}
+    </Pill.Group>
+  );
+}

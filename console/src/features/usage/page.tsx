@@ -1,0 +1,209 @@
+import { Button, EmptyState, Group, Paper, Select, Skeleton, Table, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { usageQuery } from '../../api/insight.ts';
+import type { UsageRow } from '../../api/insight.ts';
+import { Amount } from '../../components/amount.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { TimeRange } from '../../components/time-range.tsx';
+import { formatInstant, formatInteger } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
+import { saveCsv } from './csv.ts';
+import { usageTexts } from './texts.ts';
+
+const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.UsageChart })));
+
+const FIGURES = ['requests', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens'] as const;
+const TIMES = ['all', 'hour', 'day', 'month'] as const;
+const KEYS = ['model', 'provider', 'customer_id', 'customer_user_id', 'token_id', 'end_user', 'tag'] as const;
+
+type Time = (typeof TIMES)[number];
+type Key = (typeof KEYS)[number];
+
+interface Grouping {
+  readonly time: Time;
+  readonly key: Key;
+  /** Name of the tag that is grouped by. */
+  readonly tag: string;
+}
+
+function readGrouping({ search }: ListState): Grouping {
+  const time = TIMES.find((each) => each === search['time']) ?? 'day';
+  const key = KEYS.find((each) => each === search['by']) ?? 'model';
+  return { time, key, tag: search['tag'] ?? '' };
+}
+
+/** What the call is asked for; a tag without a name is nothing yet. */
+function groupByOf({ time, key, tag }: Grouping): string {
+  const group = key === 'tag' ? (tag === '' ? null : `tag:${tag}`) : key;
+  return [time === 'all' ? null : time, group].filter((each) => each !== null).join(',');
+}
+
+function Choice({ state, grouping }: { readonly state: ListState; readonly grouping: Grouping }): ReactNode {
+  const texts = useTexts(usageTexts);
+  const setTag = useDebouncedCallback((tag: string) => state.filter({ tag: tag.trim() || undefined }), 400);
+  return (
+    <Group mb="md" gap="xs">
+      <TimeRange state={state} fallback="30d" />
+      <Select
+        aria-label={texts.time}
+        w={140}
+        allowDeselect={false}
+        value={grouping.time}
+        onChange={(time) => state.filter({ time: time ?? undefined })}
+        data={TIMES.map((value) => ({ value, label: texts.times[value] }))}
+      />
+      <Select
+        aria-label={texts.by}
+        w={160}
+        allowDeselect={false}
+        value={grouping.key}
+        onChange={(by) => state.filter({ by: by ?? undefined })}
+        data={KEYS.map((value) => ({ value, label: texts.keys[value] }))}
+      />
+      {grouping.key === 'tag' ? (
+        <TextInput
+          aria-label={texts.tagName}
+          placeholder={texts.tagName}
+          w={160}
+          defaultValue={grouping.tag}
+          onChange={(event) => setTag(event.currentTarget.value)}
+        />
+      ) : null}
+    </Group>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly UsageRow[];
+  readonly total: UsageRow | undefined;
+  readonly grouping: Grouping;
+  readonly timeOf: (row: UsageRow) => string;
+  readonly nameOf: (row: UsageRow) => string;
+}
+
+function UsageTable({ rows, total, grouping, timeOf, nameOf }: TableProps): ReactNode {
+  const texts = useTexts(usageTexts);
+  const language = useLanguage();
+  const hasTime = grouping.time !== 'all';
+  const figures = (row: UsageRow): ReactNode => (
+    <>
+      {FIGURES.map((name) => (
+        <Table.Td key={name} ta="end">
+          {formatInteger(row[name], language)}
+        </Table.Td>
+      ))}
+      <Table.Td ta="end">
+        <Amount amount={row.cost.amount} />
+      </Table.Td>
+    </>
+  );
+  return (
+    <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
+      <Table aria-label={texts.title} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            {hasTime ? <Table.Th>{texts.times[grouping.time]}</Table.Th> : null}
+            <Table.Th>{texts.keys[grouping.key]}</Table.Th>
+            {FIGURES.map((name) => (
+              <Table.Th key={name} ta="end">
+                {texts.figures[name]}
+              </Table.Th>
+            ))}
+            <Table.Th ta="end">{texts.cost}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={`${timeOf(row)} ${nameOf(row)}`}>
+              {hasTime ? <Table.Td className="nowrap">{timeOf(row)}</Table.Td> : null}
+              <Table.Td>{nameOf(row)}</Table.Td>
+              {figures(row)}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        {total === undefined ? null : (
+          <Table.Tfoot>
+            <Table.Tr fw={600}>
+              <Table.Td colSpan={hasTime ? 2 : 1}>{texts.total}</Table.Td>
+              {figures(total)}
+            </Table.Tr>
+          </Table.Tfoot>
+        )}
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+export function UsagePage(): ReactNode {
+  const texts = useTexts(usageTexts);
+  const language = useLanguage();
+  const state = useListState();
+  const grouping = readGrouping(state);
+  const groupBy = groupByOf(grouping);
+  const query = useQuery(usageQuery(state.search, groupBy === '' ? null : groupBy));
+  const totals = useQuery(usageQuery(state.search, null));
+  const rows = query.data?.items;
+  const timeOf = ({ hour, day, month }: UsageRow): string =>
+    typeof hour === 'string' ? formatInstant(hour, language) : (day ?? month ?? '');
+  const nameOf = (row: UsageRow): string => row[grouping.key] || texts.none;
+  const save = (): void =>
+    saveCsv('usage.csv', [
+      ['time', grouping.key, ...FIGURES, 'cost_usd'],
+      ...(rows ?? []).map((row) => [
+        row.hour ?? row.day ?? row.month ?? '',
+        row[grouping.key] ?? '',
+        ...FIGURES.map((name) => String(row[name])),
+        row.cost.amount,
+      ]),
+    ]);
+  return (
+    <>
+      <PageHeader
+        title={texts.title}
+        description={texts.description}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+            disabled={rows === undefined || rows.length === 0}
+            onClick={save}
+          >
+            {texts.download}
+          </Button>
+        }
+      />
+      <Choice state={state} grouping={grouping} />
+      {query.error !== null ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {rows === undefined && query.error === null ? <Skeleton height={320} /> : null}
+      {rows?.length === 0 ? (
+        <EmptyState py="xl">
+          <EmptyState.Title>{texts.empty}</EmptyState.Title>
+        </EmptyState>
+      ) : null}
+      {rows === undefined || rows.length === 0 ? null : (
+        <>
+          {grouping.time === 'all' ? null : (
+            <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
+              <Suspense fallback={<Skeleton height={260} />}>
+                <Chart
+                  others={texts.others}
+                  slices={rows.map((row) => ({ time: timeOf(row), name: nameOf(row), value: Number(row.cost.amount) }))}
+                />
+              </Suspense>
+            </Paper>
+          )}
+          <Paper withBorder>
+            <UsageTable rows={rows} total={totals.data?.items[0]} grouping={grouping} timeOf={timeOf} nameOf={nameOf} />
+          </Paper>
+        </>
+      )}
+    </>
+  );
+}

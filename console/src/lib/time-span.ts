@@ -1,0 +1,36 @@
+/** The quick time ranges of pages that look back, in hours. */
+export const QUICK_HOURS = { '1h': 1, '24h': 24, '7d': 168, '30d': 720, '90d': 2160 } as const;
+
+export type QuickRange = keyof typeof QUICK_HOURS;
+
+export interface TimeSpan {
+  /** RFC 3339, included; absent: from the beginning. */
+  readonly from?: string;
+  /** RFC 3339, excluded; absent: until now. */
+  readonly to?: string;
+}
+
+export function isQuickRange(text: string | undefined): text is QuickRange {
+  return text !== undefined && Object.hasOwn(QUICK_HOURS, text);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The span that the URL of a page says: `range`, or `from` and `to`. */
+export function readSpan(
+  search: Readonly<Record<string, string | undefined>>,
+  fallback: QuickRange | null,
+  nowMs: number,
+): TimeSpan {
+  const { from, to, range } = search;
+  if (from !== undefined || to !== undefined) return { from, to };
+  const quick = isQuickRange(range) ? range : fallback;
+  if (quick === null || range === 'all') return {};
+  return { from: new Date(nowMs - QUICK_HOURS[quick] * HOUR_MS).toISOString() };
+}
+
+/** The viewer's time zone where days begin at whole hours of UTC, by which usage is summed; else UTC. */
+export function reportZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return new Date().getTimezoneOffset() % 60 === 0 ? timeZone : 'UTC';
+}

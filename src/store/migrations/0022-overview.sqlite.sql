@@ -1,0 +1,218 @@
+-- Usage of all callers by model and provider: what a chart of weeks is drawn from. Times are counted by bounds in
+-- milliseconds, each included in the count below it; of requests that were settled without an error.
+CREATE TABLE model_hourly (
+  -- Counts hours since the epoch.
+  hour INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  -- '' for a request that was refused before its hold.
+  provider TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  -- Includes cached reads and cache writes.
+  input_tokens INTEGER NOT NULL,
+  cached_input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  charge INTEGER NOT NULL,
+  provider_cost INTEGER NOT NULL,
+  -- Sums, in microseconds.
+  latency_us INTEGER NOT NULL DEFAULT 0,
+  first_token_us INTEGER NOT NULL DEFAULT 0,
+  latency_le_10 INTEGER NOT NULL DEFAULT 0,
+  latency_le_15 INTEGER NOT NULL DEFAULT 0,
+  latency_le_20 INTEGER NOT NULL DEFAULT 0,
+  latency_le_30 INTEGER NOT NULL DEFAULT 0,
+  latency_le_40 INTEGER NOT NULL DEFAULT 0,
+  latency_le_60 INTEGER NOT NULL DEFAULT 0,
+  latency_le_80 INTEGER NOT NULL DEFAULT 0,
+  latency_le_120 INTEGER NOT NULL DEFAULT 0,
+  latency_le_160 INTEGER NOT NULL DEFAULT 0,
+  latency_le_240 INTEGER NOT NULL DEFAULT 0,
+  latency_le_320 INTEGER NOT NULL DEFAULT 0,
+  latency_le_480 INTEGER NOT NULL DEFAULT 0,
+  latency_le_640 INTEGER NOT NULL DEFAULT 0,
+  latency_le_960 INTEGER NOT NULL DEFAULT 0,
+  latency_le_1280 INTEGER NOT NULL DEFAULT 0,
+  latency_le_1920 INTEGER NOT NULL DEFAULT 0,
+  latency_le_2560 INTEGER NOT NULL DEFAULT 0,
+  latency_le_3840 INTEGER NOT NULL DEFAULT 0,
+  latency_le_5120 INTEGER NOT NULL DEFAULT 0,
+  latency_le_7680 INTEGER NOT NULL DEFAULT 0,
+  latency_le_10240 INTEGER NOT NULL DEFAULT 0,
+  latency_le_15360 INTEGER NOT NULL DEFAULT 0,
+  latency_le_20480 INTEGER NOT NULL DEFAULT 0,
+  latency_le_30720 INTEGER NOT NULL DEFAULT 0,
+  latency_le_40960 INTEGER NOT NULL DEFAULT 0,
+  latency_le_61440 INTEGER NOT NULL DEFAULT 0,
+  latency_le_81920 INTEGER NOT NULL DEFAULT 0,
+  latency_le_122880 INTEGER NOT NULL DEFAULT 0,
+  latency_le_163840 INTEGER NOT NULL DEFAULT 0,
+  latency_le_327680 INTEGER NOT NULL DEFAULT 0,
+  latency_le_655360 INTEGER NOT NULL DEFAULT 0,
+  latency_above INTEGER NOT NULL DEFAULT 0,
+  first_token_le_10 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_15 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_20 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_30 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_40 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_60 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_80 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_120 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_160 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_240 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_320 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_480 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_640 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_960 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_1280 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_1920 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_2560 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_3840 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_5120 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_7680 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_10240 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_15360 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_20480 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_30720 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_40960 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_61440 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_81920 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_122880 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_163840 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_327680 INTEGER NOT NULL DEFAULT 0,
+  first_token_le_655360 INTEGER NOT NULL DEFAULT 0,
+  first_token_above INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (hour, model, provider)
+) STRICT, WITHOUT ROWID;
+
+-- Errors by kind: of requests that failed, and of those that were refused before their hold (provider '').
+CREATE TABLE error_hourly (
+  hour INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  -- '' where it was not kept.
+  error_type TEXT NOT NULL,
+  errors INTEGER NOT NULL,
+  PRIMARY KEY (hour, model, provider, error_type)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO model_hourly (hour, model, provider, requests, errors, input_tokens, cached_input_tokens, output_tokens,
+  charge, provider_cost)
+SELECT hour, model, provider, sum(requests), sum(errors), sum(input_tokens), sum(cached_input_tokens), sum(output_tokens), sum(charge), sum(provider_cost)
+FROM usage_rows GROUP BY hour, model, provider;
+
+UPDATE model_hourly SET
+  latency_us = s.latency_us, first_token_us = s.first_token_us, latency_le_10 = s.latency_le_10,
+  latency_le_15 = s.latency_le_15, latency_le_20 = s.latency_le_20, latency_le_30 = s.latency_le_30,
+  latency_le_40 = s.latency_le_40, latency_le_60 = s.latency_le_60, latency_le_80 = s.latency_le_80,
+  latency_le_120 = s.latency_le_120, latency_le_160 = s.latency_le_160, latency_le_240 = s.latency_le_240,
+  latency_le_320 = s.latency_le_320, latency_le_480 = s.latency_le_480, latency_le_640 = s.latency_le_640,
+  latency_le_960 = s.latency_le_960, latency_le_1280 = s.latency_le_1280, latency_le_1920 = s.latency_le_1920,
+  latency_le_2560 = s.latency_le_2560, latency_le_3840 = s.latency_le_3840, latency_le_5120 = s.latency_le_5120,
+  latency_le_7680 = s.latency_le_7680, latency_le_10240 = s.latency_le_10240, latency_le_15360 = s.latency_le_15360,
+  latency_le_20480 = s.latency_le_20480, latency_le_30720 = s.latency_le_30720, latency_le_40960 = s.latency_le_40960,
+  latency_le_61440 = s.latency_le_61440, latency_le_81920 = s.latency_le_81920,
+  latency_le_122880 = s.latency_le_122880, latency_le_163840 = s.latency_le_163840,
+  latency_le_327680 = s.latency_le_327680, latency_le_655360 = s.latency_le_655360, latency_above = s.latency_above,
+  first_token_le_10 = s.first_token_le_10, first_token_le_15 = s.first_token_le_15,
+  first_token_le_20 = s.first_token_le_20, first_token_le_30 = s.first_token_le_30,
+  first_token_le_40 = s.first_token_le_40, first_token_le_60 = s.first_token_le_60,
+  first_token_le_80 = s.first_token_le_80, first_token_le_120 = s.first_token_le_120,
+  first_token_le_160 = s.first_token_le_160, first_token_le_240 = s.first_token_le_240,
+  first_token_le_320 = s.first_token_le_320, first_token_le_480 = s.first_token_le_480,
+  first_token_le_640 = s.first_token_le_640, first_token_le_960 = s.first_token_le_960,
+  first_token_le_1280 = s.first_token_le_1280, first_token_le_1920 = s.first_token_le_1920,
+  first_token_le_2560 = s.first_token_le_2560, first_token_le_3840 = s.first_token_le_3840,
+  first_token_le_5120 = s.first_token_le_5120, first_token_le_7680 = s.first_token_le_7680,
+  first_token_le_10240 = s.first_token_le_10240, first_token_le_15360 = s.first_token_le_15360,
+  first_token_le_20480 = s.first_token_le_20480, first_token_le_30720 = s.first_token_le_30720,
+  first_token_le_40960 = s.first_token_le_40960, first_token_le_61440 = s.first_token_le_61440,
+  first_token_le_81920 = s.first_token_le_81920, first_token_le_122880 = s.first_token_le_122880,
+  first_token_le_163840 = s.first_token_le_163840, first_token_le_327680 = s.first_token_le_327680,
+  first_token_le_655360 = s.first_token_le_655360, first_token_above = s.first_token_above
+FROM (
+  SELECT r.hour, r.model, r.provider,
+    coalesce(sum(CAST(r.latency_ms * 1000 + 0.5 AS INTEGER)) FILTER (WHERE r.is_fine), 0) AS latency_us,
+    coalesce(sum(CAST(r.time_to_first_token_ms * 1000 + 0.5 AS INTEGER)) FILTER (WHERE r.is_fine), 0) AS first_token_us,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms <= 10) AS latency_le_10,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 10 AND r.latency_ms <= 15) AS latency_le_15,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 15 AND r.latency_ms <= 20) AS latency_le_20,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 20 AND r.latency_ms <= 30) AS latency_le_30,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 30 AND r.latency_ms <= 40) AS latency_le_40,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 40 AND r.latency_ms <= 60) AS latency_le_60,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 60 AND r.latency_ms <= 80) AS latency_le_80,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 80 AND r.latency_ms <= 120) AS latency_le_120,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 120 AND r.latency_ms <= 160) AS latency_le_160,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 160 AND r.latency_ms <= 240) AS latency_le_240,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 240 AND r.latency_ms <= 320) AS latency_le_320,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 320 AND r.latency_ms <= 480) AS latency_le_480,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 480 AND r.latency_ms <= 640) AS latency_le_640,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 640 AND r.latency_ms <= 960) AS latency_le_960,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 960 AND r.latency_ms <= 1280) AS latency_le_1280,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 1280 AND r.latency_ms <= 1920) AS latency_le_1920,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 1920 AND r.latency_ms <= 2560) AS latency_le_2560,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 2560 AND r.latency_ms <= 3840) AS latency_le_3840,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 3840 AND r.latency_ms <= 5120) AS latency_le_5120,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 5120 AND r.latency_ms <= 7680) AS latency_le_7680,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 7680 AND r.latency_ms <= 10240) AS latency_le_10240,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 10240 AND r.latency_ms <= 15360) AS latency_le_15360,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 15360 AND r.latency_ms <= 20480) AS latency_le_20480,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 20480 AND r.latency_ms <= 30720) AS latency_le_30720,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 30720 AND r.latency_ms <= 40960) AS latency_le_40960,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 40960 AND r.latency_ms <= 61440) AS latency_le_61440,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 61440 AND r.latency_ms <= 81920) AS latency_le_81920,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 81920 AND r.latency_ms <= 122880) AS latency_le_122880,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 122880 AND r.latency_ms <= 163840) AS latency_le_163840,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 163840 AND r.latency_ms <= 327680) AS latency_le_327680,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 327680 AND r.latency_ms <= 655360) AS latency_le_655360,
+    count(*) FILTER (WHERE r.is_fine AND r.latency_ms > 655360) AS latency_above,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms <= 10) AS first_token_le_10,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 10 AND r.time_to_first_token_ms <= 15) AS first_token_le_15,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 15 AND r.time_to_first_token_ms <= 20) AS first_token_le_20,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 20 AND r.time_to_first_token_ms <= 30) AS first_token_le_30,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 30 AND r.time_to_first_token_ms <= 40) AS first_token_le_40,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 40 AND r.time_to_first_token_ms <= 60) AS first_token_le_60,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 60 AND r.time_to_first_token_ms <= 80) AS first_token_le_80,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 80 AND r.time_to_first_token_ms <= 120) AS first_token_le_120,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 120 AND r.time_to_first_token_ms <= 160) AS first_token_le_160,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 160 AND r.time_to_first_token_ms <= 240) AS first_token_le_240,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 240 AND r.time_to_first_token_ms <= 320) AS first_token_le_320,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 320 AND r.time_to_first_token_ms <= 480) AS first_token_le_480,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 480 AND r.time_to_first_token_ms <= 640) AS first_token_le_640,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 640 AND r.time_to_first_token_ms <= 960) AS first_token_le_960,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 960 AND r.time_to_first_token_ms <= 1280) AS first_token_le_1280,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 1280 AND r.time_to_first_token_ms <= 1920) AS first_token_le_1920,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 1920 AND r.time_to_first_token_ms <= 2560) AS first_token_le_2560,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 2560 AND r.time_to_first_token_ms <= 3840) AS first_token_le_3840,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 3840 AND r.time_to_first_token_ms <= 5120) AS first_token_le_5120,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 5120 AND r.time_to_first_token_ms <= 7680) AS first_token_le_7680,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 7680 AND r.time_to_first_token_ms <= 10240) AS first_token_le_10240,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 10240 AND r.time_to_first_token_ms <= 15360) AS first_token_le_15360,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 15360 AND r.time_to_first_token_ms <= 20480) AS first_token_le_20480,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 20480 AND r.time_to_first_token_ms <= 30720) AS first_token_le_30720,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 30720 AND r.time_to_first_token_ms <= 40960) AS first_token_le_40960,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 40960 AND r.time_to_first_token_ms <= 61440) AS first_token_le_61440,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 61440 AND r.time_to_first_token_ms <= 81920) AS first_token_le_81920,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 81920 AND r.time_to_first_token_ms <= 122880) AS first_token_le_122880,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 122880 AND r.time_to_first_token_ms <= 163840) AS first_token_le_163840,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 163840 AND r.time_to_first_token_ms <= 327680) AS first_token_le_327680,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 327680 AND r.time_to_first_token_ms <= 655360) AS first_token_le_655360,
+    count(*) FILTER (WHERE r.is_fine AND r.time_to_first_token_ms > 655360) AS first_token_above
+  FROM (
+    SELECT q.at / 3600000 AS hour, c.model, t.provider, q.latency_ms, q.time_to_first_token_ms,
+      q.error_type IS NULL AND q.state = 'settled' AS is_fine
+    FROM request_rows AS q JOIN traffic_calls AS c ON c.no = q.call_no JOIN traffic_routes AS t ON t.no = q.route_no
+    WHERE q.state <> 'held'
+  ) AS r
+  GROUP BY r.hour, r.model, r.provider
+) AS s
+WHERE model_hourly.hour = s.hour AND model_hourly.model = s.model AND model_hourly.provider = s.provider;
+
+INSERT INTO error_hourly (hour, model, provider, error_type, errors)
+SELECT q.at / 3600000, c.model, t.provider, q.error_type, count(*)
+FROM request_rows AS q JOIN traffic_calls AS c ON c.no = q.call_no JOIN traffic_routes AS t ON t.no = q.route_no
+WHERE q.state <> 'held' AND q.error_type IS NOT NULL
+GROUP BY 1, 2, 3, 4;
+
+-- What was refused before its hold was not counted by kind until now.
+INSERT INTO error_hourly (hour, model, provider, error_type, errors)
+SELECT hour, model, '', '', sum(errors) FROM usage_rows WHERE provider = '' GROUP BY hour, model HAVING sum(errors) > 0;

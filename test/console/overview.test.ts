@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { requireAccessible } from '../support/console/axe.ts';
+import { hasChromium } from '../support/console/chromium.ts';
+import { takePicture } from '../support/console/pictures.ts';
+import { openStage } from '../support/console/stage.ts';
+import type { Stage } from '../support/console/stage.ts';
+
+const ANSWER = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 1200, completion_tokens: 340, total_tokens: 1540 },
+};
+
+describe.skipIf(!hasChromium)('overview, usage and health in the console', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(() => stage.close());
+
+  test('an empty gateway says what comes first, then its overview tells what was asked', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/');
+    await page.getByRole('link', { name: 'Set up a provider and a token' }).waitFor();
+    await requireAccessible(page);
+    const { gateway } = stage;
+    gateway.upstream.answer({ kind: 'whole', body: ANSWER });
+    await gateway.addProvider('alpha', [{ model: 'm', price: { input: '2.50', output: '10' } }]);
+    const { token, userId } = await gateway.createCaller();
+    await (await gateway.chat(token, { model: 'm', messages: [{ role: 'user', content: 'hello' }] })).text();
+    await gateway.requestsOf(userId);
+    await page.reload();
+    await page.getByRole('table', { name: 'Models by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    await page.locator('.recharts-surface').first().waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'overview');
+    requireQuiet();
+    await close();
+  });
+
+  test('usage is told by day and model with its total, and by another grouping that the URL keeps', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('support', '/usage');
+    const table = page.getByRole('table', { name: 'Usage' });
+    await table.locator('tfoot').getByText('$0.0064').waitFor();
+    await page.locator('.recharts-surface').first().waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'usage');
+    await page.getByRole('combobox', { name: 'By', exact: true }).click();
+    await page.getByRole('option', { name: 'Provider' }).click();
+    await table.getByRole('cell', { name: 'alpha' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?by=provider');
+    requireQuiet();
+    await close();
+  });
+
+  test('support, which may not read the health, is told so; an operator sees it', async () => {
+    const support = await stage.openAs('support', '/health');
+    await support.page.getByText('Not for your role').waitFor();
+    await support.close();
+    const { page, requireQuiet, close } = await stage.openAs('operator', '/health');
+    await page.getByText('Ready').waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'health');
+    requireQuiet();
+    await close();
+  });
+
+  test.each([
+    ['/overview', '总览'],
+    ['/usage', '用量'],
+    ['/health', '健康状况'],
+  ] as const)('on a phone, in Chinese, in the dark, nothing of %s is cut', async (path, title) => {
+    const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
+    const { page, requireQuiet, close } = await stage.openAs('auditor', path, options);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+});
