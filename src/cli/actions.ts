@@ -59,6 +59,10 @@ export function createActions(printer: Printer): CliActions {
       const { restore } = await import('../app/restore.ts');
       return explained(() => restore(loadSettings().config, request, onProgress));
     },
+    async demo(request, onProgress) {
+      const { fillDemo } = await import('../app/demo/fill.ts');
+      return explained(() => fillDemo(loadSettings().config, request, onProgress));
+    },
     async openOperations() {
       const { config } = loadSettings();
       const { connectControl, controlSocketPath } = await import('../app/control/index.ts');

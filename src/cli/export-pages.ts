@@ -12,7 +12,7 @@ export function collectFilter(text: string, soFar: NamedFilters = {}): NamedFilt
   return { ...soFar, [name]: before === undefined ? value : [before, value].flat() };
 }
 
-interface Page {
+export interface Page {
   readonly text: string;
   readonly rows: number;
   readonly nextCursor: string | null;

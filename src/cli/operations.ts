@@ -1,5 +1,6 @@
 import type { BackupRequest, BackupSummary } from '../app/backup.ts';
 import type { Operations } from '../app/control/index.ts';
+import type { DemoRequest, DemoSummary } from '../app/demo/fill.ts';
 import type { RestoreRequest, RestoreSummary } from '../app/restore.ts';
 
 /** The operations, and who carries them out. */
@@ -40,5 +41,7 @@ export interface CliActions {
   /** Throws when there is nothing to back up, or the file is there. */
   backup(request: BackupRequest, onProgress: (done: number, total: number) => void): Promise<BackupSummary>;
   restore(request: RestoreRequest, onProgress: (done: number, total: number) => void): Promise<RestoreSummary>;
+  /** Throws when there are requests already, unless it is forced. */
+  demo(request: DemoRequest, onProgress: (done: number, total: number) => void): Promise<DemoSummary>;
   openOperations(): Promise<OperationsSession>;
 }

@@ -103,6 +103,14 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
     doctor: async () => [{ check: 'data folder', outcome: 'ok', message: 'writable' }],
     backup: (request) => record('backup', request, { ...BACKUP, path: request.output }),
     restore: (request) => record('restore', request, RESTORED),
+    demo: (request) =>
+      record('demo', request, {
+        requests: 9,
+        refused: 1,
+        customers: 2,
+        customerUsers: 3,
+        ownerPassword: 'made-password',
+      }),
     openOperations: async () => ({
       via: 'server',
       operations,

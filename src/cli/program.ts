@@ -6,6 +6,7 @@ import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCustomerUsers } from './commands/customer-users.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLedger } from './commands/ledger.ts';
@@ -52,6 +53,7 @@ export function createProgram(version: string, context: CommandContext): Command
   addPrices(program, context);
   addStatements(program, context);
   addRequests(program, context);
+  addDemo(program, context);
   return program;
 }
 

@@ -174,7 +174,6 @@ export function createRouter(options: RouterOptions): Router {
     busy,
     acquire(deployment, caller, inputTokens, tokens) {
       if (!limiter.take(deployment, caller, tokens)) return false;
-      health.provider(deployment).active++;
       const { breaker, load, quota } = health.deployment(deployment);
       load.active++;
       quota.begin(inputTokens);
@@ -183,8 +182,6 @@ export function createRouter(options: RouterOptions): Router {
     },
     release(deployment, caller, tokens) {
       limiter.giveBack(deployment, caller, tokens);
-      const provider = health.provider(deployment);
-      if (provider.active > 0) provider.active--;
       const { breaker, load } = health.deployment(deployment);
       if (load.active > 0) load.active--;
       breaker.end(caller);

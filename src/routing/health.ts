@@ -19,8 +19,6 @@ export interface HealthChange {
 export interface ProviderState {
   readonly id: string;
   health: HealthState;
-  /** Attempts under way. */
-  active: number;
   deployments: readonly string[];
 }
 
@@ -77,11 +75,11 @@ export class HealthBook {
     }
     this.#entries = entries;
     this.#named.clear();
-    for (const [id, state] of this.#providers) if (!recorded.has(id) && state.active === 0) this.#providers.delete(id);
+    for (const id of this.#providers.keys()) if (!recorded.has(id)) this.#providers.delete(id);
     for (const [id, health] of recorded) {
       const deployments = deploymentsOf.get(id) ?? [];
       const state = this.#providers.get(id);
-      if (state === undefined) this.#providers.set(id, { id, health, active: 0, deployments });
+      if (state === undefined) this.#providers.set(id, { id, health, deployments });
       else state.deployments = deployments;
     }
   }
@@ -111,7 +109,7 @@ export class HealthBook {
     const { id } = deployment.account;
     const known = this.#providers.get(id);
     if (known !== undefined) return known;
-    const state: ProviderState = { id, health: 'unknown', active: 0, deployments: [] };
+    const state: ProviderState = { id, health: 'unknown', deployments: [] };
     this.#providers.set(id, state);
     return state;
   }

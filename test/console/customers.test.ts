@@ -45,6 +45,11 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await form.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('cell', { name: 'Acme 客户', exact: true }).waitFor();
     await requireAccessible(page);
+    await page.getByRole('searchbox').press('A');
+    await page.waitForURL('**/customers?q=A');
+    await page.keyboard.press('c');
+    await page.waitForURL('**/customers?q=Ac');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('Ac');
     await page.getByRole('button', { name: 'Actions for Acme 客户' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete the customer Acme 客户' });
@@ -53,6 +58,8 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await dialog.getByRole('textbox').fill('Acme 客户');
     await requireAccessible(page);
     await button.click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
     await page.getByText('A customer is a tenant').waitFor();
     requireQuiet();
     await close();

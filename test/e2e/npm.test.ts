@@ -10,12 +10,30 @@ afterEach(cleanUp);
 /** The project as a clone has it, with the packages that are installed already. */
 function copyProject(): string {
   const copy = join(makeFolder(), 'clone');
-  for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const name of ['src', 'console', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   }
+  // Built already: it is made anew where its sources differ.
+  cpSync(join(ROOT, 'dist/console'), join(copy, 'dist/console'), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }
+
+/** Throws unless the console's page and the script that it names are answered. */
+async function requireConsole(origin: string): Promise<void> {
+  const page = await fetch(`${origin}/`);
+  const script = /src="(\/console\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1];
+  expect([page.status, page.url, typeof script]).toEqual([200, `${origin}/console/`, 'string']);
+  const asked = await fetch(origin + script, { headers: { 'accept-encoding': 'br' } });
+  expect([asked.status, asked.headers.get('content-encoding')]).toEqual([200, 'br']);
+  expect((await asked.text()).length).toBeGreaterThan(100_000);
+}
+
+test('the executable carries the console', async () => {
+  const server = await startServer({ dataDir: makeFolder() });
+  await requireConsole(server.origin);
+  expect(await server.stop()).toBe(0);
+});
 
 test('SIGTERM to npm drains: a stream under way ends whole, and the exit code is 0', async () => {
   const cwd = copyProject();
@@ -102,6 +120,7 @@ test('a bundle finds the files that came with it, wherever it was started', asyn
   const server = await startServer({ command: start, cwd: elsewhere, dataDir: makeFolder() });
   const script = await fetch(`${server.origin}/docs/viewer.js`);
   expect([script.status, (await script.text()).length > 1_000_000]).toEqual([200, true]);
+  await requireConsole(server.origin);
   const admin = await signIn(server.origin);
   const listed = await admin.send('GET', '/admin/catalogue?kind=openai');
   expect([listed.status, JSON.stringify(listed.envelope).includes('gpt-4')]).toEqual([200, true]);

@@ -98,8 +98,8 @@ test('the calls of the document are those that the server answers, and no others
   const calls = await gateway.gateway.listCalls();
   const mounted = new Set(
     calls
-      // The viewer's own files are no calls of the API.
-      .filter(({ path }) => !/^\/docs\/./.test(path))
+      // The viewer's own files and the console are no calls of the API.
+      .filter(({ path }) => !/^\/docs\/./.test(path) && !/^\/(console(\/.*)?)?$/.test(path))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}')}`),
   );
   expect(

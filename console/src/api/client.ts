@@ -41,15 +41,6 @@ const addHeaders: Middleware = {
 export const api = createClient<paths>({ credentials: 'same-origin' });
 api.use(addHeaders);
 
-/** The same calls for a customer user, by the access token in hand. */
-export function createTokenApi(accessToken: string): typeof api {
-  const client = createClient<paths>({
-    credentials: 'omit',
-    headers: { authorization: `Bearer ${accessToken}`, 'accept-language': caller.language },
-  });
-  return client;
-}
-
 interface Outcome<T> {
   readonly data?: T;
   readonly error?: unknown;

@@ -17,12 +17,6 @@ export const customersQuery = (search: ListSearch) => {
   });
 };
 
-export const customerQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...KEY, 'item', id],
-    queryFn: ({ signal }) => read(api.GET('/api/v1/admin/customers/{id}', { params: { path: { id } }, signal })),
-  });
-
 /** Whatever shows customers is asked for anew. */
 export const customersKey = KEY;
 

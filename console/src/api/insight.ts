@@ -2,11 +2,10 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { readSpan, reportZone } from '../lib/time-span.ts';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
-import type { Answer, Item } from './schema-types.ts';
+import type { Answer } from './schema-types.ts';
 
 export type Overview = Answer<'getOverview'>;
 export type UsageRow = Answer<'getUsage'>['items'][number];
-export type AttentionItem = Item<'listAttention'>;
 
 const REFRESH_MS = 30_000;
 

@@ -17,6 +17,3 @@ export type Item<O extends keyof operations> = Answer<O> extends { readonly item
 export type Body<O extends keyof operations> = operations[O] extends { readonly requestBody?: infer B }
   ? Json<NonNullable<B>>
   : never;
-
-/** The query that a call takes. */
-export type Query<O extends keyof operations> = NonNullable<operations[O]['parameters']['query']>;

@@ -1,7 +1,7 @@
 import { Avatar, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { signOut, useSession } from '../api/session.ts';
 import { Appearance } from '../components/appearance.tsx';
@@ -42,9 +42,6 @@ export function AccountMenu(): ReactNode {
           <Appearance />
         </Stack>
         <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
-          {texts.profile}
-        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
           {texts.signOut}
         </Menu.Item>

@@ -1,23 +1,4 @@
-import {
-  Activity,
-  BookOpen,
-  Boxes,
-  Building2,
-  ChartColumn,
-  FlaskConical,
-  HeartPulse,
-  KeyRound,
-  LayoutDashboard,
-  ListTree,
-  ScrollText,
-  Settings,
-  ShieldCheck,
-  Tags,
-  Ticket,
-  Users,
-  Wallet,
-  Waypoints,
-} from 'lucide-react';
+import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -50,38 +31,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     ],
   },
   {
-    label: 'gateway',
-    entries: [
-      { label: 'providers', to: '/providers', icon: Waypoints, permission: 'provider.read' },
-      { label: 'models', to: '/models', icon: Boxes, permission: 'model.read' },
-      { label: 'prices', to: '/prices', icon: Tags, permission: 'price.read' },
-      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
-    ],
-  },
-  {
     label: 'access',
-    entries: [
-      { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
-      { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
-      { label: 'tokens', to: '/tokens', icon: Ticket, permission: 'token.read' },
-    ],
-  },
-  {
-    label: 'money',
-    entries: [
-      { label: 'budgets', to: '/budgets', icon: Wallet, permission: 'budget.read' },
-      { label: 'ledger', to: '/ledger', icon: ListTree, permission: 'ledger.read' },
-      { label: 'statements', to: '/statements', icon: ScrollText, permission: 'ledger.read' },
-    ],
+    entries: [{ label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' }],
   },
   {
     label: 'system',
     entries: [
-      { label: 'admins', to: '/admins', icon: ShieldCheck, permission: 'admin.read' },
-      { label: 'keys', to: '/keys', icon: KeyRound, permission: 'management_key.read' },
-      { label: 'operationLogs', to: '/operation-logs', icon: ScrollText, permission: 'operation_log.read' },
       { label: 'health', to: '/health', icon: HeartPulse, permission: 'health.read' },
-      { label: 'settings', to: '/settings', icon: Settings, permission: 'settings.read' },
       { label: 'reference', to: '/docs', icon: BookOpen, permission: null, external: true },
     ],
   },

@@ -4,7 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { RowData } from '@tanstack/react-table';
 import { ChevronLeft, ChevronRight, Inbox, Search, SearchX } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatInteger } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
@@ -54,19 +54,28 @@ const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live']);
 
 function SearchField({ state, hint }: { readonly state: ListState; readonly hint: string }): ReactNode {
   const field = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback((q: string) => state.filter({ q: q.trim() }), 250);
+  const { q = '' } = state.search;
+  const [typed, setTyped] = useState(q);
+  const [seen, setSeen] = useState(q);
+  // Changed by something else, such as the button that clears the filters; what is being typed is ahead of the URL.
+  if (q !== seen) {
+    setSeen(q);
+    if (q !== typed.trim()) setTyped(q);
+  }
+  const search = useDebouncedCallback((text: string) => state.filter({ q: text.trim() }), 250);
   useHotkeys([['/', () => field.current?.focus()]]);
   return (
     <TextInput
       ref={field}
-      // Anew when the URL's own text was changed by something else, such as the button that clears the filters.
-      key={state.search['q'] === undefined ? 'empty' : 'filled'}
       type="search"
       aria-label={hint}
       placeholder={hint}
       leftSection={<Search size={16} aria-hidden />}
-      defaultValue={state.search['q'] ?? ''}
-      onChange={(event) => search(event.currentTarget.value)}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        search(event.currentTarget.value);
+      }}
       flex="1 1 220px"
       maw={360}
     />

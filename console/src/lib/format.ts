@@ -6,12 +6,6 @@ export function localeOf(language: Language): string {
   return LOCALES[language];
 }
 
-/** An amount of money as the server answers it: a decimal text, never a float. */
-export interface Money {
-  readonly amount: string;
-  readonly currency: string;
-}
-
 interface MoneyOptions {
   /** Digits behind the point at most; absent: all of them. Rounded half away from zero, from the decimal text. */
   readonly digits?: number;
@@ -70,11 +64,6 @@ export function formatInstant(iso: string, language: Language): string {
     second: '2-digit',
     hourCycle: 'h23',
   });
-}
-
-/** A day in the viewer's time zone. */
-export function formatDay(iso: string, language: Language): string {
-  return new Date(iso).toLocaleDateString(LOCALES[language], { year: 'numeric', month: 'short', day: 'numeric' });
 }
 
 const STEPS = [

@@ -166,7 +166,7 @@ test('records of another layout are left as they are, unless the database has th
   const [first] = segmentPaths(path);
   await writeJournal(path, ['[1]']);
   const layoutAt = 'TGJ1'.length + NAME.length + 8;
-  change(first, (bytes) => bytes.writeUInt32LE(bytes.readUInt32LE(layoutAt) ^ 1, layoutAt));
+  change(first, (bytes) => bytes.writeUInt32LE((bytes.readUInt32LE(layoutAt) ^ 1) >>> 0, layoutAt));
   const before = readFileSync(first);
   expect(() => readUnapplied(path, { name: NAME, sequence: 0 })).toThrow(StoreUnavailable);
   expect(readFileSync(first).equals(before)).toBe(true);

@@ -1667,8 +1667,8 @@ BEGIN
     requests = m.requests + excluded.requests, errors = m.errors + excluded.errors,
     input_tokens = m.input_tokens + excluded.input_tokens,
     cached_input_tokens = m.cached_input_tokens + excluded.cached_input_tokens,
-    output_tokens = m.output_tokens + excluded.output_tokens, charge = m.charge + excluded.charge,
-    provider_cost = m.provider_cost + excluded.provider_cost, latency_us = m.latency_us + excluded.latency_us,
+    output_tokens = m.output_tokens + excluded.output_tokens, charge = least(m.charge, 9223372036854775807 - excluded.charge) + excluded.charge,
+    provider_cost = least(m.provider_cost, 9223372036854775807 - excluded.provider_cost) + excluded.provider_cost, latency_us = m.latency_us + excluded.latency_us,
     first_token_us = m.first_token_us + excluded.first_token_us,
     latency_le_10 = m.latency_le_10 + excluded.latency_le_10,
     latency_le_15 = m.latency_le_15 + excluded.latency_le_15,
@@ -1777,4 +1777,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0012-adjustments', '6c3bc4
 INSERT INTO schema_migrations (id, checksum) VALUES ('0014-alerts', 'ff89dd945f77c0bb64895505fde151cf75a415d084ead6a035e90f77916a7a00');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');
-INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', '1a1668f3a74c898085ca66cbf881f0815e58e33e0c841e6575eaba83f17b8303');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', 'c6ab08b05fba75aca63765d42d32f5c3123d55fff83bc856435701731c688943');

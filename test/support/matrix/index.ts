@@ -70,6 +70,8 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
   },
   ...record('/requests', 'request'),
+  [`GET ${ADMIN}/requests/export`]: { target: () => ({ query: 'format=jsonl' }) },
+  [`GET ${ADMIN}/requests/live`]: NOTHING,
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/overview`]: NOTHING,

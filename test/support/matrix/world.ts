@@ -85,8 +85,12 @@ function createSend(url: string): World['send'] {
         ...headers,
       },
     });
-    const answered = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json;');
+    const contentType = response.headers.get('content-type') ?? '';
+    // What is followed as it comes does not end by itself.
+    const isFollowed = method === 'GET' && contentType.startsWith('text/event-stream');
+    if (isFollowed) await response.body?.cancel();
+    const answered = isFollowed ? '' : await response.text();
+    const isJson = contentType.startsWith('application/json;');
     const parsed: unknown = isJson && answered !== '' ? JSON.parse(answered) : null;
     return {
       status: response.status,

@@ -1,18 +1,5 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  EmptyState,
-  Group,
-  Paper,
-  SimpleGrid,
-  Skeleton,
-  Table,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Alert, Badge, EmptyState, Group, Paper, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { attentionQuery, overviewQuery } from '../../api/insight.ts';
@@ -192,11 +179,6 @@ export function OverviewPage(): ReactNode {
       {overview.totals === null ? (
         <EmptyState py="xl">
           <EmptyState.Title>{texts.empty}</EmptyState.Title>
-          <EmptyState.Actions>
-            <Button component={Link} to="/setup" variant="default">
-              {texts.setUp}
-            </Button>
-          </EmptyState.Actions>
         </EmptyState>
       ) : (
         <>

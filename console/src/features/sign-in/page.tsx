@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { sessionQuery, signIn } from '../../api/session.ts';
@@ -23,10 +23,10 @@ function useProblem(error: unknown, askedForCode: boolean): string | null {
   const texts = useTexts(signInTexts);
   const common = useTexts(commonTexts);
   if (error === null || (error instanceof ApiError && error.code === TOTP_REQUIRED)) return null;
-  if (!(error instanceof ApiError)) return describeError(error, common);
-  if (error.code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
-  if (error.code === 40304) return texts.suspended;
-  return error.message;
+  const code = error instanceof ApiError ? error.code : null;
+  if (code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
+  if (code === 40304) return texts.suspended;
+  return describeError(error, common);
 }
 
 export function SignInPage(): ReactNode {
@@ -98,11 +98,6 @@ export function SignInPage(): ReactNode {
             </Stack>
           </form>
         </Paper>
-        <Text size="sm" ta="center">
-          <Anchor component={Link} to="/my">
-            {texts.forUsers}
-          </Anchor>
-        </Text>
         <Appearance />
       </Stack>
     </Center>

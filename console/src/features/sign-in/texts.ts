@@ -11,9 +11,7 @@ export const signInTexts = defineTexts(
     submit: 'Sign in',
     wrong: 'The username or the password is wrong.',
     wrongCode: 'The one-time code is wrong.',
-    locked: (minutes: number) => `Too many failed attempts. Try again in ${minutes} min.`,
     suspended: 'This account is suspended.',
-    forUsers: 'You have an auth token? See your usage',
   },
   {
     title: '登录',
@@ -25,8 +23,6 @@ export const signInTexts = defineTexts(
     submit: '登录',
     wrong: '用户名或密码错误。',
     wrongCode: '动态验证码错误。',
-    locked: (minutes) => `失败次数过多，请在 ${minutes} 分钟后重试。`,
     suspended: '该账号已停用。',
-    forUsers: '持有认证令牌？查看您的用量',
   },
 );

@@ -20,6 +20,18 @@ same as \`id\`. What was refused before its hold has no row; it is counted in \`
       keeps: { DEPLOYMENT_ID: 'data.items.0.deployment_id' },
     }),
     call(`GET ${ADMIN}/requests/{id}`, { id: 'requests.read', path: `${ADMIN}/requests/$REQUEST_ID`, status: 200 }),
+    call(`GET ${ADMIN}/requests/export`, {
+      id: 'requests.export',
+      path: `${ADMIN}/requests/export?customer_user_id=$USER_ID&format=csv`,
+      leavesOutBody: true,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/requests/live`, {
+      id: 'requests.live',
+      path: `${ADMIN}/requests/live?outcome=error`,
+      leavesOutBody: true,
+      status: 200,
+    }),
     call(`POST ${ADMIN}/requests/erase`, {
       id: 'requests.erase',
       path: `${ADMIN}/requests/erase`,

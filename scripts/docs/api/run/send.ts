@@ -23,7 +23,13 @@ export async function sendCurl(line: string, variables: Readonly<Record<string, 
     redirect: 'manual',
   });
   const headers = Object.fromEntries(response.headers);
-  return { status: response.status, headers, body: parseBody(await response.text(), headers['content-type'] ?? '') };
+  const contentType = headers['content-type'] ?? '';
+  if (call.method === 'GET' && contentType.startsWith('text/event-stream')) {
+    // What is followed as it comes does not end by itself.
+    await response.body?.cancel();
+    return { status: response.status, headers, body: null };
+  }
+  return { status: response.status, headers, body: parseBody(await response.text(), contentType) };
 }
 
 /** What a `keeps` names: a path in the body, or `header:` and a header's name. For a cookie its `name=value` alone. */

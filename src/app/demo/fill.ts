@@ -1,0 +1,238 @@
+import type { Config } from '../../config/index.ts';
+import { systemClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createId } from '../../lib/ids.ts';
+import { createPeriods } from '../../metering/index.ts';
+import { createAdmin, newAdminFieldsSchema } from '../../services/admins/index.ts';
+import { parseInput } from '../../services/shared/index.ts';
+import { generatePassword } from '../../lib/tokens.ts';
+import type { Store, TrafficLog } from '../../store/port.ts';
+import { createLogger, createLogOutput } from '../../telemetry/index.ts';
+import { openCore } from '../core.ts';
+import { openLiveSettings } from '../live-settings.ts';
+import { buildManagementDeps } from '../management-deps.ts';
+import type { ManagementDeps } from '../management-deps.ts';
+import { createOnePlace } from '../place.ts';
+import { seed as seedFirst } from '../seed.ts';
+import { StartupError } from '../startup-error.ts';
+import { systemContext } from '../system-context.ts';
+import { openSystemWatch } from '../system-watch.ts';
+import { createStoreWorker } from '../worker.ts';
+import type { CreateStoreWorker } from '../worker.ts';
+import { listArrivals, Outages } from './arrivals.ts';
+import { Random, Weighted } from './random.ts';
+import { Slots } from './slots.ts';
+import { DemoTraffic } from './traffic.ts';
+import type { Told } from './traffic.ts';
+import { createWorld } from './world.ts';
+import type { DemoCaller, DemoWorld } from './world.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const BATCH = 4_000;
+/** Requests that a crash is to have left, and those that go on at the end. */
+const RECOVERED_EVERY = 40_000;
+const STILL_HELD = 5;
+
+export interface DemoRequest {
+  readonly requests: number;
+  readonly seed: number;
+  /** Also into data that have requests. */
+  readonly force: boolean;
+}
+
+export interface DemoSummary {
+  readonly requests: number;
+  readonly refused: number;
+  readonly customers: number;
+  readonly customerUsers: number;
+  /** null: the owner was there, or the settings name the password. */
+  readonly ownerPassword: string | null;
+}
+
+/** Stands where the year is being told; its timers are real ones. */
+class DemoClock implements Clock {
+  #now: number;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  set(now: number): void {
+    this.#now = Math.round(now);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    return systemClock.after(delayMs, callback);
+  }
+}
+
+async function refuseUsed(store: Store, force: boolean): Promise<void> {
+  if (force || (await store.requests.listIdsSince(0, 1)).length === 0) return;
+  throw new StartupError('failed', 'There are requests in these data: name an empty folder, or add --force.');
+}
+
+/** Whoever has joined by a day, by how much they call. */
+function chooseCallers(callers: readonly DemoCaller[], at: number): Weighted<DemoCaller> {
+  const joined = callers.filter((caller) => caller.from <= at);
+  return new Weighted(joined.length === 0 ? callers.slice(0, 1) : joined, (caller) => caller.weight);
+}
+
+async function createAdmins(deps: ManagementDeps): Promise<void> {
+  const context = systemContext('command line');
+  for (const [username, name, role] of [
+    ['mei', 'Mei Chen', 'admin'],
+    ['oskar', 'Oskar Berg', 'operator'],
+    ['lin', '林小雨', 'support'],
+    ['noor', 'Noor Khan', 'auditor'],
+  ] as const) {
+    const fields = { username, name, role, password: generatePassword() };
+    await createAdmin(deps, context, parseInput(newAdminFieldsSchema, fields));
+  }
+}
+
+/** The administrators sign in on working days, which fills the operation log as a year does. */
+async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Random, from: number, to: number) {
+  const { items } = await deps.store.admins.list({
+    filters: {},
+    from: null,
+    to: null,
+    q: null,
+    sort: { field: 'createdAt', descending: false },
+    pageSize: 20,
+    page: 1,
+    cursor: null,
+  });
+  const statements = [];
+  for (let day = from; day < to - DAY_MS; day += DAY_MS) {
+    for (const admin of items) {
+      if ([0, 6].includes(new Date(day).getUTCDay()) || !random.chance(0.6)) continue;
+      clock.set(day + random.below(DAY_MS / 3));
+      statements.push(
+        deps.audit.statement({
+          actor: { type: 'admin', id: admin.id, name: admin.username },
+          action: 'admin.login',
+          target: { type: 'admin', id: admin.id },
+          outcome: 'ok',
+          origin: {
+            ip: `192.0.2.${1 + random.below(40)}`,
+            userAgent: 'Mozilla/5.0',
+            requestId: createId('request', clock.now()),
+          },
+        }),
+      );
+    }
+  }
+  for (let at = 0; at < statements.length; at += 200) await deps.store.transact(statements.slice(at, at + 200));
+}
+
+function requireWritten(error: Error | null): void {
+  if (error !== null) throw error;
+}
+
+/** One in many is what a crash left and a start settled; the last ones go on. */
+function write(traffic: TrafficLog, told: Told, at: number, made: number, last: boolean): void {
+  if (told.kind === 'refused') {
+    const { customerId, customerUserId } = told.caller;
+    traffic.refuse({
+      at,
+      customerId,
+      customerUserId,
+      tokenId: told.tokenId,
+      model: told.model,
+      errorType: 'budget_exhausted',
+    });
+    return;
+  }
+  const { hold, settlement } = told;
+  traffic.hold(hold, requireWritten);
+  if (last) return;
+  if (made % RECOVERED_EVERY === RECOVERED_EVERY - 1) traffic.recover(hold, settlement, requireWritten);
+  else traffic.settle(hold, settlement, requireWritten);
+}
+
+interface Telling {
+  readonly traffic: TrafficLog;
+  readonly world: DemoWorld;
+  readonly random: Random;
+  readonly requests: number;
+  readonly from: number;
+  readonly to: number;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Answers how many were refused. A batch is told while the one before it is written. */
+async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): Promise<number> {
+  const { traffic, world, random, requests, from, to, onProgress } = telling;
+  const models = new Weighted(world.models, (model) => model.share);
+  const byName = new Map(world.models.map((model) => [model.name, model]));
+  let callers = chooseCallers(world.callers, from);
+  let [made, refused, day] = [0, 0, 0];
+  let written: Promise<void> = Promise.resolve();
+  for (const at of listArrivals(random, requests, from, to)) {
+    const today = Math.floor(at / DAY_MS);
+    if (today !== day) {
+      day = today;
+      callers = chooseCallers(world.callers, at);
+    }
+    const caller = callers.pick(random);
+    const favourite = random.chance(0.5) ? byName.get(random.pick(caller.favourites)) : undefined;
+    const told = demo.tell(at, caller, favourite ?? models.pick(random));
+    if (told.kind === 'refused') refused++;
+    write(traffic, told, at, made, made >= requests - STILL_HELD);
+    if (++made % BATCH !== 0) continue;
+    await written;
+    clock.set(at);
+    written = traffic.flush();
+    onProgress(made, requests);
+  }
+  await written;
+  await traffic.flush();
+  return refused;
+}
+
+/** Fills data with a believable year up to now. Nothing of it calls a provider. Throws `StartupError`. */
+export async function fillDemo(
+  settings: Config,
+  { requests, seed, force }: DemoRequest,
+  onProgress: (done: number, total: number) => void,
+  createWorker: CreateStoreWorker = createStoreWorker,
+): Promise<DemoSummary> {
+  const to = systemClock.now();
+  const from = to - YEAR_MS;
+  const clock = new DemoClock(from);
+  const output = createLogOutput();
+  const log = createLogger({ level: 'warn', clock: systemClock, write: (line) => output.write(line) });
+  const config: Config = { ...settings, durability: 'relaxed' };
+  const core = await openCore(config, clock, log, createOnePlace(createWorker));
+  const system = openSystemWatch({ config, clock: systemClock, running: () => 0, openStreams: () => 0 });
+  try {
+    await refuseUsed(core.store, force);
+    const deps = buildManagementDeps(core, await openLiveSettings(core.store, config), null, system);
+    const random = new Random(seed);
+    const { ownerPassword } = await seedFirst(deps, config);
+    await createAdmins(deps);
+    const world = await createWorld(deps, systemContext('command line'), random, clock, { from, to });
+    await recordSignIns(deps, clock, random, from, to);
+    const slots = new Slots(createPeriods());
+    const outages = new Outages(random, from, to);
+    const demo = new DemoTraffic({ random, pricing: core.pricing, slots, outages });
+    const telling = { traffic: core.store.traffic, world, random, requests, from, to, onProgress };
+    const refused = await tellYear(telling, demo, clock);
+    clock.set(systemClock.now());
+    const customers = new Set(world.callers.map((caller) => caller.customerId)).size;
+    return { requests: requests - refused, refused, customers, customerUsers: world.callers.length, ownerPassword };
+  } finally {
+    system.close();
+    await core.close();
+    output.flush();
+  }
+}
