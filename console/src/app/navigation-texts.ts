@@ -2,11 +2,12 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', access: 'Access', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
       usage: 'Usage',
+      providers: 'Providers',
       customers: 'Customers',
       health: 'Health',
       reference: 'API reference',
@@ -22,11 +23,12 @@ export const navigationTexts = defineTexts(
     opensWindow: 'opens a new window',
   },
   {
-    groups: { monitor: '监控', access: '访问', system: '系统' },
+    groups: { monitor: '监控', gateway: '网关', access: '访问', system: '系统' },
     pages: {
       overview: '总览',
       requests: '请求',
       usage: '用量',
+      providers: '提供商',
       customers: '客户',
       health: '健康状况',
       reference: 'API 文档',

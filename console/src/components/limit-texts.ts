@@ -1,0 +1,26 @@
+import { defineTexts } from '../lib/texts.ts';
+
+export const limitTexts = defineTexts(
+  {
+    title: 'Limits',
+    unlimited: 'no limit',
+    names: {
+      requests_per_minute: 'Requests per minute',
+      tokens_per_minute: 'Tokens per minute',
+      requests_per_day: 'Requests per day',
+      tokens_per_day: 'Tokens per day',
+      concurrent_requests: 'Requests at once',
+    },
+  },
+  {
+    title: '限额',
+    unlimited: '不限',
+    names: {
+      requests_per_minute: '每分钟请求数',
+      tokens_per_minute: '每分钟 token 数',
+      requests_per_day: '每日请求数',
+      tokens_per_day: '每日 token 数',
+      concurrent_requests: '并发请求数',
+    },
+  },
+);
