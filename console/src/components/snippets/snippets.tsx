@@ -52,7 +52,7 @@ const isSnippetName = (name: string | null): name is SnippetName => name !== nul
 /** What to paste into a client so that it calls a model of this gateway. */
 export function Snippets({ models, token }: SnippetsProps): ReactNode {
   const texts = useTexts(snippetTexts);
-  const [stored, setName] = useLocalStorage<string>({
+  const [stored, setName] = useLocalStorage({
     key: STORED,
     defaultValue: 'curl',
     getInitialValueInEffect: false,
