@@ -121,6 +121,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' } }),
   },
   [`GET ${ADMIN}/catalogue`]: NOTHING,
+  [`GET ${ADMIN}/provider-kinds`]: NOTHING,
 };
 
 const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
