@@ -2,11 +2,12 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', access: 'Access', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
       usage: 'Usage',
+      providers: 'Providers',
       customers: 'Customers',
       health: 'Health',
       reference: 'API reference',
@@ -16,17 +17,19 @@ export const navigationTexts = defineTexts(
     closeMenu: 'Close the menu',
     skip: 'Skip to the content',
     account: 'Account',
+    ownAccount: 'Account and security',
     signOut: 'Sign out',
     search: 'Search or go to',
     nothing: 'Nothing found',
     opensWindow: 'opens a new window',
   },
   {
-    groups: { monitor: '监控', access: '访问', system: '系统' },
+    groups: { monitor: '监控', gateway: '网关', access: '访问', system: '系统' },
     pages: {
       overview: '总览',
       requests: '请求',
       usage: '用量',
+      providers: '提供商',
       customers: '客户',
       health: '健康状况',
       reference: 'API 文档',
@@ -36,6 +39,7 @@ export const navigationTexts = defineTexts(
     closeMenu: '关闭菜单',
     skip: '跳到正文',
     account: '账号',
+    ownAccount: '账号与安全',
     signOut: '退出登录',
     search: '搜索或前往',
     nothing: '没有找到',

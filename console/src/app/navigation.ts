@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard } from 'lucide-react';
+import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -29,6 +29,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
     ],
+  },
+  {
+    label: 'gateway',
+    entries: [{ label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' }],
   },
   {
     label: 'access',

@@ -19,4 +19,7 @@ export const PAGES: readonly Page[] = [
   page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
   page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
+  page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
+  page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

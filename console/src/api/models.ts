@@ -1,0 +1,54 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ListSearch } from '../lib/use-list-state.ts';
+import { api, done, read } from './client.ts';
+import { toListQuery } from './list-query.ts';
+import type { Body, Schema } from './schema-types.ts';
+
+export type Model = Schema<'Model'>;
+export type ModelDeployment = Model['deployments'][number];
+export type ModelRoute = Schema<'ModelRoute'>;
+export type RouteCandidate = ModelRoute['candidates'][number];
+
+const KEY = ['models'] as const;
+/** More models than these are not offered in a choice. */
+const CHOICE_MAX = '200';
+
+/** Whatever shows models is asked for anew. */
+export const modelsKey = KEY;
+
+export const modelsQuery = (search: ListSearch) => {
+  const query = toListQuery(search, ['enabled']);
+  return queryOptions({
+    queryKey: [...KEY, 'list', query],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/admin/models', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** The models by their names, for a choice. */
+export const modelChoiceQuery = modelsQuery({ sort: 'name', page_size: CHOICE_MAX });
+
+export const modelQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...KEY, 'item', id],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/admin/models/{id}', { params: { path: { id } }, signal })),
+  });
+
+export function createModel(body: Body<'createModel'>): Promise<Model> {
+  return read(api.POST('/api/v1/admin/models', { body }));
+}
+
+/** Changes the fields that are named, if nobody has changed the model since `version`. */
+export function updateModel(id: string, version: number, body: Partial<Body<'createModel'>>): Promise<Model> {
+  const header = { 'If-Match': String(version) };
+  return read(api.PATCH('/api/v1/admin/models/{id}', { params: { path: { id }, header }, body }));
+}
+
+export function removeModel(id: string): Promise<void> {
+  return done(api.DELETE('/api/v1/admin/models/{id}', { params: { path: { id } } }));
+}
+
+/** Where a request would go now, and why. */
+export function routeModel(id: string, body: Body<'routeModel'>): Promise<ModelRoute> {
+  return read(api.POST('/api/v1/admin/models/{id}/route', { params: { path: { id } }, body }));
+}
