@@ -35,11 +35,20 @@ test('what records of a group share crosses once and is back in each', () => {
     const held = records[item]?.[1] ?? -1;
     const settled = records[item + 3]?.[1] ?? -1;
     const settlement = makeSettlement(hold);
+    const names = [hold.customerId, hold.customerUserId, hold.tokenId, hold.model, hold.providerId, hold.provider];
+    const route = [hold.deploymentId, hold.priceVersionId, hold.dialectIn, hold.dialectOut, hold.operation];
+    const requestId = hold.requestId === hold.id ? null : hold.requestId;
     expect(batch.slice(held, held + LENGTH.hold)).toEqual([
-      ...[OP.holdMerged, readKeyHex(hold.id), hold.requestId === hold.id ? null : hold.requestId, hold.at],
-      ...[hold.customerId, hold.customerUserId, hold.tokenId, hold.model, hold.providerId, hold.provider],
-      ...[hold.deploymentId, hold.priceVersionId, hold.dialectIn, hold.dialectOut, hold.operation],
-      ...[hold.stream ? 1 : 0, Number(hold.hold), hold.estimatedInputTokens, hold.marginMillionths],
+      OP.holdMerged,
+      readKeyHex(hold.id),
+      requestId,
+      hold.at,
+      ...names,
+      ...route,
+      hold.stream ? 1 : 0,
+      Number(hold.hold),
+      hold.estimatedInputTokens,
+      hold.marginMillionths,
       JSON.stringify(hold.budgets.map(({ budgetId, periodStart }) => [budgetId, periodStart])),
     ]);
     expect(batch[settled + SETTLEMENT.id]).toBe(readKeyHex(hold.id));
@@ -82,8 +91,19 @@ test('a settlement far from its hold, with all that one seldom has, is read as i
   const start = LENGTH.checkpoint;
   const read = (place: number): WireValue | undefined => batch[start + place];
   expect(batch.slice(start + SETTLEMENT.input, start + SETTLEMENT.charge)).toEqual([
-    ...[7, 6, 1, 0, 0, 4, 5, 3, 0, 0, 2],
-    ...['{"search":9}', 1],
+    7,
+    6,
+    1,
+    0,
+    0,
+    4,
+    5,
+    3,
+    0,
+    0,
+    2,
+    '{"search":9}',
+    1,
   ]);
   expect(read(SETTLEMENT.charge)).toBe(large.toString());
   expect([read(SETTLEMENT.holdRecord), read(SETTLEMENT.sameRoute), read(SETTLEMENT.phase)]).toEqual([
