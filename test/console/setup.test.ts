@@ -99,7 +99,6 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByText('It works: the first request has arrived').waitFor();
     await page.getByRole('definition').filter({ hasText: '200' }).waitFor();
     await requireAccessible(page);
-    await takePicture(page, 'setup-done');
     await page.getByRole('link', { name: 'Go to the overview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     requireQuiet();
@@ -169,7 +168,6 @@ describe.skipIf(!hasChromium)('the steps of the first run', () => {
     await page.getByRole('heading', { level: 2, name: title }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
-    await takePicture(page, `zh-${step}`);
     requireQuiet();
     await close();
   });
