@@ -1,23 +1,33 @@
-import { Group, Paper, Title } from '@mantine/core';
+import { Group, Paper, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 
 interface SectionProps {
   readonly title: string;
+  /** What it is for, in a sentence. */
+  readonly description?: ReactNode;
+  /** Beside the title, at the right. */
   readonly actions?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
-/** A part of the page of one item, with its heading. */
-export function Section({ title, actions, children }: SectionProps): ReactNode {
-  const id = useId();
+/** A part of a page with a heading of its own. */
+export function Section({ title, description, actions, children }: SectionProps): ReactNode {
+  const heading = useId();
   return (
-    <Paper withBorder p="md" mb="md" component="section" aria-labelledby={id} miw={0}>
-      <Group justify="space-between" mb="sm" gap="xs">
-        <Title order={2} size="h4" id={id}>
-          {title}
-        </Title>
-        {actions}
+    <Paper component="section" aria-labelledby={heading} withBorder p="md" mb="md">
+      <Group justify="space-between" align="flex-start" gap="sm" mb={children === undefined ? 0 : 'md'}>
+        <div style={{ flex: '1 1 260px' }}>
+          <Title order={2} size="h4" id={heading}>
+            {title}
+          </Title>
+          {description === undefined ? null : (
+            <Text component="div" size="sm" c="dimmed" maw={680}>
+              {description}
+            </Text>
+          )}
+        </div>
+        {actions === undefined || actions === null ? null : <Group gap="xs">{actions}</Group>}
       </Group>
       {children}
     </Paper>
