@@ -58,7 +58,9 @@ export function CustomerUserForm({ onClose, user, customerId, onCreated }: Custo
   const common = useTexts(commonTexts);
   const queries = useQueryClient();
   const before = buildValues(user);
-  const form = useForm<UserValues>({ initialValues: { ...before, customer_id: before.customer_id ?? customerId ?? null } });
+  const form = useForm<UserValues>({
+    initialValues: { ...before, customer_id: before.customer_id ?? customerId ?? null },
+  });
   const { values } = form;
   const submit = async (): Promise<void> => {
     const isDirty = (field: string): boolean =>
