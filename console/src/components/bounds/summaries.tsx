@@ -33,7 +33,7 @@ export function LimitsSummary({ limits }: { readonly limits: LimitValues }): Rea
   if (first === undefined) return <Dimmed>{texts.unlimited}</Dimmed>;
   return (
     <Tooltip label={set.join(' · ')} multiline maw={320}>
-      <span>
+      <span className="nowrap">
         {first}
         {set.length > 1 ? ` +${set.length - 1}` : ''}
       </span>
@@ -50,7 +50,7 @@ export function ModelsSummary({ models }: { readonly models: readonly string[] |
   if (models.length === 1) return first;
   return (
     <Tooltip label={models.join(', ')} multiline maw={320}>
-      <span>{texts.moreModels(first, models.length - 1)}</span>
+      <span className="nowrap">{texts.moreModels(first, models.length - 1)}</span>
     </Tooltip>
   );
 }
