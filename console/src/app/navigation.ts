@@ -1,4 +1,14 @@
-import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Building2,
+  ChartColumn,
+  HeartPulse,
+  KeyRound,
+  LayoutDashboard,
+  Plug,
+  Users,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -36,7 +46,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'access',
-    entries: [{ label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' }],
+    entries: [
+      { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
+      { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
+      { label: 'tokens', to: '/tokens', icon: KeyRound, permission: 'token.read' },
+    ],
   },
   {
     label: 'system',
