@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { z } from 'zod';
 import { describeHttp, listRoutes } from '../../src/app/reference.ts';
 import type { ManagementDeps } from '../../src/app/management-deps.ts';
+import type { PlaygroundDeps } from '../../src/http/management/playground/route.ts';
 import type { PromptDeps } from '../../src/http/management/prompts/route.ts';
 import type { AnyRoute } from '../../src/http/route.ts';
 import { ROLE_PERMISSIONS } from '../../src/identity/permissions.ts';
@@ -12,7 +13,7 @@ import type { Reply, RouteCase, Send, Target, Who, World } from '../support/matr
 
 const nameOf = (route: AnyRoute): string => `${route.method} ${route.path}`;
 // The routes are only looked at; the server that is called has its own.
-const ROUTES = listRoutes({} as ManagementDeps, {} as PromptDeps);
+const ROUTES = listRoutes({} as ManagementDeps, {} as PromptDeps, {} as PlaygroundDeps);
 const PATHS = pick(describeHttp(), 'paths') as Record<string, unknown>;
 const SUCCESS = z.strictObject({
   code: z.literal(0),
