@@ -12,11 +12,7 @@ import type { ManagementDeps } from './management-deps.ts';
 import { VERSION } from './version.ts';
 
 /** Every route of `/api/v1`. */
-export function listRoutes(
-  deps: ManagementDeps,
-  prompts: PromptDeps,
-  playground: PlaygroundDeps,
-): readonly AnyRoute[] {
+export function listRoutes(deps: ManagementDeps, prompts: PromptDeps, playground: PlaygroundDeps): readonly AnyRoute[] {
   return [...managementRoutes(deps), createPromptRoute(prompts), createPlaygroundRoute(playground)];
 }
 

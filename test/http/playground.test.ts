@@ -207,7 +207,7 @@ describe.each(['sqlite', 'postgres'] as const)('the playground on %s', (database
     if (reason === 'the session ends')
       await fetch(`${gw.url}/api/v1/auth/session`, { method: 'DELETE', headers: other.headers });
     else await gw.admin('PATCH', `${ADMIN}/admins/${other.id}`, { status: 'suspended' });
-    for (let done = false; !done; ) done = (await reader?.read())?.done ?? true;
+    for (let done = false; !done;) done = (await reader?.read())?.done ?? true;
     expect(await rowOf(response)).toMatchObject({ finish_reason: 'cancelled', admin_id: other.id });
   });
 });
