@@ -1,4 +1,13 @@
-import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Building2,
+  ChartColumn,
+  FlaskConical,
+  HeartPulse,
+  LayoutDashboard,
+  Plug,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -28,6 +37,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'overview', to: '/overview', icon: LayoutDashboard, permission: 'usage.read' },
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
+      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
     ],
   },
   {
