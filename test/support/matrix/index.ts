@@ -107,6 +107,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   [`POST ${ADMIN}/settings/webhooks/:id/test`]: WEBHOOK,
   [`POST ${ADMIN}/playground/:dialect`]: {
     kinds: { dialect: 'dialect' },
+    openBody: true,
     target: () => ({
       params: { dialect: 'openai-chat' },
       json: { model: `${MARK}-model`, messages: [{ role: 'user', content: 'hello' }] },

@@ -132,6 +132,12 @@ function anthropicBlock(part: Part): readonly unknown[] {
   }
 }
 
+/** One text alone is said as such. */
+function anthropicContent({ parts }: Turn): unknown {
+  const [only] = parts;
+  return parts.length === 1 && only?.kind === 'text' ? only.text : parts.flatMap(anthropicBlock);
+}
+
 /** Needed there, so that one who sets none gets the same room as elsewhere. */
 const ANTHROPIC_MAX_TOKENS = 4096;
 const BUDGETS = { low: 1024, medium: 4096, high: 16_384 } as const;
@@ -146,7 +152,7 @@ function buildAnthropic({ model, system, turns, parameters, tools }: Asked): Jso
     system: system === '' ? null : system,
     messages: turns.map((turn) => ({
       role: turn.role,
-      content: nativeOf(turn, 'anthropic-messages') ?? turn.parts.flatMap(anthropicBlock),
+      content: nativeOf(turn, 'anthropic-messages') ?? anthropicContent(turn),
     })),
     temperature: parameters.temperature,
     top_p: parameters.topP,

@@ -42,7 +42,7 @@ export function RunFacts({ run }: { readonly run: Run }): ReactNode {
   const rate = speed?.toLocaleString(localeOf(language), { maximumFractionDigits: 1 });
   return (
     <>
-      <Group component="dl" gap="md" m={0} mt="xs">
+      <Group component="dl" m={0} mt="xs" style={{ columnGap: 16, rowGap: 4 }}>
         <Fact label={texts.cost}>{row === null ? texts.pending : <Amount amount={row.cost.amount} />}</Fact>
         {row === null ? null : (
           <Fact label={texts.tokens}>

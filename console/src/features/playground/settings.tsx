@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Select, Stack, Switch, TagsInput, Text, Textarea, Title } from '@mantine/core';
+import { Input, NumberInput, SegmentedControl, Select, Stack, Switch, TagsInput, Textarea, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -101,9 +101,9 @@ function ParameterFields({ state, onChange }: SettingsProps): ReactNode {
         onChange={(maxTokens) => set({ maxTokens })}
       />
       <div>
-        <Text size="sm" fw={500} mb={4} id="playground-effort">
+        <Input.Label labelElement="div" id="playground-effort" mb={4}>
           {texts.effort}
-        </Text>
+        </Input.Label>
         <SegmentedControl
           fullWidth
           size="xs"
