@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
 
   test('in the place of a customer user its budget refuses, readably', async () => {
     const { page, close } = await stage.openAs('owner', '/playground?models=alpha-large');
-    await page.getByLabel('In the place of').fill('Anna');
+    await page.getByRole('combobox', { name: 'In the place of' }).fill('Anna');
     await page.getByRole('option', { name: 'Anna Berg' }).click();
     await say(page, 'Hello');
     await page.getByRole('alert').getByText('budget', { exact: false }).waitFor();

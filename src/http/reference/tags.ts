@@ -64,6 +64,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/models`,
     `${ADMIN}/prices`,
     `${ADMIN}/catalogue`,
+    `${ADMIN}/provider-kinds`,
   ),
   chapter(
     '4.3.2',

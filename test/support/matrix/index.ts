@@ -129,11 +129,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' } }),
   },
   [`GET ${ADMIN}/catalogue`]: NOTHING,
+  [`GET ${ADMIN}/provider-kinds`]: NOTHING,
 };
 
 const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/v1/me': NOTHING,
   'GET /api/v1/me/usage': NOTHING,
+  'GET /api/v1/me/tokens': NOTHING,
+  'GET /api/v1/me/models': NOTHING,
   'POST /api/v1/prompts': { target: () => ({ json: { model: `${MARK}-model`, prompt: 'hello' } }) },
 };
 

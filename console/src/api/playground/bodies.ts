@@ -46,7 +46,8 @@ function chatTurn(turn: Turn): readonly unknown[] {
       function: { name, arguments: input === '' ? '{}' : input },
     }));
     const content = joinText(parts);
-    return [said({ role, content: content === '' && calls.length > 0 ? null : content, tool_calls: listed(calls) })];
+    const silent = content === '' && calls.length > 0;
+    return [{ role, content: silent ? null : content, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
   }
   const results = ofKind(parts, 'tool-result').map(({ id, text }) => ({
     role: 'tool',
