@@ -5,8 +5,10 @@ import {
   ChartColumn,
   FlaskConical,
   HeartPulse,
+  KeyRound,
   LayoutDashboard,
   Plug,
+  Users,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
@@ -46,7 +48,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'access',
-    entries: [{ label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' }],
+    entries: [
+      { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
+      { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
+      { label: 'tokens', to: '/tokens', icon: KeyRound, permission: 'token.read' },
+    ],
   },
   {
     label: 'system',
