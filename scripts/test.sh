@@ -19,8 +19,8 @@ reports=$(mktemp -d)
 TALLYGATE_TEST_SECRETS=$(mktemp)
 TALLYGATE_TEST_ARTEFACTS=$(mktemp -d)
 export TALLYGATE_TEST_SECRETS TALLYGATE_TEST_ARTEFACTS
-trap 'rm -rf "$reports" "$TALLYGATE_TEST_SECRETS" "$TALLYGATE_TEST_ARTEFACTS"' EXIT
-status=0
+other_lane=
+trap '[ -z "$other_lane" ] || kill "$other_lane" 2>/dev/null || true; rm -rf "$reports" "$TALLYGATE_TEST_SECRETS" "$TALLYGATE_TEST_ARTEFACTS"' EXIT
 # Tests send hundreds of calls at once; the runtime reads its cap at its start.
 BUN_CONFIG_MAX_HTTP_REQUESTS=4096
 export BUN_CONFIG_MAX_HTTP_REQUESTS
@@ -59,9 +59,25 @@ run() {
   $bounded $alone "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
   # A runner that was ended from within may say that all is well; it has written no report then.
   if [ "$well" = no ] || [ ! -f "$reports/$name.xml" ]; then
-    status=1
-    printf '%s\n' "$name" >>"$reports/failed"
+    failed "$name"
   fi
+}
+
+# failed <part>: counts as one failure where the part's report has none.
+failed() {
+  printf '%s\n' "$1" >>"$reports/failed"
+}
+
+# Every folder but those of the first lane, e2e, which comes last, on the executable and alone, and the agents, which are for
+# the long run; the runtime takes a folder without tests for a failure.
+other_parts() {
+  for folder in test/*/; do
+    name=$(basename "$folder")
+    case $name in http | console | e2e | agents) continue ;; esac
+    if [ -n "$(find "$folder" -name '*.test.ts' | head -n 1)" ]; then run "$name" 60000 "./$folder"; fi
+  done
+  set -- test/*.test.ts
+  if [ -f "$1" ]; then run others 60000 "$@"; fi
 }
 
 # install_packages <packages...>: without what they recommend, so that no service is started.
@@ -115,20 +131,18 @@ else
   fi
   command -v chromium >/dev/null 2>&1 || say "Chromium is missing: the console is not tested in a browser, its tests are skipped"
   prepare_python
+  # Two lanes side by side: most parts wait more than they count. What the second says is shown when both have ended.
+  other_parts >"$reports/other-parts.log" 2>&1 &
+  other_lane=$!
   run units 20000 ./src
-  for folder in test/*/; do
-    name=$(basename "$folder")
-    # e2e comes last, on the executable, and the agents are for the long run; the runtime takes a folder without tests for a
-    # failure.
-    if [ "$name" != e2e ] && [ "$name" != agents ] && [ -n "$(find "$folder" -name '*.test.ts' | head -n 1)" ]; then run "$name" 60000 "./$folder"; fi
-  done
-  set -- test/*.test.ts
-  if [ -f "$1" ]; then run others 60000 "$@"; fi
+  run http 60000 ./test/http
+  run console 60000 ./test/console
+  wait "$other_lane" || failed other-parts
+  cat "$reports/other-parts.log" >&2
   if sh scripts/build.sh; then
     run e2e 300000 ./test/e2e
   else
-    status=1
-    printf 'build\n' >>"$reports/failed"
+    failed build
   fi
   [ "$long" = no ] || run_agents agents 300000 ./test/agents
 fi
@@ -138,9 +152,7 @@ say "== secrets"
 if "$bun" $bun_flags scripts/scan-secrets.ts "$TALLYGATE_TEST_SECRETS" "$TALLYGATE_TEST_ARTEFACTS" >&2; then
   printf '<testsuites name="secrets" tests="1" failures="0" skipped="0"></testsuites>\n' >"$reports/secrets.xml"
 else
-  status=1
-  printf 'secrets\n' >>"$reports/failed"
+  failed secrets
 fi
 
-node scripts/sum-tests.mjs "$reports" || status=1
-exit "$status"
+node scripts/sum-tests.mjs "$reports"

@@ -12,6 +12,7 @@ export const anthropic: ProviderKind = {
   dialects: ['anthropic-messages'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'platform.claude.com/settings/keys', keyStartsWith: 'sk-ant-' },
   // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   // So it says itself of refused streams: input, and output until then (platform.claude.com, handle-streaming-refusals, read 2026-11).
   quirks: { billsAfterAbort: false },

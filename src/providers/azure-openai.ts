@@ -34,6 +34,19 @@ export const azureOpenai: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
+  connect: {
+    keysAt: 'portal.azure.com',
+    address: {
+      template: 'https://{resource}.openai.azure.com/openai/v1',
+      parts: [{ name: 'resource', example: 'contoso' }],
+    },
+    credentials: [
+      {
+        name: 'entra-application',
+        parts: [{ name: 'tenant_id' }, { name: 'client_id' }, { name: 'client_secret', secret: true }],
+      },
+    ],
+  },
   priceDataId: 'azure',
   // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { billsAfterAbort: false },

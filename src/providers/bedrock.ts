@@ -28,6 +28,24 @@ export const bedrock: ProviderKind = {
   dialects: ['anthropic-messages', 'bedrock-converse'],
   free: false,
   needsApiKey: true,
+  connect: {
+    keysAt: 'console.aws.amazon.com/bedrock/home#/api-keys',
+    address: {
+      template: 'https://bedrock-runtime.{region}.amazonaws.com',
+      parts: [{ name: 'region', example: 'us-east-1' }],
+    },
+    credentials: [
+      {
+        name: 'access-key',
+        parts: [
+          { name: 'access_key_id' },
+          { name: 'secret_access_key', secret: true },
+          { name: 'session_token', secret: true, optional: true },
+          { name: 'region', optional: true, example: 'us-east-1' },
+        ],
+      },
+    ],
+  },
   priceDataId: 'aws',
   // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { billsAfterAbort: true },

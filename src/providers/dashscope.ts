@@ -9,6 +9,7 @@ export const dashscope: ProviderKind = {
   dialects: ['openai-chat'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'bailian.console.aliyun.com/?tab=model#/api-key', keyStartsWith: 'sk-' },
   // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { billsAfterAbort: true },
   embeddingsOf: openaiEmbeddings,

@@ -14,6 +14,7 @@ export const deepseek: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'platform.deepseek.com/api_keys', keyStartsWith: 'sk-' },
   priceDataId: 'deepseek',
   // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { billsAfterAbort: false, keepsNoAnswers: true },

@@ -13,6 +13,7 @@ export const gemini: ProviderKind = {
   dialects: ['gemini'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'aistudio.google.com/apikey' },
   priceDataId: 'google',
   // Thoughts run past the cap: 256 was billed as 305 tokens.
   // Ending a call does not end it there: "you will still be charged" (googleapis.github.io/js-genai, abortSignal, 2026-10-21).

@@ -9,6 +9,7 @@ export const groq: ProviderKind = {
   dialects: ['openai-chat'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'console.groq.com/keys', keyStartsWith: 'gsk_' },
   priceDataId: 'groq',
   // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { billsAfterAbort: true },

@@ -18,6 +18,7 @@ export const mistral: ProviderKind = {
   dialects: ['openai-chat'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'console.mistral.ai/api-keys' },
   priceDataId: 'mistral',
   // A call that is ended goes on and is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27: no stream cancellation).
   quirks: { refusesUsageOption: true, billsAfterAbort: true },

@@ -9,6 +9,7 @@ export const moonshot: ProviderKind = {
   dialects: ['openai-chat'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'platform.moonshot.ai/console/api-keys', keyStartsWith: 'sk-' },
   priceDataId: 'moonshotai',
   // What is billed after a call was ended is not documented (searched 2026-11-27).
   quirks: {},

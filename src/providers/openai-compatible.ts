@@ -10,6 +10,7 @@ export const openaiCompatible: ProviderKind = {
   furtherDialects: ['openai-responses'],
   free: false,
   needsApiKey: false,
+  connect: { address: { template: 'https://{host}/v1', parts: [{ name: 'host', example: 'llm.example.com' }] } },
   quirks: {},
   embeddingsOf: openaiEmbeddings,
   hasCompletions: () => true,

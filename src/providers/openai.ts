@@ -9,6 +9,7 @@ export const openai: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'platform.openai.com/api-keys', keyStartsWith: 'sk-' },
   // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { billsAfterAbort: false },
   embeddingsOf: openaiEmbeddings,

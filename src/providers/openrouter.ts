@@ -9,6 +9,7 @@ export const openrouter: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'openrouter.ai/settings/keys', keyStartsWith: 'sk-or-' },
   priceDataId: 'openrouter',
   // A stream's billing stops with most of its upstreams; any other call is billed whole (openrouter.ai/docs/api-reference/streaming, read 2026-11-27).
   quirks: { outputCapMarginThousandths: 1500, billsAfterAbort: 'whole-answers', keepsNoAnswers: true },

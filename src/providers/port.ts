@@ -34,6 +34,28 @@ export interface ProviderQuirks {
   readonly keepsNoAnswers?: boolean;
 }
 
+/** A part of an address or of a credential, as a form asks for it. */
+export interface ConnectPart {
+  readonly name: string;
+  readonly example?: string;
+  readonly secret?: boolean;
+  readonly optional?: boolean;
+}
+
+/** What a form tells the one who connects an account of a kind. */
+export interface ConnectForm {
+  /** Where the vendor hands out keys: an address without its scheme. */
+  readonly keysAt?: string;
+  /** How a plain key begins; absent: not known, or not always so. */
+  readonly keyStartsWith?: string;
+  /** There is nothing that a key could be for. */
+  readonly takesNoKey?: boolean;
+  /** How an address is made, `{name}` standing for each part; absent: it is taken as it is written. */
+  readonly address?: { readonly template: string; readonly parts: readonly ConnectPart[] };
+  /** JSON objects that may stand in the place of a plain key; without parts: a file of the vendor's, taken whole. */
+  readonly credentials?: readonly { readonly name: string; readonly parts?: readonly ConnectPart[] }[];
+}
+
 /** One kind of provider; one file a kind, listed in `providers/index.ts`. */
 export interface ProviderKind {
   readonly kind: string;
@@ -48,6 +70,8 @@ export interface ProviderKind {
   /** Whether models without a price cost nothing. */
   readonly free: boolean;
   readonly needsApiKey: boolean;
+  /** For forms; absent: there is nothing to say but the fields above. */
+  readonly connect?: ConnectForm;
   /** The vendor's id in the price data set; absent or null: found by the host of the base URL. */
   readonly priceDataId?: string | null;
   readonly quirks: ProviderQuirks;

@@ -22,6 +22,7 @@ export const sandbox: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'],
   free: true,
   needsApiKey: false,
+  connect: { takesNoKey: true },
   quirks: { keepsNoAnswers: true, showsAllOutput: true },
   embeddingsOf: () => EMBEDDINGS,
   hasCompletions: () => true,

@@ -33,6 +33,17 @@ export const vertex: ProviderKind = {
   dialects: ['gemini', 'anthropic-messages'],
   free: false,
   needsApiKey: false,
+  connect: {
+    keysAt: 'console.cloud.google.com/iam-admin/serviceaccounts',
+    address: {
+      template: 'https://{location}-aiplatform.googleapis.com/v1/projects/{project}/locations/{location}',
+      parts: [
+        { name: 'project', example: 'my-project' },
+        { name: 'location', example: 'us-east5' },
+      ],
+    },
+    credentials: [{ name: 'service-account' }, { name: 'federated-identity' }],
+  },
   priceDataId: 'google',
   // Ending a call does not end it there: "you will still be charged" (googleapis.github.io/js-genai, abortSignal, 2026-10-21).
   quirks: { outputCapMarginThousandths: 1250, billsAfterAbort: true },

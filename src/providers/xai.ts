@@ -9,6 +9,7 @@ export const xai: ProviderKind = {
   dialects: ['openai-chat', 'openai-responses'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'console.x.ai', keyStartsWith: 'xai-' },
   priceDataId: 'x-ai',
   // Billing stops where a stream is ended (openrouter.ai/docs/api-reference/streaming, read 2026-11-27); what was made is billed.
   quirks: { outputCapMarginThousandths: 8000, billsAfterAbort: false },

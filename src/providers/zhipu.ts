@@ -9,6 +9,7 @@ export const zhipu: ProviderKind = {
   dialects: ['openai-chat'],
   free: false,
   needsApiKey: true,
+  connect: { keysAt: 'bigmodel.cn/usercenter/proj-mgmt/apikeys' },
   // What is billed after a call was ended is not documented (searched 2026-11-27).
   quirks: {},
   embeddingsOf: openaiEmbeddings,

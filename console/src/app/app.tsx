@@ -41,7 +41,7 @@ export function App(): ReactNode {
       <LanguageProvider>
         <Styled>
           <ModalsProvider>
-            <Notifications position="top-right" />
+            <Notifications position="bottom-right" />
             <RouterProvider router={router} />
           </ModalsProvider>
         </Styled>

@@ -1,4 +1,15 @@
-import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Building2,
+  ChartColumn,
+  FlaskConical,
+  HeartPulse,
+  KeyRound,
+  LayoutDashboard,
+  Plug,
+  Users,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -28,6 +39,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'overview', to: '/overview', icon: LayoutDashboard, permission: 'usage.read' },
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
+      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
     ],
   },
   {
@@ -36,7 +48,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'access',
-    entries: [{ label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' }],
+    entries: [
+      { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
+      { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
+      { label: 'tokens', to: '/tokens', icon: KeyRound, permission: 'token.read' },
+    ],
   },
   {
     label: 'system',

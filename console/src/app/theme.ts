@@ -31,6 +31,9 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
   },
 });
 
+/** The list itself scrolls, not a box around it: those who hear it know it as the field's own. */
+const LISTS = { defaultProps: { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' } } } };
+
 /**
  * No font is fetched: figures and both languages are set in what the viewer's system has.
  * @param closeLabel what the crosses of dialogs and messages are called
@@ -52,11 +55,18 @@ export function createConsoleTheme(closeLabel: string): MantineThemeOverride {
     components: {
       Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', miw: 'max-content' } },
       NavLink: { defaultProps: { color: 'gray' } },
-      Notification: { defaultProps: { closeButtonProps } },
+      Notification: {
+        defaultProps: { closeButtonProps },
+        styles: { description: { color: 'var(--mantine-color-dimmed)', whiteSpace: 'pre-line' } },
+      },
       Modal: { defaultProps: { centered: true, closeButtonProps } },
       Drawer: { defaultProps: { position: 'right', size: 'lg', closeButtonProps } },
       Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
       Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },
+      Select: LISTS,
+      MultiSelect: LISTS,
+      Autocomplete: LISTS,
+      TagsInput: LISTS,
       TextInput: { defaultProps: { autoComplete: 'off' } },
     },
   });

@@ -148,8 +148,8 @@ function Choices({ choices, source, offered, chosen, onChange }: ChoicesProps): 
         value={part}
         onChange={(event) => setPart(event.currentTarget.value)}
       />
-      <Paper withBorder>
-        <Table.ScrollContainer minWidth={460} mah={380} maxHeight={380}>
+      <Paper withBorder style={{ overflow: 'hidden' }}>
+        <Table.ScrollContainer minWidth={460} maxHeight={380} type="native" tabIndex={0}>
           <Table className="tabular" stickyHeader aria-label={texts.list}>
             <Table.Thead>
               <Table.Tr>

@@ -38,12 +38,13 @@ export function formatShare(share: number, language: Language): string {
   return share.toLocaleString(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 });
 }
 
-/** `850 ms`, `1.25 s`, `2 min 5 s`. */
+/** `850 ms`, `1.25 s`, `2 min 5 s`, `10 min`. */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toLocaleString(LOCALES[language], { maximumFractionDigits: 2 })} s`;
   const seconds = Math.round(ms / 1000);
-  return `${formatInteger(Math.floor(seconds / 60), language)} min ${seconds % 60} s`;
+  const minutes = `${formatInteger(Math.floor(seconds / 60), language)} min`;
+  return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
 }
 
 export function formatBytes(bytes: number, language: Language): string {

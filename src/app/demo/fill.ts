@@ -30,6 +30,8 @@ import type { DemoCaller, DemoWorld } from './world.ts';
 const YEAR_MS = 365 * 86_400_000;
 const DAY_MS = 86_400_000;
 const BATCH = 4_000;
+/** After so many the loop of events runs: what was told goes to the writer while the next is told. */
+const CHUNK = 250;
 /** Requests that a crash is to have left, and those that go on at the end. */
 const RECOVERED_EVERY = 40_000;
 const STILL_HELD = 5;
@@ -159,6 +161,10 @@ function write(traffic: TrafficLog, told: Told, at: number, made: number, last: 
   else traffic.settle(hold, settlement, requireWritten);
 }
 
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 interface Telling {
   readonly traffic: TrafficLog;
   readonly world: DemoWorld;
@@ -188,7 +194,9 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
     const told = demo.tell(at, caller, favourite ?? models.pick(random));
     if (told.kind === 'refused') refused++;
     write(traffic, told, at, made, made >= requests - STILL_HELD);
-    if (++made % BATCH !== 0) continue;
+    if (++made % CHUNK !== 0) continue;
+    await turn();
+    if (made % BATCH !== 0) continue;
     await written;
     clock.set(at);
     written = traffic.flush();

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { getCatalogue, syncProvider } from '../../services/providers/index.ts';
+import { getCatalogue, listProviderKinds, syncProvider } from '../../services/providers/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
+import { listAnswerSchema } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { catalogueAnswerSchema, providerSyncAnswerSchema } from './schemas/catalogue.ts';
 import { idParams } from './schemas/common.ts';
+import { onlyPage, onlyPageQuery } from './schemas/only-page.ts';
+import { providerKindAnswerSchema } from './schemas/provider-kind.ts';
 
 const READ: RouteAccess = { kind: 'admin', permission: 'provider.read' };
 const TEST: RouteAccess = { kind: 'admin', permission: 'provider.test' };
@@ -31,6 +34,20 @@ export function catalogueRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       answer: providerSyncAnswerSchema,
       status: 200,
       handle: async ({ context, params }) => ({ data: await syncProvider(deps, context, params.id) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/admin/provider-kinds',
+      access: READ,
+      summary: { en: 'List kinds of provider', zh: '列出提供商类型' },
+      description: {
+        en: 'What each kind brings and what a form must ask for: address, credential and their parts.',
+        zh: '每种类型的默认值，以及添加时需要填写的内容：服务地址、密钥及其组成部分。',
+      },
+      query: onlyPageQuery,
+      answer: listAnswerSchema(providerKindAnswerSchema),
+      status: 200,
+      handle: async ({ context }) => ({ data: onlyPage(listProviderKinds(deps, context)) }),
     }),
     defineRoute({
       method: 'GET',

@@ -4,6 +4,7 @@ export { ensureSandbox } from './ensure-sandbox.ts';
 export { replaceProvider, updateProvider } from './change.ts';
 export { providerFieldsSchema } from './fields.ts';
 export type { ProviderFields } from './fields.ts';
+export { listProviderKinds } from './list-kinds.ts';
 export { getProvider, listProviders } from './read.ts';
 export { removeProvider } from './remove.ts';
 export { callProvider } from './test-call.ts';

@@ -105,6 +105,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
   [`GET ${ADMIN}/settings/webhooks/:id/deliveries`]: WEBHOOK,
   [`POST ${ADMIN}/settings/webhooks/:id/test`]: WEBHOOK,
+  [`POST ${ADMIN}/playground/:dialect`]: {
+    kinds: { dialect: 'dialect' },
+    openBody: true,
+    target: () => ({
+      params: { dialect: 'openai-chat' },
+      json: { model: `${MARK}-model`, messages: [{ role: 'user', content: 'hello' }] },
+    }),
+  },
   [`POST ${ADMIN}/models/:id/route`]: {
     kinds: { id: 'model' },
     target: ({ ids }) => ({
@@ -121,11 +129,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     target: ({ ids }) => ({ params: { id: ids['provider'] ?? '' } }),
   },
   [`GET ${ADMIN}/catalogue`]: NOTHING,
+  [`GET ${ADMIN}/provider-kinds`]: NOTHING,
 };
 
 const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/v1/me': NOTHING,
   'GET /api/v1/me/usage': NOTHING,
+  'GET /api/v1/me/tokens': NOTHING,
+  'GET /api/v1/me/models': NOTHING,
   'POST /api/v1/prompts': { target: () => ({ json: { model: `${MARK}-model`, prompt: 'hello' } }) },
 };
 

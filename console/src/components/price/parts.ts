@@ -23,6 +23,14 @@ export type Rates = Readonly<Partial<Record<RatePart, string>>>;
 export const EACH_PARTS: ReadonlySet<RatePart> = new Set<RatePart>(['image', 'request']);
 
 export type OwnPrice = Exclude<Price, { readonly free: true }>;
+
+/** US dollars where the price names no currency. */
+export function currencyOf(price: OwnPrice): string {
+  // The document types what has a default as always there; a price is answered as it was sent.
+  const { currency }: { readonly currency?: string } = price;
+  return currency ?? 'USD';
+}
+
 export type Tier = NonNullable<OwnPrice['tiers']>[number];
 
 export function isFree(price: Price): price is { free: true } {
@@ -56,7 +64,7 @@ export function buildPriceValues(price: Price | undefined): PriceValues {
   const { tools, service_tiers: serviceTiers } = price;
   return {
     mode: 'own',
-    currency: price.currency,
+    currency: currencyOf(price),
     rates: pickRates(price),
     tiers: (price.tiers ?? []).map((tier) => ({ above: tier.above_input_tokens, rates: pickRates(tier) })),
     rest: {

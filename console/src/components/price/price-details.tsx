@@ -4,7 +4,7 @@ import type { Price } from '../../api/prices.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { Amount } from '../amount.tsx';
-import { EACH_PARTS, isFree, RATE_PARTS } from './parts.ts';
+import { currencyOf, EACH_PARTS, isFree, RATE_PARTS } from './parts.ts';
 import type { Rates } from './parts.ts';
 import { priceTexts } from './texts.ts';
 
@@ -88,7 +88,7 @@ function Sections({ price }: { readonly price: Exclude<Price, { free: true }> })
               <Table.Tr key={key}>
                 <Table.Td>{part}</Table.Td>
                 <Table.Td ta="end">
-                  {typeof rate === 'string' ? <Amount amount={rate} currency={price.currency} /> : rate}
+                  {typeof rate === 'string' ? <Amount amount={rate} currency={currencyOf(price)} /> : rate}
                 </Table.Td>
                 <Table.Td c="dimmed" className="nowrap">
                   {unit}

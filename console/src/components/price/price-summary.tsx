@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Price } from '../../api/prices.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
-import { isFree } from './parts.ts';
+import { currencyOf, isFree } from './parts.ts';
 import { priceTexts } from './texts.ts';
 
 /** A price in a few words: what a million tokens in and out cost. */
@@ -18,8 +18,8 @@ export function PriceSummary({ price }: { readonly price: Price | null }): React
     );
   }
   if (isFree(price)) return <Badge color="gray">{texts.free}</Badge>;
-  const input = formatMoney(price.input, price.currency, language);
-  const output = formatMoney(price.output, price.currency, language);
+  const input = formatMoney(price.input, currencyOf(price), language);
+  const output = formatMoney(price.output, currencyOf(price), language);
   return (
     <Tooltip label={texts.perMillion}>
       <span className="tabular nowrap">{texts.summary(input, output)}</span>

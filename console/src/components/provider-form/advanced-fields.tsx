@@ -80,6 +80,7 @@ function Timeouts({ form }: { readonly form: Form }): ReactNode {
           { value: 'finish', label: texts.finish },
         ]}
         {...form.getInputProps('on_client_abort')}
+        value={form.getValues().on_client_abort === '' ? null : form.getValues().on_client_abort}
         onChange={(value) => form.setFieldValue('on_client_abort', value ?? '')}
       />
     </SimpleGrid>

@@ -68,8 +68,10 @@ export function RowActions({ provider, onRemoved }: RowActionsProps): ReactNode 
         action={common.delete}
         onConfirm={async () => {
           await removeProvider(provider.id);
+          // A list that was left is shown again at once: it must not show what is gone.
+          await queries.invalidateQueries({ queryKey: [...providersKey, 'list'], refetchType: 'all' });
           onRemoved?.();
-          await refresh();
+          await queries.invalidateQueries({ queryKey: modelsKey });
         }}
       />
     </>

@@ -236,6 +236,25 @@ const tryOut: Section = {
   ],
 };
 
+const kinds: Section = {
+  title: say('Kinds of provider', '提供商类型'),
+  calls: [
+    {
+      operation: 'GET /api/v1/admin/provider-kinds',
+      examples: [
+        {
+          id: 'providers.kinds',
+          method: 'GET',
+          path: '/api/v1/admin/provider-kinds',
+          as: 'ADMIN_TOKEN',
+          leavesOutBody: true,
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
 const compare: Section = {
   title: say('Find models to offer', '查找可提供的模型'),
   intro: say(
@@ -356,5 +375,5 @@ deployments by model: set aliases, fallbacks, limits and budgets of a model, or 
 /** 4.3.1 LLM 提供商管理 */
 export const providers: Section = {
   title: say('LLM providers', 'LLM 提供商管理'),
-  sections: [add, change, remove, list, read, tryOut, compare, models],
+  sections: [add, change, remove, list, read, tryOut, kinds, compare, models],
 };

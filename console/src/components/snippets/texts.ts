@@ -1,0 +1,24 @@
+import { defineTexts } from '../../lib/texts.ts';
+
+export const snippetTexts = defineTexts(
+  {
+    client: 'Client',
+    groups: { sdk: 'Requests and SDKs', agent: 'Coding agents' },
+    model: 'Model',
+    run: 'Run in a terminal',
+    file: (name: string) => `Put into ${name}`,
+    copyPart: (what: string) => `Copy: ${what}`,
+    withoutToken: 'Put your own token where it says tga_…: it was shown once, when it was issued.',
+    withToken: 'The token stands in it: keep what you copy to yourself.',
+  },
+  {
+    client: '客户端',
+    groups: { sdk: '请求与 SDK', agent: '编程助手' },
+    model: '模型',
+    run: '在终端中运行',
+    file: (name) => `写入 ${name}`,
+    copyPart: (what) => `复制：${what}`,
+    withoutToken: '请将 tga_… 替换为您自己的令牌：令牌仅在签发时显示一次。',
+    withToken: '其中包含令牌，请妥善保管复制的内容。',
+  },
+);
