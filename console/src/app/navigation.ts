@@ -3,6 +3,7 @@ import {
   BookOpen,
   Building2,
   ChartColumn,
+  FlaskConical,
   HeartPulse,
   KeyRound,
   LayoutDashboard,
@@ -38,6 +39,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'overview', to: '/overview', icon: LayoutDashboard, permission: 'usage.read' },
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
+      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
     ],
   },
   {

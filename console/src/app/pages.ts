@@ -21,6 +21,7 @@ export const PAGES: readonly Page[] = [
   page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
   page('/usage', () => import('../features/usage/page.tsx'), 'UsagePage'),
   page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
+  page('/playground', () => import('../features/playground/page.tsx'), 'PlaygroundPage'),
   page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
