@@ -39,6 +39,13 @@ for (const { path, entity } of ENTITIES) {
     expect(pick(row, 'changes.limits.after')).toEqual(fields.limits);
   });
 
+  test(`${entity}: those of some ids are listed alone`, async () => {
+    const made = await Promise.all(['a', 'b', 'c'].map((name) => http.admin('POST', path, { name })));
+    const [a = '', , c = ''] = made.map((each) => text(each, 'id'));
+    const list = await http.admin('GET', `${path}?id=${a}&id=${c}&id=none`);
+    expect((pick(list, 'items') as { id: string }[]).map(({ id }) => id).toSorted()).toEqual([a, c].toSorted());
+  });
+
   test(`${entity}: a malformed one is refused field by field`, async () => {
     for (const [fields, field] of [
       [{}, 'name'],

@@ -149,6 +149,7 @@ test('the list is filtered by status, beginning of the name, last four, customer
   expect(await of(`q=ls&customer_id=${customerId}`)).toEqual(['ls beta']);
   expect(await of(`last4=${alpha?.token.slice(-4) ?? ''}`)).toContain('Ls alpha');
   expect(await of('name=ls+beta')).toEqual(['ls beta']);
+  expect(await of(`id=${alpha?.id ?? ''}&id=none`)).toEqual(['Ls alpha']);
   expect(await of(`q=ls&expires_before=${soon}`)).toEqual([]);
   expect(await of(`q=ls&expires_after=${soon}`)).toEqual(['ls gone']);
   expect(await ids('q=ls&sort=-name')).toEqual(['ls gone', 'ls beta', 'Ls alpha', 'Ls alpha']);

@@ -10,6 +10,8 @@ export const budgetTexts = defineTexts(
     left: (left: string) => `${left} left`,
     resets: (at: string) => `resets ${at}`,
     neverResets: 'never resets',
+    resetsAt: 'begins anew',
+    none: 'No budget is set here.',
   },
   {
     periods: { day: '每日', week: '每周', month: '每月', total: '总额' },
@@ -20,5 +22,7 @@ export const budgetTexts = defineTexts(
     left: (left) => `剩余 ${left}`,
     resets: (at) => `${at} 重置`,
     neverResets: '不重置',
+    resetsAt: '重置于',
+    none: '此处未设预算。',
   },
 );

@@ -4,6 +4,9 @@ export const limitTexts = defineTexts(
   {
     title: 'Limits',
     unlimited: 'no limit',
+    none: 'No limit is set here.',
+    usedOf: (used: string, limit: string) => `${used} of ${limit}`,
+    wholeAgain: (when: string) => `all of it free again ${when}`,
     names: {
       requests_per_minute: 'Requests per minute',
       tokens_per_minute: 'Tokens per minute',
@@ -15,6 +18,9 @@ export const limitTexts = defineTexts(
   {
     title: '限额',
     unlimited: '不限',
+    none: '此处未设限额。',
+    usedOf: (used, limit) => `${used} / ${limit}`,
+    wholeAgain: (when) => `${when}完全恢复`,
     names: {
       requests_per_minute: '每分钟请求数',
       tokens_per_minute: '每分钟 token 数',

@@ -1,9 +1,9 @@
 import '@mantine/dates/styles.css';
 import { Group, Select } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { fromLocalTime, toLocalTime } from '../lib/local-time.ts';
 import { useTexts } from '../lib/texts.ts';
 import { QUICK_HOURS } from '../lib/time-span.ts';
 import type { QuickRange } from '../lib/time-span.ts';
@@ -14,16 +14,6 @@ interface TimeRangeProps {
   readonly state: ListState;
   /** Where the URL says nothing; null: all time. */
   readonly fallback: QuickRange | null;
-}
-
-const LOCAL = 'YYYY-MM-DD HH:mm:ss';
-
-function toLocal(iso: string | undefined): string | null {
-  return iso === undefined ? null : dayjs(iso).format(LOCAL);
-}
-
-function toIso(local: string | null): string | undefined {
-  return local === null ? undefined : dayjs(local).toISOString();
 }
 
 /** Quick time ranges, or one from and to an instant of the viewer's zone; kept in the URL. */
@@ -59,8 +49,8 @@ export function TimeRange({ state, fallback }: TimeRangeProps): ReactNode {
             clearable
             w={190}
             valueFormat="YYYY-MM-DD HH:mm"
-            value={toLocal(from)}
-            onChange={(value) => state.filter({ from: toIso(value), range: undefined })}
+            value={toLocalTime(from)}
+            onChange={(value) => state.filter({ from: fromLocalTime(value) ?? undefined, range: undefined })}
           />
           <DateTimePicker
             aria-label={texts.to}
@@ -68,8 +58,8 @@ export function TimeRange({ state, fallback }: TimeRangeProps): ReactNode {
             clearable
             w={190}
             valueFormat="YYYY-MM-DD HH:mm"
-            value={toLocal(to)}
-            onChange={(value) => state.filter({ to: toIso(value), range: undefined })}
+            value={toLocalTime(to)}
+            onChange={(value) => state.filter({ to: fromLocalTime(value) ?? undefined, range: undefined })}
           />
         </>
       ) : null}

@@ -23,6 +23,7 @@ const WRITE: RouteAccess = { kind: 'admin', permission: 'customer_user.write' };
 
 const listQuery = listQuerySchema({
   filters: {
+    id: textFilter.meta(text('Only those with this id.', '仅返回该 ID 的客户用户。')),
     name: textFilter.meta(text('Only those of exactly this name.', '仅返回名称完全匹配的客户用户。')),
     email: textFilter.meta(text('Only those of exactly this address.', '仅返回邮箱完全匹配的客户用户。')),
     customer_id: textFilter.meta(text('Only those of this customer.', '仅返回该客户的用户。')),

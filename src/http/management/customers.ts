@@ -23,6 +23,7 @@ const WRITE: RouteAccess = { kind: 'admin', permission: 'customer.write' };
 
 const listQuery = listQuerySchema({
   filters: {
+    id: textFilter.meta(text('Only those with this id.', '仅返回该 ID 的客户。')),
     name: textFilter.meta(text('Only those of exactly this name.', '仅返回名称完全匹配的客户。')),
     status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的客户。')),
   },

@@ -8,6 +8,7 @@ import { listQuerySchema, textFilter } from '../shared/index.ts';
 const STATUS = z.enum(['active', 'expired', 'revoked', 'rotated']);
 
 const FILTERS = {
+  id: textFilter.meta(text('Only tokens with this id.', '仅返回该 ID 的令牌。')),
   name: textFilter.meta(text('Only tokens of exactly this name.', '仅返回名称完全匹配的令牌。')),
   last4: textFilter.meta(text('Only tokens whose plain text ends so.', '仅返回明文以此四个字符结尾的令牌。')),
   status: {

@@ -57,6 +57,7 @@ function requireValue<T extends 'string' | 'number' | 'boolean'>(
 function narrowBy(field: string, value: FilterValue | readonly FilterValue[]): Narrowing {
   const path = toColumnName(field);
   switch (field) {
+    case 'id':
     case 'customerUserId':
     case 'state':
       return (column) => filterField(authTokenTable, field, value, column);

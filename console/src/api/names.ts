@@ -1,0 +1,69 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { api, read } from './client.ts';
+import { useMay } from './session.ts';
+
+/** What a list names by ids alone. */
+export type NamedKind = 'customers' | 'customer-users' | 'tokens';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const PERMISSIONS = {
+  customers: 'customer.read',
+  'customer-users': 'customer_user.read',
+  tokens: 'token.read',
+} as const satisfies Record<NamedKind, string>;
+
+/** More values than these a filter does not take. */
+const IDS_MAX = 50;
+
+interface NamesQuery {
+  readonly id?: string[];
+  readonly sort?: 'name';
+  readonly q?: string;
+  readonly page_size: string;
+}
+
+type List = (query: NamesQuery, signal: AbortSignal) => Promise<{ readonly items: readonly Named[] }>;
+
+const LISTS: Readonly<Record<NamedKind, List>> = {
+  customers: (query, signal) => read(api.GET('/api/v1/admin/customers', { params: { query }, signal })),
+  'customer-users': (query, signal) => read(api.GET('/api/v1/admin/customer-users', { params: { query }, signal })),
+  tokens: (query, signal) => read(api.GET('/api/v1/admin/tokens', { params: { query }, signal })),
+};
+
+/** The names of some of a kind by their ids; one that no longer exists is not among them. */
+const namesQuery = (kind: NamedKind, ids: readonly string[]) =>
+  queryOptions({
+    queryKey: [kind, 'names', ids],
+    queryFn: async ({ signal }): Promise<Readonly<Record<string, string>>> => {
+      const parts = Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) =>
+        ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX),
+      );
+      const named = await Promise.all(parts.map((id) => LISTS[kind]({ id, page_size: String(IDS_MAX) }, signal)));
+      return Object.fromEntries(named.flatMap(({ items }) => items).map(({ id, name }) => [id, name]));
+    },
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+
+/** The first of a kind whose names have something in them, for a choice. */
+export const choiceQuery = (kind: NamedKind, part: string) =>
+  queryOptions({
+    queryKey: [kind, 'choice', part],
+    queryFn: async ({ signal }): Promise<readonly Named[]> => {
+      const search = part === '' ? {} : { q: part };
+      return (await LISTS[kind]({ sort: 'name', page_size: '30', ...search }, signal)).items;
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** What those with these ids are called, as far as the viewer may know it: the id itself is shown until then. */
+export function useNames(kind: NamedKind, ids: readonly (string | null | undefined)[]): ReadonlyMap<string, string> {
+  const may = useMay();
+  const known = [...new Set(ids.flatMap((id) => (id === null || id === undefined || id === '' ? [] : [id])))].sort();
+  const query = useQuery({ ...namesQuery(kind, known), enabled: known.length > 0 && may(PERMISSIONS[kind]) });
+  return new Map(Object.entries(query.data ?? {}));
+}

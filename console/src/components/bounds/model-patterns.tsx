@@ -1,0 +1,54 @@
+import { Input, SegmentedControl, Stack, TagsInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { modelChoiceQuery } from '../../api/models.ts';
+import { useMay } from '../../api/session.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { listError } from '../field-errors.ts';
+import type { FieldErrors } from '../field-errors.ts';
+import { boundsTexts } from './texts.ts';
+
+interface ModelPatternsProps {
+  /** null: all models. */
+  readonly value: readonly string[] | null;
+  readonly onChange: (value: readonly string[] | null) => void;
+  readonly errors: FieldErrors;
+  readonly path?: string;
+}
+
+const SUGGESTED_MAX = 50;
+
+/** Which models may be called: all, or those of some names and patterns; the gateway's own names are suggested. */
+export function ModelPatterns({ value, onChange, errors, path = 'allowed_models' }: ModelPatternsProps): ReactNode {
+  const texts = useTexts(boundsTexts);
+  const may = useMay();
+  const models = useQuery({ ...modelChoiceQuery, enabled: value !== null && may('model.read') });
+  return (
+    <Input.Wrapper label={texts.models} labelElement="div" error={value === null ? errors[path] : undefined}>
+      <Stack gap="xs">
+        <SegmentedControl
+          aria-label={texts.models}
+          value={value === null ? 'all' : 'some'}
+          onChange={(choice) => onChange(choice === 'all' ? null : [])}
+          data={[
+            { value: 'all', label: texts.allModels },
+            { value: 'some', label: texts.onlyThese },
+          ]}
+        />
+        {value === null ? null : (
+          <TagsInput
+            aria-label={texts.patternsLabel}
+            description={value.length === 0 ? `${texts.noPattern} ${texts.patternsHelp}` : texts.patternsHelp}
+            placeholder={value.length === 0 ? texts.patternsLabel : undefined}
+            acceptValueOnBlur
+            limit={SUGGESTED_MAX}
+            data={models.data?.items.map(({ name }) => name) ?? []}
+            value={[...value]}
+            onChange={onChange}
+            error={listError(errors, path, value)}
+          />
+        )}
+      </Stack>
+    </Input.Wrapper>
+  );
+}
