@@ -89,6 +89,22 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     promise: say(
+      'The console keeps no token of a customer user where a script could read it: its own page signs in with the auth token, which is exchanged for an access token in a cookie that is `HttpOnly`, `SameSite=Strict`, sent to `/api/v1/me` alone and taken by no call of a model.',
+      '控制台不在脚本可读之处保存客户用户的令牌：客户用户的页面以认证令牌登录，换取的访问令牌保存在 `HttpOnly`、`SameSite=Strict` 的 Cookie 中，仅发送给 `/api/v1/me`，不能用来调用模型。',
+    ),
+    keptBy: ['src/http/core/caller-cookie.ts', 'src/http/management/my-session.ts'],
+    tests: ['test/http/my-session.test.ts'],
+  },
+  {
+    promise: say(
+      'A first start is completed with the password that it printed, and with nothing else: guessing it is counted and locked like any sign-in, and what the console asks without a credential says only whether somebody has signed in.',
+      '首次启动只能凭其打印的密码完成设置：猜测密码与普通登录一样计次并锁定；控制台在未登录时只能查询是否已有人登录过。',
+    ),
+    keptBy: ['src/services/admins/ensure-owner.ts', 'src/services/admins/get-setup.ts'],
+    tests: ['test/http/setup.test.ts'],
+  },
+  {
+    promise: say(
       'Calls to providers: https, unless allowed; no private, loopback, link-local or metadata address, unless allowed; checked after the name is resolved, and the connection goes to the checked address; redirects are not followed; no proxy but `TALLYGATE_PROXY`.',
       '调用提供商时（防 SSRF）：除非明确放行，只使用 https，且不访问内网、回环、链路本地或元数据地址；在域名解析之后检查，并连接到已检查的地址；不跟随重定向；除 `TALLYGATE_PROXY` 外不使用代理。',
     ),

@@ -26,6 +26,12 @@ export function renderBanner({ address, ownerPassword, quickstartToken }: Banner
   const lines = ['', `Tallygate is ready at ${address}`];
   if (ownerPassword !== null) {
     lines.push('', 'First administrator (shown this once):', '  user name: owner', `  password:  ${ownerPassword}`);
+    // Behind the #, which a browser keeps to itself: the password is in no request's line and in no log.
+    lines.push(
+      '',
+      'Set up in the browser, beginning with a password of your own:',
+      `  ${address}/console/setup#${ownerPassword}`,
+    );
   }
   if (quickstartToken !== null) {
     lines.push(

@@ -8,8 +8,8 @@ import type { StreamConnection } from './stream-response.ts';
 /** Who may call a route of `/api/v1`. */
 export type RouteAccess =
   | { readonly kind: 'public' }
-  /** A customer user with an access token. */
-  | { readonly kind: 'caller' }
+  /** A customer user with an access token; `cookie`: the one in the cookie of its own page will do. */
+  | { readonly kind: 'caller'; readonly cookie?: true }
   /** An administrator or management key with this permission. */
   | { readonly kind: 'admin'; readonly permission: Permission }
   /** An administrator who has signed in, about themself: no permission is needed, and a management key has no self. */

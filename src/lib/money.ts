@@ -23,12 +23,18 @@ export function parseUsd(text: string): NanoUsd | null {
   return nanoUsd(match[1] === '-' ? -(whole + fraction) : whole + fraction);
 }
 
+/** An integer of so many digits behind the point as a decimal string without zeros at its end. */
+export function formatDecimal(value: bigint, digits: number): string {
+  const sign = value < 0n ? '-' : '';
+  const absolute = value < 0n ? -value : value;
+  const one = 10n ** BigInt(digits);
+  const fraction = (absolute % one).toString().padStart(digits, '0').replace(/0+$/, '');
+  return `${sign}${absolute / one}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
 /** An amount as a decimal string with as many digits as it needs, for example `"0.000123"`. */
 export function formatUsd(amount: bigint): string {
-  const sign = amount < 0n ? '-' : '';
-  const absolute = amount < 0n ? -amount : amount;
-  const fraction = (absolute % NANO).toString().padStart(NANO_DIGITS, '0').replace(/0+$/, '');
-  return `${sign}${absolute / NANO}${fraction === '' ? '' : `.${fraction}`}`;
+  return formatDecimal(amount, NANO_DIGITS);
 }
 
 /** `numerator / denominator` rounded half to even; the denominator must be positive. */

@@ -172,12 +172,55 @@ export interface CompiledTier {
 /** Finds the price that a run of another model is pinned to; null when it is not known, and the request's own is taken. */
 export type FindRunPrice = (priceVersionId: string) => CompiledPrice | null;
 
+/** What a line of a price is for. */
+export type PricedPartKind =
+  | 'input'
+  | 'audio_input'
+  | 'cached_input'
+  | 'cache_write_5m'
+  | 'cache_write_1h'
+  | 'cache_write_30m'
+  | 'cache_write_12h'
+  | 'output'
+  | 'reasoning'
+  | 'audio_output'
+  | 'request'
+  | 'image'
+  | 'tool';
+
+/** One line of a price: `quantity` × `rate`. */
+export interface PricedPart {
+  readonly kind: PricedPartKind;
+  /** Name of a hosted tool. */
+  readonly tool: string | null;
+  readonly quantity: bigint;
+  /** As in `CompiledTier`: nano-USD a million tokens; of a piece, nano-USD times one million. */
+  readonly rate: bigint;
+  /** Place among the runs; null: there is one, or it is of the whole request. */
+  readonly run: number | null;
+  readonly priceVersionId: string;
+  /** The service tier whose price it is; null: the standard one. */
+  readonly serviceTier: string | null;
+  /** Threshold of the tier that was reached; −1: the base. */
+  readonly aboveInputTokens: number;
+}
+
+/** How a charge comes about. */
+export interface PriceExplanation {
+  readonly parts: readonly PricedPart[];
+  /** Sum of the parts, nano-USD times one million. */
+  readonly exact: bigint;
+  readonly charge: NanoUsd;
+}
+
 /** Computes with prices; pure. */
 export interface Pricing {
   /** Provider cost: usage × price, rounded half-even once. */
   cost(price: CompiledPrice, usage: Usage, findRunPrice?: FindRunPrice): NanoUsd;
   /** Charge: the same with the customer's margin, rounded once. */
   charge(price: CompiledPrice, usage: Usage, marginMillionths: number, findRunPrice?: FindRunPrice): NanoUsd;
+  /** The same charge with the lines that it is the sum of. */
+  explain(price: CompiledPrice, usage: Usage, marginMillionths: number, findRunPrice?: FindRunPrice): PriceExplanation;
   /**
    * The most a request can cost: input at the dearest input price of the tiers that it may reach, output at the dearest output price.
    * Where a request may be served at another service tier, or by several runs, `price` is what `boundPrice` makes of them.

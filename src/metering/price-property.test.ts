@@ -271,6 +271,10 @@ test('cost and charge equal exact fractions, rounded half to even once: every pa
         const charged = times(exact, { n: MILLION + BigInt(marginMillionths), d: MILLION });
         expect(pricing.cost(price, used, find)).toBe(nanoUsd(nearestEven(exact)));
         expect(pricing.charge(price, used, marginMillionths, find)).toBe(nanoUsd(nearestEven(charged)));
+        const explained = pricing.explain(price, used, marginMillionths, find);
+        const sum = explained.parts.reduce((sum, { quantity, rate }) => sum + quantity * rate, 0n);
+        expect(sum).toBe(explained.exact);
+        expect(explained.charge).toBe(pricing.charge(price, used, marginMillionths, find));
       },
     ),
     { seed: 61, numRuns: 500 },

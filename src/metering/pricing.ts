@@ -1,7 +1,8 @@
 import { divideHalfEven, nanoUsd, ZERO_USD } from '../lib/money.ts';
 import { NO_USAGE } from '../store/records/index.ts';
 import type { Usage, UsageRun } from '../store/records/index.ts';
-import type { CompiledPrice, CompiledTier, FindRunPrice, Pricing } from './port.ts';
+import type { CompiledPrice, CompiledTier, FindRunPrice, PricedPartKind, Pricing } from './port.ts';
+import { PriceTrace } from './price-trace.ts';
 import { totalInput } from './usage.ts';
 
 const MILLION = 1_000_000n;
@@ -27,42 +28,55 @@ function count(value: number): bigint {
   return value > 0 && Number.isFinite(value) ? BigInt(Math.ceil(value)) : 0n;
 }
 
-function inputAmount(tier: CompiledTier, usage: Usage): bigint {
+/** One part of an amount; written down where that is asked for. */
+function part(
+  trace: PriceTrace | null,
+  kind: PricedPartKind,
+  quantity: bigint,
+  rate: bigint,
+  tool: string | null = null,
+): bigint {
+  if (trace !== null) trace.add(kind, tool, quantity, rate);
+  return quantity * rate;
+}
+
+function inputAmount(tier: CompiledTier, usage: Usage, trace: PriceTrace | null): bigint {
   let sum = 0n;
   const audio = usage.audioInput > usage.input ? usage.input : usage.audioInput;
   if (audio > 0 && tier.audioInput !== tier.input) {
-    sum += count(audio) * tier.audioInput + count(usage.input - audio) * tier.input;
+    sum += part(trace, 'audio_input', count(audio), tier.audioInput);
+    sum += part(trace, 'input', count(usage.input - audio), tier.input);
   } else if (usage.input > 0) {
-    sum += count(usage.input) * tier.input;
+    sum += part(trace, 'input', count(usage.input), tier.input);
   }
-  if (usage.cachedRead > 0) sum += count(usage.cachedRead) * tier.cachedRead;
-  if (usage.cacheWrite5m > 0) sum += count(usage.cacheWrite5m) * tier.cacheWrite5m;
-  if (usage.cacheWrite1h > 0) sum += count(usage.cacheWrite1h) * tier.cacheWrite1h;
-  if (usage.cacheWrite30m > 0) sum += count(usage.cacheWrite30m) * tier.cacheWrite30m;
-  if (usage.cacheWrite12h > 0) sum += count(usage.cacheWrite12h) * tier.cacheWrite12h;
+  if (usage.cachedRead > 0) sum += part(trace, 'cached_input', count(usage.cachedRead), tier.cachedRead);
+  if (usage.cacheWrite5m > 0) sum += part(trace, 'cache_write_5m', count(usage.cacheWrite5m), tier.cacheWrite5m);
+  if (usage.cacheWrite1h > 0) sum += part(trace, 'cache_write_1h', count(usage.cacheWrite1h), tier.cacheWrite1h);
+  if (usage.cacheWrite30m > 0) sum += part(trace, 'cache_write_30m', count(usage.cacheWrite30m), tier.cacheWrite30m);
+  if (usage.cacheWrite12h > 0) sum += part(trace, 'cache_write_12h', count(usage.cacheWrite12h), tier.cacheWrite12h);
   return sum;
 }
 
-function outputAmount(tier: CompiledTier, usage: Usage): bigint {
+function outputAmount(tier: CompiledTier, usage: Usage, trace: PriceTrace | null): bigint {
   if (!(usage.output > 0)) return 0n;
   const reasoning = tier.reasoning === tier.output ? 0 : Math.min(Math.max(usage.reasoning, 0), usage.output);
   const audio =
     tier.audioOutput === tier.output ? 0 : Math.min(Math.max(usage.audioOutput, 0), usage.output - reasoning);
-  let sum = count(usage.output - reasoning - audio) * tier.output;
-  if (reasoning > 0) sum += count(reasoning) * tier.reasoning;
-  if (audio > 0) sum += count(audio) * tier.audioOutput;
+  let sum = part(trace, 'output', count(usage.output - reasoning - audio), tier.output);
+  if (reasoning > 0) sum += part(trace, 'reasoning', count(reasoning), tier.reasoning);
+  if (audio > 0) sum += part(trace, 'audio_output', count(audio), tier.audioOutput);
   return sum;
 }
 
 /** What is priced by the piece, beside the tokens. */
-function pieceAmount(tier: CompiledTier, usage: Usage): bigint {
+function pieceAmount(tier: CompiledTier, usage: Usage, trace: PriceTrace | null): bigint {
   let sum = 0n;
-  if (tier.request !== 0n) sum += tier.request;
-  if (usage.images > 0) sum += count(usage.images) * tier.image;
+  if (tier.request !== 0n) sum += part(trace, 'request', 1n, tier.request);
+  if (usage.images > 0) sum += part(trace, 'image', count(usage.images), tier.image);
   if (usage.tools !== null) {
     // The names are a provider's: one may be that of a member that every object has.
     for (const [name, calls] of Object.entries(usage.tools))
-      if (Object.hasOwn(tier.tools, name)) sum += count(calls) * (tier.tools[name] ?? 0n);
+      if (Object.hasOwn(tier.tools, name)) sum += part(trace, 'tool', count(calls), tier.tools[name] ?? 0n, name);
   }
   return sum;
 }
@@ -74,30 +88,48 @@ function priceOfTier(price: CompiledPrice, serviceTier: string | null | undefine
 }
 
 /** Each run by its own model's price, at the tier that its own input reaches; pieces once, at the tier of the longest run. */
-function runsAmount(price: CompiledPrice, usage: Usage, runs: readonly UsageRun[], find: FindRunPrice | null): bigint {
+function runsAmount(
+  price: CompiledPrice,
+  usage: Usage,
+  runs: readonly UsageRun[],
+  find: FindRunPrice | null,
+  trace: PriceTrace | null,
+): bigint {
   let sum = 0n;
   let longest = 0;
+  let at = 0;
   for (const run of runs) {
     const found = run.priceVersionId === null || find === null ? null : find(run.priceVersionId);
     const ofRun = priceOfTier(found ?? price, usage.serviceTier);
-    const part: Usage = { ...NO_USAGE, ...run };
-    const inputTokens = totalInput(part);
+    const counts: Usage = { ...NO_USAGE, ...run };
+    const inputTokens = totalInput(counts);
     if (inputTokens > longest) longest = inputTokens;
-    if (ofRun.free) continue;
     const tier = findTier(ofRun, inputTokens);
-    sum += inputAmount(tier, part) + outputAmount(tier, part);
+    if (trace !== null) trace.enter(at, found ?? price, ofRun, usage.serviceTier, tier);
+    at += 1;
+    // Its lines are told, and come to nothing.
+    if (!ofRun.free || trace !== null) sum += inputAmount(tier, counts, trace) + outputAmount(tier, counts, trace);
   }
   if (price.free) return sum;
-  return sum + pieceAmount(findTier(priceOfTier(price, usage.serviceTier), longest), usage);
+  const ofRequest = priceOfTier(price, usage.serviceTier);
+  const tier = findTier(ofRequest, longest);
+  if (trace !== null) trace.enter(null, price, ofRequest, usage.serviceTier, tier);
+  return sum + pieceAmount(tier, usage, trace);
 }
 
 /** Exact cost in nano-USD times one million, before the one rounding. */
-function exactAmount(standard: CompiledPrice, usage: Usage, find: FindRunPrice | undefined): bigint {
+function exactAmount(
+  standard: CompiledPrice,
+  usage: Usage,
+  find: FindRunPrice | undefined,
+  trace: PriceTrace | null,
+): bigint {
   const { runs } = usage;
-  if (runs !== undefined && runs !== null) return runsAmount(standard, usage, runs, find ?? null);
+  if (runs !== undefined && runs !== null) return runsAmount(standard, usage, runs, find ?? null, trace);
   const price = standard.serviceTiers === null ? standard : priceOfTier(standard, usage.serviceTier);
   const tier = findTier(price, price.tiers.length > 1 ? totalInput(usage) : 0);
-  return inputAmount(tier, usage) + outputAmount(tier, usage) + pieceAmount(tier, usage);
+  if (trace !== null) trace.enter(null, standard, price, usage.serviceTier, tier);
+  return inputAmount(tier, usage, trace) + outputAmount(tier, usage, trace) + pieceAmount(tier, usage, trace);
 }
 
 /** A free model may still have called one that is not. */
@@ -129,9 +161,14 @@ function largestExact(amount: bigint, marginMillionths: number): bigint {
 export function createPricing(): Pricing {
   return {
     cost: (price, usage, find) =>
-      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find), 0)),
+      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find, null), 0)),
     charge: (price, usage, marginMillionths, find) =>
-      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find), marginMillionths)),
+      isFree(price, usage) ? ZERO_USD : nanoUsd(finish(exactAmount(price, usage, find, null), marginMillionths)),
+    explain(price, usage, marginMillionths, find) {
+      const trace = new PriceTrace();
+      const exact = exactAmount(price, usage, find, trace);
+      return { parts: trace.parts, exact, charge: nanoUsd(finish(exact, marginMillionths)) };
+    },
     worstCase(price, inputTokens, outputTokens, choices, marginMillionths) {
       if (price.free) return ZERO_USD;
       const tier = findTier(price, inputTokens);

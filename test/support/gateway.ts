@@ -116,7 +116,16 @@ async function buildEnvironment(
 export async function startTestGateway(
   database: DatabaseKind = 'sqlite',
   extra: Readonly<Record<string, string>> = {},
-  { clock = systemClock, ...serverOptions }: { readonly silenceSeconds?: number; readonly clock?: Clock } = {},
+  {
+    clock = systemClock,
+    isFresh = false,
+    ...serverOptions
+  }: {
+    readonly silenceSeconds?: number;
+    readonly clock?: Clock;
+    /** Nobody has signed in until `admin` is first used. */
+    readonly isFresh?: boolean;
+  } = {},
 ): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'tallygate-gateway-'));
   const { env, drop } = await buildEnvironment(folder, database);
@@ -158,14 +167,19 @@ export async function startTestGateway(
     );
   }
 
-  const signedIn = await call('POST', '/api/v1/auth/token', null, {
-    grant_type: 'password',
-    username: 'owner',
-    password: OWNER_PASSWORD,
-  });
-  const adminToken: string = signedIn.data.access_token;
-  const secrets = new Set([OWNER_PASSWORD, UPSTREAM_KEY, adminToken]);
-  const admin: TestGateway['admin'] = (method, path, body, headers) => call(method, path, adminToken, body, headers);
+  const secrets = new Set([OWNER_PASSWORD, UPSTREAM_KEY]);
+  async function signIn(): Promise<string> {
+    const body = { grant_type: 'password', username: 'owner', password: OWNER_PASSWORD };
+    const signedIn = await call('POST', '/api/v1/auth/token', null, body);
+    secrets.add(signedIn.data.access_token);
+    return signedIn.data.access_token;
+  }
+  let adminToken = isFresh ? null : signIn();
+  await adminToken;
+  const admin: TestGateway['admin'] = async (method, path, body, headers) => {
+    adminToken ??= signIn();
+    return call(method, path, await adminToken, body, headers);
+  };
 
   return {
     url,

@@ -1,15 +1,17 @@
 import { Avatar, Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { signOut, useSession } from '../api/session.ts';
 import { Appearance } from '../components/appearance.tsx';
+import { nameRole, roleTexts } from '../components/role-texts.ts';
 import { useTexts } from '../lib/texts.ts';
 import { navigationTexts } from './navigation-texts.ts';
 
 export function AccountMenu(): ReactNode {
   const texts = useTexts(navigationTexts);
+  const roles = useTexts(roleTexts);
   const { subject } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -30,7 +32,7 @@ export function AccountMenu(): ReactNode {
                 {subject.name}
               </Text>
               <Text size="xs" c="dimmed">
-                {subject.role}
+                {nameRole(subject.role, roles.names)}
               </Text>
             </div>
             <ChevronsUpDown size={16} aria-hidden />
@@ -42,6 +44,9 @@ export function AccountMenu(): ReactNode {
           <Appearance />
         </Stack>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<UserRound size={16} aria-hidden />}>
+          {texts.ownAccount}
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
           {texts.signOut}
         </Menu.Item>

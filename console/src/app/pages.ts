@@ -21,4 +21,5 @@ export const PAGES: readonly Page[] = [
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

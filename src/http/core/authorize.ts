@@ -5,6 +5,7 @@ import { requirePermission } from '../../services/context.ts';
 import type { ActionContext } from '../../services/context.ts';
 import type { RouteAccess } from '../route.ts';
 import type { Call } from './call.ts';
+import { readCallerCookie } from './caller-cookie.ts';
 import { readCredential } from './credentials.ts';
 import type { Credential } from './credentials.ts';
 import type { PublicOrigin } from './public-origin.ts';
@@ -57,6 +58,21 @@ async function authorizeAdmin(credential: Credential, call: Call, deps: Authoriz
   return authorizedAdmin(principal, call);
 }
 
+/** A customer user by its access token, or by the cookie of its own page where no other credential came. */
+async function findCaller(
+  takesCookie: boolean,
+  credential: Credential,
+  call: Call,
+  deps: AuthorizeDeps,
+): Promise<CallerPrincipal> {
+  const { request } = call;
+  const cookie = takesCookie && !request.headers.has('authorization') ? readCallerCookie(request) : null;
+  if (cookie === null) return deps.authenticator.accessCaller(credential.token, call);
+  // The browser sends it unasked: only a page of the gateway's own changes anything with it.
+  if (!['GET', 'HEAD'].includes(request.method)) requireSameOrigin(request, () => deps.publicOrigin(call));
+  return deps.authenticator.accessCaller(cookie, call);
+}
+
 /**
  * Checks a route's access; throws 40101–40103, 40301 (naming the permission), 40303, 40304. `onKnown` is told of an administrator whose
  * credential is right, also when a permission is missing.
@@ -77,7 +93,7 @@ export async function authorize(
         context: { actor: NOBODY, permissions: new Set(), origin: call },
       };
     case 'caller':
-      return authorizedCaller(await deps.authenticator.accessCaller(credential.token, call), call);
+      return authorizedCaller(await findCaller(access.cookie === true, credential, call, deps), call);
     case 'any': {
       const principal = await deps.authenticator.any(credential.token, call);
       if (principal.accessTokenId !== null) return authorizedAny(principal, call);

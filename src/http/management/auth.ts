@@ -6,6 +6,7 @@ import {
   signIn,
 } from '../../services/auth/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
+import { getSetup, setupAnswerSchema } from '../../services/admins/index.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
@@ -43,6 +44,19 @@ export function authRoutes(deps: IdentityDeps): readonly AnyRoute[] {
             : await signIn(deps, origin, body),
         headers: { 'cache-control': 'no-store' },
       }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/auth/setup',
+      access: { kind: 'public' },
+      summary: { en: 'Ask whether a first sign-in is still to come', zh: '查询是否尚未首次登录' },
+      description: {
+        en: 'What the console asks before anybody has signed in, so that it can offer the first steps.',
+        zh: '控制台在尚无人登录时使用，以便引导完成初始设置。',
+      },
+      answer: setupAnswerSchema,
+      status: 200,
+      handle: async () => ({ data: await getSetup(deps), headers: { 'cache-control': 'no-store' } }),
     }),
     defineRoute({
       method: 'POST',

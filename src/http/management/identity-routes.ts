@@ -11,6 +11,7 @@ import { customerRoutes } from './customers.ts';
 import { lockoutRoutes } from './lockouts.ts';
 import { managementKeyRoutes } from './management-keys.ts';
 import { meRoutes } from './me.ts';
+import { mySessionRoutes } from './my-session.ts';
 import { tokenRoutes } from './tokens.ts';
 
 /** Sign-in, the caller's own calls, customers, customer users, tokens, administrators and management keys. */
@@ -19,6 +20,7 @@ export function identityRoutes(deps: IdentityDeps & MeDeps): readonly AnyRoute[]
     ...authRoutes(deps),
     ...browserSessionRoutes(deps),
     ...meRoutes(deps),
+    ...mySessionRoutes(deps),
     ...customerRoutes(deps),
     ...customerUserRoutes(deps),
     ...tokenRoutes(deps),

@@ -23,6 +23,13 @@ export const SECURITY_SCHEMES = {
     description: "The console's browser session, from `POST /api/v1/auth/session`.",
     'x-description-zh': '控制台的浏览器会话，由 `POST /api/v1/auth/session` 建立。',
   },
+  callerCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'tallygate_my',
+    description: "A customer user's own page, from `POST /api/v1/me/session`.",
+    'x-description-zh': '客户用户自己的页面，由 `POST /api/v1/me/session` 建立。',
+  },
   csrfToken: {
     type: 'apiKey',
     in: 'header',
@@ -81,6 +88,8 @@ export function routeSecurity(access: RouteAccess, method: string): readonly Sec
       return any(['accessToken'], ['managementKey'], session);
     case 'self':
       return any(['accessToken'], session);
+    case 'caller':
+      return access.cookie === true ? any(['accessToken'], ['callerCookie']) : any(['accessToken']);
     default:
       return any(['accessToken']);
   }

@@ -2,6 +2,7 @@ export { changeOwnPassword } from './change-own-password.ts';
 export { confirmTotp } from './confirm-totp.ts';
 export { disableOwnTotp, disableTotp } from './disable-totp.ts';
 export { enrollTotp } from './enroll-totp.ts';
+export { getSetup, setupAnswerSchema } from './get-setup.ts';
 export { ensureOwner } from './ensure-owner.ts';
 export type { EnsuredOwner } from './ensure-owner.ts';
 export {

@@ -58,4 +58,15 @@ export const accessTokenAnswerSchema = z.object({
     .meta(text('Who has signed in.', '登录者。')),
 });
 
+/** The same where the access token stands in a cookie: nothing of it is answered. */
+export const myAccessAnswerSchema = z.object({
+  subject: z
+    .object({
+      id: z.string().meta(text('Id of the customer user.', '客户用户的 ID。')),
+      name: z.string().meta(text('Name of the customer user.', '客户用户的名称。')),
+    })
+    .meta(text('Whose page it is.', '页面所属的客户用户。')),
+  expires_at: instantAnswerSchema.meta(text('When it ends.', '失效时间。')),
+});
+
 export type AccessTokenAnswer = z.infer<typeof accessTokenAnswerSchema>;

@@ -1,7 +1,7 @@
 export { closeSession } from './close-session.ts';
 export { endAccessToken } from './end-access-token.ts';
 export { exchangeToken } from './exchange.ts';
-export { accessTokenAnswerSchema, accessTokenFieldsSchema } from './fields.ts';
+export { accessTokenAnswerSchema, accessTokenFieldsSchema, myAccessAnswerSchema } from './fields.ts';
 export type { AccessTokenAnswer, AccessTokenFields } from './fields.ts';
 export { getSession } from './get-session.ts';
 export { openSession } from './open-session.ts';

@@ -4,32 +4,10 @@ import type { CompiledPrice } from '../../metering/port.ts';
 import type { Store } from '../../store/port.ts';
 import type { PriceDocument, PriceVersionRecord, RequestRecord } from '../../store/records/index.ts';
 import { findCurrencyRate } from '../shared/catalogue/currency-rates.ts';
+import type { PriceBook } from '../shared/price-book.ts';
 
-/** Versions that are kept compiled. */
-const VERSIONS_MAX = 10_000;
-
-/** Price versions by their ids, read as they are met. */
-export class PriceBook {
-  readonly #store: Pick<Store, 'prices'>;
-  readonly #known = new Map<string, CompiledPrice | null>();
-
-  constructor(store: Pick<Store, 'prices'>) {
-    this.#store = store;
-  }
-
-  /** Reads those that are not known yet. */
-  async load(ids: Iterable<string>): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !this.#known.has(id));
-    if (missing.length === 0) return;
-    if (this.#known.size > VERSIONS_MAX) this.#known.clear();
-    for (const id of missing) this.#known.set(id, null);
-    for (const version of await this.#store.prices.findMany(missing))
-      this.#known.set(version.id, compilePrice(version));
-  }
-
-  /** null: there is no such version. */
-  readonly find = (id: string): CompiledPrice | null => this.#known.get(id) ?? null;
-}
+/** Deployments whose versions are kept. */
+const DEPLOYMENTS_MAX = 10_000;
 
 /** Chooses what a request would be priced by. */
 export interface OtherPrices {
@@ -45,7 +23,7 @@ export function currentPrices(store: Pick<Store, 'prices' | 'deployments'>, book
   return {
     async load(requests) {
       const missing = [...new Set(requests.map(({ deploymentId }) => deploymentId))].filter((id) => !versionOf.has(id));
-      if (versionOf.size > VERSIONS_MAX) versionOf.clear();
+      if (versionOf.size > DEPLOYMENTS_MAX) versionOf.clear();
       for (const id of missing) versionOf.set(id, (await store.deployments.find(id))?.priceVersionId ?? null);
       await book.load(requests.flatMap(({ deploymentId }) => versionOf.get(deploymentId) ?? []));
     },

@@ -8,7 +8,9 @@ import type { RequestRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { instantSchema, mapStoreError } from '../shared/index.ts';
-import { currentPrices, oneVersion, PriceBook, pricesByModel } from './price-book.ts';
+
+import { listVersions, PriceBook } from '../shared/price-book.ts';
+import { currentPrices, oneVersion, pricesByModel } from './price-book.ts';
 import type { OtherPrices } from './price-book.ts';
 
 /** Requests at a time: what is priced between two turns of the event loop. */
@@ -184,13 +186,6 @@ class Recomputer {
     this.#groups.set(key, created);
     return created;
   }
-}
-
-/** Those that the request is pinned to: its own, and those of other models' runs within it, which keep theirs. */
-function listVersions({ priceVersionId, usage }: RequestRecord): readonly string[] {
-  const { runs } = usage;
-  if (runs === undefined || runs === null) return [priceVersionId];
-  return [priceVersionId, ...runs.flatMap((run) => run.priceVersionId ?? [])];
 }
 
 function readKey(name: RecomputeKey, { at, customerId, model }: RequestRecord): string | null {

@@ -1,10 +1,10 @@
 import type { CallerPrincipal } from '../../identity/port.ts';
 import type { CallerScope } from '../../metering/port.ts';
-import type { RoutableModel } from '../../routing/port.ts';
 import type { ServiceDeps } from '../context.ts';
 import { viewBudgets } from '../shared/budgets.ts';
 import { viewLimitsLeft } from '../shared/limits-left.ts';
 import { buildLimitsAnswer, narrowLimits } from '../shared/wire-limits.ts';
+import { callableModels } from './callable-models.ts';
 import type { MeAnswer } from './fields.ts';
 
 export interface MeDeps extends Pick<ServiceDeps, 'store' | 'clock' | 'counters' | 'router'> {
@@ -14,10 +14,7 @@ export interface MeDeps extends Pick<ServiceDeps, 'store' | 'clock' | 'counters'
 
 /** Who the caller is, which models it may call, and what its limits and budgets leave. */
 export async function getMe(deps: MeDeps, caller: CallerPrincipal): Promise<MeAnswer> {
-  const models: readonly RoutableModel[] = deps.router
-    .catalogue()
-    .models()
-    .filter((model) => model.enabled && model.deployments.length > 0 && caller.allowsModel(model.name));
+  const models = callableModels(deps, caller);
   const modelScopes = models.flatMap((model) => (model.scope === null ? [] : [{ ...model.scope, model: model.name }]));
   const gateway = deps.gatewayScope();
   const scopes: readonly (CallerScope & { readonly model?: string })[] = [

@@ -5,6 +5,8 @@ import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
 import { buildLedgerView } from '../shared/ledger-view.ts';
 import type { LedgerView } from '../shared/ledger-view.ts';
+import { explainPrice } from './price-lines.ts';
+import type { PriceExplanationView } from './price-lines.ts';
 import { buildRequestView } from './view.ts';
 import type { RequestView } from './view.ts';
 
@@ -30,18 +32,28 @@ export async function listRequests(
   );
 }
 
-/** One request with its ledger entries. */
+/** One request with its ledger entries, and for who may read prices how its charge comes about. */
+export interface RequestDetailView extends RequestView {
+  readonly ledger: readonly LedgerView[];
+  readonly pricing?: PriceExplanationView | null;
+}
+
+/** One request with all that there is of it. */
 export async function getRequest(
   deps: Pick<ServiceDeps, 'store'>,
   context: ActionContext,
   id: string,
-): Promise<RequestView & { readonly ledger: readonly LedgerView[] }> {
+): Promise<RequestDetailView> {
   requirePermission(context, 'request.read');
   const request = requireFound(await deps.store.requests.find(id));
-  const entries = await deps.store.ledger.listByRequest(id);
   const showsCosts = context.permissions.has('price.read');
+  const [entries, pricing] = await Promise.all([
+    deps.store.ledger.listByRequest(id),
+    showsCosts ? explainPrice(deps.store, request) : null,
+  ]);
   return {
     ...buildRequestView(request, showsCosts),
     ledger: entries.map((entry) => buildLedgerView(entry, showsCosts)),
+    ...(showsCosts ? { pricing } : {}),
   };
 }

@@ -2,12 +2,13 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { changeRecord, nextVersion, parseInput } from '../shared/index.ts';
+import { readTokenStatus } from '../shared/token-status.ts';
 import { tokenFieldsSchema } from './fields.ts';
 import type { IssuedTokenAnswer, RotateFields } from './fields.ts';
 import { findToken } from './find-token.ts';
 import type { TokenReference } from './find-token.ts';
 import { createNewToken, insertToken } from './issue.ts';
-import { buildTokenDocument, readTokenStatus, viewToken } from './view.ts';
+import { buildTokenDocument, viewToken } from './view.ts';
 
 const SECOND_MS = 1000;
 

@@ -2,6 +2,7 @@ import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts
 import type { ServiceDeps } from '../context.ts';
 import { buildBudgetFields, viewBudgets } from '../shared/budgets.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
+import { readTokenStatus } from '../shared/token-status.ts';
 import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 import type { TokenAnswer } from './fields.ts';
 
@@ -17,13 +18,6 @@ export function buildTokenDocument(token: AuthTokenRecord, budgets: readonly Bud
     direct_use: token.directUse,
     on_low_budget: token.onLowBudget,
   };
-}
-
-/** Whether the token still works by itself; its customer user may be suspended all the same. */
-export function readTokenStatus(token: AuthTokenRecord, now: number): TokenAnswer['status'] {
-  if (token.revokedAt !== null && token.revokedAt <= now) return 'revoked';
-  if (token.overlapEndsAt !== null && token.overlapEndsAt <= now) return 'revoked';
-  return token.expiresAt !== null && token.expiresAt <= now ? 'expired' : 'active';
 }
 
 /** A token as it is answered, with what its budgets have left. */

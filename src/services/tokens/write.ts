@@ -5,12 +5,13 @@ import { mergeBudgets } from '../shared/budgets.ts';
 import { changeRecord, diffChanges, nextVersion } from '../shared/index.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
+import { readTokenStatus } from '../shared/token-status.ts';
 import { tokenFieldsSchema } from './fields.ts';
 import type { TokenAnswer, TokenFields } from './fields.ts';
 import { findToken } from './find-token.ts';
 import type { TokenReference } from './find-token.ts';
 import { forgetLine } from './forget-line.ts';
-import { buildTokenDocument, readTokenStatus, viewToken } from './view.ts';
+import { buildTokenDocument, viewToken } from './view.ts';
 
 function applyFields(current: AuthTokenRecord, fields: TokenFields, now: number): AuthTokenRecord {
   const changed = {

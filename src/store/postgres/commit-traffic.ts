@@ -1,6 +1,7 @@
 import type { SQL } from 'bun';
 import type { CommitAnswer } from '../threads/messages.ts';
 import { keyOfEndUser } from '../traffic/commit-sums.ts';
+import { readBatch } from '../traffic/expand.ts';
 import { ERASED } from '../traffic/labels.ts';
 import { SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
 import type { WireValue } from '../traffic/wire.ts';
@@ -93,7 +94,7 @@ async function findErased(connection: SQL, batch: Batch): Promise<ReadonlySet<st
 export async function commitTraffic(connection: SQL, text: string, lock: ServerLock): Promise<CommitAnswer> {
   try {
     await lock.keep();
-    const batch = JSON.parse(text) as Batch;
+    const batch = readBatch(text);
     const erased = await findErased(connection, batch);
     try {
       const rows = await commitWhole(connection, batch, erased);

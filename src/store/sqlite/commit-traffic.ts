@@ -2,6 +2,7 @@ import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { readBatch } from '../traffic/expand.ts';
 import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
 import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
@@ -121,7 +122,7 @@ export class TrafficWriter implements RecordVisitor {
   #applyAll(groups: readonly string[]): void {
     this.#merging = true;
     for (const group of groups) {
-      const batch = JSON.parse(group) as Batch;
+      const batch = readBatch(group);
       for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
     }
   }
@@ -131,7 +132,7 @@ export class TrafficWriter implements RecordVisitor {
     const refused: Refused[] = [];
     let item = 0;
     for (const group of groups) {
-      const batch = JSON.parse(group) as Batch;
+      const batch = readBatch(group);
       for (let start = 0; start < batch.length; item++) {
         const fault = this.#applyOne(batch, start);
         if (fault !== null) refused.push([item, fault]);

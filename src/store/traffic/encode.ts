@@ -10,68 +10,28 @@ import type {
 } from '../records/index.ts';
 import { joinUsageDetails } from '../schema/usage-details.ts';
 import { readKeyHex } from '../threads/request-key.ts';
+import { type BatchText, encodeBudgets, haveSameRoute } from './batch-text.ts';
 import { END_USER } from './labels.ts';
-import { OP } from './wire.ts';
+import { quote, quoteOnce, quoteOrNull } from './quote.ts';
+import { OP, SHORT } from './wire.ts';
 
-// Records are written as JSON text at once: filling an array of their sixty values and having it written costs three
+// Records are written as JSON text at once: filling an array of their values and having it written costs three
 // times as much.
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 const SMALLEST_EXACT = BigInt(Number.MIN_SAFE_INTEGER);
-/** Texts that come back with every request: ids, names of models and providers. */
-const QUOTED_MAX = 4_096;
-const quotedTexts = new Map<string, string>();
-
-function quote(value: string): string {
-  const known = quotedTexts.get(value);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  if (quotedTexts.size >= QUOTED_MAX) quotedTexts.clear();
-  quotedTexts.set(value, text);
-  return text;
-}
-
-function quoteOrNull(value: string | null): string {
-  return value === null ? 'null' : quote(value);
-}
-
-/** For texts that are of one request alone. */
-function quoteOnce(value: string | null): string {
-  return value === null ? 'null' : JSON.stringify(value);
-}
 
 /** An amount as a number where that is exact, which costs the writer least, else as a decimal text. */
 function encodeAmount(amount: bigint): string {
   return amount >= SMALLEST_EXACT && amount <= LARGEST_EXACT ? amount.toString() : `"${amount}"`;
 }
 
-/** `[["bud_…",1767225600000]]`, as the ledger keeps it, quoted. */
-function encodeBudgets(budgets: readonly BudgetSlotName[]): string {
-  if (budgets.length === 0) return '"[]"';
-  let key = '';
-  for (const slot of budgets) key += `${slot.budgetId} ${slot.periodStart}\n`;
-  const known = quotedTexts.get(key);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(JSON.stringify(budgets.map((slot) => [slot.budgetId, slot.periodStart])));
-  if (quotedTexts.size >= QUOTED_MAX) quotedTexts.clear();
-  quotedTexts.set(key, text);
-  return text;
-}
-
-export function encodeHold(write: HoldWrite): string {
+export function encodeHold(batch: BatchText, write: HoldWrite): string {
   return (
     `${OP.hold},"${readKeyHex(write.id)}",${write.requestId === write.id ? 'null' : JSON.stringify(write.requestId)},` +
-    `${write.at},${quoteOrNull(write.customerId)},${quote(write.customerUserId)},${quote(write.tokenId)},` +
-    `${quote(write.model)},${quote(write.providerId)},${quote(write.provider)},${quote(write.deploymentId)},` +
-    `${quote(write.priceVersionId)},${quote(write.dialectIn)},${quote(write.dialectOut)},${quote(write.operation)},` +
-    `${write.stream ? 1 : 0},${encodeAmount(write.hold)},${write.estimatedInputTokens},${write.marginMillionths},` +
-    encodeBudgets(write.budgets)
+    `${write.at},${batch.callers.number(write)},${batch.routes.number(write)},${write.stream ? 1 : 0},` +
+    `${encodeAmount(write.hold)},${write.estimatedInputTokens},${write.marginMillionths}`
   );
-}
-
-/** The same record where the settlement in its commit writes the row. */
-export function mergeHold(record: string): string {
-  return `${OP.holdMerged}${record.slice(1)}`;
 }
 
 export function encodeExtension(
@@ -91,20 +51,29 @@ export function encodeCheckpoint(write: CheckpointWrite): string {
   );
 }
 
-function encodeAttempt(attempt: AttemptWrite): string {
-  return (
-    `,${attempt.n},${attempt.at},${quote(attempt.providerId)},${quote(attempt.provider)},` +
-    `${quote(attempt.deploymentId)},${quote(attempt.upstreamModel)},${quote(attempt.priceVersionId)},` +
-    `${attempt.status},${quoteOrNull(attempt.errorType)},${encodeAmount(attempt.providerCost)},` +
-    `${attempt.latencyMs},${attempt.timeToFirstByteMs},${quoteOnce(attempt.upstreamRequestId)},` +
-    `${quoteOrNull(attempt.reason)},${quoteOrNull(attempt.ended)}`
-  );
+function encodeAttempt(batch: BatchText, attempt: AttemptWrite): string {
+  const { errorType, upstreamRequestId, reason, ended } = attempt;
+  const begin =
+    `,${attempt.n},${attempt.at},${batch.targets.number(attempt)},${attempt.status},${encodeAmount(attempt.providerCost)},` +
+    `${attempt.latencyMs},${attempt.timeToFirstByteMs},`;
+  // The usual attempt is the first one, and answers.
+  if (errorType === null && reason === null && ended === null)
+    return `${begin}${quoteOnce(upstreamRequestId)},null,null,null`;
+  return `${begin}${quoteOnce(upstreamRequestId)},${quoteOrNull(errorType)},${quoteOrNull(reason)},${quoteOrNull(ended)}`;
 }
 
-/** What the columns of counts do not hold; most have none. */
-function encodeUsageDetails(usage: Usage): string {
+/** What the usual answer has none of; 0: none of it. */
+function encodeRareUsage(usage: Usage, estimated: boolean): string {
   const details = joinUsageDetails(usage);
-  return details === null ? 'null' : JSON.stringify(JSON.stringify(details));
+  const { cacheWrite5m, cacheWrite1h, cacheWrite30m, cacheWrite12h, reasoning, audioInput, audioOutput, images } =
+    usage;
+  const writes = cacheWrite5m !== 0 || cacheWrite1h !== 0 || cacheWrite30m !== 0 || cacheWrite12h !== 0;
+  const parts = reasoning !== 0 || audioInput !== 0 || audioOutput !== 0 || images !== 0;
+  if (!estimated && details === null && !writes && !parts) return '0';
+  return (
+    `[${cacheWrite5m},${cacheWrite1h},${cacheWrite30m},${cacheWrite12h},${reasoning},${audioInput},${audioOutput},` +
+    `${images},${details === null ? 'null' : JSON.stringify(JSON.stringify(details))},${estimated ? 1 : 0}]`
+  );
 }
 
 export type SettlementPhase = 'settlement' | 'recovery';
@@ -114,38 +83,28 @@ function readPhase(write: SettlementWrite, phase: SettlementPhase): string {
   return phase === 'settlement' && write.charge === 0n && write.errorType !== null ? 'release' : phase;
 }
 
-function hasRouteOfHold(hold: HoldWrite, write: SettlementWrite): boolean {
-  return (
-    write.deploymentId === hold.deploymentId &&
-    write.priceVersionId === hold.priceVersionId &&
-    write.providerId === hold.providerId &&
-    write.provider === hold.provider &&
-    write.dialectOut === hold.dialectOut
-  );
-}
-
-/** @param holdRecord where the hold's record begins in the same commit, −1 when it was committed before */
+/** @param holdItem which record of the same commit is the hold's, −1 when it was committed before */
 export function encodeSettlement(
+  batch: BatchText,
   hold: HoldWrite,
   write: SettlementWrite,
   phase: SettlementPhase,
-  holdRecord: number,
+  holdItem: number,
 ): string {
-  const { usage, attempts } = write;
+  const { usage, attempts, warnings } = write;
+  const begin =
+    holdItem < 0
+      ? `${OP.settlement},"${readKeyHex(write.id)}",${hold.at},${batch.callers.number(hold)}`
+      : `${SHORT.settledWithHold},${holdItem}`;
   let record =
-    `${OP.settlement},"${readKeyHex(write.id)}",${quote(write.providerId)},${quote(write.provider)},` +
-    `${quote(write.deploymentId)},${quote(write.priceVersionId)},${quote(write.dialectOut)},${write.status},` +
-    `${quoteOrNull(write.finishReason)},${quoteOrNull(write.rawFinishReason)},${quoteOrNull(write.errorType)},` +
-    `${usage.input},${usage.cachedRead},${usage.cacheWrite5m},${usage.cacheWrite1h},${usage.cacheWrite30m},` +
-    `${usage.cacheWrite12h},${usage.output},${usage.reasoning},${usage.audioInput},${usage.audioOutput},${usage.images},` +
-    `${encodeUsageDetails(usage)},${write.estimated ? 1 : 0},` +
-    `${encodeAmount(write.charge)},${encodeAmount(write.overrun)},${encodeAmount(write.providerCost)},` +
-    `${write.latencyMs},${write.timeToFirstTokenMs},` +
-    `${write.warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(write.warnings))},` +
-    `"${readPhase(write, phase)}",${write.at},${encodeBudgets(hold.budgets)},${holdRecord},${hold.at},` +
-    `${quoteOrNull(hold.customerId)},${quote(hold.customerUserId)},${quote(hold.tokenId)},${quote(hold.model)},` +
-    `${attempts.length},${hasRouteOfHold(hold, write) ? 1 : 0},${countLabels(hold.labels)}`;
-  for (const attempt of attempts) record += encodeAttempt(attempt);
+    `${begin},${batch.routes.number(write)},${haveSameRoute(hold, write) ? 1 : 0},"${readPhase(write, phase)}",` +
+    `${write.at},${write.status},${quoteOrNull(write.finishReason)},${quoteOrNull(write.rawFinishReason)},` +
+    `${quoteOrNull(write.errorType)},${usage.input},${usage.cachedRead},${usage.output},` +
+    `${encodeRareUsage(usage, write.estimated)},${encodeAmount(write.charge)},${encodeAmount(write.overrun)},` +
+    `${encodeAmount(write.providerCost)},${write.latencyMs},${write.timeToFirstTokenMs},` +
+    `${warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(warnings))},` +
+    `${attempts.length},${countLabels(hold.labels)}`;
+  for (const attempt of attempts) record += encodeAttempt(batch, attempt);
   if (hold.labels !== null) record += encodeLabelSums(hold.labels);
   return record;
 }

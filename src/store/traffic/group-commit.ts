@@ -13,21 +13,20 @@ import type {
 import type { CommitAnswer } from '../threads/messages.ts';
 import { toStoreError } from '../threads/store-thread.ts';
 import type { CommitWriter } from './commit-writer.ts';
+import { BatchText } from './batch-text.ts';
 import {
-  countLabels,
   encodeCheckpoint,
   encodeExtension,
   encodeHold,
   encodeLabels,
   encodeResponse,
   encodeSettlement,
-  mergeHold,
   type SettlementPhase,
 } from './encode.ts';
 import { Lateness } from './lateness.ts';
 import { PendingBalances } from './pending-balances.ts';
 import { PendingRefusals } from './refusals.ts';
-import { LENGTH, OP } from './wire.ts';
+import { OP } from './wire.ts';
 
 const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
@@ -37,12 +36,6 @@ const GATHER_MAX_MS = 2;
 const UNWANTED_MAX_MS = 5;
 /** The era of a hold that has its settlement. */
 const SETTLED = 0;
-
-interface UnsentHold {
-  readonly record: number;
-  /** Place of its first value in the commit. */
-  readonly begin: number;
-}
 
 /** See `TrafficLog`. One commit is under way at a time; what is appended meanwhile makes up the next. */
 export class GroupCommit implements TrafficLog {
@@ -59,17 +52,15 @@ export class GroupCommit implements TrafficLog {
   readonly #refusals = new PendingRefusals();
   readonly #balances = new PendingBalances();
   readonly #late: Lateness;
-  /** One a callback. */
-  #records: string[] = [];
-  /** Values in them. */
-  #length = 0;
+  /** Has one record a callback. */
+  readonly #batch = new BatchText();
   #callbacks: (CommitCallback | null)[] = [];
   /** Whether the database has to be asked before somebody in the batch is told: what it may refuse is in it. */
   #needsAnswer = false;
   /** Holds of earlier eras may have been lost with a failed commit. */
   #era = 1;
-  /** Where each unsent hold is. */
-  #holds = new Map<string, UnsentHold>();
+  /** Which record each unsent hold is. */
+  readonly #holds = new Map<string, number>();
   #oldestAt = 0;
   #sent: (CommitCallback | null)[] | null = null;
   #sentOldestAt = 0;
@@ -96,16 +87,14 @@ export class GroupCommit implements TrafficLog {
 
   hold(write: HoldWrite, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    this.#holds.set(write.id, { record: this.#records.length, begin: this.#length });
-    this.#records.push(encodeHold(write));
-    this.#length += LENGTH.hold;
+    this.#holds.set(write.id, this.#callbacks.length);
+    this.#batch.add(encodeHold(this.#batch, write));
     if (write.hold < 0n) this.#needsAnswer = true;
     else write.era = this.#era;
     this.#append(done, false);
     const labels = encodeLabels(write);
     if (labels === null) return;
-    this.#records.push(labels);
-    this.#length += LENGTH.labels;
+    this.#batch.add(labels);
     this.#append(null, false);
   }
 
@@ -124,15 +113,13 @@ export class GroupCommit implements TrafficLog {
     done: CommitCallback,
   ): void {
     if (this.#refuse(done)) return;
-    this.#records.push(encodeExtension(id, at, n, extra, budgets));
-    this.#length += LENGTH.extension;
+    this.#batch.add(encodeExtension(id, at, n, extra, budgets));
     this.#append(done, true);
   }
 
   checkpoint(write: CheckpointWrite): void {
     if (this.#failure !== null) return;
-    this.#records.push(encodeCheckpoint(write));
-    this.#length += LENGTH.checkpoint;
+    this.#batch.add(encodeCheckpoint(write));
     this.#append(null, false);
   }
 
@@ -171,8 +158,7 @@ export class GroupCommit implements TrafficLog {
     if (this.#failure !== null) throw this.#failure;
     if (this.#sent !== null || this.#callbacks.length > 0 || this.#refusals.size > 0) {
       await new Promise<void>((resolve, reject) => {
-        this.#records.push(String(OP.barrier));
-        this.#length += LENGTH.barrier;
+        this.#batch.add(String(OP.barrier));
         this.#append((error) => (error === null ? resolve() : reject(error)), true);
       });
     }
@@ -187,22 +173,16 @@ export class GroupCommit implements TrafficLog {
 
   #settle(hold: HoldWrite, write: SettlementWrite, phase: SettlementPhase, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    const unsent = this.#holds.get(write.id);
-    if (unsent !== undefined) {
-      this.#records[unsent.record] = mergeHold(this.#records[unsent.record] ?? '');
-      this.#holds.delete(write.id);
-    }
-    this.#records.push(encodeSettlement(hold, write, phase, unsent?.begin ?? -1));
-    this.#length +=
-      LENGTH.settlement + write.attempts.length * LENGTH.attempt + countLabels(hold.labels) * LENGTH.label;
+    const unsent = this.#holds.get(write.id) ?? -1;
+    if (unsent >= 0) this.#holds.delete(write.id);
+    this.#batch.add(encodeSettlement(this.#batch, hold, write, phase, unsent));
     if (hold.era !== this.#era || write.charge < 0n || write.overrun < 0n || write.providerCost < 0n)
       this.#needsAnswer = true;
     hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done, true);
     if (write.response === undefined) return;
-    this.#records.push(encodeResponse(write.id, write.response));
-    this.#length += LENGTH.response;
+    this.#batch.add(encodeResponse(write.id, write.response));
     this.#append(null, true);
   }
 
@@ -260,14 +240,12 @@ export class GroupCommit implements TrafficLog {
     this.#scheduled = false;
     if (this.#sent !== null || this.#failure !== null) return;
     this.#wanted = false;
-    this.#refusals.drain(this.#records, this.#callbacks);
+    this.#refusals.drain(this.#batch, this.#callbacks);
     if (this.#callbacks.length === 0) return;
-    const batch = `[${this.#records.join(',')}]`;
+    const batch = this.#batch.take();
     this.#sent = this.#callbacks;
     this.#sentOldestAt = this.#oldestAt;
     this.#sentAt = this.#clock.monotonic();
-    this.#records = [];
-    this.#length = 0;
     this.#callbacks = [];
     this.#holds.clear();
     this.#balances.sent();
@@ -317,8 +295,7 @@ export class GroupCommit implements TrafficLog {
     this.#wanted = false;
     this.#log.error('store.commit_failed', { lost: sent.length + this.#callbacks.length }, error);
     const waiting = this.#callbacks;
-    this.#records = [];
-    this.#length = 0;
+    this.#batch.clear();
     this.#callbacks = [];
     this.#holds.clear();
     this.#balances.failed();

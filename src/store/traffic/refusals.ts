@@ -1,5 +1,6 @@
 import type { CommitCallback } from '../port.ts';
 import type { RefusalCount } from '../records/index.ts';
+import type { BatchText } from './batch-text.ts';
 import { OP } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,11 +18,11 @@ export class PendingRefusals {
   }
 
   /** Moves them into a commit; nobody waits for them. */
-  drain(records: string[], callbacks: (CommitCallback | null)[]): void {
+  drain(batch: BatchText, callbacks: (CommitCallback | null)[]): void {
     if (this.#counts.size === 0) return;
     for (const { write, hour, count } of this.#counts.values()) {
       const names = [write.tokenId, write.model, write.customerUserId, write.customerId ?? '', write.errorType];
-      records.push(`${OP.refusal},${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
+      batch.add(`${OP.refusal},${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
       callbacks.push(null);
     }
     this.#counts.clear();

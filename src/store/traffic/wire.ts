@@ -1,7 +1,8 @@
 /**
- * A group commit as it crosses to the writer: one JSON array, flat, of records that start with an operation. A flat
- * array of texts and numbers costs a fraction of what cloning objects does. Amounts are integers, as decimal texts beyond 2^53;
- * keys are the 32 hex digits of the id. The order of the fields is the order of the parameters that the writer binds.
+ * A group commit as the writer reads it: one array, flat, of records that start with an operation. Amounts are integers, as
+ * decimal texts beyond 2^53; keys are the 32 hex digits of the id. The order of the fields is the order of the parameters
+ * that the writer binds. It crosses, and lies in the journal, in a shorter form (`SHORT`) as JSON: a flat array of texts and numbers
+ * costs a fraction of what cloning objects does.
  */
 export const OP = {
   /** The request's row and its hold. */
@@ -104,9 +105,64 @@ export const RESPONSE = { id: 1, rootId: 6, at: 7 } as const;
 /** End user and metadata, as they are kept. */
 export const LABELS = { id: 1, endUser: 2, metadata: 3 } as const;
 
+/**
+ * The shorter form begins with the texts that records share, in three arrays, one after another: of callers, of routes, of attempts'
+ * targets. Records name them by their number. A settlement whose hold is in the same group is an operation of its own, which names
+ * the hold's record by its number; what a settlement seldom has is one value, 0 where it has none of it.
+ */
+export const SHORT = {
+  /** Where the records begin. */
+  begin: 3,
+  settledWithHold: 9,
+  hold: 10,
+  /** What a settlement has before the values of `SHORT_SETTLEMENT`: operation, key, time of the hold, caller; or operation, record. */
+  settlement: 4,
+  withHold: 2,
+} as const;
+
+/** Customer, customer user, token, model; dialect, operation, budgets. */
+export const SHORT_CALLER = { dialectIn: 4, operation: 5, budgets: 6, length: 7 } as const;
+
+/** Provider id, provider, deployment, price version; dialect. */
+export const SHORT_ROUTE = { dialectOut: 4, length: 5 } as const;
+
+export const SHORT_HOLD = { id: 1, at: 3, caller: 4, route: 5, stream: 6 } as const;
+
+export const SHORT_SETTLEMENT = {
+  route: 0,
+  sameRoute: 1,
+  phase: 2,
+  at: 3,
+  /** First of status … cached input. */
+  status: 4,
+  output: 10,
+  /** Cache writes of four kinds, reasoning, audio in and out, images, details, whether any count was estimated. */
+  rareUsage: 11,
+  /** First of charge … warnings. */
+  charge: 12,
+  attempts: 18,
+  labels: 19,
+  length: 20,
+} as const;
+
+export const SHORT_ATTEMPT = {
+  target: 2,
+  status: 3,
+  /** First of provider cost … the provider's own id. */
+  providerCost: 4,
+  errorType: 8,
+  reason: 9,
+  ended: 10,
+  length: 11,
+  targetLength: 5,
+} as const;
+
 /** Stands for all of the above: what another version has written with another layout must not be read with this one. */
 export const LAYOUT = Bun.hash.crc32(
-  JSON.stringify([OP, LENGTH, HOLD, EXTENSION, ATTEMPT, SETTLEMENT, RESPONSE, LABELS]),
+  JSON.stringify({
+    long: [OP, LENGTH, HOLD, EXTENSION, ATTEMPT, SETTLEMENT, RESPONSE, LABELS],
+    short: [SHORT, SHORT_CALLER, SHORT_ROUTE, SHORT_HOLD, SHORT_SETTLEMENT, SHORT_ATTEMPT],
+  }),
 );
 
 /** One value of the array. */

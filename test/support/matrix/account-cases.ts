@@ -111,6 +111,11 @@ export const SIGN_IN_CASES: Readonly<Record<string, RouteCase>> = {
   [`POST ${SESSION}`]: {
     target: async (world, who) => ({ json: { username: (await self(world, who)).username, password: PASSWORD } }),
   },
+  'GET /api/v1/auth/setup': NOTHING,
+  'POST /api/v1/me/session': { target: ({ actors }) => ({ json: { auth_token: actors.authToken } }) },
+  'DELETE /api/v1/me/session': {
+    target: async ({ http }) => ({ credential: { token: await http.exchange((await http.createCaller()).token) } }),
+  },
   'POST /api/v1/auth/revoke': {
     async target(world, who) {
       if (who.role !== null) return { credential: { token: (await self(world, who)).token } };

@@ -127,6 +127,8 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
 const CALLER_CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/v1/me': NOTHING,
   'GET /api/v1/me/usage': NOTHING,
+  'GET /api/v1/me/tokens': NOTHING,
+  'GET /api/v1/me/models': NOTHING,
   'POST /api/v1/prompts': { target: () => ({ json: { model: `${MARK}-model`, prompt: 'hello' } }) },
 };
 

@@ -95,6 +95,10 @@ that changes something needs \`csrf_token\` in the header \`x-csrf-token\` besid
   ),
   calls: [
     {
+      operation: 'GET /api/v1/auth/setup',
+      examples: [{ id: 'setup.read', method: 'GET', path: '/api/v1/auth/setup', status: 200 }],
+    },
+    {
       operation: `POST ${SESSION}`,
       examples: [
         {

@@ -101,6 +101,80 @@ const myUsage: Section = {
   ],
 };
 
+const myTokens: Section = {
+  title: say('My tokens and models', '我的令牌与模型'),
+  calls: [
+    {
+      operation: 'GET /api/v1/me/tokens',
+      purpose: say(
+        'The tokens of the customer user that calls, without their plain text.',
+        '列出调用者所属客户用户的令牌，不含明文。',
+      ),
+      examples: [
+        { id: 'me.tokens', method: 'GET', path: '/api/v1/me/tokens?page_size=1', as: 'ACCESS_TOKEN', status: 200 },
+      ],
+    },
+    {
+      operation: 'GET /api/v1/me/models',
+      purpose: say(
+        'Prices are those that the caller is charged, per million tokens.',
+        '价格为调用者实际被收取的价格，以每百万 token 计。',
+      ),
+      examples: [
+        {
+          id: 'me.models',
+          method: 'GET',
+          path: '/api/v1/me/models',
+          as: 'ACCESS_TOKEN',
+          leavesOutBody: true,
+          status: 200,
+        },
+      ],
+    },
+  ],
+};
+
+const MY_SESSION = '/api/v1/me/session';
+
+const mySession: Section = {
+  title: say('My page in the console', '控制台中的我的页面'),
+  intro: say(
+    `A customer user sees its usage, budgets, tokens and models at \`/console/my\`. The page signs in with these. The cookie
+holds an access token (\`HttpOnly\`, \`SameSite=Strict\`, \`Secure\` over HTTPS) and is sent to \`/api/v1/me\` alone. \`MY_COOKIE\` is
+the first part of the header, \`tallygate_my=…\`.`,
+    `客户用户可在 \`/console/my\` 查看自己的用量、预算、令牌和模型，该页面使用以下接口登录。Cookie 中保存访问令牌
+（\`HttpOnly\`、\`SameSite=Strict\`，HTTPS 下另加 \`Secure\`），仅发送给 \`/api/v1/me\`。\`MY_COOKIE\` 即 \`tallygate_my=…\`，不含其后的属性。`,
+  ),
+  calls: [
+    {
+      operation: `POST ${MY_SESSION}`,
+      examples: [
+        {
+          id: 'me.session-open',
+          method: 'POST',
+          path: MY_SESSION,
+          json: { auth_token: '$AUTH_TOKEN' },
+          shows: ['set-cookie'],
+          status: 200,
+          keeps: { MY_COOKIE: 'header:set-cookie' },
+        },
+      ],
+    },
+    {
+      operation: `DELETE ${MY_SESSION}`,
+      examples: [
+        {
+          id: 'me.session-close',
+          method: 'DELETE',
+          path: MY_SESSION,
+          headers: { Cookie: '$MY_COOKIE' },
+          status: 204,
+        },
+      ],
+    },
+  ],
+};
+
 const compatible: Section = {
   title: say('Compatible APIs', '兼容 API'),
   intro: say(
@@ -348,5 +422,5 @@ Answers carry the headers of 4.2.1. The caller's \`x-tallygate-strict: true\` tu
 /** 4.2 客户用户 API */
 export const customer: Section = {
   title: say('Customer user', '客户用户 API'),
-  sections: [prompts, me, myUsage, compatible],
+  sections: [prompts, me, myUsage, myTokens, mySession, compatible],
 };

@@ -3,6 +3,7 @@ import { text } from '../../../lib/describe.ts';
 import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
 import { ledgerAnswerSchema } from '../../../services/shared/ledger-view.ts';
 import { moneyAnswerSchema } from '../../../services/shared/money.ts';
+import { pricingSchema } from './price-lines.ts';
 
 const count = z.int().min(0);
 
@@ -214,4 +215,13 @@ export const requestDetailSchema = z.object({
     .array(ledgerAnswerSchema)
     .readonly()
     .meta(text('Its ledger entries, in their order.', '该请求的账目，按先后排列。')),
+  pricing: pricingSchema
+    .nullable()
+    .optional()
+    .meta(
+      text(
+        'How its charge comes about, by the price that it is pinned to; there for whoever has the permission `price.read`. null: it is still running, or was settled after a crash by its last checkpoint.',
+        '按所固定价格版本逐行列出的费用计算；仅对拥有 `price.read` 权限者返回。null 表示仍在进行，或在崩溃后按最后的检查点结算。',
+      ),
+    ),
 });

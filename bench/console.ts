@@ -1,0 +1,171 @@
+// bun bench/console.ts [--data DIR --password P] [--requests N] [--runs N] [--gateway "<command of Tallygate>"]
+// What the console asks of a large log: times at the server, streams beside it, and the first view of each page in a browser.
+import { mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readStreams } from './lib/chunk-gaps.ts';
+import type { GapResult } from './lib/chunk-gaps.ts';
+import { configureGateway } from './lib/configure.ts';
+import { listQuestions } from './lib/console-pages.ts';
+import type { Sample } from './lib/console-pages.ts';
+import { viewPages } from './lib/console-views.ts';
+import { findFreePort, GATEWAY_CORE, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
+import type { Running } from './lib/processes.ts';
+import { describeMachine } from './lib/report.ts';
+
+const ROOT = resolve(import.meta.dir, '..');
+const SCRATCH = resolve(ROOT, 'data/bench-console');
+const STREAMS = 16;
+const STREAM_SECONDS = 20;
+
+const { values: options } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    data: { type: 'string' },
+    password: { type: 'string', default: 'bench-owner-password' },
+    requests: { type: 'string', default: '10000000' },
+    runs: { type: 'string', default: '7' },
+    gateway: { type: 'string', default: `${ROOT}/dist/tallygate` },
+  },
+});
+const dataDir = options.data ?? `${SCRATCH}/data`;
+
+async function fill(): Promise<void> {
+  const beganAt = performance.now();
+  const child = Bun.spawn(['sh', '-c', `exec ${options.gateway} demo --requests ${options.requests}`], {
+    env: { ...process.env, TALLYGATE_DATA_DIR: dataDir, TALLYGATE_OWNER_PASSWORD: options.password },
+    stdout: 'ignore',
+    stderr: 'inherit',
+  });
+  if ((await child.exited) !== 0) throw new Error('the demonstration could not be made');
+  process.stdout.write(`${options.requests} requests made in ${((performance.now() - beganAt) / 1000).toFixed(0)} s\n`);
+}
+
+function startServer(): Promise<Running> {
+  const port = findFreePort();
+  return start({
+    command: ['sh', '-c', `exec ${options.gateway} serve`],
+    core: GATEWAY_CORE,
+    port,
+    readyPath: '/readyz',
+    env: {
+      TALLYGATE_PORT: String(port),
+      TALLYGATE_DATA_DIR: dataDir,
+      TALLYGATE_ALLOW_PRIVATE_PROVIDERS: '127.0.0.0/8',
+    },
+    logFile: `${SCRATCH}/tallygate.log`,
+  });
+}
+
+type Ask = (path: string) => Promise<{ readonly ms: number; readonly data: unknown }>;
+
+async function signIn(origin: string): Promise<Ask> {
+  const answer = await fetch(`${origin}/api/v1/auth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'password', username: 'owner', password: options.password }),
+  });
+  const body = (await answer.json()) as { readonly data?: { readonly access_token: string } };
+  if (body.data === undefined) throw new Error(`no sign-in: ${answer.status}`);
+  const headers = { authorization: `Bearer ${body.data.access_token}` };
+  return async (path) => {
+    const beganAt = performance.now();
+    const page = await fetch(origin + path, { headers });
+    const text = await page.text();
+    const ms = performance.now() - beganAt;
+    if (!page.ok) throw new Error(`GET ${path}: ${page.status} ${text.slice(0, 300)}`);
+    return { ms, data: (JSON.parse(text) as { readonly data: unknown }).data };
+  };
+}
+
+interface Item {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly customer_user_id: string;
+  readonly token_id: string;
+  readonly model: string;
+  readonly budgets?: readonly { readonly id: string }[];
+}
+
+async function chooseSample(ask: Ask): Promise<Sample> {
+  const list = async (path: string): Promise<readonly Item[]> =>
+    ((await ask(`/api/v1/admin/${path}`)).data as { readonly items: readonly Item[] }).items;
+  const [request] = await list('requests?status_max=299&operation=chat');
+  const [provider] = await list('providers');
+  const customer = (await list('customers')).find((each) => (each.budgets?.length ?? 0) > 0);
+  if (request === undefined || provider === undefined) throw new Error('there are no requests in these data');
+  return {
+    requestId: request.id,
+    customerId: request.customer_id,
+    customerUserId: request.customer_user_id,
+    tokenId: request.token_id,
+    budgetId: customer?.budgets?.[0]?.id ?? null,
+    model: request.model,
+    providerId: provider.id,
+  };
+}
+
+const shown = (ms: number): string => ms.toFixed(ms < 10 ? 1 : 0);
+
+async function askAll(ask: Ask, sample: Sample): Promise<void> {
+  process.stdout.write('\n| page | first, ms | median, ms | longest, ms |\n| --- | --: | --: | --: |\n');
+  for (const { page, path } of listQuestions(sample)) {
+    const first = (await ask(path)).ms;
+    const times: number[] = [];
+    for (let run = 0; run < Number(options.runs); run++) times.push((await ask(path)).ms);
+    times.sort((a, b) => a - b);
+    const middle = times[times.length >> 1] ?? 0;
+    process.stdout.write(`| ${page} | ${shown(first)} | ${shown(middle)} | ${shown(times.at(-1) ?? 0)} |\n`);
+  }
+}
+
+function tellGaps(name: string, { streams, p50Ms, p99Ms, maxMs }: GapResult): void {
+  process.stdout.write(`| ${name} | ${streams} | ${p50Ms.toFixed(2)} | ${p99Ms.toFixed(2)} | ${maxMs.toFixed(1)} |\n`);
+}
+
+/** The same streams alone, and while every question is asked over and over. */
+async function streamBeside(ask: Ask, sample: Sample, port: number, token: string): Promise<void> {
+  const plan = { port, token, connections: STREAMS, seconds: STREAM_SECONDS };
+  process.stdout.write(
+    '\n| streams | count | gap p50, ms | p99, ms | longest, ms |\n| --- | --: | --: | --: | --: |\n',
+  );
+  await readStreams({ ...plan, seconds: 5 });
+  tellGaps('alone', await readStreams(plan));
+  const state = { over: false };
+  const asking = (async () => {
+    while (!state.over) {
+      for (const { path } of listQuestions(sample)) {
+        if (!state.over) await ask(path);
+      }
+    }
+  })();
+  tellGaps('beside the questions', await readStreams(plan));
+  state.over = true;
+  await asking;
+}
+
+mkdirSync(SCRATCH, { recursive: true });
+mkdirSync(dataDir, { recursive: true });
+if (options.data === undefined) await fill();
+const upstreamPort = findFreePort();
+const upstream = await start({
+  command: [...RUNTIME, `${import.meta.dir}/upstream.ts`, String(upstreamPort)],
+  core: LOAD_CORE,
+  port: upstreamPort,
+  readyPath: null,
+  logFile: `${SCRATCH}/upstream.log`,
+});
+const server = await startServer();
+try {
+  const origin = `http://127.0.0.1:${server.port}`;
+  process.stdout.write(`${describeMachine()}; ready in ${server.readyMs.toFixed(0)} ms\n`);
+  const ask = await signIn(origin);
+  const sample = await chooseSample(ask);
+  await askAll(ask, sample);
+  await viewPages(origin, options.password, sample);
+  const token = await configureGateway(origin, options.password, upstreamPort);
+  await streamBeside(ask, sample, server.port, token);
+} finally {
+  await Promise.all([server.stop(), upstream.stop()]);
+  if (options.data === undefined) rmSync(SCRATCH, { recursive: true, force: true });
+}
