@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
+import { Activity, BookOpen, Boxes, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -32,7 +32,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'gateway',
-    entries: [{ label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' }],
+    entries: [
+      { label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' },
+      { label: 'models', to: '/models', icon: Boxes, permission: 'model.read' },
+    ],
   },
   {
     label: 'access',

@@ -21,5 +21,7 @@ export const PAGES: readonly Page[] = [
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/models', () => import('../features/models/page.tsx'), 'ModelsPage'),
+  page('/models/$id', () => import('../features/models/detail.tsx'), 'ModelPage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

@@ -60,9 +60,14 @@ export const modelsTexts = defineTexts(
     fallbackRemove: (name: string) => `Remove the fallback ${name}`,
     reasons: { failure: 'calls fail', context_overflow: 'the input is too long', content_filter: 'content is refused' },
     hedge: 'Hedge slow calls',
-    hedgeHelp: 'A second attempt at the next deployment while the first is slow; the one that answers first is charged.',
+    hedgeHelp:
+      'A second attempt at the next deployment while the first is slow; the one that answers first is charged.',
     hedgeAfter: 'After',
-    hedgeAfters: { p90: 'the time of 90 % of calls', p95: 'the time of 95 % of calls', p99: 'the time of 99 % of calls' },
+    hedgeAfters: {
+      p90: 'the time of 90 % of calls',
+      p95: 'the time of 95 % of calls',
+      p99: 'the time of 99 % of calls',
+    },
     hedgeMin: 'Never before',
     hedged: (after: string, min: string) => `${after}, never before ${min}`,
     none: 'none',
