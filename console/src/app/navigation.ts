@@ -1,4 +1,14 @@
-import { Activity, BookOpen, Boxes, Building2, ChartColumn, HeartPulse, LayoutDashboard, Plug } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  Boxes,
+  Building2,
+  ChartColumn,
+  HeartPulse,
+  LayoutDashboard,
+  Plug,
+  Tags,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
 
@@ -35,6 +45,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' },
       { label: 'models', to: '/models', icon: Boxes, permission: 'model.read' },
+      { label: 'prices', to: '/prices', icon: Tags, permission: 'price.read' },
     ],
   },
   {

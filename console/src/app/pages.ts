@@ -23,5 +23,7 @@ export const PAGES: readonly Page[] = [
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
   page('/models', () => import('../features/models/page.tsx'), 'ModelsPage'),
   page('/models/$id', () => import('../features/models/detail.tsx'), 'ModelPage'),
+  page('/prices', () => import('../features/prices/page.tsx'), 'PricesPage'),
+  page('/prices/$id', () => import('../features/prices/detail.tsx'), 'PricePage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

@@ -77,9 +77,9 @@ export function toDeploymentFields(row: DeploymentRow): DeploymentFields {
   };
 }
 
-/** The deployments of a model as they are, to be sent back with a change. */
+/** The deployments of a model as they are, to be sent back with a change; what is read-only in them is ignored. */
 export function keepDeployments(model: Model): readonly DeploymentFields[] {
-  return model.deployments.map(({ current_price: _, ...fields }) => fields);
+  return model.deployments;
 }
 
 export function toFallbackRow(fallback: Model['fallbacks'][number]): FallbackRow {
