@@ -44,3 +44,8 @@ export function isForbidden(error: unknown): boolean {
 export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.code === 40401;
 }
+
+/** Something else hangs on it, or its name is taken. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 40901;
+}

@@ -17,6 +17,13 @@ export const customersQuery = (search: ListSearch) => {
   });
 };
 
+/** One customer, with what is left of its limits now. */
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...KEY, 'item', id],
+    queryFn: ({ signal }) => read(api.GET('/api/v1/admin/customers/{id}', { params: { path: { id } }, signal })),
+  });
+
 /** Whatever shows customers is asked for anew. */
 export const customersKey = KEY;
 

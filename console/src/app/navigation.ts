@@ -4,10 +4,13 @@ import {
   Boxes,
   Building2,
   ChartColumn,
+  FlaskConical,
   HeartPulse,
+  KeyRound,
   LayoutDashboard,
   Plug,
   Tags,
+  Users,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
@@ -38,6 +41,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'overview', to: '/overview', icon: LayoutDashboard, permission: 'usage.read' },
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
+      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
     ],
   },
   {
@@ -50,7 +54,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'access',
-    entries: [{ label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' }],
+    entries: [
+      { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
+      { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
+      { label: 'tokens', to: '/tokens', icon: KeyRound, permission: 'token.read' },
+    ],
   },
   {
     label: 'system',

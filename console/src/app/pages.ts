@@ -14,9 +14,14 @@ function page<N extends string>(path: string, load: () => Promise<Record<N, Comp
 /** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */
 export const PAGES: readonly Page[] = [
   page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
+  page('/customers/$id', () => import('../features/customers/detail.tsx'), 'CustomerPage'),
+  page('/customer-users', () => import('../features/customer-users/page.tsx'), 'CustomerUsersPage'),
+  page('/customer-users/$id', () => import('../features/customer-users/detail.tsx'), 'CustomerUserPage'),
+  page('/tokens', () => import('../features/tokens/page.tsx'), 'TokensPage'),
   page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
   page('/usage', () => import('../features/usage/page.tsx'), 'UsagePage'),
   page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
+  page('/playground', () => import('../features/playground/page.tsx'), 'PlaygroundPage'),
   page('/requests', () => import('../features/requests/page.tsx'), 'RequestsPage'),
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),

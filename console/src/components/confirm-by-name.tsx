@@ -17,6 +17,8 @@ interface ConfirmByNameProps {
   readonly name: string;
   /** The word of the button: `Delete`. */
   readonly action: string;
+  /** What a failure means here and what to do, where this is known better than in general; null: it is not. */
+  readonly explain?: (error: unknown) => ReactNode;
   /** Does it; a failure is shown and the dialog stays. */
   readonly onConfirm: () => Promise<void>;
 }
@@ -49,7 +51,7 @@ export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
           />
           {run.error === null ? null : (
             <Alert color="red" role="alert">
-              {describeError(run.error, texts)}
+              {props.explain?.(run.error) ?? describeError(run.error, texts)}
             </Alert>
           )}
           <Group justify="flex-end">

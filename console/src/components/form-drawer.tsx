@@ -19,6 +19,8 @@ interface FormDrawerProps<V extends Record<string, unknown>> {
   readonly onSubmit: (values: V) => Promise<unknown>;
   /** Said when it has worked; absent: the caller shows the outcome. */
   readonly doneText?: string;
+  /** Something that the server cannot be asked without is there; absent: yes. */
+  readonly canSubmit?: boolean;
   readonly children: ReactNode;
 }
 
@@ -73,7 +75,7 @@ export function FormDrawer<V extends Record<string, unknown>>(props: FormDrawerP
             <Button variant="default" onClick={close}>
               {texts.cancel}
             </Button>
-            <Button type="submit" loading={send.isPending}>
+            <Button type="submit" loading={send.isPending} disabled={props.canSubmit === false}>
               {props.action}
             </Button>
           </Group>

@@ -4,8 +4,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createCustomer, customersKey, updateCustomer } from '../../api/customers.ts';
 import type { Customer } from '../../api/customers.ts';
+import { accessTexts } from '../../components/access-texts.ts';
+import { MetadataEditor } from '../../components/bounds/metadata-editor.tsx';
+import { ModelPatterns } from '../../components/bounds/model-patterns.tsx';
+import { buildBoundsPatch, buildBoundsValues, toMetadataRows } from '../../components/bounds/values.ts';
+import type { BoundsValues, MetadataRow } from '../../components/bounds/values.ts';
+import { BudgetsEditor } from '../../components/budgets-editor/budgets-editor.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
+import { LimitFields } from '../../components/limit-fields.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { customersTexts } from './texts.ts';
 
@@ -14,31 +21,40 @@ interface CustomerFormProps {
   readonly onClose: () => void;
   /** The customer to change; absent: a new one. */
   readonly customer?: Customer;
+  readonly onCreated?: (customer: Customer) => void;
+}
+
+interface CustomerValues extends BoundsValues {
+  readonly name: string;
+  readonly status: 'active' | 'suspended';
+  readonly margin: string;
+  readonly metadata: readonly MetadataRow[];
 }
 
 /** A new customer, or a change of one: only what was changed is sent. */
-export function CustomerForm({ opened, onClose, customer }: CustomerFormProps): ReactNode {
+export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerFormProps): ReactNode {
   const texts = useTexts(customersTexts);
+  const access = useTexts(accessTexts);
   const common = useTexts(commonTexts);
   const queries = useQueryClient();
-  const form = useForm({
-    initialValues: {
-      name: customer?.name ?? '',
-      status: customer?.status ?? ('active' as const),
-      margin: customer?.margin ?? '0',
-    },
-  });
-  const submit = async (values: typeof form.values): Promise<void> => {
+  const before: CustomerValues = {
+    ...buildBoundsValues(customer),
+    name: customer?.name ?? '',
+    status: customer?.status ?? 'active',
+    margin: customer?.margin ?? '0',
+    metadata: toMetadataRows(customer?.metadata ?? {}),
+  };
+  const form = useForm<CustomerValues>({ initialValues: before });
+  const { limits, budgets, allowed_models: models, metadata } = form.values;
+  const submit = async (values: CustomerValues): Promise<void> => {
+    const patch = buildBoundsPatch(values, before, (field) => form.isDirty(field));
     if (customer === undefined) {
-      await createCustomer(values);
+      const made = await createCustomer({ ...patch, name: values.name.trim() });
+      onCreated?.(made);
     } else {
-      const changed = Object.fromEntries(Object.entries(values).filter(([field]) => form.isDirty(field))) as Partial<
-        typeof values
-      >;
-      await updateCustomer(customer.id, customer.version, changed);
+      await updateCustomer(customer.id, customer.version, patch);
     }
     await queries.invalidateQueries({ queryKey: customersKey });
-    form.reset();
   };
   return (
     <FormDrawer
@@ -52,11 +68,11 @@ export function CustomerForm({ opened, onClose, customer }: CustomerFormProps): 
     >
       <TextInput data-autofocus required label={texts.name} {...form.getInputProps('name')} />
       <Select
-        label={texts.status}
+        label={access.status}
         allowDeselect={false}
         data={[
-          { value: 'active', label: texts.active },
-          { value: 'suspended', label: texts.suspended },
+          { value: 'active', label: access.active },
+          { value: 'suspended', label: access.suspended },
         ]}
         {...form.getInputProps('status')}
       />
@@ -66,6 +82,23 @@ export function CustomerForm({ opened, onClose, customer }: CustomerFormProps): 
         inputMode="decimal"
         {...form.getInputProps('margin')}
       />
+      <BudgetsEditor
+        rows={budgets}
+        onChange={(rows) => form.setFieldValue('budgets', rows)}
+        errors={form.errors}
+        known={customer?.budgets}
+      />
+      <LimitFields
+        value={limits}
+        onChange={(next) => form.setFieldValue('limits', next)}
+        errorAt={(path) => form.errors[path]}
+      />
+      <ModelPatterns
+        value={models}
+        onChange={(next) => form.setFieldValue('allowed_models', next)}
+        errors={form.errors}
+      />
+      <MetadataEditor rows={metadata} onChange={(rows) => form.setFieldValue('metadata', rows)} errors={form.errors} />
     </FormDrawer>
   );
 }

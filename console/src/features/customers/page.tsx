@@ -1,10 +1,12 @@
 import { Button, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { customersQuery } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
+import { accessTexts } from '../../components/access-texts.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -15,7 +17,9 @@ import { customersTexts } from './texts.ts';
 
 export function CustomersPage(): ReactNode {
   const texts = useTexts(customersTexts);
+  const access = useTexts(accessTexts);
   const may = useMay();
+  const navigate = useNavigate();
   const state = useListState();
   const query = useQuery(customersQuery(state.search));
   const columns = useCustomerColumns();
@@ -36,21 +40,22 @@ export function CustomersPage(): ReactNode {
         query={query}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
+        onOpen={({ id }) => void navigate({ to: `/customers/${id}` })}
         defaultSort="-created_at"
         searchHint={texts.search}
         emptyHint={texts.empty}
         emptyAction={button}
         filters={
           <Select
-            aria-label={texts.status}
-            placeholder={texts.anyStatus}
+            aria-label={access.status}
+            placeholder={access.anyStatus}
             clearable
             w={160}
             value={state.search['status'] ?? null}
             onChange={(status) => state.filter({ status: status ?? undefined })}
             data={[
-              { value: 'active', label: texts.active },
-              { value: 'suspended', label: texts.suspended },
+              { value: 'active', label: access.active },
+              { value: 'suspended', label: access.suspended },
             ]}
           />
         }

@@ -8,6 +8,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { isComing } from './coming.ts';
 import { RowActions } from './row-actions.tsx';
 import { pricesTexts } from './texts.ts';
 import { useDeployments } from './use-deployments.ts';
@@ -40,7 +41,7 @@ export function EffectiveFrom({ price }: { readonly price: PriceVersion }): Reac
   return (
     <Group gap={6} wrap="nowrap" component="span" display="inline-flex">
       <Instant at={price.effective_from} />
-      {Date.parse(price.effective_from) > now ? <Badge color="yellow">{texts.coming}</Badge> : null}
+      {isComing(price, now) ? <Badge color="yellow">{texts.coming}</Badge> : null}
     </Group>
   );
 }

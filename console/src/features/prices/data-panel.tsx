@@ -31,7 +31,7 @@ function Lists({ lists }: { readonly lists: PriceDifferences['lists'] }): ReactN
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {name}{' '}
             <Text span inherit c="dimmed">
-              {texts.listCount(formatInteger(prices, language))}
+              {texts.listCount(formatInteger(prices, language), prices)}
             </Text>
           </Text>
           {may('price.write') ? (
@@ -102,7 +102,7 @@ export function DataPanel({ onReview }: { readonly onReview: () => void }): Reac
     <SimpleGrid cols={{ base: 1, md: 2 }} mb="md">
       <Paper withBorder p="md">
         <Title order={2} size="h5" mb={4}>
-          {texts.sources.dataset}
+          {texts.data}
         </Title>
         {data === undefined ? <Skeleton h={20} /> : <Comparison differences={data} onReview={onReview} />}
       </Paper>

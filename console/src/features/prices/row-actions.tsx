@@ -8,6 +8,7 @@ import { useMay } from '../../api/session.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { isComing } from './coming.ts';
 import { SetPriceForm } from './set-price-form.tsx';
 import { pricesTexts } from './texts.ts';
 import { useRefreshPrices } from './use-price-change.ts';
@@ -27,7 +28,6 @@ export function RowActions({ price, onRemoved }: RowActionsProps): ReactNode {
   const [setting, set] = useDisclosure();
   const [cancelling, cancel] = useDisclosure();
   const { deployment_id: deploymentId, upstream_model: model } = price;
-  const isComing = Date.parse(price.effective_from) > now;
   if (!may('price.write') || deploymentId === null) return null;
   return (
     <>
@@ -41,7 +41,7 @@ export function RowActions({ price, onRemoved }: RowActionsProps): ReactNode {
           <Menu.Item leftSection={<Tag size={16} aria-hidden />} onClick={set.open}>
             {texts.set}
           </Menu.Item>
-          {isComing ? (
+          {isComing(price, now) ? (
             <Menu.Item color="red" leftSection={<CalendarX size={16} aria-hidden />} onClick={cancel.open}>
               {texts.cancel}
             </Menu.Item>

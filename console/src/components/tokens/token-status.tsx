@@ -1,0 +1,25 @@
+import { Badge, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Token } from '../../api/tokens.ts';
+import { formatInstant, formatRelative } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { tokenTexts } from './texts.ts';
+
+const COLORS = { active: 'teal', expired: 'gray', revoked: 'red' } as const satisfies Record<Token['status'], string>;
+
+/** Whether a token works; one that was rotated says until when. */
+export function TokenStatus({ token }: { readonly token: Token }): ReactNode {
+  const texts = useTexts(tokenTexts);
+  const language = useLanguage();
+  const now = useNow();
+  const { status, overlap_ends_at: ends } = token;
+  if (status === 'active' && ends !== null) {
+    return (
+      <Tooltip label={formatInstant(ends, language)}>
+        <Badge color="orange">{texts.overlapEnds(formatRelative(ends, now, language))}</Badge>
+      </Tooltip>
+    );
+  }
+  return <Badge color={COLORS[status]}>{texts.statuses[status]}</Badge>;
+}

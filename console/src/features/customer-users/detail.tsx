@@ -1,0 +1,95 @@
+import { Anchor, Button, Group, SimpleGrid } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Activity } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { customerUserQuery } from '../../api/customer-users.ts';
+import type { CustomerUser } from '../../api/customer-users.ts';
+import { useNames } from '../../api/names.ts';
+import { useMay } from '../../api/session.ts';
+import { accessTexts } from '../../components/access-texts.ts';
+import { BoundsFacts } from '../../components/bounds/facts.tsx';
+import { ExpirySummary } from '../../components/bounds/summaries.tsx';
+import { BudgetsReadout } from '../../components/budgets-readout.tsx';
+import { EntityLink } from '../../components/entity-link.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { LimitsReadout } from '../../components/limits-readout.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { PagePending } from '../../components/page-pending.tsx';
+import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
+import { Section } from '../../components/section.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useTexts } from '../../lib/texts.ts';
+import { RowActions } from './row-actions.tsx';
+import { customerUsersTexts } from './texts.ts';
+import { TokensSection } from './tokens-section.tsx';
+
+function Detail({ user }: { readonly user: CustomerUser }): ReactNode {
+  const texts = useTexts(customerUsersTexts);
+  const access = useTexts(accessTexts);
+  const may = useMay();
+  const navigate = useNavigate();
+  const customers = useNames('customers', [user.customer_id]);
+  const requests = may('request.read') ? (
+    <Button
+      variant="default"
+      component={Link}
+      to="/requests"
+      search={{ customer_user_id: user.id } as never}
+      leftSection={<Activity size={16} aria-hidden />}
+    >
+      {access.toRequests}
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHeader
+        title={user.name}
+        actions={
+          <>
+            {requests}
+            <RowActions user={user} onRemoved={() => void navigate({ to: '/customer-users' })} />
+          </>
+        }
+      />
+      <BoundsFacts
+        item={user}
+        first={[
+          { label: access.status, value: <StatusBadge status={user.status} /> },
+          { label: texts.email, value: user.email ?? '–' },
+          { label: texts.customer, value: <EntityLink kind="customers" id={user.customer_id} names={customers} /> },
+          { label: access.expires, value: <ExpirySummary at={user.expires_at} /> },
+        ]}
+      />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Section title={access.budgets}>
+          <BudgetsReadout budgets={user.budgets} />
+        </Section>
+        <Section title={access.limits}>
+          <LimitsReadout limits={user.limits} left={user.limits_left} />
+        </Section>
+      </SimpleGrid>
+      <TokensSection userId={user.id} />
+      <RecentUsage of={{ customer_user_id: user.id }} />
+    </>
+  );
+}
+
+/** One customer user: facts, budgets and limits with what is used, tokens, usage. */
+export function CustomerUserPage(): ReactNode {
+  const { id = '' } = useParams({ strict: false });
+  const texts = useTexts(customerUsersTexts);
+  const query = useQuery({ ...customerUserQuery(id), refetchInterval: 15_000 });
+  if (query.data !== undefined) return <Detail user={query.data} />;
+  if (query.error === null) return <PagePending />;
+  return (
+    <>
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      <Group justify="center">
+        <Anchor component={Link} to="/customer-users" size="sm">
+          {texts.title}
+        </Anchor>
+      </Group>
+    </>
+  );
+}
