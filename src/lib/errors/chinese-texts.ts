@@ -23,6 +23,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must give at most {0} groups: narrow it by from, to or a filter':
     '最多返回 {0} 个分组：请用 from、to 或筛选条件缩小范围',
   'must be before to': '必须早于 to',
+  'is needed in the query: the body does not name it': '请求体不含此项，须在查询参数中提供',
   'must be day for more than {0} hours': '超过 {0} 小时必须为 day',
   'must be some of {0}, separated by commas': '必须是以下值中的一个或多个，以逗号分隔：{0}',
   'must be ≥ {0}': '必须 ≥ {0}',

@@ -108,6 +108,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
   [`GET ${ADMIN}/settings/webhooks/:id/deliveries`]: WEBHOOK,
   [`POST ${ADMIN}/settings/webhooks/:id/test`]: WEBHOOK,
+  [`POST ${ADMIN}/playground/:dialect`]: {
+    kinds: { dialect: 'dialect' },
+    openBody: true,
+    target: () => ({
+      params: { dialect: 'openai-chat' },
+      json: { model: `${MARK}-model`, messages: [{ role: 'user', content: 'hello' }] },
+    }),
+  },
   [`POST ${ADMIN}/models/:id/route`]: {
     kinds: { id: 'model' },
     target: ({ ids }) => ({
