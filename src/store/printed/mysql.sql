@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0023-budget-moves. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -772,3 +772,19 @@ CREATE TABLE `error_hourly` (
   `errors` BIGINT NOT NULL COMMENT 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。',
   PRIMARY KEY (`hour`, `model`, `provider`, `error_type`, `part`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Errors of all callers by hour, model, provider and kind. 所有调用方按小时、模型、提供商与类型的错误数。';
+
+CREATE TABLE `budget_moves` (
+  `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
+  `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
+  `period_end` BIGINT COMMENT 'End of the period, UTC milliseconds; NULL for `total`. 周期终点，UTC 毫秒；`total` 为 NULL。',
+  PRIMARY KEY (`budget_id`, `period_start`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Current periods that a budget has got by a change of its calendar, which take over what names another one of it. 预算因更改周期、时区或起始日而获得的当前周期；同一预算记入其他周期的金额也计入其中。';
+
+CREATE TABLE `budget_carries` (
+  `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
+  `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
+  `n` BIGINT NOT NULL COMMENT 'Number within the period, from 1. 周期内的序号，从 1 开始。',
+  `at` BIGINT NOT NULL COMMENT 'When, UTC milliseconds. 发生时间，UTC 毫秒。',
+  `amount` BIGINT NOT NULL COMMENT 'Taken over, nano-USD. 承接的金额，单位纳美元。',
+  PRIMARY KEY (`budget_id`, `period_start`, `n`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Append-only: what a period has taken over from others of its budget, which the ledger names. 仅追加：某周期从同一预算的其他周期（账目所记）承接的金额。';
