@@ -221,6 +221,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     unsettled: null,
     system: { read: async () => SYSTEM_FACTS },
     budgetWatch: new BudgetWatch(services),
+    keepBodiesDays: () => 7,
   };
   const app = createHttpApp({
     clock,
