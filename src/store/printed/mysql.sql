@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -772,3 +772,17 @@ CREATE TABLE `error_hourly` (
   `errors` BIGINT NOT NULL COMMENT 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。',
   PRIMARY KEY (`hour`, `model`, `provider`, `error_type`, `part`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Errors of all callers by hour, model, provider and kind. 所有调用方按小时、模型、提供商与类型的错误数。';
+
+CREATE TABLE `request_bodies` (
+  `id` VARCHAR(64) NOT NULL,
+  `at` BIGINT NOT NULL,
+  `customer_id` VARCHAR(64),
+  `customer_user_id` VARCHAR(64) NOT NULL,
+  `end_user` VARCHAR(255),
+  `content_sealed` LONGTEXT,
+  PRIMARY KEY (`id`),
+  KEY `request_bodies_at` (`at`),
+  KEY `request_bodies_customer` (`customer_id`),
+  KEY `request_bodies_customer_user` (`customer_user_id`),
+  KEY `request_bodies_end_user` (`end_user`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -1325,6 +1325,20 @@ COMMENT ON COLUMN error_hourly.error_type IS '`type` of the error table; empty w
 COMMENT ON COLUMN error_hourly.part IS 'PostgreSQL: as in `model_hourly`. PostgreSQL：同 `model_hourly`。';
 COMMENT ON COLUMN error_hourly.errors IS 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。';
 
+CREATE TABLE request_bodies (
+  id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  customer_id text COLLATE "C",
+  customer_user_id text COLLATE "C" NOT NULL,
+  end_user text COLLATE "C",
+  content_sealed text COLLATE "C",
+  CONSTRAINT request_bodies_pkey PRIMARY KEY (id)
+);
+CREATE INDEX request_bodies_at ON request_bodies USING btree (at);
+CREATE INDEX request_bodies_customer ON request_bodies USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX request_bodies_customer_user ON request_bodies USING btree (customer_user_id);
+CREATE INDEX request_bodies_end_user ON request_bodies USING btree (end_user) WHERE (end_user IS NOT NULL);
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1778,3 +1792,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0014-alerts', 'ff89dd945f7
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', 'c6ab08b05fba75aca63765d42d32f5c3123d55fff83bc856435701731c688943');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0023-request-bodies', 'b77512dcc9dd3d3e32f57b98ae72a30258fa4cd0b85a48468b5c43c026238a11');

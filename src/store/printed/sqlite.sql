@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -1236,6 +1236,19 @@ CREATE TABLE error_hourly (
   PRIMARY KEY (hour, model, provider, error_type)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE request_bodies (
+  id TEXT PRIMARY KEY NOT NULL,
+  at INTEGER NOT NULL,
+  customer_id TEXT,
+  customer_user_id TEXT NOT NULL,
+  end_user TEXT,
+  content_sealed TEXT
+) STRICT;
+CREATE INDEX request_bodies_at ON request_bodies (at);
+CREATE INDEX request_bodies_customer ON request_bodies (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX request_bodies_customer_user ON request_bodies (customer_user_id);
+CREATE INDEX request_bodies_end_user ON request_bodies (end_user) WHERE end_user IS NOT NULL;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -1311,3 +1324,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0014-alerts', 
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports', '14090dbabac162de5c5ae992e6491452f5586e507fe5160045b4354d6e751d67', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deployment-limits', '3fcafe3b78fc86c85d5288371ab4e2f770b6b48b578d65f73313e64030ee008a', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0022-overview', '97c76ab214784396b330c7a05eb0fc0830847efbe199d541726e6bd355c7b24e', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0023-request-bodies', 'f9e07fa7a7f196cc5c1f94676953840fb529667b5b3c79501823e4f49e58dfdf', CAST(unixepoch('subsec') * 1000 AS INTEGER));
