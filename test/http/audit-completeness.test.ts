@@ -169,6 +169,7 @@ async function coverSelf(): Promise<void> {
   await did(`DELETE ${ADMIN}/admins/:id/sessions/:session_id`, { params: { id, session_id: other?.id ?? '' } });
   await did(`POST ${me}/password`, { json: { current_password: PASSWORD, new_password: OTHER }, browser: another });
   const page = await openBrowser(http, 'selma', OTHER);
+  await did(`PATCH ${me}`, { json: { name: 'Selma S.' }, browser: page });
   const enrol = async () => {
     const secret = text((await did(`POST ${me}/totp`, { browser: page })).json, 'data.secret');
     const code = codeAt(secret, http.clock.now());

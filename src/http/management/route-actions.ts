@@ -50,6 +50,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`PATCH ${ADMIN}/tokens/:id`]: on('token.update', 'token'),
   [`PUT ${ADMIN}/tokens/:id`]: on('token.update', 'token'),
   [`DELETE ${ADMIN}/tokens/:id`]: on('token.revoke', 'token'),
+  [`PATCH ${ADMIN}/admins/me`]: make('admin.update'),
   [`POST ${ADMIN}/admins/me/password`]: make('admin.update'),
   [`DELETE ${ADMIN}/admins/me/sessions/:session_id`]: on('session.end', 'session', 'session_id'),
   [`POST ${ADMIN}/admins/me/totp`]: make('totp.enroll'),
