@@ -1338,6 +1338,17 @@ CREATE INDEX request_bodies_at ON request_bodies USING btree (at);
 CREATE INDEX request_bodies_customer ON request_bodies USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX request_bodies_customer_user ON request_bodies USING btree (customer_user_id);
 CREATE INDEX request_bodies_end_user ON request_bodies USING btree (end_user) WHERE (end_user IS NOT NULL);
+COMMENT ON TABLE request_bodies IS 'What was received and sent of requests, where the operator keeps it; sealed, for a time. 请求与响应的正文，仅在运维者要求时加密保存一段时间。';
+COMMENT ON COLUMN request_bodies.id IS 'Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。';
+COMMENT ON COLUMN request_bodies.at IS 'When the request ended, UTC milliseconds. Retention counts from it. 请求结束时间，UTC 毫秒；保留期自此计算。';
+COMMENT ON COLUMN request_bodies.customer_id IS 'Customer of its request; NULL: none. 所属客户的 id；没有时为 NULL。';
+COMMENT ON COLUMN request_bodies.customer_user_id IS 'Whose request it was. 发起请求的客户用户的 id。';
+COMMENT ON COLUMN request_bodies.end_user IS 'Whom it was asked for, so that erasing them finds it; NULL: not said. 请求所注明的终端用户，供抹除时查找；未注明时为 NULL。';
+COMMENT ON COLUMN request_bodies.content_sealed IS 'Both bodies, sealed; NULL when it could not be opened any more. 请求与响应正文，加密保存；无法再解密时为 NULL。';
+COMMENT ON INDEX request_bodies_at IS 'Oldest first: retention. 最旧的在前；用于清理。';
+COMMENT ON INDEX request_bodies_customer IS 'Bodies of a customer. 一个客户的全部正文。';
+COMMENT ON INDEX request_bodies_customer_user IS 'Bodies of a customer user. 一个客户用户的全部正文。';
+COMMENT ON INDEX request_bodies_end_user IS 'Bodies of an end user: erasure. 一个终端用户的全部正文；用于抹除。';
 
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid

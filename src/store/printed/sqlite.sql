@@ -1236,12 +1236,20 @@ CREATE TABLE error_hourly (
   PRIMARY KEY (hour, model, provider, error_type)
 ) STRICT, WITHOUT ROWID;
 
+-- What was received and sent of requests, where the operator keeps it; sealed, for a time.
+-- 请求与响应的正文，仅在运维者要求时加密保存一段时间。
 CREATE TABLE request_bodies (
+  -- Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。
   id TEXT PRIMARY KEY NOT NULL,
+  -- When the request ended, UTC milliseconds. Retention counts from it. 请求结束时间，UTC 毫秒；保留期自此计算。
   at INTEGER NOT NULL,
+  -- Customer of its request; NULL: none. 所属客户的 id；没有时为 NULL。
   customer_id TEXT,
+  -- Whose request it was. 发起请求的客户用户的 id。
   customer_user_id TEXT NOT NULL,
+  -- Whom it was asked for, so that erasing them finds it; NULL: not said. 请求所注明的终端用户，供抹除时查找；未注明时为 NULL。
   end_user TEXT,
+  -- Both bodies, sealed; NULL when it could not be opened any more. 请求与响应正文，加密保存；无法再解密时为 NULL。
   content_sealed TEXT
 ) STRICT;
 CREATE INDEX request_bodies_at ON request_bodies (at);
