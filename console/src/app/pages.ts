@@ -16,6 +16,7 @@ export const PAGES: readonly Page[] = [
   page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
   page('/customers/$id', () => import('../features/customers/detail.tsx'), 'CustomerPage'),
   page('/customer-users', () => import('../features/customer-users/page.tsx'), 'CustomerUsersPage'),
+  page('/customer-users/import', () => import('../features/customer-users/import.tsx'), 'ImportPage'),
   page('/customer-users/$id', () => import('../features/customer-users/detail.tsx'), 'CustomerUserPage'),
   page('/tokens', () => import('../features/tokens/page.tsx'), 'TokensPage'),
   page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
