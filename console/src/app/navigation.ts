@@ -6,8 +6,11 @@ import {
   FlaskConical,
   HeartPulse,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   Plug,
+  ScrollText,
+  UserCog,
   Users,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -57,6 +60,9 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'system',
     entries: [
+      { label: 'administrators', to: '/administrators', icon: UserCog, permission: 'role.read' },
+      { label: 'keys', to: '/keys', icon: KeySquare, permission: 'management_key.read' },
+      { label: 'operationLog', to: '/operation-log', icon: ScrollText, permission: 'operation_log.read' },
       { label: 'health', to: '/health', icon: HeartPulse, permission: 'health.read' },
       { label: 'reference', to: '/docs', icon: BookOpen, permission: null, external: true },
     ],

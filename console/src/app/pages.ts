@@ -26,5 +26,9 @@ export const PAGES: readonly Page[] = [
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/administrators', () => import('../features/administrators/page.tsx'), 'AdministratorsPage'),
+  page('/keys', () => import('../features/keys/page.tsx'), 'KeysPage'),
+  page('/operation-log', () => import('../features/operation-log/page.tsx'), 'OperationLogPage'),
+  page('/operation-log/$id', () => import('../features/operation-log/detail.tsx'), 'OperationLogEntryPage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];
