@@ -10,6 +10,7 @@ import {
   LayoutDashboard,
   Plug,
   ScrollText,
+  Settings,
   UserCog,
   Users,
 } from 'lucide-react';
@@ -63,6 +64,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'administrators', to: '/administrators', icon: UserCog, permission: 'role.read' },
       { label: 'keys', to: '/keys', icon: KeySquare, permission: 'management_key.read' },
       { label: 'operationLog', to: '/operation-log', icon: ScrollText, permission: 'operation_log.read' },
+      { label: 'settings', to: '/settings', icon: Settings, permission: 'settings.read' },
       { label: 'health', to: '/health', icon: HeartPulse, permission: 'health.read' },
       { label: 'reference', to: '/docs', icon: BookOpen, permission: null, external: true },
     ],

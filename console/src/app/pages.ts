@@ -28,6 +28,7 @@ export const PAGES: readonly Page[] = [
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
   page('/administrators', () => import('../features/administrators/page.tsx'), 'AdministratorsPage'),
   page('/keys', () => import('../features/keys/page.tsx'), 'KeysPage'),
+  page('/settings', () => import('../features/settings/page.tsx'), 'SettingsPage'),
   page('/operation-log', () => import('../features/operation-log/page.tsx'), 'OperationLogPage'),
   page('/operation-log/$id', () => import('../features/operation-log/detail.tsx'), 'OperationLogEntryPage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
