@@ -108,6 +108,7 @@ describe.skipIf(!hasChromium)('administrators in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('operator', '/administrators');
     const table = page.getByRole('table', { name: 'Roles' });
     const row = table.getByRole('row', { name: /^Settings/ });
+    await row.waitFor();
     expect(await row.getByRole('cell').allTextContents()).toEqual(['readchange', '–', '–', '–', 'read']);
     expect(await page.getByRole('tab').allTextContents()).toEqual(['Roles']);
     await requireAccessible(page);

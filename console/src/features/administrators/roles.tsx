@@ -69,7 +69,7 @@ export function Roles(): ReactNode {
         {texts.rolesHelp}
       </Text>
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={760} type="native">
+        <Table.ScrollContainer minWidth={760} type="native" tabIndex={0}>
           <Table aria-label={texts.tabs.roles} verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>

@@ -62,7 +62,7 @@ export function ChangesDiff({ changes }: { readonly changes: OperationLogRow['ch
     );
   }
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <Table.ScrollContainer minWidth={480} type="native" tabIndex={0}>
       <Table aria-label={texts.changes} layout="fixed">
         <Table.Thead>
           <Table.Tr>
