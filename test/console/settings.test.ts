@@ -69,7 +69,10 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     const form = page.getByRole('dialog', { name: 'Add a webhook' });
     await form.getByLabel('Address').fill('https://10.0.0.1/');
     await form.getByRole('button', { name: 'Add', exact: true }).click();
-    await form.getByText(/must not be a private or special address/).waitFor();
+    await form
+      .getByText(/must not be a private or special address/)
+      .first()
+      .waitFor();
     await form.getByLabel('Address').fill(ADDRESS);
     await requireAccessible(page);
     await form.getByRole('button', { name: 'Add', exact: true }).click();
