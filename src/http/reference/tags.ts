@@ -107,6 +107,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/overview`,
     `${ADMIN}/attention`,
     `${ADMIN}/health`,
+    `${ADMIN}/budgets`,
     `${ADMIN}/ledger`,
     `${ADMIN}/statements`,
   ),
