@@ -2,7 +2,7 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', books: 'Books', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
@@ -11,6 +11,9 @@ export const navigationTexts = defineTexts(
       customers: 'Customers',
       customerUsers: 'Customer users',
       tokens: 'Tokens',
+      budgets: 'Budgets',
+      ledger: 'Ledger',
+      statements: 'Statements',
       health: 'Health',
       reference: 'API reference',
     },
@@ -26,7 +29,7 @@ export const navigationTexts = defineTexts(
     opensWindow: 'opens a new window',
   },
   {
-    groups: { monitor: '监控', gateway: '网关', access: '访问', system: '系统' },
+    groups: { monitor: '监控', gateway: '网关', access: '访问', books: '账务', system: '系统' },
     pages: {
       overview: '总览',
       requests: '请求',
@@ -35,6 +38,9 @@ export const navigationTexts = defineTexts(
       customers: '客户',
       customerUsers: '客户用户',
       tokens: '认证令牌',
+      budgets: '预算',
+      ledger: '账目',
+      statements: '对账单',
       health: '健康状况',
       reference: 'API 文档',
     },

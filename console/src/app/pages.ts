@@ -25,5 +25,9 @@ export const PAGES: readonly Page[] = [
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/budgets', () => import('../features/budgets/page.tsx'), 'BudgetsPage'),
+  page('/budgets/$id', () => import('../features/budgets/detail.tsx'), 'BudgetPage'),
+  page('/ledger', () => import('../features/ledger/page.tsx'), 'LedgerPage'),
+  page('/statements', () => import('../features/statements/page.tsx'), 'StatementsPage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

@@ -24,7 +24,7 @@ export async function readOwnerNames(
   budgets: readonly Pick<BudgetRecord, 'scopeKind' | 'scopeId'>[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
-    (['token', 'customer_user', 'customer', 'model'] as const).map((kind) => {
+    (['token', 'customer_user', 'customer', 'model'] as const).map(async (kind) => {
       const ids = budgets.filter(({ scopeKind }) => scopeKind === kind).map(({ scopeId }) => scopeId);
       return ids.length === 0 ? new Map<string, string>() : statements.readNames(ENTITIES[kind], [...new Set(ids)]);
     }),
