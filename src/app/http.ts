@@ -17,6 +17,7 @@ import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
 import { createHttpApp, createPublicOrigin } from '../http/core/index.ts';
 import type { Call, MountedCall } from '../http/core/index.ts';
+import type { PlaygroundDeps } from '../http/management/playground/route.ts';
 import { createOauthErrors } from '../http/oauth/errors.ts';
 import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -53,6 +54,18 @@ function findDialect({ path, request }: Call): Dialect | null {
   // Nothing else is sent to a model by its name.
   if (isGeminiPath(path) || (request.method === 'POST' && path.startsWith('/v1/models/'))) return gemini;
   return path.startsWith('/v1/') ? openaiChat : null;
+}
+
+/** What the playground speaks, by its names in the path. */
+function listPlaygroundDialects({ pipeline, keeping }: HttpParts): PlaygroundDeps['dialects'] {
+  const plain = { pipeline, forwardedHeaders: [], namedByPath: false };
+  const forwardedHeaders = ['anthropic-version', 'anthropic-beta'];
+  return new Map([
+    [openaiChat.name, { ...plain, dialect: openaiChat }],
+    [openaiResponses.name, { ...plain, dialect: openaiResponses, pipeline: keeping.pipeline }],
+    [anthropicMessages.name, { ...plain, dialect: anthropicMessages, forwardedHeaders }],
+    [gemini.name, { ...plain, dialect: gemini, namedByPath: true }],
+  ]);
 }
 
 /** The HTTP application: management, prompts, compatible APIs, health. */
@@ -96,6 +109,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     core,
     management: parts.management,
     prompts: { pipeline, bodyBytesMax },
+    playground: { store: core.store, clock, dialects: listPlaygroundDialects(parts), bodyBytesMax },
     publicOrigin: createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress }),
     checkAnswers: parts.checkAnswers,
     hasManagement: parts.hasManagement,

@@ -1,6 +1,7 @@
 import { createCsrfCheck } from '../http/core/index.ts';
 import type { AuthorizeDeps, LaterPart, PublicOrigin, RouteTable } from '../http/core/index.ts';
 import type { MountDeps } from '../http/core/mount-routes.ts';
+import type { PlaygroundDeps } from '../http/management/playground/route.ts';
 import type { PromptDeps } from '../http/management/prompts/route.ts';
 import type { AnyRoute } from '../http/route.ts';
 import { loadOnce } from '../lib/load-once.ts';
@@ -9,6 +10,7 @@ import type { ManagementDeps } from './management-deps.ts';
 
 const MANAGEMENT_BODY_BYTES = 1024 * 1024;
 const PROMPTS = '/api/v1/prompts';
+const PLAYGROUND = '/api/v1/admin/playground/';
 const REFERENCE = ['/openapi.json', '/docs'];
 const CONSOLE = ['/', '/console'];
 
@@ -16,6 +18,7 @@ export interface LaterDeps {
   readonly core: Core;
   readonly management: () => Promise<ManagementDeps>;
   readonly prompts: PromptDeps;
+  readonly playground: PlaygroundDeps;
   readonly publicOrigin: PublicOrigin;
   readonly checkAnswers: boolean;
   readonly hasManagement: boolean;
@@ -43,7 +46,7 @@ async function buildMountDeps({ core, checkAnswers }: LaterDeps, access: Authori
  * loaded with the first call of each part.
  */
 export function listLaterParts(deps: LaterDeps): readonly LaterPart[] {
-  const { core, management, prompts, publicOrigin } = deps;
+  const { core, management, prompts, playground, publicOrigin } = deps;
   const access = { authenticator: core.authenticator, verifyCsrf: createCsrfCheck(core.store.sessions), publicOrigin };
   const mountDeps = loadOnce(() => buildMountDeps(deps, access));
 
@@ -59,9 +62,18 @@ export function listLaterParts(deps: LaterDeps): readonly LaterPart[] {
       return mountAll([createPromptRoute(prompts)]);
     },
   };
-  if (!deps.hasManagement) return [promptPart];
+  const playgroundPart: LaterPart = {
+    owns: (path) => path.startsWith(PLAYGROUND),
+    async load() {
+      const { createPlaygroundRoute } = await import('../http/management/playground/route.ts');
+      return mountAll([createPlaygroundRoute(playground)]);
+    },
+  };
+  // They run models, so whoever relays answers them.
+  const relaying = [promptPart, playgroundPart];
+  if (!deps.hasManagement) return relaying;
   return [
-    promptPart,
+    ...relaying,
     {
       owns: (path) => path.startsWith('/api/v1/'),
       async load() {

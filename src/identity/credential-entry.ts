@@ -58,7 +58,10 @@ function compileAllowedIps(lists: readonly (readonly string[] | null)[]): IpMatc
   };
 }
 
-function buildScopes(owner: TokenOwner): readonly CallerScope[] {
+/** Those of token (null: there is none), customer user and customer that have limits or budgets. */
+export function buildScopes(
+  owner: Omit<TokenOwner, 'token'> & { readonly token: TokenOwner['token'] | null },
+): readonly CallerScope[] {
   const scope = (kind: BudgetScopeKind, id: string, limits: Limits): CallerScope => ({
     kind,
     id,
@@ -66,7 +69,8 @@ function buildScopes(owner: TokenOwner): readonly CallerScope[] {
     budgets: owner.budgets.filter((budget) => budget.scopeKind === kind && budget.scopeId === id),
   });
   const { token, user, customer } = owner;
-  const scopes = [scope('token', token.lineId, token.limits), scope('customer_user', user.id, user.limits)];
+  const scopes = [scope('customer_user', user.id, user.limits)];
+  if (token !== null) scopes.unshift(scope('token', token.lineId, token.limits));
   if (customer !== null) scopes.push(scope('customer', customer.id, customer.limits));
   return scopes.filter(({ limits, budgets }) => budgets.length > 0 || Object.keys(limits).length > 0);
 }

@@ -1,3 +1,5 @@
+export { buildActingCaller } from './acting-caller.ts';
+export type { ActedUser } from './acting-caller.ts';
 export { createAuthenticator } from './create-authenticator.ts';
 export type { AuthenticatorDeps } from './create-authenticator.ts';
 export { createPasswords } from './passwords.ts';

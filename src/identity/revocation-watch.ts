@@ -13,7 +13,11 @@ interface Watcher extends Rostered {
 function concerns(principal: CallerPrincipal, entity: ForgettableEntity): boolean {
   switch (entity.kind) {
     case 'access_token':
+    case 'session':
       return principal.accessTokenId === entity.id;
+    // An administrator who calls has its own id in the token's place.
+    case 'admin':
+    case 'management_key':
     case 'auth_token':
       return principal.tokenId === entity.id;
     case 'customer_user':
@@ -21,7 +25,7 @@ function concerns(principal: CallerPrincipal, entity: ForgettableEntity): boolea
     case 'customer':
       return principal.customerId === entity.id;
     default:
-      return false;
+      return entity.kind satisfies never;
   }
 }
 
@@ -49,7 +53,7 @@ export class RevocationWatch {
   async notify(entity: ForgettableEntity): Promise<void> {
     const concerned = this.#watchers.list().filter(({ principal }) => concerns(principal, entity));
     if (concerned.length === 0 || !(await this.#isClosed(entity))) return;
-    const isAccount = entity.kind === 'customer_user' || entity.kind === 'customer';
+    const isAccount = entity.kind === 'customer_user' || entity.kind === 'customer' || entity.kind === 'admin';
     const reason = isAccount ? 'account_suspended' : 'revoked_token';
     for (const watcher of concerned) {
       if (this.#watchers.remove(watcher)) watcher.callback(reason);
@@ -67,9 +71,15 @@ export class RevocationWatch {
           return (await this.#store.customerUsers.find(entity.id))?.status !== 'active';
         case 'customer':
           return (await this.#store.customers.find(entity.id))?.status !== 'active';
+        case 'admin':
+          return (await this.#store.admins.find(entity.id))?.status !== 'active';
+        case 'management_key': {
+          const key = await this.#store.managementKeys.find(entity.id);
+          return key === null || (key.revokedAt !== null && key.revokedAt <= this.#clock.now());
+        }
         default:
-          // An access token is forgotten only when it is revoked.
-          return entity.kind === 'access_token';
+          // An access token is forgotten only when it is revoked, and a session when it has ended.
+          return true;
       }
     } catch (error) {
       // Whether the caller may go on is unknown, and it is the revocation that must hold.

@@ -18,6 +18,8 @@ export function AccountMenu(): ReactNode {
   const leave = async (): Promise<void> => {
     await signOut();
     queries.clear();
+    // What a page kept of this administrator's work is nobody else's.
+    sessionStorage.clear();
     await navigate({ to: '/sign-in' });
   };
   return (

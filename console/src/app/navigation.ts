@@ -1,14 +1,17 @@
 import {
   Activity,
   BookOpen,
+  Boxes,
   Building2,
   ChartColumn,
+  FlaskConical,
   HeartPulse,
   KeyRound,
   LayoutDashboard,
   Plug,
   ReceiptText,
   ScrollText,
+  Tags,
   Users,
   Wallet,
 } from 'lucide-react';
@@ -41,11 +44,16 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'overview', to: '/overview', icon: LayoutDashboard, permission: 'usage.read' },
       { label: 'requests', to: '/requests', icon: Activity, permission: 'request.read' },
       { label: 'usage', to: '/usage', icon: ChartColumn, permission: 'usage.read' },
+      { label: 'playground', to: '/playground', icon: FlaskConical, permission: 'prompt.playground' },
     ],
   },
   {
     label: 'gateway',
-    entries: [{ label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' }],
+    entries: [
+      { label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' },
+      { label: 'models', to: '/models', icon: Boxes, permission: 'model.read' },
+      { label: 'prices', to: '/prices', icon: Tags, permission: 'price.read' },
+    ],
   },
   {
     label: 'access',

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { AnyRoute } from '@tanstack/react-router';
 import { sessionQuery } from '../api/session.ts';
+import { keepPrintedPassword, readPrintedPassword, setupQuery } from '../api/setup.ts';
 import { PageError } from '../components/page-error.tsx';
 import { PageMissing } from '../components/page-missing.tsx';
 import { PagePending } from '../components/page-pending.tsx';
@@ -25,6 +26,29 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: lazyRouteComponent(() => import('../features/sign-in/page.tsx'), 'SignInPage'),
+});
+
+/** The first run. A password behind the # leaves the address before anything is shown or asked. */
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  beforeLoad: async ({ context, location }) => {
+    if (location.hash !== '') {
+      keepPrintedPassword(location.hash);
+      throw redirect({ to: '/setup', hash: '', replace: true });
+    }
+    if ((await context.queries.ensureQueryData(sessionQuery)) !== null || readPrintedPassword() !== null) return;
+    const { pending } = await context.queries.fetchQuery(setupQuery);
+    if (!pending) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import('../features/setup/page.tsx'), 'SetupPage'),
+});
+
+/** A customer user's own page, opened by its token. */
+const my = createRoute({
+  getParentRoute: () => root,
+  path: '/my',
+  component: lazyRouteComponent(() => import('../features/my/page.tsx'), 'MyPage'),
 });
 
 /** Everything that only a signed-in administrator sees; who is not is asked to sign in and comes back to where they were. */
@@ -62,7 +86,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 
 export function createConsoleRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
+    routeTree: root.addChildren([signIn, setup, my, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
     basepath: '/console',
     context: { queries },
     parseSearch,

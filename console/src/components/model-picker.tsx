@@ -149,7 +149,7 @@ function Choices({ choices, source, offered, chosen, onChange }: ChoicesProps): 
         onChange={(event) => setPart(event.currentTarget.value)}
       />
       <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={460} maxHeight={380} type="native">
+        <Table.ScrollContainer minWidth={460} maxHeight={380} type="native" tabIndex={0}>
           <Table className="tabular" stickyHeader aria-label={texts.list}>
             <Table.Thead>
               <Table.Tr>

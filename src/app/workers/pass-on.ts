@@ -4,11 +4,12 @@ import { PEER_HEADER, SCHEME_HEADER } from './protocol.ts';
 const HOP_HEADERS = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 const SCHEME_LENGTH = 'https://'.length;
 
-/** Paths that a worker answers itself: model calls, prompts, and whether it lives and serves. */
+/** Paths that a worker answers itself: model calls, prompts, the playground, and whether it lives and serves. */
 export function isWorkersOwn(url: string): boolean {
   // A target without a host (HTTP/1.0) is the path alone.
   const at = url.startsWith('/') ? 0 : url.indexOf('/', SCHEME_LENGTH);
   if (url.startsWith('/v1', at)) return url.startsWith('/', at + 3) || url.startsWith('beta/', at + 3);
+  if (url.startsWith('/api/v1/admin/playground/', at)) return true;
   return ['/api/v1/prompts', '/healthz', '/readyz'].some(
     (path) => url.startsWith(path, at) && ['', '?'].includes(url.charAt(at + path.length)),
   );

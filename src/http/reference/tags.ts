@@ -103,6 +103,7 @@ const CHAPTERS: readonly Chapter[] = [
     ['Requests, usage and ledger', '请求、用量与账目'],
     ['Every call of a model, what it used and what it cost.', '每一次模型调用及其用量与费用。'],
     `${ADMIN}/requests`,
+    `${ADMIN}/playground`,
     `${ADMIN}/usage`,
     `${ADMIN}/overview`,
     `${ADMIN}/attention`,

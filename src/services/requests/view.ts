@@ -1,13 +1,22 @@
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
+import { ID_PREFIX } from '../../lib/ids.ts';
 import { apiUsage } from '../../metering/index.ts';
 import { NO_USAGE } from '../../store/records/index.ts';
 import type { AttemptEnding, AttemptReason, AttemptWrite, RequestRecord, UsageRun } from '../../store/records/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildMoney } from '../shared/money.ts';
 
+/** Of administrators and of management keys. */
+const ADMIN_IDS = [`${ID_PREFIX.admin}_`, `${ID_PREFIX.managementKey}_`];
+
 function isErrorType(text: string): text is ErrorType {
   return Object.hasOwn(ERROR_TABLE, text);
+}
+
+/** Who called from the playground, in whose row it stands in the token's place; null: a token did. */
+function readAdminId(tokenId: string): string | null {
+  return ADMIN_IDS.some((prefix) => tokenId.startsWith(prefix)) ? tokenId : null;
 }
 
 /** Numeric code of an error's type (API.md, section 6). */
@@ -59,6 +68,7 @@ export function buildRequestView(request: RequestRecord, showsCosts: boolean) {
     customer_id: request.customerId,
     customer_user_id: request.customerUserId,
     token_id: request.tokenId,
+    admin_id: readAdminId(request.tokenId),
     model: request.model,
     provider: request.provider,
     deployment_id: request.deploymentId,

@@ -61,6 +61,9 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
       json: { format: 'csv', content: 'kind,model,input,output\nopenai,nobody-has-it,1,2\n', dry_run: true },
     }),
   },
+  [`POST ${ADMIN}/customer-users/import`]: {
+    target: (world) => ({ json: { format: 'csv', content: `name\n${world.name()}\n`, dry_run: false } }),
+  },
   [`DELETE ${ADMIN}/prices/lists/:id`]: {
     target: async (world) => {
       const id = world.name();
@@ -113,6 +116,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   [`PATCH ${ADMIN}/settings`]: { versioned: true, target: () => ({ json: { token_clean_hours: 48 } }) },
   [`GET ${ADMIN}/settings/webhooks/:id/deliveries`]: WEBHOOK,
   [`POST ${ADMIN}/settings/webhooks/:id/test`]: WEBHOOK,
+  [`POST ${ADMIN}/playground/:dialect`]: {
+    kinds: { dialect: 'dialect' },
+    openBody: true,
+    target: () => ({
+      params: { dialect: 'openai-chat' },
+      json: { model: `${MARK}-model`, messages: [{ role: 'user', content: 'hello' }] },
+    }),
+  },
   [`POST ${ADMIN}/models/:id/route`]: {
     kinds: { id: 'model' },
     target: ({ ids }) => ({

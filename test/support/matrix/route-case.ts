@@ -20,6 +20,8 @@ export interface RouteCase {
   readonly kinds?: Readonly<Record<string, string>>;
   /** `If-Match` is obeyed. */
   readonly versioned?: true;
+  /** The body is another API's, whose unknown fields pass on. */
+  readonly openBody?: true;
   /** Things of the right kind that are not below this path. */
   readonly foreign?: (world: World) => Promise<readonly Readonly<Record<string, string>>[]>;
   /** Bodies that name a thing of another kind, with the field that the refusal names. */

@@ -9,6 +9,7 @@ import { budgetsTexts } from './texts.ts';
 const PAGES: Partial<Record<OwnedBudget['scope'], string>> = {
   customer: '/customers',
   customer_user: '/customer-users',
+  model: '/models',
 };
 
 export function useOwnerName(): (budget: OwnedBudget) => string {

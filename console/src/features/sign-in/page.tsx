@@ -1,11 +1,12 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { sessionQuery, signIn } from '../../api/session.ts';
+import { setupQuery } from '../../api/setup.ts';
 import { Appearance } from '../../components/appearance.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
@@ -27,6 +28,21 @@ function useProblem(error: unknown, askedForCode: boolean): string | null {
   if (code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
   if (code === 40304) return texts.suspended;
   return describeError(error, common);
+}
+
+/** On a gateway that nobody has signed in to: the way to its first steps. */
+function FirstRun(): ReactNode {
+  const texts = useTexts(signInTexts);
+  const setup = useQuery(setupQuery);
+  if (setup.data?.pending !== true) return null;
+  return (
+    <Alert color="teal" title={texts.fresh}>
+      {texts.freshText}{' '}
+      <Anchor component={Link} to="/setup" inherit>
+        {texts.setUp}
+      </Anchor>
+    </Alert>
+  );
 }
 
 export function SignInPage(): ReactNode {
@@ -56,6 +72,7 @@ export function SignInPage(): ReactNode {
             Tallygate
           </Title>
         </Stack>
+        <FirstRun />
         <Paper withBorder p="lg">
           <form onSubmit={form.onSubmit((values) => enter.mutate(values))}>
             <Stack>
@@ -98,6 +115,9 @@ export function SignInPage(): ReactNode {
             </Stack>
           </form>
         </Paper>
+        <Anchor component={Link} to="/my" size="sm" ta="center">
+          {texts.my}
+        </Anchor>
         <Appearance />
       </Stack>
     </Center>

@@ -12,6 +12,10 @@ export const signInTexts = defineTexts(
     wrong: 'The username or the password is wrong.',
     wrongCode: 'The one-time code is wrong.',
     suspended: 'This account is suspended.',
+    fresh: 'A new gateway',
+    freshText: 'Nobody has signed in yet.',
+    setUp: 'Set it up',
+    my: 'You have a token? See your usage and models',
   },
   {
     title: '登录',
@@ -24,5 +28,9 @@ export const signInTexts = defineTexts(
     wrong: '用户名或密码错误。',
     wrongCode: '动态验证码错误。',
     suspended: '该账号已停用。',
+    fresh: '全新的网关',
+    freshText: '尚无人登录。',
+    setUp: '开始设置',
+    my: '持有令牌？查看您的用量与模型',
   },
 );

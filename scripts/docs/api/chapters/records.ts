@@ -41,6 +41,23 @@ same as \`id\`. What was refused before its hold has no row; it is counted in \`
   ],
 };
 
+const playground: Section = {
+  title: say('Playground', '演练场'),
+  intro: say(
+    'What the console’s playground calls. Whoever only sends prompts needs none of it: the compatible APIs and `POST /api/v1/prompts` are for that.',
+    '控制台演练场所用的调用。仅发送提示词时无需使用，请改用兼容 API 或 `POST /api/v1/prompts`。',
+  ),
+  calls: [
+    call(`POST ${ADMIN}/playground/{dialect}`, {
+      id: 'playground.call',
+      path: `${ADMIN}/playground/openai-chat`,
+      json: { model: 'sandbox', messages: [{ role: 'user', content: 'Say hello.' }], max_tokens: 50 },
+      leavesOutBody: true,
+      status: 200,
+    }),
+  ],
+};
+
 const usage: Section = {
   title: say('Usage', '用量'),
   calls: [
@@ -202,5 +219,5 @@ const settings: Section = {
 /** 4.3.6 */
 export const records: Section = {
   title: say('Requests, usage, ledger, prices, settings', '请求、用量、账目、价格与设置'),
-  sections: [requests, usage, ledger, prices, settings],
+  sections: [requests, playground, usage, ledger, prices, settings],
 };

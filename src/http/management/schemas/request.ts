@@ -98,10 +98,31 @@ export const requestAnswerSchema = z
     request_id: z.string().meta(text('Correlation id, as in `X-Request-Id`.', '关联 ID，与 `X-Request-Id` 相同。')),
     at: instantAnswerSchema.meta(text('When it was admitted.', '准入时间。')),
     customer_id: z.string().nullable().meta(text('The customer; null: none.', '客户 ID；null 表示没有。')),
-    customer_user_id: z.string().meta(text('The customer user.', '客户用户 ID。')),
+    customer_user_id: z
+      .string()
+      .meta(
+        text(
+          'The customer user; the administrator, where one called in nobody’s place from the playground.',
+          '客户用户 ID；管理员在演练场以自身身份调用时为其管理员 ID。',
+        ),
+      ),
     token_id: z
       .string()
-      .meta(text('The auth token, also behind an access token.', '认证令牌 ID；使用访问令牌时为其来源令牌。')),
+      .meta(
+        text(
+          'The auth token, also behind an access token; from the playground the administrator.',
+          '认证令牌 ID；使用访问令牌时为其来源令牌；来自演练场时为管理员 ID。',
+        ),
+      ),
+    admin_id: z
+      .string()
+      .nullable()
+      .meta(
+        text(
+          'The administrator or management key that called from the playground; null: a customer user did.',
+          '在演练场发起调用的管理员或管理密钥 ID；null 表示由客户用户调用。',
+        ),
+      ),
     model: z.string().meta(text('Model that was asked for.', '请求的模型。')),
     provider: z
       .string()

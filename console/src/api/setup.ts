@@ -1,0 +1,64 @@
+import { queryOptions } from '@tanstack/react-query';
+import { changeOwnPassword } from './account.ts';
+import { api, read } from './client.ts';
+import type { Item } from './schema-types.ts';
+import { signIn } from './session.ts';
+import type { Session } from './session.ts';
+
+export type KindForm = Item<'listProviderKinds'>;
+/** A token with its plain text, which is answered this once. */
+export interface IssuedToken {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** The first administrator of every gateway. */
+export const FIRST_USERNAME = 'owner';
+
+/** Whether nobody has ever signed in. */
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => read(api.GET('/api/v1/auth/setup', { signal })),
+  retry: false,
+});
+
+/** What a form must ask for each kind of provider. */
+export const providerKindsQuery = queryOptions({
+  queryKey: ['provider-kinds'],
+  queryFn: ({ signal }) => read(api.GET('/api/v1/admin/provider-kinds', { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+const kept: { password: string | null } = { password: null };
+
+/** Keeps the password that the address of the first start carried behind its #, so that it can leave the address at once. */
+export function keepPrintedPassword(hash: string): void {
+  kept.password = decodeURIComponent(hash);
+}
+
+export function readPrintedPassword(): string | null {
+  return kept.password;
+}
+
+/** Signs in with the printed password and, where one is given, sets another in its place. */
+export async function takeOver(printed: string, wanted: string): Promise<Session> {
+  const session = await signIn({ username: FIRST_USERNAME, password: printed });
+  if (wanted !== '') await changeOwnPassword({ current_password: printed, new_password: wanted });
+  kept.password = null;
+  return session;
+}
+
+/** @param monthlyBudget USD as a decimal text; empty: none */
+export async function createFirstUser(name: string, monthlyBudget: string): Promise<string> {
+  const budgets =
+    monthlyBudget === '' ? {} : { budgets: [{ amount: monthlyBudget, period: 'month' as const, hard: true }] };
+  const body = { name, ...budgets };
+  return (await read(api.POST('/api/v1/admin/customer-users', { body }))).id;
+}
+
+export async function issueFirstToken(userId: string, name: string): Promise<IssuedToken> {
+  const params = { path: { id: userId } };
+  const { id, token } = await read(api.POST('/api/v1/admin/customer-users/{id}/tokens', { params, body: { name } }));
+  // Only the answer to a call that is repeated under its key comes without.
+  return { id, token: token ?? '' };
+}

@@ -1,0 +1,240 @@
+import {
+  ActionIcon,
+  Alert,
+  Box,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Image,
+  Loader,
+  Spoiler,
+  Text,
+  Textarea,
+} from '@mantine/core';
+import { Check, Copy, Pencil, Trash2 } from 'lucide-react';
+import { memo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { joinText } from '../../api/playground/conversation.ts';
+import type { Part } from '../../api/playground/conversation.ts';
+import { commonTexts } from '../../components/common-texts.ts';
+import { describeError } from '../../components/error-state.tsx';
+import { useTexts } from '../../lib/texts.ts';
+import { RunFacts } from './run-facts.tsx';
+import type { LaneTurn } from './state.ts';
+import { playgroundTexts } from './texts.ts';
+
+/** JSON set out line by line; anything else as it is. */
+function setOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function PartView({ part }: { readonly part: Part }): ReactNode {
+  const texts = useTexts(playgroundTexts);
+  switch (part.kind) {
+    case 'text':
+      return (
+        <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {part.text}
+        </Text>
+      );
+    case 'image':
+      return (
+        <Image
+          src={`data:${part.type};base64,${part.data}`}
+          alt={part.name}
+          mah={200}
+          maw="100%"
+          w="auto"
+          fit="contain"
+          radius="sm"
+        />
+      );
+    case 'reasoning':
+      return (
+        <Box pl="sm" my="xs" style={{ borderInlineStart: '3px solid var(--mantine-color-default-border)' }}>
+          <Text size="xs" fw={600} c="dimmed">
+            {texts.thinking}
+          </Text>
+          <Spoiler maxHeight={90} showLabel="…" hideLabel="–">
+            <Text size="xs" c="dimmed" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {part.text}
+            </Text>
+          </Spoiler>
+        </Box>
+      );
+    case 'tool-call':
+    case 'tool-result':
+      return (
+        <Box my="xs">
+          <Text size="xs" fw={600}>
+            {part.kind === 'tool-call' ? texts.calls.title(part.name) : texts.calls.answered(part.name)}
+          </Text>
+          <Code
+            block
+            tabIndex={0}
+            mah={240}
+            style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', overflowY: 'auto' }}
+          >
+            {setOut(part.kind === 'tool-call' ? part.input : part.text)}
+          </Code>
+        </Box>
+      );
+    default:
+      return part satisfies never;
+  }
+}
+
+function Editor(props: {
+  readonly text: string;
+  readonly onSave: (text: string) => void;
+  readonly onCancel: () => void;
+}): ReactNode {
+  const texts = useTexts(playgroundTexts);
+  const [text, setText] = useState(props.text);
+  return (
+    <>
+      <Textarea
+        aria-label={texts.turnText}
+        autosize
+        minRows={2}
+        maxRows={16}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Group gap="xs" mt="xs">
+        <Button size="xs" onClick={() => props.onSave(text)}>
+          {texts.save}
+        </Button>
+        <Button size="xs" variant="default" onClick={props.onCancel}>
+          {texts.cancel}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function Failure({ error }: { readonly error: unknown }): ReactNode {
+  const texts = useTexts(playgroundTexts);
+  const common = useTexts(commonTexts);
+  return (
+    <Alert color="red" role="alert" title={texts.failed} py="xs">
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {typeof error === 'string' ? error : describeError(error, common)}
+      </Text>
+    </Alert>
+  );
+}
+
+function Content({ turn }: { readonly turn: LaneTurn }): ReactNode {
+  const texts = useTexts(playgroundTexts);
+  const { parts, run } = turn;
+  if (parts.length === 0 && run?.status === 'running') {
+    return (
+      <Group gap="xs" role="status">
+        <Loader size="xs" />
+        <Text size="sm" c="dimmed">
+          {texts.waiting}
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <>
+      {/* A turn's parts only grow at their end. */}
+      {parts.map((part, n) => (
+        <PartView key={`${part.kind}-${n}`} part={part} />
+      ))}
+      {parts.length === 0 && run?.status === 'done' ? (
+        <Text size="sm" c="dimmed">
+          {texts.emptyAnswer}
+        </Text>
+      ) : null}
+      {run?.status === 'stopped' ? (
+        <Text size="xs" c="dimmed">
+          {texts.stopped}
+        </Text>
+      ) : null}
+      {run?.status === 'failed' ? <Failure error={run.error} /> : null}
+    </>
+  );
+}
+
+interface TurnViewProps {
+  readonly turn: LaneTurn;
+  readonly onEdit: (id: string, text: string) => void;
+  readonly onRemove: (id: string) => void;
+}
+
+/** One turn: what was said, and of an answer what it cost. */
+export const TurnView = memo(function TurnView({ turn, onEdit, onRemove }: TurnViewProps): ReactNode {
+  const texts = useTexts(playgroundTexts);
+  const [editing, setEditing] = useState(false);
+  const { run } = turn;
+  const text = joinText(turn.parts);
+  const name = turn.role === 'user' ? texts.you : texts.assistant;
+  return (
+    <Box
+      component="li"
+      p="sm"
+      style={{
+        borderRadius: 'var(--mantine-radius-md)',
+        background: turn.role === 'user' ? 'var(--mantine-color-default-hover)' : 'transparent',
+      }}
+    >
+      <Group justify="space-between" gap={4} mb={4} wrap="nowrap">
+        <Text size="xs" fw={600}>
+          {name}
+        </Text>
+        {run?.status === 'running' ? null : (
+          <Group gap={2} wrap="nowrap">
+            <CopyButton value={text}>
+              {({ copied, copy }) => (
+                <ActionIcon size="sm" variant="subtle" color="gray" aria-label={texts.copyTurn} onClick={copy}>
+                  {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+                </ActionIcon>
+              )}
+            </CopyButton>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={texts.editTurn}
+              onClick={() => setEditing(true)}
+            >
+              <Pencil size={14} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              color="gray"
+              aria-label={texts.removeTurn}
+              onClick={() => onRemove(turn.id)}
+            >
+              <Trash2 size={14} aria-hidden />
+            </ActionIcon>
+          </Group>
+        )}
+      </Group>
+      {editing ? (
+        <Editor
+          text={text}
+          onSave={(next) => {
+            onEdit(turn.id, next);
+            setEditing(false);
+          }}
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <Content turn={turn} />
+      )}
+      {run === undefined || run.status === 'running' || (run.requestId === null && run.status === 'failed') ? null : (
+        <RunFacts run={run} />
+      )}
+    </Box>
+  );
+});

@@ -1,0 +1,171 @@
+import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { modelsKey } from '../../api/models.ts';
+import {
+  createProvider,
+  providerChoiceQuery,
+  providersKey,
+  providerSyncQuery,
+  updateProvider,
+} from '../../api/providers.ts';
+import type { Provider } from '../../api/providers.ts';
+import { providerKindsQuery } from '../../api/setup.ts';
+import { commonTexts } from '../../components/common-texts.ts';
+import { describeError } from '../../components/error-state.tsx';
+import { findFieldErrors } from '../../components/form-drawer.tsx';
+import { BasicFields } from '../../components/provider-form/basic-fields.tsx';
+import { buildProviderBody, buildProviderValues } from '../../components/provider-form/values.ts';
+import type { ProviderValues } from '../../components/provider-form/values.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { StepFrame } from './step-frame.tsx';
+import { setupTexts } from './texts.ts';
+
+const SANDBOX = 'sandbox';
+const FIRST_KIND = 'openai';
+
+interface ProviderStepProps {
+  readonly onDone: (provider: Provider) => void;
+}
+
+/** Where the key of this kind is made, and how it begins. */
+function KeyHint({ kind }: { readonly kind: string }): ReactNode {
+  const texts = useTexts(setupTexts).provider;
+  const kinds = useQuery(providerKindsQuery);
+  const hint = kinds.data?.items.find((each) => each.kind === kind)?.api_key;
+  if (hint === undefined || hint.keys_at === null) return null;
+  return (
+    <Text size="sm">
+      {texts.keysAt}{' '}
+      <Anchor href={`https://${hint.keys_at}`} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
+        {hint.keys_at}
+      </Anchor>
+      {hint.starts_with === null ? null : ` · ${texts.keyBegins(`${hint.starts_with}…`)}`}
+    </Text>
+  );
+}
+
+function Sandbox({ onDone }: ProviderStepProps): ReactNode {
+  const texts = useTexts(setupTexts).provider;
+  const common = useTexts(commonTexts);
+  const queries = useQueryClient();
+  const use = useMutation({
+    mutationFn: async () => {
+      const { items } = await queries.fetchQuery(providerChoiceQuery);
+      const there = items.find(({ kind }) => kind === SANDBOX);
+      return there ?? createProvider({ name: SANDBOX, kind: SANDBOX, models: [{ model: SANDBOX }] });
+    },
+    onSuccess: onDone,
+  });
+  return (
+    <Stack align="flex-start">
+      <Text size="sm">{texts.sandboxText}</Text>
+      {use.error === null ? null : (
+        <Alert color="red" role="alert">
+          {describeError(use.error, common)}
+        </Alert>
+      )}
+      <Button loading={use.isPending} onClick={() => use.mutate()}>
+        {texts.useSandbox}
+      </Button>
+    </Stack>
+  );
+}
+
+/** What was typed for a provider that is there already, because its key or address was not right. */
+function patchOf({ name, kind, base_url: address, api_key: key }: ProviderValues) {
+  return {
+    name: name.trim(),
+    kind,
+    base_url: address === '' ? null : address,
+    ...(key === '' ? {} : { api_key: key.trim() }),
+  };
+}
+
+function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, onDone: (provider: Provider) => void) {
+  const queries = useQueryClient();
+  const [made, setMade] = useState<Provider | null>(null);
+  const connect = useMutation({
+    mutationFn: async (values: ProviderValues) => {
+      const saved =
+        made === null
+          ? await createProvider(buildProviderBody(values, (field) => form.isDirty(field)))
+          : await updateProvider(made.id, made.version, patchOf(values));
+      setMade(saved);
+      const list = await queries.fetchQuery({ ...providerSyncQuery(saved.id), staleTime: 0 });
+      return { saved, refusal: list.ok ? null : list.error };
+    },
+    onSuccess: ({ saved, refusal }) => {
+      void queries.invalidateQueries({ queryKey: providersKey });
+      void queries.invalidateQueries({ queryKey: modelsKey });
+      if (refusal === null) onDone(saved);
+    },
+    onError: (error) => form.setErrors(findFieldErrors(error)),
+  });
+  return { connect, made };
+}
+
+function WithKey({ onDone }: ProviderStepProps): ReactNode {
+  const texts = useTexts(setupTexts);
+  const common = useTexts(commonTexts);
+  const form = useForm<ProviderValues>({ initialValues: buildProviderValues(undefined, FIRST_KIND) });
+  const { connect, made } = useConnect(form, onDone);
+  const refusal = connect.data?.refusal ?? null;
+  const { kind } = form.values;
+  return (
+    <form onSubmit={form.onSubmit((values) => connect.mutate(values))} noValidate>
+      <Stack>
+        <BasicFields form={form} isNew={made === null} keptKey={made?.api_key} />
+        <KeyHint kind={kind} />
+        {connect.error === null ? null : (
+          <Alert color="red" role="alert">
+            {describeError(connect.error, common)}
+          </Alert>
+        )}
+        {refusal === null ? null : (
+          <Alert color="red" role="alert" title={texts.provider.refused}>
+            <Text size="sm">
+              {refusal.upstream_status === null ? '' : `${texts.provider.status(refusal.upstream_status)} `}
+              {refusal.message}
+            </Text>
+            <Text size="sm" mt={4}>
+              {texts.provider.refusedHelp}
+            </Text>
+          </Alert>
+        )}
+        <Group>
+          <Button type="submit" loading={connect.isPending}>
+            {refusal === null ? texts.provider.check : texts.provider.checkAgain}
+          </Button>
+          {refusal === null || made === null ? null : (
+            <Button variant="default" onClick={() => onDone(made)}>
+              {texts.goOnAnyway}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** A provider is connected and asked for its models at once; or the sandbox is taken. */
+export function ProviderStep({ onDone }: ProviderStepProps): ReactNode {
+  const texts = useTexts(setupTexts).provider;
+  const [way, setWay] = useState('key');
+  return (
+    <StepFrame title={texts.title} intro={texts.intro}>
+      <SegmentedControl
+        aria-label={texts.ways}
+        value={way}
+        onChange={setWay}
+        data={[
+          { value: 'key', label: texts.withKey },
+          { value: 'sandbox', label: texts.sandbox },
+        ]}
+      />
+      {way === 'key' ? <WithKey onDone={onDone} /> : <Sandbox onDone={onDone} />}
+    </StepFrame>
+  );
+}

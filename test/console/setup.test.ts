@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { requireAccessible } from '../support/console/axe.ts';
+import { hasChromium } from '../support/console/chromium.ts';
+import { takePicture } from '../support/console/pictures.ts';
+import { openStage } from '../support/console/stage.ts';
+import type { Stage } from '../support/console/stage.ts';
+import { startTestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { registerSecret } from '../support/secrets.ts';
+
+const KEY = registerSecret('sk-setup-test-key-4711');
+const CHOSEN = registerSecret('a password of my own');
+const ANSWER = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'gpt-5',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
+};
+const ACCOUNT = { object: 'list', data: ['gpt-5', 'gpt-4o-mini'].map((id) => ({ id, object: 'model' })) };
+const WRONG_KEY = { error: { message: 'Incorrect API key provided', type: 'invalid_request_error' } };
+
+describe.skipIf(!hasChromium)('the first run in the console', () => {
+  let gateway: TestGateway;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway('sqlite', { TALLYGATE_ALLOW_PRIVATE_PROVIDERS: 'loopback' }, { isFresh: true });
+    gateway.upstream.answer(({ path, headers }) =>
+      headers['authorization'] === `Bearer ${KEY}`
+        ? { kind: 'whole', body: path.endsWith('/models') ? ACCOUNT : ANSWER }
+        : { kind: 'whole', status: 401, body: WRONG_KEY },
+    );
+    stage = await openStage(gateway);
+  });
+
+  afterAll(async () => {
+    await stage.close();
+    await gateway.close();
+  });
+
+  test('the sign-in of a fresh gateway leads to the first run, which wants the printed password', async () => {
+    const { page, requireQuiet, close } = await stage.openPage('/');
+    await page.getByRole('link', { name: 'Set it up' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Make it yours' }).waitFor();
+    await requireAccessible(page);
+    await page.getByLabel('Password that the first start printed').fill('a guess');
+    await page.getByRole('button', { name: 'Sign in and go on' }).click();
+    await page.getByRole('alert').getByText('This is not the password.').waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('from the printed address to the first request: password, provider, models, token, snippet', async () => {
+    const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
+    await page.getByRole('heading', { level: 2, name: 'Make it yours' }).waitFor();
+    expect(page.url()).not.toContain(encodeURIComponent(gateway.ownerPassword));
+    expect(new URL(page.url()).hash).toBe('');
+    await page.getByLabel('New password').fill(CHOSEN);
+    await page.getByRole('button', { name: 'Set the password and go on' }).click();
+
+    await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
+    await page.getByText('platform.openai.com/api-keys').waitFor();
+    await page.getByRole('textbox', { name: 'Address' }).fill(`${gateway.upstream.url}/v1`);
+    await page.getByLabel('API key').fill(registerSecret('sk-a-wrong-key-0001'));
+    await takePicture(page, 'setup');
+    await page.getByRole('button', { name: 'Connect and check' }).click();
+    await page.getByText('The provider did not take it').waitFor();
+    await requireAccessible(page);
+    await page.getByLabel('API key').fill(KEY);
+    await page.getByRole('button', { name: 'Check again' }).click();
+
+    await page.getByRole('heading', { level: 2, name: 'Choose models' }).waitFor();
+    await page.getByRole('checkbox', { name: 'gpt-5' }).check();
+    await requireAccessible(page);
+    await page.getByRole('button', { name: 'Offer 1 and try' }).click();
+    await page.getByText('No price is known for gpt-5').waitFor();
+    await page.getByLabel('Input, USD per million').fill('much');
+    await page.getByLabel('Output, USD per million').fill('10');
+    await page.getByRole('button', { name: 'Set the price and go on' }).click();
+    await page.getByText(/must be a decimal string/).waitFor();
+    await requireAccessible(page);
+    await page.getByLabel('Input, USD per million').fill('2.50');
+    await page.getByRole('button', { name: 'Set the price and go on' }).click();
+
+    await page.getByRole('heading', { level: 2, name: 'Give the first user a token' }).waitFor();
+    await page.getByLabel('Budget a month, USD').fill('a lot');
+    await page.getByRole('button', { name: 'Issue a token' }).click();
+    await page.getByText(/must be a decimal string/).waitFor();
+    await page.getByLabel('Budget a month, USD').fill('25');
+    await page.getByRole('button', { name: 'Issue a token' }).click();
+
+    await page.getByText('Waiting for the first request').waitFor();
+    await requireAccessible(page);
+    const curl = await page.getByRole('group', { name: 'Run in a terminal' }).innerText();
+    const asked = Bun.spawn(['sh', '-e'], { stdin: new Blob([curl]), stdout: 'pipe', stderr: 'ignore' });
+    expect(await asked.stdout.text()).toContain('Hello.');
+    await page.getByText('It works: the first request has arrived').waitFor();
+    await page.getByRole('definition').filter({ hasText: '200' }).waitFor();
+    await requireAccessible(page);
+    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('the printed address works once, and who comes later signs in and goes on', async () => {
+    const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
+    await page.getByText('This address has done its work').waitFor();
+    await requireAccessible(page);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    expect(await page.getByRole('link', { name: 'Set it up' }).count()).toBe(0);
+    await page.getByLabel('Username').fill('owner');
+    await page.getByLabel('Password').fill(CHOSEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
+    await page.getByText('The sandbox').click();
+    await page.getByRole('button', { name: 'Use the sandbox' }).click();
+    await page.getByRole('button', { name: 'Offer and try' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Give the first user a token' }).waitFor();
+    const rows = await gateway.gateway.core.store.operationLogs.list({
+      filters: { action: 'admin.update' },
+      from: null,
+      to: null,
+      q: null,
+      sort: { field: 'at', descending: true },
+      pageSize: 10,
+      page: 1,
+      cursor: null,
+    });
+    expect(rows.items[0]).toMatchObject({ outcome: 'ok', actorName: 'owner' });
+    requireQuiet();
+    await close();
+  });
+});
+
+describe.skipIf(!hasChromium)('the steps of the first run', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(() => stage.close());
+
+  test('who may not add providers is told so', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('support', '/setup');
+    await page.getByText('Not for your role').waitFor();
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+
+  test.each([
+    ['provider', '接入提供商'],
+    ['models', '选择模型'],
+    ['token', '为首个用户签发令牌'],
+    ['request', '发送首个请求'],
+  ] as const)('on a phone, in Chinese, in the dark, nothing of the step %s is cut', async (step, title) => {
+    const [first] = (await stage.gateway.admin('GET', '/api/v1/admin/providers?kind=sandbox')).data.items;
+    const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
+    const { page, requireQuiet, close } = await stage.openAs(
+      'admin',
+      `/setup?step=${step}&provider=${first.id}`,
+      options,
+    );
+    await page.getByRole('heading', { level: 2, name: title }).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+});
