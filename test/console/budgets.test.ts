@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     expect(await rows.first().textContent()).toContain('85%');
     await requireAccessible(page);
     await takePicture(page, 'budgets');
-    await page.getByLabel('Used', { exact: true }).first().click();
+    await page.getByRole('combobox', { name: 'Used', exact: true }).click();
     await page.getByRole('option', { name: 'from 80 %' }).click();
     await page.waitForURL('**/budgets?used_min=0.8');
     await rows.first().click();
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await table.getByText('Held').first().waitFor();
     await takePicture(page, 'ledger');
     await requireAccessible(page);
-    await page.getByLabel('Entry', { exact: true }).first().click();
+    await page.getByRole('combobox', { name: 'Entry', exact: true }).click();
     await page.getByRole('option', { name: 'Charged', exact: true }).click();
     await page.waitForURL('**/ledger?phase=settlement');
     await table.getByText('Held').first().waitFor({ state: 'detached' });

@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await page.getByRole('cell', { name: 'Acme' }).first().waitFor();
     await page.getByRole('button', { name: 'More filters' }).click();
     const drawer = page.getByRole('dialog', { name: 'Filters' });
-    await drawer.getByLabel('Customer', { exact: true }).first().fill('acm');
+    await drawer.getByRole('combobox', { name: 'Customer', exact: true }).fill('acm');
     await page.getByRole('option', { name: 'Acme' }).click();
     await drawer.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('Customer: Acme').waitFor();
