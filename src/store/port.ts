@@ -145,6 +145,24 @@ export interface BudgetRepository {
     after: readonly BudgetRecord[],
   ): Statement[];
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+  /** The different periods that budgets have, each with whatever budget's calendar. */
+  listCalendars(): Promise<readonly BudgetCalendar[]>;
+  /**
+   * A page of all budgets by what is spent in the current period, as far as it is written. Filters: `scopeKind`, `customerId` (its own, and
+   * those of its users and their tokens), `shareMin` (millionths). `q` is in the owner's name, or the id of owner or budget.
+   * @param starts when the current period of each calendar began, UTC milliseconds
+   */
+  listSpent(
+    query: ListQuery,
+    starts: readonly (BudgetCalendar & { readonly start: number })[],
+  ): Promise<ListPage<BudgetRecord>>;
+}
+
+/** What a budget's periods are computed from. */
+export interface BudgetCalendar {
+  readonly period: BudgetRecord['period'];
+  readonly timeZone: string;
+  readonly resetDay: number;
 }
 
 /** What a request was charged, and the tokens that it used. */
@@ -264,7 +282,7 @@ export interface StatementRepository {
   list(query: StatementQuery): Promise<readonly StatementSum[]>;
   /** Names by id, of those that are still there. */
   readNames(
-    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    entity: 'customers' | 'customer_users' | 'auth_tokens' | 'models',
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
 }

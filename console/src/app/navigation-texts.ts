@@ -2,7 +2,7 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', books: 'Books', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
@@ -18,6 +18,9 @@ export const navigationTexts = defineTexts(
       keys: 'Management keys',
       operationLog: 'Operation log',
       settings: 'Settings',
+      budgets: 'Budgets',
+      ledger: 'Ledger',
+      statements: 'Statements',
       health: 'Health',
       reference: 'API reference',
     },
@@ -33,7 +36,7 @@ export const navigationTexts = defineTexts(
     opensWindow: 'opens a new window',
   },
   {
-    groups: { monitor: '监控', gateway: '网关', access: '访问', system: '系统' },
+    groups: { monitor: '监控', gateway: '网关', access: '访问', books: '账务', system: '系统' },
     pages: {
       overview: '总览',
       requests: '请求',
@@ -49,6 +52,9 @@ export const navigationTexts = defineTexts(
       keys: '管理密钥',
       operationLog: '操作日志',
       settings: '设置',
+      budgets: '预算',
+      ledger: '账目',
+      statements: '对账单',
       health: '健康状况',
       reference: 'API 文档',
     },

@@ -13,8 +13,11 @@ import {
   ScrollText,
   Settings,
   UserCog,
+  ReceiptText,
+  ScrollText,
   Tags,
   Users,
+  Wallet,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
@@ -62,6 +65,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'customers', to: '/customers', icon: Building2, permission: 'customer.read' },
       { label: 'customerUsers', to: '/customer-users', icon: Users, permission: 'customer_user.read' },
       { label: 'tokens', to: '/tokens', icon: KeyRound, permission: 'token.read' },
+    ],
+  },
+  {
+    label: 'books',
+    entries: [
+      { label: 'budgets', to: '/budgets', icon: Wallet, permission: 'budget.read' },
+      { label: 'ledger', to: '/ledger', icon: ScrollText, permission: 'ledger.read' },
+      { label: 'statements', to: '/statements', icon: ReceiptText, permission: 'ledger.read' },
     ],
   },
   {
