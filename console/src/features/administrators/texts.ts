@@ -172,7 +172,7 @@ export const administratorsTexts = defineTexts(
       ledger: '账目',
       operation_log: '操作日志',
       role: '角色',
-      prompt: '操练场',
+      prompt: '演练场',
     },
     verbs: {
       read: '查看',
