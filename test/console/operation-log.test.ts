@@ -10,11 +10,14 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    const { admin } = stage.gateway;
-    await admin('POST', '/api/v1/admin/customers', { name: 'Acme', margin: '0.10' });
-    await admin('PATCH', '/api/v1/admin/settings', { limits: { requests_per_minute: 600 }, token_clean_hours: 12 });
+    const { gateway } = stage;
+    await gateway.admin('POST', '/api/v1/admin/customers', { name: 'Acme', margin: '0.10' });
+    await gateway.admin('PATCH', '/api/v1/admin/settings', {
+      limits: { requests_per_minute: 600 },
+      token_clean_hours: 12,
+    });
     const provider = { name: 'box', kind: 'sandbox', api_key: 'sk-secret-of-this-test-1234', models: [] };
-    await admin('POST', '/api/v1/admin/providers', provider);
+    await gateway.admin('POST', '/api/v1/admin/providers', provider);
   });
 
   afterAll(() => stage.close());

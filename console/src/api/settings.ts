@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
 import { toListQuery } from './list-query.ts';
-import type { Answer, Body, Item } from './schema-types.ts';
+import type { Answer, Item } from './schema-types.ts';
 
 export type Settings = Answer<'getSettings'>;
 export type Webhook = Settings['webhooks'][number];
@@ -22,8 +22,8 @@ export const settingsQuery = queryOptions({
 /** Changes the fields that are named, if nobody has changed the settings since `version`; null: the configuration's value again. */
 export function updateSettings(version: number, patch: Readonly<Record<string, unknown>>): Promise<Settings> {
   const header = { 'If-Match': String(version) };
-  // The document types the settings whole; in a patch null takes a limit or a rate away (RFC 7396).
-  return read(api.PATCH('/api/v1/admin/settings', { params: { header }, body: patch as Body<'updateSettings'> }));
+
+  return read(api.PATCH('/api/v1/admin/settings', { params: { header }, body: patch }));
 }
 
 /** A webhook as it is sent: with an id one that is there, with a secret one that gets it. */

@@ -115,7 +115,7 @@ export function ResetPasswordForm({ onClose, administrator }: Required<Administr
       action={texts.resetPassword}
       doneText={texts.resetDone}
       onSubmit={async ({ password }) => {
-        await updateAdministrator(administrator.id, administrator.version, { password } as never);
+        await updateAdministrator(administrator.id, administrator.version, { password });
         await queries.invalidateQueries({ queryKey: administratorsKey });
       }}
     >
