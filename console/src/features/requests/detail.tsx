@@ -17,6 +17,7 @@ import { RequestStatus } from '../../components/request-status.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { RequestBodies } from './bodies.tsx';
 import { requestDetailTexts } from './detail-texts.ts';
 import { PriceLines } from './price-lines.tsx';
 import { priceLinesTexts } from './price-lines-texts.ts';
@@ -242,6 +243,7 @@ export function RequestPage(): ReactNode {
         <SettlementSteps request={request} />
         <Money request={request} />
       </Section>
+      <RequestBodies request={request} />
       <Accordion variant="contained">
         <Accordion.Item value="raw">
           <Accordion.Control>{texts.raw}</Accordion.Control>
