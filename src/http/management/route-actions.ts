@@ -36,6 +36,7 @@ const USER_TOKENS = `${ADMIN}/customer-users/:id/tokens`;
 export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   ...collection(`${ADMIN}/customers`, 'customer'),
   ...collection(`${ADMIN}/customer-users`, 'customer_user'),
+  [`POST ${ADMIN}/customer-users/import`]: make('customer_user.import'),
   ...collection(`${ADMIN}/admins`, 'admin'),
   ...collection(`${ADMIN}/keys`, 'key', 'revoke', 'management_key'),
   ...collection(`${ADMIN}/providers`, 'provider'),

@@ -61,6 +61,9 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
       json: { format: 'csv', content: 'kind,model,input,output\nopenai,nobody-has-it,1,2\n', dry_run: true },
     }),
   },
+  [`POST ${ADMIN}/customer-users/import`]: {
+    target: (world) => ({ json: { format: 'csv', content: `name\n${world.name()}\n`, dry_run: false } }),
+  },
   [`DELETE ${ADMIN}/prices/lists/:id`]: {
     target: async (world) => {
       const id = world.name();

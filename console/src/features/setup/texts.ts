@@ -51,7 +51,7 @@ export const setupTexts = defineTexts(
     models: {
       title: 'Choose models',
       intro: (name: string) => `What may be called at ${name}. More can be added at any time.`,
-      offer: (count: number) => (count === 0 ? 'Offer and try' : `Offer ${count} and try`),
+      offer: (count: number) => (count === 0 ? 'Try and go on' : `Offer ${count} and try`),
       trying: 'A real call is made …',
       failed: 'The model did not answer',
       unpriced: (names: string) => `No price is known for ${names}`,
@@ -131,7 +131,7 @@ export const setupTexts = defineTexts(
     models: {
       title: '选择模型',
       intro: (name) => `选择 ${name} 可供调用的模型，之后可随时添加。`,
-      offer: (count) => (count === 0 ? '提供并试用' : `提供 ${count} 个并试用`),
+      offer: (count) => (count === 0 ? '试用并继续' : `提供 ${count} 个并试用`),
       trying: '正在发起一次真实调用……',
       failed: '模型没有正常应答',
       unpriced: (names) => `${names} 的价格未知`,
