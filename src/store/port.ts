@@ -1,13 +1,9 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type { BooksCheck, EndedQuery } from './books-port.ts';
+import type { BudgetRepository } from './budget-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
-  BudgetBalanceRecord,
-  BudgetMove,
-  BudgetPeriodSlot,
-  BudgetRecord,
-  BudgetScopeKind,
   BudgetSlotName,
   CustomerRecord,
   CustomerUserRecord,
@@ -38,6 +34,7 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './budget-port.ts';
 export type * from './insight-port.ts';
 export type * from './body-port.ts';
 export type * from './response-port.ts';
@@ -133,30 +130,6 @@ export interface PriceRepository {
   insert(record: PriceVersionRecord): Statement;
   /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
   removeScheduled(id: string, now: number): Statement;
-}
-
-export interface BudgetRepository {
-  find(id: string): Promise<BudgetRecord | null>;
-  listByScope(scopeKind: BudgetScopeKind, scopeId: string): Promise<readonly BudgetRecord[]>;
-  listByScopes(
-    scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
-  ): Promise<readonly BudgetRecord[]>;
-  /**
-   * Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. `moves` are the current periods of those whose
-   * calendar changes.
-   */
-  replace(
-    scopeKind: BudgetScopeKind,
-    scopeId: string,
-    before: readonly BudgetRecord[],
-    after: readonly BudgetRecord[],
-    moves?: readonly BudgetMove[],
-  ): Statement[];
-  /** What a period that a budget gets has to take over; read where no request waits, and at any time before it is written. */
-  findMove(slot: BudgetPeriodSlot, now: number): Promise<BudgetMove>;
-  /** Forgets that periods took over that ended before an instant. */
-  removeOldMoves(before: number): Statement;
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
 /** What a request was charged, and the tokens that it used. */
@@ -276,7 +249,7 @@ export interface StatementRepository {
   list(query: StatementQuery): Promise<readonly StatementSum[]>;
   /** Names by id, of those that are still there. */
   readNames(
-    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    entity: 'customers' | 'customer_users' | 'auth_tokens' | 'models',
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
 }

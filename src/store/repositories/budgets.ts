@@ -7,6 +7,7 @@ import { compileStatement } from '../threads/sql-port.ts';
 import { findMove, lockBalances, removeOldMoves, takeOver } from './budget-moves.ts';
 import { chunk, type Db } from './db.ts';
 import { createTableAccess } from './entity.ts';
+import { listBudgetCalendars, listSpentBudgets } from './list-budgets.ts';
 
 function removeBudget(db: Db, id: string): Statement[] {
   return [
@@ -70,5 +71,7 @@ export function createBudgetRepository(db: Db): BudgetRepository {
       }
       return found;
     },
+    listCalendars: () => listBudgetCalendars(db),
+    listSpent: (query, starts) => listSpentBudgets(db, query, starts),
   };
 }
