@@ -1,11 +1,9 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type { BooksCheck, EndedQuery } from './books-port.ts';
+import type { BudgetRepository } from './budget-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
-  BudgetBalanceRecord,
-  BudgetRecord,
-  BudgetScopeKind,
   BudgetSlotName,
   CustomerRecord,
   CustomerUserRecord,
@@ -36,6 +34,7 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './budget-port.ts';
 export type * from './insight-port.ts';
 export type * from './body-port.ts';
 export type * from './response-port.ts';
@@ -131,22 +130,6 @@ export interface PriceRepository {
   insert(record: PriceVersionRecord): Statement;
   /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
   removeScheduled(id: string, now: number): Statement;
-}
-
-export interface BudgetRepository {
-  find(id: string): Promise<BudgetRecord | null>;
-  listByScope(scopeKind: BudgetScopeKind, scopeId: string): Promise<readonly BudgetRecord[]>;
-  listByScopes(
-    scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
-  ): Promise<readonly BudgetRecord[]>;
-  /** Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. */
-  replace(
-    scopeKind: BudgetScopeKind,
-    scopeId: string,
-    before: readonly BudgetRecord[],
-    after: readonly BudgetRecord[],
-  ): Statement[];
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
 /** What a request was charged, and the tokens that it used. */
@@ -266,7 +249,7 @@ export interface StatementRepository {
   list(query: StatementQuery): Promise<readonly StatementSum[]>;
   /** Names by id, of those that are still there. */
   readNames(
-    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    entity: 'customers' | 'customer_users' | 'auth_tokens' | 'models',
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
 }

@@ -4,6 +4,7 @@ import type { BodyViewDeps } from '../../services/requests/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
+import { budgetRoutes } from './budgets.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -31,6 +32,7 @@ export function routingRoutes(
     ...requestRoutes(deps),
     ...usageRoutes(deps),
     ...healthRoutes(deps),
+    ...budgetRoutes(deps),
     ...ledgerRoutes(deps),
     ...statementRoutes(deps),
     ...operationLogRoutes(deps),

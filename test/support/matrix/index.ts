@@ -95,6 +95,14 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   [`GET ${ADMIN}/overview`]: NOTHING,
   [`GET ${ADMIN}/attention`]: NOTHING,
   [`GET ${ADMIN}/health`]: NOTHING,
+  [`GET ${ADMIN}/budgets`]: NOTHING,
+  [`GET ${ADMIN}/budgets/:id`]: {
+    kinds: { id: 'budget' },
+    target: async (world) => {
+      const fields = { name: world.name(), budgets: [{ amount: '5', period: 'total' }] };
+      return { params: { id: String(pick(await world.owner('POST', '/customers', fields), 'budgets.0.id')) } };
+    },
+  },
   [`GET ${ADMIN}/ledger`]: NOTHING,
   [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {

@@ -112,6 +112,12 @@ entries of one request.`,
     `预扣、结算以及其他影响预算的变动，只追加、不修改。\`GET /api/v1/admin/requests/{id}\` 列出单个请求的账目。`,
   ),
   calls: [
+    call(`GET ${ADMIN}/budgets`, {
+      id: 'budgets.list',
+      path: `${ADMIN}/budgets?used_min=0&page_size=1`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/budgets/{id}`, { id: 'budgets.read', path: `${ADMIN}/budgets/$BUDGET_ID`, status: 200 }),
     call(`GET ${ADMIN}/ledger`, {
       id: 'ledger.list',
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
