@@ -1,11 +1,9 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type { BooksCheck, EndedQuery } from './books-port.ts';
+import type { BudgetRepository } from './budget-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
-  BudgetBalanceRecord,
-  BudgetRecord,
-  BudgetScopeKind,
   BudgetSlotName,
   CustomerRecord,
   CustomerUserRecord,
@@ -35,6 +33,7 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './budget-port.ts';
 export type * from './insight-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
@@ -129,40 +128,6 @@ export interface PriceRepository {
   insert(record: PriceVersionRecord): Statement;
   /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
   removeScheduled(id: string, now: number): Statement;
-}
-
-export interface BudgetRepository {
-  find(id: string): Promise<BudgetRecord | null>;
-  listByScope(scopeKind: BudgetScopeKind, scopeId: string): Promise<readonly BudgetRecord[]>;
-  listByScopes(
-    scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
-  ): Promise<readonly BudgetRecord[]>;
-  /** Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. */
-  replace(
-    scopeKind: BudgetScopeKind,
-    scopeId: string,
-    before: readonly BudgetRecord[],
-    after: readonly BudgetRecord[],
-  ): Statement[];
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
-  /** The different periods that budgets have, each with whatever budget's calendar. */
-  listCalendars(): Promise<readonly BudgetCalendar[]>;
-  /**
-   * A page of all budgets by what is spent in the current period, as far as it is written. Filters: `scopeKind`, `customerId` (its own, and
-   * those of its users and their tokens), `shareMin` (millionths). `q` is in the owner's name, or the id of owner or budget.
-   * @param starts when the current period of each calendar began, UTC milliseconds
-   */
-  listSpent(
-    query: ListQuery,
-    starts: readonly (BudgetCalendar & { readonly start: number })[],
-  ): Promise<ListPage<BudgetRecord>>;
-}
-
-/** What a budget's periods are computed from. */
-export interface BudgetCalendar {
-  readonly period: BudgetRecord['period'];
-  readonly timeZone: string;
-  readonly resetDay: number;
 }
 
 /** What a request was charged, and the tokens that it used. */

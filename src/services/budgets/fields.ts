@@ -8,7 +8,7 @@ const SCOPES = ['gateway', 'model', 'customer', 'customer_user', 'token'] as con
 
 const shareFilter = z
   .string()
-  .regex(/^\d{1,3}(\.\d{1,6})?$/, 'must be a decimal number, for example 0.8')
+  .regex(/^\d{1,3}(\.\d{1,6})?$/, 'must be a decimal string with at most 6 digits behind the point, for example "0.8"')
   .transform((share) => Math.round(Number(share) * MILLION));
 
 /** Query of the list of all budgets. */

@@ -1,10 +1,12 @@
-import { EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Button, EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
+import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -177,6 +179,7 @@ export function OverviewPage(): ReactNode {
   const texts = useTexts(overviewTexts);
   const state = useListState();
   const query = useQuery(overviewQuery(state.search));
+  const may = useMay();
   const overview = query.data;
   const header = (
     <PageHeader
@@ -205,6 +208,13 @@ export function OverviewPage(): ReactNode {
       {overview.totals === null ? (
         <EmptyState py="xl">
           <EmptyState.Title>{texts.empty}</EmptyState.Title>
+          {may('provider.write') ? (
+            <EmptyState.Actions>
+              <Button component={Link} to="/setup" variant="default">
+                {texts.setUp}
+              </Button>
+            </EmptyState.Actions>
+          ) : null}
         </EmptyState>
       ) : (
         <>
