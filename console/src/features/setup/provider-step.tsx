@@ -7,6 +7,7 @@ import { modelsKey } from '../../api/models.ts';
 import {
   createProvider,
   providerChoiceQuery,
+  providerQuery,
   providersKey,
   providerSyncQuery,
   updateProvider,
@@ -16,6 +17,7 @@ import { providerKindsQuery } from '../../api/setup.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
+import { PagePending } from '../../components/page-pending.tsx';
 import { BasicFields } from '../../components/provider-form/basic-fields.tsx';
 import { buildProviderBody, buildProviderValues } from '../../components/provider-form/values.ts';
 import type { ProviderValues } from '../../components/provider-form/values.ts';
@@ -28,6 +30,11 @@ const FIRST_KIND = 'openai';
 
 interface ProviderStepProps {
   readonly onDone: (provider: Provider) => void;
+}
+
+interface ConnectProps extends ProviderStepProps {
+  /** The one that was connected before, to be mended; null: a new one. */
+  readonly before: Provider | null;
 }
 
 /** Where the key of this kind is made, and how it begins. */
@@ -84,9 +91,9 @@ function patchOf({ name, kind, base_url: address, api_key: key }: ProviderValues
   };
 }
 
-function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, onDone: (provider: Provider) => void) {
+function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, { before, onDone }: ConnectProps) {
   const queries = useQueryClient();
-  const [made, setMade] = useState<Provider | null>(null);
+  const [made, setMade] = useState(before);
   const connect = useMutation({
     mutationFn: async (values: ProviderValues) => {
       const saved =
@@ -107,11 +114,11 @@ function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, onDone: (p
   return { connect, made };
 }
 
-function WithKey({ onDone }: ProviderStepProps): ReactNode {
+function WithKey({ before, onDone }: ConnectProps): ReactNode {
   const texts = useTexts(setupTexts);
   const common = useTexts(commonTexts);
-  const form = useForm<ProviderValues>({ initialValues: buildProviderValues(undefined, FIRST_KIND) });
-  const { connect, made } = useConnect(form, onDone);
+  const form = useForm<ProviderValues>({ initialValues: buildProviderValues(before ?? undefined, FIRST_KIND) });
+  const { connect, made } = useConnect(form, { before, onDone });
   const refusal = connect.data?.refusal ?? null;
   const { kind } = form.values;
   return (
@@ -151,9 +158,15 @@ function WithKey({ onDone }: ProviderStepProps): ReactNode {
 }
 
 /** A provider is connected and asked for its models at once; or the sandbox is taken. */
-export function ProviderStep({ onDone }: ProviderStepProps): ReactNode {
+export function ProviderStep({
+  providerId,
+  onDone,
+}: ProviderStepProps & { readonly providerId: string | null }): ReactNode {
   const texts = useTexts(setupTexts).provider;
   const [way, setWay] = useState('key');
+  const query = useQuery({ ...providerQuery(providerId ?? ''), enabled: providerId !== null });
+  if (providerId !== null && query.isPending) return <PagePending />;
+  const before = query.data === undefined || query.data.kind === SANDBOX ? null : query.data;
   return (
     <StepFrame title={texts.title} intro={texts.intro}>
       <SegmentedControl
@@ -165,7 +178,7 @@ export function ProviderStep({ onDone }: ProviderStepProps): ReactNode {
           { value: 'sandbox', label: texts.sandbox },
         ]}
       />
-      {way === 'key' ? <WithKey onDone={onDone} /> : <Sandbox onDone={onDone} />}
+      {way === 'key' ? <WithKey before={before} onDone={onDone} /> : <Sandbox onDone={onDone} />}
     </StepFrame>
   );
 }
