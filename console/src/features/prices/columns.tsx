@@ -2,7 +2,7 @@ import { Anchor, Badge, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PriceVersion } from '../../api/prices.ts';
-import { titleOfKind } from '../../api/provider-kinds.ts';
+import { useKindTitle } from '../../api/provider-kinds.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
@@ -78,6 +78,7 @@ export function ForDeployment({
 }
 
 export function usePriceColumns(): readonly Column<PriceVersion>[] {
+  const titleOfKind = useKindTitle();
   const texts = useTexts(pricesTexts);
   const deployments = useDeployments();
   return [

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { priceQuery, pricesQuery } from '../../api/prices.ts';
 import type { PriceVersion } from '../../api/prices.ts';
-import { titleOfKind } from '../../api/provider-kinds.ts';
+import { useKindTitle } from '../../api/provider-kinds.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
@@ -53,6 +53,7 @@ function Versions({ version }: { readonly version: PriceVersion }): ReactNode {
 }
 
 function Detail({ version }: { readonly version: PriceVersion }): ReactNode {
+  const titleOfKind = useKindTitle();
   const texts = useTexts(pricesTexts);
   const navigate = useNavigate();
   const deployments = useDeployments();

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { FileUp, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { pricesQuery } from '../../api/prices.ts';
-import { PROVIDER_KINDS } from '../../api/provider-kinds.ts';
+import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { ListPage } from '../../components/list-page.tsx';
@@ -25,6 +25,7 @@ import { useDeployments } from './use-deployments.ts';
 const SOURCES = ['override', 'dataset', 'free'] as const;
 
 function Filters({ state }: { readonly state: ListState }): ReactNode {
+  const kinds = useProviderKinds();
   const texts = useTexts(pricesTexts);
   const common = useTexts(commonTexts);
   const deployments = useDeployments();
@@ -48,7 +49,7 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
         w={190}
         value={state.search['provider_kind'] ?? null}
         onChange={(kind) => state.filter({ provider_kind: kind ?? undefined })}
-        data={PROVIDER_KINDS.map(({ kind, title }) => ({ value: kind, label: title }))}
+        data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
       {deploymentId === undefined ? null : (
         <Pill

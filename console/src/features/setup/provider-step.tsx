@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,7 +13,6 @@ import {
   updateProvider,
 } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
-import { providerKindsQuery } from '../../api/setup.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
@@ -35,23 +34,6 @@ interface ProviderStepProps {
 interface ConnectProps extends ProviderStepProps {
   /** The one that was connected before, to be mended; null: a new one. */
   readonly before: Provider | null;
-}
-
-/** Where the key of this kind is made, and how it begins. */
-function KeyHint({ kind }: { readonly kind: string }): ReactNode {
-  const texts = useTexts(setupTexts).provider;
-  const kinds = useQuery(providerKindsQuery);
-  const hint = kinds.data?.items.find((each) => each.kind === kind)?.api_key;
-  if (hint === undefined || hint.keys_at === null) return null;
-  return (
-    <Text size="sm">
-      {texts.keysAt}{' '}
-      <Anchor href={`https://${hint.keys_at}`} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
-        {hint.keys_at}
-      </Anchor>
-      {hint.starts_with === null ? null : ` · ${texts.keyBegins(`${hint.starts_with}…`)}`}
-    </Text>
-  );
 }
 
 function Sandbox({ onDone }: ProviderStepProps): ReactNode {
@@ -120,12 +102,10 @@ function WithKey({ before, onDone }: ConnectProps): ReactNode {
   const form = useForm<ProviderValues>({ initialValues: buildProviderValues(before ?? undefined, FIRST_KIND) });
   const { connect, made } = useConnect(form, { before, onDone });
   const refusal = connect.data?.refusal ?? null;
-  const { kind } = form.values;
   return (
     <form onSubmit={form.onSubmit((values) => connect.mutate(values))} noValidate>
       <Stack>
         <BasicFields form={form} isNew={made === null} keptKey={made?.api_key} />
-        <KeyHint kind={kind} />
         {connect.error === null ? null : (
           <Alert color="red" role="alert">
             {describeError(connect.error, common)}

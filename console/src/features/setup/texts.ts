@@ -40,8 +40,6 @@ export const setupTexts = defineTexts(
       sandboxText:
         'Built in and free: it answers inside the gateway and calls nobody. Good to try everything before the first key is there.',
       useSandbox: 'Use the sandbox',
-      keysAt: 'Keys are made at',
-      keyBegins: (start: string) => `A key begins with ${start}`,
       check: 'Connect and check',
       checkAgain: 'Check again',
       refused: 'The provider did not take it',
@@ -120,8 +118,6 @@ export const setupTexts = defineTexts(
       sandbox: '沙盒',
       sandboxText: '内置且免费：在网关内部直接应答，不调用任何外部服务。没有密钥时可用来体验全部功能。',
       useSandbox: '使用沙盒',
-      keysAt: '密钥获取页面：',
-      keyBegins: (start) => `密钥以 ${start} 开头`,
       check: '接入并检查',
       checkAgain: '重新检查',
       refused: '提供商未接受',
