@@ -6,15 +6,15 @@ import { describeHttp } from '../src/app/reference.ts';
 
 const TARGET = new URL('../console/src/api/schema.d.ts', import.meta.url);
 
-/** Texts are half of the document and no part of a type. */
-function withoutTexts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTexts);
+/** Texts are half of the document and no part of a type; below `properties` a name is a field's. */
+function withoutTexts(value: unknown, isFields = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutTexts(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, inner]) => !(typeof inner === 'string' && (key === 'description' || key === 'x-description-zh')))
-      .filter(([key]) => key !== 'example' && key !== 'examples')
-      .map(([key, inner]) => [key, withoutTexts(inner)]),
+      .filter(([key]) => isFields || (key !== 'example' && key !== 'examples'))
+      .map(([key, inner]) => [key, withoutTexts(inner, !isFields && key === 'properties')]),
   );
 }
 

@@ -28,6 +28,7 @@ import type {
   UsageGroupKey,
 } from './records/index.ts';
 import type { InsightRepository } from './insight-port.ts';
+import type { RequestBodyRepository } from './body-port.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
@@ -36,6 +37,7 @@ import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } f
 
 export type * from './books-port.ts';
 export type * from './insight-port.ts';
+export type * from './body-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
@@ -380,6 +382,7 @@ export type SealedKind =
   | 'admin_totp'
   | 'idempotency_answer'
   | 'response_content'
+  | 'request_body'
   | 'webhook_secret';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
@@ -423,6 +426,7 @@ export interface Store {
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
+  readonly bodies: RequestBodyRepository;
   readonly notices: NoticeRepository;
   readonly webhooks: WebhookRepository;
   readonly webhookDeliveries: WebhookDeliveryRepository;

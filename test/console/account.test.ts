@@ -26,6 +26,9 @@ describe.skipIf(!hasChromium)('the own account in the console', () => {
     await page.getByRole('menuitem', { name: 'Account and security' }).click();
     await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
     await requireAccessible(page);
+    await page.getByLabel('Name', { exact: true }).fill('Olga Operator');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByText('Olga Operator').waitFor();
     await page.getByRole('button', { name: 'Set up' }).click();
     const dialog = page.getByRole('dialog', { name: 'Set up two-step verification' });
     await dialog.getByRole('img', { name: 'QR code' }).waitFor();

@@ -40,6 +40,14 @@ describe.skipIf(!hasChromium)('providers in the console', () => {
     await page.getByRole('button', { name: 'Add a provider' }).click();
     const form = page.getByRole('dialog', { name: 'Add a provider' });
     await requireAccessible(page);
+    await form.getByRole('combobox', { name: 'Kind' }).fill('bedrock');
+    await page.getByRole('option', { name: 'Amazon Bedrock' }).click();
+    await form.getByRole('textbox', { name: 'Region', exact: true }).fill('eu-west-1');
+    const address = form.getByRole('textbox', { name: 'Address' });
+    expect(await address.inputValue()).toBe('https://bedrock-runtime.eu-west-1.amazonaws.com');
+    await form.getByText('Access key', { exact: true }).click();
+    await form.getByLabel('secret_access_key').waitFor();
+    await requireAccessible(page);
     await form.getByRole('combobox', { name: 'Kind' }).fill('compat');
     await page.getByRole('option', { name: 'OpenAI-compatible' }).click();
     await form.getByRole('textbox', { name: 'Name', exact: true }).fill('beta');

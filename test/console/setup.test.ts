@@ -117,7 +117,6 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
     await page.getByText('The sandbox').click();
     await page.getByRole('button', { name: 'Use the sandbox' }).click();
-    await page.getByRole('button', { name: 'Offer and try' }).click();
     await page.getByRole('heading', { level: 2, name: 'Give the first user a token' }).waitFor();
     const rows = await gateway.gateway.core.store.operationLogs.list({
       filters: { action: 'admin.update' },

@@ -39,6 +39,7 @@ test('the first start shows the address, a made password and a curl that answers
   expect(answer.code).toBe(0);
   expect(answer.stdout).toContain('"usage"');
   const password = /password:\s+(\S+)/.exec(banner)?.[1] ?? '';
+  expect(banner).toContain(`\n  ${server.origin}/console/setup#${password}\n`);
   expect(await signIn(server.origin, password)).toBeDefined();
 });
 

@@ -34,6 +34,33 @@ test('an administrator of any role reads the own account, and nobody else has on
   expect(refusal(await http.call('GET', ME))).toEqual([401, 40101]);
 });
 
+test('an administrator changes the own name and nothing else of the account, and the operation log tells it', async () => {
+  const id = await create('nora');
+  const token = await accessToken('nora');
+  const patch = (json: unknown) => http.call('PATCH', ME, { token, json });
+  expect((await patch({ name: 'Nora N.' })).json).toMatchObject({ data: { id, name: 'Nora N.', version: 2 } });
+  expect((await patch({ name: null })).json).toMatchObject({ data: { name: 'nora', version: 3 } });
+  for (const fields of [
+    { role: 'owner' },
+    { status: 'active' },
+    { username: 'x' },
+    { password: OTHER },
+    { name: ' ' },
+  ]) {
+    expect(refusal(await patch(fields))).toEqual([400, 40001]);
+  }
+  const stale = await http.call('PATCH', ME, { token, json: { name: 'N' }, headers: { 'if-match': '1' } });
+  expect(refusal(stale)).toEqual([412, 41201]);
+  expect(refusal(await http.call('PATCH', ME, { token: http.callerToken, json: { name: 'N' } }))).toEqual([403, 40301]);
+  expect(refusal(await http.call('PATCH', ME, { json: { name: 'N' } }))).toEqual([401, 40101]);
+  const rows = (await http.log('admin.update')).filter((one) => one['targetId'] === id);
+  expect(rows).toHaveLength(2);
+  expect(rows.find((row) => JSON.stringify(row['changes']).includes('Nora'))).toMatchObject({
+    actorId: id,
+    outcome: 'ok',
+  });
+});
+
 test('a new password ends every other session and access token of that administrator at once, and no one else', async () => {
   const id = await create('anna');
   const page = await openBrowser(http, 'anna', PASSWORD);

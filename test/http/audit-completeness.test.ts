@@ -128,6 +128,8 @@ async function coverEntities(): Promise<void> {
   const settings = await did(`PATCH ${ADMIN}/settings`, { json: { token_clean_hours: 7, webhooks } });
   const webhookId = text(settings.json, 'data.webhooks.0.id');
   await did(`POST ${ADMIN}/settings/webhooks/:id/test`, { params: { id: webhookId } });
+  const imported = { format: 'csv', content: 'name\nimported\n', dry_run: false };
+  await did(`POST ${ADMIN}/customer-users/import`, { json: imported });
   const prepaid = { name: 'prepaid', budgets: [{ amount: '5', period: 'total' }] };
   const owner = idOf(await did(`POST ${ADMIN}/customers`, { json: prepaid }));
   const [budget] = await http.store.budgets.listByScope('customer', owner);
@@ -169,6 +171,7 @@ async function coverSelf(): Promise<void> {
   await did(`DELETE ${ADMIN}/admins/:id/sessions/:session_id`, { params: { id, session_id: other?.id ?? '' } });
   await did(`POST ${me}/password`, { json: { current_password: PASSWORD, new_password: OTHER }, browser: another });
   const page = await openBrowser(http, 'selma', OTHER);
+  await did(`PATCH ${me}`, { json: { name: 'Selma S.' }, browser: page });
   const enrol = async () => {
     const secret = text((await did(`POST ${me}/totp`, { browser: page })).json, 'data.secret');
     const code = codeAt(secret, http.clock.now());

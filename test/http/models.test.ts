@@ -83,6 +83,22 @@ test('a deployment that is kept keeps its id, one that is left out goes', async 
   expect((left['deployments'] as Fields[]).map((each) => each['upstream_model'])).toEqual([`model-${counter}`]);
 });
 
+test('a deployment tells the price that its calls are charged at, and that none is known', async () => {
+  const created = await create({
+    deployments: [
+      { provider_id: providerId, upstream_model: 'known-model' },
+      { provider_id: providerId, upstream_model: 'own', price: { input: '3', output: '4', currency: 'USD' } },
+      { provider_id: providerId, upstream_model: 'nobody-knows' },
+    ],
+  });
+  const prices = new Map(
+    (created['deployments'] as Fields[]).map((each) => [each['upstream_model'], each['current_price']]),
+  );
+  expect(prices.get('known-model')).toMatchObject({ source: 'dataset', deployment_id: null });
+  expect(prices.get('own')).toMatchObject({ source: 'override', price: { input: '3', output: '4' } });
+  expect(prices.get('nobody-knows')).toBeNull();
+});
+
 test('a PUT of what was read changes nothing but the version', async () => {
   const created = await create({ limits: { tokens_per_day: 5 }, budgets: [{ amount: '1', period: 'day' }] });
   const item = `${PATH}/${String(created['id'])}`;

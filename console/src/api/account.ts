@@ -24,6 +24,12 @@ export const ownSessionsQuery = queryOptions({
   queryFn: ({ signal }) => read(api.GET(`${ME}/sessions`, { signal })),
 });
 
+/** Changes the name for people; null: the user name again. */
+export function renameSelf(version: number, name: string | null): Promise<OwnAccount> {
+  const header = { 'If-Match': String(version) };
+  return read(api.PATCH(ME, { params: { header }, body: { name } }));
+}
+
 /** Every other session and access token of the account ends with it. */
 export function changeOwnPassword(body: Body<'passwordAdminMe'>): Promise<void> {
   return done(api.POST(`${ME}/password`, { body }));

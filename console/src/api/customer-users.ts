@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, done, read } from './client.ts';
 import { toListQuery } from './list-query.ts';
-import type { Body, Schema } from './schema-types.ts';
+import type { Answer, Body, Schema } from './schema-types.ts';
 
 export type CustomerUser = Schema<'CustomerUser'>;
 
@@ -43,4 +43,13 @@ export function updateCustomerUser(
 
 export function removeCustomerUser(id: string): Promise<void> {
   return done(api.DELETE('/api/v1/admin/customer-users/{id}', { params: { path: { id } } }));
+}
+
+export type ImportWish = Body<'importCustomerUsers'>;
+export type ImportReport = Answer<'importCustomerUsers'>;
+export type ImportedLine = ImportReport['lines'][number];
+
+/** Takes in a file of customer users, or says what would be done with it. */
+export function importCustomerUsers(body: ImportWish): Promise<ImportReport> {
+  return read(api.POST('/api/v1/admin/customer-users/import', { body }));
 }

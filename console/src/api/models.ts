@@ -48,7 +48,13 @@ export function removeModel(id: string): Promise<void> {
   return done(api.DELETE('/api/v1/admin/models/{id}', { params: { path: { id } } }));
 }
 
-/** Where a request would go now, and why. */
-export function routeModel(id: string, body: Body<'routeModel'>): Promise<ModelRoute> {
-  return read(api.POST('/api/v1/admin/models/{id}/route', { params: { path: { id } }, body }));
-}
+/** The request whose way is asked for. */
+export type RouteWish = Pick<NonNullable<Body<'routeModel'>>, 'dialect' | 'request'>;
+
+/** Where a request would go now, and why. Nothing is called. */
+export const modelRouteQuery = (id: string, body: RouteWish) =>
+  queryOptions({
+    queryKey: [...KEY, 'route', id, body],
+    queryFn: ({ signal }) =>
+      read(api.POST('/api/v1/admin/models/{id}/route', { params: { path: { id } }, body, signal })),
+  });

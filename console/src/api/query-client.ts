@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, isSignedOut } from './api-error.ts';
+import { meQuery, MySessionOver } from './my.ts';
 import { sessionQuery } from './session.ts';
 
 function isWorthAnotherTry(failures: number, error: unknown): boolean {
@@ -11,6 +12,7 @@ function isWorthAnotherTry(failures: number, error: unknown): boolean {
 export function createQueryClient(): QueryClient {
   const leaveWhenSignedOut = (error: unknown): void => {
     if (isSignedOut(error)) client.setQueryData(sessionQuery.queryKey, null);
+    if (error instanceof MySessionOver) client.setQueryData(meQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),

@@ -1,11 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { changeOwnPassword } from './account.ts';
 import { api, read } from './client.ts';
-import type { Item } from './schema-types.ts';
 import { signIn } from './session.ts';
 import type { Session } from './session.ts';
 
-export type KindForm = Item<'listProviderKinds'>;
 /** A token with its plain text, which is answered this once. */
 export interface IssuedToken {
   readonly id: string;
@@ -20,13 +18,6 @@ export const setupQuery = queryOptions({
   queryKey: ['setup'],
   queryFn: ({ signal }) => read(api.GET('/api/v1/auth/setup', { signal })),
   retry: false,
-});
-
-/** What a form must ask for each kind of provider. */
-export const providerKindsQuery = queryOptions({
-  queryKey: ['provider-kinds'],
-  queryFn: ({ signal }) => read(api.GET('/api/v1/admin/provider-kinds', { signal })),
-  staleTime: Number.POSITIVE_INFINITY,
 });
 
 const kept: { password: string | null } = { password: null };

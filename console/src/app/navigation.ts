@@ -1,6 +1,7 @@
 import {
   Activity,
   BookOpen,
+  Boxes,
   Building2,
   ChartColumn,
   FlaskConical,
@@ -8,6 +9,7 @@ import {
   KeyRound,
   LayoutDashboard,
   Plug,
+  Tags,
   Users,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -44,7 +46,11 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     label: 'gateway',
-    entries: [{ label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' }],
+    entries: [
+      { label: 'providers', to: '/providers', icon: Plug, permission: 'provider.read' },
+      { label: 'models', to: '/models', icon: Boxes, permission: 'model.read' },
+      { label: 'prices', to: '/prices', icon: Tags, permission: 'price.read' },
+    ],
   },
   {
     label: 'access',

@@ -16,6 +16,7 @@ export const PAGES: readonly Page[] = [
   page('/customers', () => import('../features/customers/page.tsx'), 'CustomersPage'),
   page('/customers/$id', () => import('../features/customers/detail.tsx'), 'CustomerPage'),
   page('/customer-users', () => import('../features/customer-users/page.tsx'), 'CustomerUsersPage'),
+  page('/customer-users/import', () => import('../features/customer-users/import.tsx'), 'ImportPage'),
   page('/customer-users/$id', () => import('../features/customer-users/detail.tsx'), 'CustomerUserPage'),
   page('/tokens', () => import('../features/tokens/page.tsx'), 'TokensPage'),
   page('/overview', () => import('../features/overview/page.tsx'), 'OverviewPage'),
@@ -26,5 +27,9 @@ export const PAGES: readonly Page[] = [
   page('/requests/$id', () => import('../features/requests/detail.tsx'), 'RequestPage'),
   page('/providers', () => import('../features/providers/page.tsx'), 'ProvidersPage'),
   page('/providers/$id', () => import('../features/providers/detail.tsx'), 'ProviderPage'),
+  page('/models', () => import('../features/models/page.tsx'), 'ModelsPage'),
+  page('/models/$id', () => import('../features/models/detail.tsx'), 'ModelPage'),
+  page('/prices', () => import('../features/prices/page.tsx'), 'PricesPage'),
+  page('/prices/$id', () => import('../features/prices/detail.tsx'), 'PricePage'),
   page('/account', () => import('../features/account/page.tsx'), 'AccountPage'),
 ];

@@ -44,6 +44,13 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/setup/page.tsx'), 'SetupPage'),
 });
 
+/** A customer user's own page, opened by its token. */
+const my = createRoute({
+  getParentRoute: () => root,
+  path: '/my',
+  component: lazyRouteComponent(() => import('../features/my/page.tsx'), 'MyPage'),
+});
+
 /** Everything that only a signed-in administrator sees; who is not is asked to sign in and comes back to where they were. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -79,7 +86,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 
 export function createConsoleRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, setup, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
+    routeTree: root.addChildren([signIn, setup, my, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
     basepath: '/console',
     context: { queries },
     parseSearch,

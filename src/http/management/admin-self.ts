@@ -7,6 +7,7 @@ import {
   getOwnAdmin,
   listOwnSessions,
   ownAdminAnswerSchema,
+  ownFieldsSchema,
   ownPasswordFieldsSchema,
   proofFieldsSchema,
   recoveryCodesSchema,
@@ -14,11 +15,13 @@ import {
   sessionViewSchema,
   totpConfirmFieldsSchema,
   totpEnrolmentSchema,
+  updateOwnAdmin,
 } from '../../services/admins/index.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
+import { mergePatchSchema } from './schemas/common.ts';
 import { onlyPage, onlyPageQuery } from './schemas/only-page.ts';
 import { ownSessionParams } from './schemas/identity-params.ts';
 
@@ -38,6 +41,21 @@ function accountRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       answer: ownAdminAnswerSchema,
       status: 200,
       handle: async ({ context }) => ({ data: await getOwnAdmin(deps, context) }),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: PATH,
+      access: SELF,
+      summary: { en: 'Change my own name', zh: '修改自己的显示名称' },
+      description: {
+        en: 'Only the name for people; the rest of an account is changed by an `owner`.',
+        zh: '仅可修改显示名称；账号的其他内容由 `owner` 修改。',
+      },
+      body: mergePatchSchema,
+      patchOf: ownFieldsSchema,
+      answer: ownAdminAnswerSchema,
+      status: 200,
+      handle: async ({ context, ifMatch, body }) => ({ data: await updateOwnAdmin(deps, context, ifMatch, body) }),
     }),
     defineRoute({
       method: 'POST',

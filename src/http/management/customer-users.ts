@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
+import { translateText } from '../../lib/errors/index.ts';
 import {
   createCustomerUser,
   customerUserAnswerSchema,
   customerUserFieldsSchema,
   getCustomerUser,
+  importAnswerSchema,
+  importCustomerUsers,
+  importFieldsSchema,
   listCustomerUsers,
   removeCustomerUser,
   replaceCustomerUser,
   updateCustomerUser,
 } from '../../services/customer-users/index.ts';
+import type { ImportAnswer } from '../../services/customer-users/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
+import { prepareToken } from '../../services/tokens/index.ts';
+import { chooseLanguage } from '../core/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { BY_ID, itemRoutes } from './item-routes.ts';
@@ -61,10 +68,44 @@ function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   ];
 }
 
+/** The problems in the caller's language, as those of errors are. */
+function translateProblems(answer: ImportAnswer, request: Request): ImportAnswer {
+  if (chooseLanguage(request.headers.get('accept-language')) === 'en') return answer;
+  const lines = answer.lines.map((line) => ({
+    ...line,
+    problems: line.problems.map(({ path, problem }) => ({ path, problem: translateText(problem) ?? problem })),
+  }));
+  return { ...answer, lines };
+}
+
+/** Before the items, so that `import` is no id. */
+function importRoute(deps: ServiceDeps): AnyRoute {
+  return defineRoute({
+    method: 'POST',
+    path: `${PATH}/import`,
+    access: WRITE,
+    summary: { en: 'Import customer users', zh: '导入客户用户' },
+    description: {
+      en: 'Takes in a file of customer users. A line changes the one with its `id`, else with its `email`, else with its `name` within the same customer; when there is none it makes one. All lines are checked first: nothing is written when one is refused, unless `skip_refused` says so, and `dry_run` (the default) tells line by line what would be done. Then 100 lines at a time are written, each hundred wholly or not at all; should a later hundred fail, its lines are answered as `fail` and those before it stay. CSV: a line of column names (`id`, `name`, `email`, `customer_id` or `customer` by name, `status`, `expires_at`, `allowed_models` and `allowed_ips` separated by `;`, the limits by their names, `budget_amount`, `budget_period`, `budget_hard`, `budget_time_zone`, `budget_reset_day`, `budget_alerts`, `metadata.<name>`); an empty cell changes nothing, `null` takes away what is there. JSON Lines: one object a line with the fields of a customer user as a merge patch, and `id` or `customer` beside.',
+      zh: '导入客户用户文件。每行依次按 `id`、`email`、同一客户内的 `name` 查找并修改对应的客户用户，找不到则新建。所有行先经检查：只要有一行被拒绝就不作任何修改，除非指定 `skip_refused`；`dry_run`（默认）逐行说明将执行的操作。随后每 100 行为一个事务写入，全部成功或全部不变；若其后某批失败，该批及其后的行标为 `fail`，之前的行保留。CSV：首行为列名（`id`、`name`、`email`、`customer_id` 或按名称的 `customer`、`status`、`expires_at`、以 `;` 分隔的 `allowed_models` 和 `allowed_ips`、各项限额名称、`budget_amount`、`budget_period`、`budget_hard`、`budget_time_zone`、`budget_reset_day`、`budget_alerts`、`metadata.<键>`）；空单元格不作修改，`null` 清除已有值。JSON Lines：每行一个对象，字段与客户用户相同（合并补丁），可另带 `id` 或 `customer`。',
+    },
+    body: importFieldsSchema,
+    answer: importAnswerSchema,
+    status: 200,
+    handle: async ({ context, body, request }) => {
+      const answer = await importCustomerUsers(deps, context, body, (id, wish) =>
+        prepareToken(deps, context, id, wish),
+      );
+      return { data: translateProblems(answer, request), headers: { 'cache-control': 'no-store' } };
+    },
+  });
+}
+
 /** `/api/v1/admin/customer-users` (API.md 4.3.2). */
 export function customerUserRoutes(deps: ServiceDeps): readonly AnyRoute[] {
   return [
     ...collectionRoutes(deps),
+    importRoute(deps),
     ...itemRoutes(deps, {
       ...BY_ID,
       path: ITEM,

@@ -15,14 +15,14 @@ import {
 } from '../../services/prices/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
-import { instantAnswerSchema } from '../../services/shared/instant-schema.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { idParams } from './schemas/common.ts';
 import {
   comparisonAnswerSchema,
   importBodySchema,
-  priceAnswerSchema,
+  PRICE_SOURCES,
+  priceVersionAnswerSchema,
   updateAnswerSchema,
   updateBodySchema,
 } from './schemas/price.ts';
@@ -30,41 +30,9 @@ import {
 const PATH = '/api/v1/admin/prices';
 const WRITE: RouteAccess = { kind: 'admin', permission: 'price.write' };
 const READ: RouteAccess = { kind: 'admin', permission: 'price.read' };
-const SOURCE = text('Set by the operator, of the price data, or free.', '来源：管理员设置、价格数据或免费。');
-const SOURCES = z.enum(['override', 'dataset', 'free']);
-
-const priceVersionAnswerSchema = z
-  .object({
-    id: z.string().meta(text('Id of the version.', '价格版本的 ID。')),
-    source: SOURCES.meta(SOURCE),
-    deployment_id: z
-      .string()
-      .nullable()
-      .meta(
-        text(
-          'Deployment that it was set for; null: it is of the price data.',
-          '所针对的部署 ID；null 表示来自价格数据。',
-        ),
-      ),
-    provider_kind: z.string().meta(text('Kind of the provider.', '提供商类型。')),
-    upstream_model: z.string().meta(text("The provider's own name of the model.", '模型在提供商处的名称。')),
-    price: priceAnswerSchema.meta(text('The price.', '价格。')),
-    currency: z.string().meta(text('ISO 4217 code that it is in.', '价格的 ISO 4217 货币代码。')),
-    usd_per_unit: z
-      .string()
-      .meta(text('USD for one unit of that currency, as pinned.', '该货币每单位折合的美元数（已固定）。')),
-    dataset: z
-      .string()
-      .nullable()
-      .meta(text('Price data that it comes from; null: none.', '所来自的价格数据；null 表示没有。')),
-    effective_from: instantAnswerSchema.meta(text('From when on it counts.', '生效时间。')),
-    created_at: instantAnswerSchema.meta(text('When it was made.', '创建时间。')),
-  })
-  .meta({ id: 'PriceVersion', ...text('A price that requests are pinned to.', '请求计价所固定的价格版本。') });
-
 const listQuery = listQuerySchema({
   filters: {
-    source: SOURCES.meta(text('Only those of this source.', '仅返回该来源的版本。')),
+    source: PRICE_SOURCES.meta(text('Only those of this source.', '仅返回该来源的版本。')),
     deployment_id: textFilter.meta(text('Only those of this deployment.', '仅返回该部署的版本。')),
     provider_kind: textFilter.meta(text('Only those of this kind of provider.', '仅返回该提供商类型的版本。')),
     upstream_model: textFilter.meta(

@@ -36,6 +36,7 @@ const USER_TOKENS = `${ADMIN}/customer-users/:id/tokens`;
 export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   ...collection(`${ADMIN}/customers`, 'customer'),
   ...collection(`${ADMIN}/customer-users`, 'customer_user'),
+  [`POST ${ADMIN}/customer-users/import`]: make('customer_user.import'),
   ...collection(`${ADMIN}/admins`, 'admin'),
   ...collection(`${ADMIN}/keys`, 'key', 'revoke', 'management_key'),
   ...collection(`${ADMIN}/providers`, 'provider'),
@@ -50,6 +51,7 @@ export const ROUTE_ACTIONS: Readonly<Record<string, RouteAction>> = {
   [`PATCH ${ADMIN}/tokens/:id`]: on('token.update', 'token'),
   [`PUT ${ADMIN}/tokens/:id`]: on('token.update', 'token'),
   [`DELETE ${ADMIN}/tokens/:id`]: on('token.revoke', 'token'),
+  [`PATCH ${ADMIN}/admins/me`]: make('admin.update'),
   [`POST ${ADMIN}/admins/me/password`]: make('admin.update'),
   [`DELETE ${ADMIN}/admins/me/sessions/:session_id`]: on('session.end', 'session', 'session_id'),
   [`POST ${ADMIN}/admins/me/totp`]: make('totp.enroll'),

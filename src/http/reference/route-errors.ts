@@ -27,6 +27,7 @@ const BY_ACCESS: Readonly<Record<RouteAccess['kind'], readonly ErrorType[]>> = {
 
 /** Whether the call carries `If-Match`: the changes of one record. */
 export function takesIfMatch({ method, access, path }: AnyRoute): boolean {
+  if (access.kind === 'self') return method === 'PATCH';
   if (access.kind !== 'admin') return false;
   return ['PUT', 'PATCH', 'DELETE'].includes(method) || (method === 'POST' && path.endsWith('/rotate'));
 }

@@ -86,6 +86,9 @@ export const ownAdminAnswerSchema = z.object({
 
 export type OwnAdminAnswer = z.infer<typeof ownAdminAnswerSchema>;
 
+/** What administrators may change of the own account. */
+export const ownFieldsSchema = adminFieldsSchema.pick({ name: true });
+
 /** A change of one's own password. */
 export const ownPasswordFieldsSchema = z.strictObject({
   current_password: z.string().min(1).max(1024).meta(text('The current password.', '当前密码。')),

@@ -10,6 +10,7 @@ export {
   adminFieldsSchema,
   newAdminFieldsSchema,
   ownAdminAnswerSchema,
+  ownFieldsSchema,
   ownPasswordFieldsSchema,
   passwordSchema,
 } from './fields.ts';
@@ -27,4 +28,5 @@ export {
 export type { ProofFields, RecoveryCodes, TotpEnrolment } from './second-factor-fields.ts';
 export { endOwnSession, endSession, listOwnSessions, listSessions, sessionViewSchema } from './sessions.ts';
 export type { SessionView } from './sessions.ts';
+export { updateOwnAdmin } from './update-own.ts';
 export { createAdmin, replaceAdmin, updateAdmin } from './write.ts';

@@ -1,30 +1,13 @@
 import { invalidField } from '../../lib/errors/index.ts';
-import { createId } from '../../lib/ids.ts';
-import type { CustomerUserRecord, Versioned } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { mergeBudgets } from '../shared/budgets.ts';
-import { changeRecord, commit, diffChanges, nextVersion } from '../shared/index.ts';
+import { changeRecord, commit } from '../shared/index.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
+import { draftChange, draftCreation, forgetCustomerUser, writeDraft } from './draft.ts';
 import { customerUserFieldsSchema } from './fields.ts';
 import type { CustomerUserAnswer, CustomerUserFields } from './fields.ts';
-import { buildCustomerUserDocument, viewCustomerUser } from './view.ts';
-
-function buildCustomerUserRecord(fields: CustomerUserFields, versioned: Versioned): CustomerUserRecord {
-  return {
-    ...versioned,
-    name: fields.name,
-    email: fields.email,
-    customerId: fields.customer_id,
-    status: fields.status,
-    allowedModels: fields.allowed_models,
-    limits: fields.limits,
-    allowedIps: fields.allowed_ips,
-    expiresAt: fields.expires_at,
-    metadata: fields.metadata,
-  };
-}
+import { viewCustomerUser } from './view.ts';
 
 async function checkCustomer(deps: ServiceDeps, customerId: string | null): Promise<void> {
   if (customerId === null || (await deps.store.customers.find(customerId)) !== null) return;
@@ -39,23 +22,9 @@ export async function createCustomerUser(
 ): Promise<CustomerUserAnswer> {
   requirePermission(context, 'customer_user.write');
   await checkCustomer(deps, fields.customer_id);
-  const now = deps.clock.now();
-  const id = createId('customerUser', now);
-  const user = buildCustomerUserRecord(fields, { id, createdAt: now, updatedAt: now, version: 1 });
-  const budgets = mergeBudgets('customer_user', id, [], fields.budgets, now);
-  await commit(deps.store, [
-    deps.store.customerUsers.insert(user),
-    ...deps.store.budgets.replace('customer_user', id, [], budgets),
-    deps.audit.statement({
-      actor: context.actor,
-      action: 'customer_user.create',
-      target: { type: 'customer_user', id },
-      outcome: 'ok',
-      changes: diffChanges(null, buildCustomerUserDocument(user, budgets)),
-      origin: context.origin,
-    }),
-  ]);
-  return viewCustomerUser(deps, user, budgets);
+  const draft = draftCreation(fields, deps.clock.now());
+  await commit(deps.store, writeDraft(deps, context, draft));
+  return viewCustomerUser(deps, draft.user, draft.budgets);
 }
 
 async function changeCustomerUser(
@@ -72,31 +41,13 @@ async function changeCustomerUser(
     ifMatch,
     find: () => store.customerUsers.find(id),
     change: async (current) => {
-      const now = deps.clock.now();
       const before = await store.budgets.listByScope('customer_user', id);
-      const document = buildCustomerUserDocument(current, before);
-      const fields = want(document);
-      if (fields.customer_id !== current.customerId) await checkCustomer(deps, fields.customer_id);
-      const versioned = { id, createdAt: current.createdAt, ...nextVersion(current, now) };
-      const user = buildCustomerUserRecord(fields, versioned);
-      const budgets = mergeBudgets('customer_user', id, before, fields.budgets, now);
-      const statements = [
-        store.customerUsers.update(user, current.version),
-        ...store.budgets.replace('customer_user', id, before, budgets),
-        deps.audit.statement({
-          actor: context.actor,
-          action: 'customer_user.update',
-          target: { type: 'customer_user', id, name: user.name },
-          outcome: 'ok',
-          changes: diffChanges(document, buildCustomerUserDocument(user, budgets)),
-          origin: context.origin,
-        }),
-      ];
-      return { statements, result: { user, budgets } };
+      const draft = draftChange(current, before, deps.clock.now(), want);
+      if (draft.user.customerId !== current.customerId) await checkCustomer(deps, draft.user.customerId);
+      return { statements: writeDraft(deps, context, draft), result: draft };
     },
   });
-  deps.counters.refresh('customer_user', id);
-  await deps.authenticator.forget({ kind: 'customer_user', id });
+  await forgetCustomerUser(deps, id);
   return viewCustomerUser(deps, user, budgets);
 }
 

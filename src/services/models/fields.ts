@@ -65,6 +65,13 @@ const deploymentSchema = z.strictObject({
     .boolean()
     .nullish()
     .meta({ ...ENABLED, default: true }),
+  current_price: z
+    .unknown()
+    .optional()
+    .meta({
+      ...text('Read-only: ignored, so that an answer may be sent back.', '只读：写入时忽略，便于原样回传。'),
+      readOnly: true,
+    }),
 });
 
 const fallbackSchema = z

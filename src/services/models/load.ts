@@ -13,7 +13,12 @@ export async function loadModel(deps: CatalogueDeps, model: ModelRecord): Promis
   return { model, deployments: [...deployments].sort((a, b) => (a.id < b.id ? -1 : 1)), budgets };
 }
 
-/** A loaded model as it is answered, with what its budgets have left. */
+/** A loaded model as it is answered, with what its budgets have left and the prices in force. */
 export async function viewModel(deps: CatalogueDeps, loaded: LoadedModel): Promise<ModelView> {
-  return buildModelView(loaded, await viewBudgets(deps.counters, loaded.budgets, deps.clock.now()));
+  const ids = loaded.deployments.flatMap(({ priceVersionId }) => (priceVersionId === null ? [] : [priceVersionId]));
+  const [budgets, prices] = await Promise.all([
+    viewBudgets(deps.counters, loaded.budgets, deps.clock.now()),
+    deps.store.prices.findMany(ids),
+  ]);
+  return buildModelView(loaded, budgets, new Map(prices.map((price) => [price.id, price])));
 }

@@ -1,7 +1,7 @@
-import type { BudgetRecord, DeploymentRecord, ModelRecord } from '../../store/records/index.ts';
+import type { BudgetRecord, DeploymentRecord, ModelRecord, PriceVersionRecord } from '../../store/records/index.ts';
 import { buildBudgetFields } from '../shared/budgets.ts';
 import type { BudgetAnswer } from '../shared/budgets.ts';
-import { nameStrategy } from '../shared/catalogue/index.ts';
+import { buildPriceView, nameStrategy } from '../shared/catalogue/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildLimitsAnswer } from '../shared/wire-limits.ts';
 
@@ -41,12 +41,26 @@ export function buildModelDocument({ model, deployments, budgets }: LoadedModel)
   };
 }
 
+/** The price that calls of a deployment are charged at now; null: none is known. */
+function viewCurrentPrice(deployment: DeploymentRecord, prices: ReadonlyMap<string, PriceVersionRecord>) {
+  const version = deployment.priceVersionId === null ? undefined : prices.get(deployment.priceVersionId);
+  return version === undefined ? null : buildPriceView(version);
+}
+
 /** A model as it is answered. */
-export function buildModelView(loaded: LoadedModel, budgets: readonly BudgetAnswer[]) {
+export function buildModelView(
+  loaded: LoadedModel,
+  budgets: readonly BudgetAnswer[],
+  prices: ReadonlyMap<string, PriceVersionRecord>,
+) {
   const { model, deployments } = loaded;
   return {
     id: model.id,
     ...buildModelDocument(loaded),
+    deployments: deployments.map((each) => ({
+      ...buildDeploymentView(each),
+      current_price: viewCurrentPrice(each, prices),
+    })),
     budgets,
     priced: deployments.some((each) => each.priceVersionId !== null),
     created_at: formatInstant(model.createdAt),

@@ -7,7 +7,7 @@ export { readCurrencyRates } from '../shared/catalogue/index.ts';
 export { parsePriceList, PRICE_LIST_BYTES_MAX } from './price-list.ts';
 export type { PriceList, PriceListRules } from './price-list.ts';
 export { getPrice, listPrices } from './read.ts';
-export type { PriceView } from './read.ts';
+export type { PriceView } from '../shared/catalogue/index.ts';
 export { removePrice } from './remove.ts';
 export { forgetPriceList, updatePrices } from './update.ts';
 export type { PriceUpdate } from './update.ts';

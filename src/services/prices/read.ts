@@ -1,28 +1,10 @@
-import { formatUsd } from '../../lib/money.ts';
 import type { ListQuery } from '../../store/port.ts';
-import type { PriceVersionRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { buildListAnswer, formatInstant, requireFound } from '../shared/index.ts';
+import { buildPriceView } from '../shared/catalogue/index.ts';
+import type { PriceView } from '../shared/catalogue/index.ts';
+import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
-
-export function buildPriceView(version: PriceVersionRecord) {
-  return {
-    id: version.id,
-    source: version.source,
-    deployment_id: version.deploymentId,
-    provider_kind: version.providerKind,
-    upstream_model: version.upstreamModel,
-    price: version.document,
-    currency: version.currency,
-    usd_per_unit: formatUsd(version.nanoUsdPerUnit),
-    dataset: version.dataset,
-    effective_from: formatInstant(version.effectiveFrom),
-    created_at: formatInstant(version.createdAt),
-  };
-}
-
-export type PriceView = ReturnType<typeof buildPriceView>;
 
 /** A page of price versions. */
 export async function listPrices(

@@ -5,7 +5,8 @@ import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
-import { commit, diffChanges, requireFound } from '../shared/index.ts';
+import { commit, diffChanges, parseInput, requireFound } from '../shared/index.ts';
+import { tokenFieldsSchema } from './fields.ts';
 import type { IssuedTokenAnswer, TokenFields } from './fields.ts';
 import { buildTokenDocument, viewToken } from './view.ts';
 
@@ -79,6 +80,19 @@ export function issueStatements(deps: ServiceDeps, context: ActionContext, token
       origin: context.origin,
     }),
   ];
+}
+
+/** Prepares a token with nothing but a name and an end, for a customer user who is written in the same transaction. */
+export function prepareToken(
+  deps: ServiceDeps,
+  context: ActionContext,
+  customerUserId: string,
+  wish: Pick<TokenFields, 'name' | 'expires_at'>,
+): { readonly id: string; readonly plain: string; readonly statements: readonly Statement[] } {
+  requirePermission(context, 'token.write');
+  const fields = { ...parseInput(tokenFieldsSchema, { name: wish.name }), expires_at: wish.expires_at };
+  const token = createNewToken(customerUserId, fields, deps.clock.now());
+  return { id: token.record.id, plain: token.plain, statements: issueStatements(deps, context, token) };
 }
 
 /** Issues an auth token to a customer user. */

@@ -33,6 +33,12 @@ export const OWN_CASES: Readonly<Record<string, RouteCase>> = {
   [`DELETE ${SESSION}`]: { target: async (world, who) => ({ credential: { headers: (await self(world, who)).page } }) },
   [`GET ${ME}`]: NOTHING,
   [`GET ${ME}/sessions`]: NOTHING,
+  [`PATCH ${ME}`]: {
+    target: async (world, who) => ({
+      credential: { token: (await self(world, who)).token },
+      json: { name: 'Anna B.' },
+    }),
+  },
   [`POST ${ME}/password`]: {
     async target(world, who) {
       const { token } = await self(world, who);

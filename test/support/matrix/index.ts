@@ -1,5 +1,7 @@
 import { ACCOUNT_CASES, OWN_CASES, SIGN_IN_CASES } from './account-cases.ts';
 import { ENTITY_CASES } from './entity-cases.ts';
+import { writeBodies } from '../../../src/pipeline/bodies/content.ts';
+import { requestBodyContext } from '../../../src/store/records/index.ts';
 import { pick } from '../http-identity.ts';
 import { ADMIN, make, NOTHING } from './route-case.ts';
 import type { RouteCase } from './route-case.ts';
@@ -61,6 +63,9 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
       json: { format: 'csv', content: 'kind,model,input,output\nopenai,nobody-has-it,1,2\n', dry_run: true },
     }),
   },
+  [`POST ${ADMIN}/customer-users/import`]: {
+    target: (world) => ({ json: { format: 'csv', content: `name\n${world.name()}\n`, dry_run: false } }),
+  },
   [`DELETE ${ADMIN}/prices/lists/:id`]: {
     target: async (world) => {
       const id = world.name();
@@ -72,6 +77,19 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/requests', 'request'),
   [`GET ${ADMIN}/requests/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`GET ${ADMIN}/requests/live`]: NOTHING,
+  [`GET ${ADMIN}/requests/:id/body`]: {
+    kinds: { id: 'request' },
+    target: async ({ http, ids }) => {
+      const { store, sealer } = http.gateway.core;
+      const id = ids['request'] ?? '';
+      const body = { contentType: 'application/json', text: '{}', bytes: 2 };
+      const content = writeBodies({ request: body, response: body });
+      const contentSealed = sealer.seal(content, requestBodyContext(id));
+      const owner = { customerId: null, customerUserId: ids['user'] ?? '', endUser: null };
+      await store.transact([store.bodies.insert({ id, at: Date.now(), ...owner, contentSealed })]);
+      return { params: { id } };
+    },
+  },
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/overview`]: NOTHING,

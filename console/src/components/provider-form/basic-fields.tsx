@@ -1,8 +1,10 @@
-import { PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { findProviderKind, PROVIDER_KINDS } from '../../api/provider-kinds.ts';
+import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { AddressField } from './address-field.tsx';
+import { CredentialField } from './credential-field.tsx';
 import { providerFormTexts } from './texts.ts';
 import type { ProviderValues } from './values.ts';
 
@@ -13,31 +15,20 @@ interface BasicFieldsProps {
   readonly isNew: boolean;
 }
 
-const KIND_CHOICE = PROVIDER_KINDS.map(({ kind, title }) => ({ value: kind, label: title }));
-/** Their credential may be a JSON text of several parts. */
-const KEY_IN_PARTS = new Set(['azure-openai', 'bedrock', 'vertex']);
-
-/** What every provider is made of: its kind, name, address and key. */
+/** What every provider is made of: its kind, name, address and key, as the kind's own schema asks for them. */
 export function BasicFields({ form, keptKey, isNew }: BasicFieldsProps): ReactNode {
   const texts = useTexts(providerFormTexts);
+  const kinds = useProviderKinds();
   const values = form.getValues();
-  const kind = findProviderKind(values.kind);
+  const kind = kinds.find((each) => each.kind === values.kind);
   const chooseKind = (next: string | null): void => {
-    if (next === null) return;
-    // A name that nobody has typed yet follows the kind.
+    if (next === null || next === values.kind) return;
+    // A name that nobody has typed yet follows the kind; an address and a key are of one kind.
     if (values.name === '' || values.name === values.kind) form.setFieldValue('name', next);
+    if (isNew) form.setFieldValue('base_url', '');
+    form.setFieldValue('api_key', '');
     form.setFieldValue('kind', next);
     form.clearErrors();
-  };
-  const key = form.getInputProps('api_key');
-  const keyProps = {
-    label: texts.apiKey,
-    required: kind?.key === 'required' && isNew,
-    description: KEY_IN_PARTS.has(values.kind) ? texts.keyInParts : undefined,
-    placeholder: keptKey === null || keptKey === undefined ? texts.keyPaste : texts.keyKept(keptKey),
-    autoComplete: 'new-password',
-    spellCheck: false,
-    ...key,
   };
   return (
     <>
@@ -47,25 +38,16 @@ export function BasicFields({ form, keptKey, isNew }: BasicFieldsProps): ReactNo
         searchable
         allowDeselect={false}
         data-autofocus={isNew ? true : undefined}
-        data={KIND_CHOICE}
+        data={kinds.map(({ kind: value, title }) => ({ value, label: title }))}
         {...form.getInputProps('kind')}
         onChange={chooseKind}
       />
       <TextInput label={texts.name} required description={texts.nameHelp} {...form.getInputProps('name')} />
-      {kind?.kind === 'sandbox' ? null : (
-        <TextInput
-          label={texts.baseUrl}
-          required={kind?.baseUrl === null}
-          description={kind?.baseUrl === null ? texts.baseUrlNeeded : texts.baseUrlHelp}
-          placeholder={kind?.baseUrl ?? kind?.baseUrlExample}
-          inputMode="url"
-          {...form.getInputProps('base_url')}
-        />
-      )}
-      {kind?.key === 'none' ? null : KEY_IN_PARTS.has(values.kind) ? (
-        <Textarea autosize minRows={2} maxRows={8} ff="monospace" {...keyProps} />
-      ) : (
-        <PasswordInput visibilityToggleButtonProps={{ 'aria-label': texts.showKey }} {...keyProps} />
+      {kind === undefined || kind.api_key.needed === 'none' ? null : (
+        <>
+          <AddressField key={`address ${kind.kind}`} form={form} kind={kind} isNew={isNew} />
+          <CredentialField key={`key ${kind.kind}`} form={form} kind={kind} isNew={isNew} keptKey={keptKey} />
+        </>
       )}
     </>
   );

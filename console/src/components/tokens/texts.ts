@@ -1,4 +1,4 @@
-import { defineTexts } from '../../lib/texts.ts';
+import { defineTexts, plural } from '../../lib/texts.ts';
 
 export const tokenTexts = defineTexts(
   {
@@ -43,7 +43,7 @@ export const tokenTexts = defineTexts(
     revokeTitle: (name: string) => `Revoke the token ${name}`,
     revokeConsequence:
       'It stops working at once, with every access token obtained by it; running streams are ended. It cannot be taken back.',
-    revokeMany: (count: number) => `Revoke ${count} tokens`,
+    revokeMany: (count: number) => `Revoke ${count} ${plural(count, 'token', 'tokens')}`,
     secretTitle: 'The token is issued',
     secretOnce: 'Copy it now: it is shown this once and kept nowhere. Who has it can spend the budgets.',
     secretLabel: 'Token',

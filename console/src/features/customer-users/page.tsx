@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { FileUp, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { customerUsersQuery } from '../../api/customer-users.ts';
 import { useNames } from '../../api/names.ts';
@@ -72,9 +72,22 @@ export function CustomerUsersPage(): ReactNode {
       {texts.create}
     </Button>
   ) : null;
+  const actions = mayWrite ? (
+    <>
+      <Button
+        variant="default"
+        component={Link}
+        to="/customer-users/import"
+        leftSection={<FileUp size={16} aria-hidden />}
+      >
+        {texts.importCsv}
+      </Button>
+      {button}
+    </>
+  ) : null;
   return (
     <>
-      <PageHeader title={texts.title} description={texts.description} actions={button} />
+      <PageHeader title={texts.title} description={texts.description} actions={actions} />
       <ListPage
         list="customer-users"
         label={texts.title}

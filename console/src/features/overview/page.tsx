@@ -1,9 +1,23 @@
-import { Alert, Badge, EmptyState, Group, Paper, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  Button,
+  EmptyState,
+  Group,
+  Paper,
+  SimpleGrid,
+  Skeleton,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { attentionQuery, overviewQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
+import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -151,6 +165,7 @@ export function OverviewPage(): ReactNode {
   const texts = useTexts(overviewTexts);
   const state = useListState();
   const query = useQuery(overviewQuery(state.search));
+  const may = useMay();
   const overview = query.data;
   const header = (
     <PageHeader
@@ -179,6 +194,13 @@ export function OverviewPage(): ReactNode {
       {overview.totals === null ? (
         <EmptyState py="xl">
           <EmptyState.Title>{texts.empty}</EmptyState.Title>
+          {may('provider.write') ? (
+            <EmptyState.Actions>
+              <Button component={Link} to="/setup" variant="default">
+                {texts.setUp}
+              </Button>
+            </EmptyState.Actions>
+          ) : null}
         </EmptyState>
       ) : (
         <>

@@ -18,6 +18,7 @@ export const overviewTexts = defineTexts(
     name: 'Name',
     cost: 'Cost',
     empty: 'Nothing was asked in this time.',
+    setUp: 'Set up a provider and a token, step by step',
     attention: 'Needs attention',
     kinds: {
       budget_exhausted: 'Budget exhausted',
@@ -49,6 +50,7 @@ export const overviewTexts = defineTexts(
     name: '名称',
     cost: '费用',
     empty: '该时段没有请求。',
+    setUp: '逐步接入提供商并签发令牌',
     attention: '需要关注',
     kinds: {
       budget_exhausted: '预算已用尽',

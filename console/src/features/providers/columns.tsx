@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { titleOfKind } from '../../api/provider-kinds.ts';
+import { useKindTitle } from '../../api/provider-kinds.ts';
 import type { Provider } from '../../api/providers.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
@@ -10,6 +10,7 @@ import { RowActions } from './row-actions.tsx';
 import { providersTexts } from './texts.ts';
 
 export function useProviderColumns(): readonly Column<Provider>[] {
+  const titleOfKind = useKindTitle();
   const texts = useTexts(providersTexts);
   const language = useLanguage();
   return [

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Plus, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { titleOfKind } from '../../api/provider-kinds.ts';
+import { useKindTitle } from '../../api/provider-kinds.ts';
 import { providerQuery } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
@@ -30,6 +30,7 @@ const FIRST_BYTE_DEFAULT_MS = 600_000;
 const IDLE_DEFAULT_MS = 300_000;
 
 function useFacts(provider: Provider): readonly Fact[] {
+  const titleOfKind = useKindTitle();
   const texts = useTexts(providersTexts);
   const limits = useTexts(limitTexts);
   const language = useLanguage();

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { PROVIDER_KINDS } from '../../api/provider-kinds.ts';
+import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { providersQuery } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
 import { ListPage } from '../../components/list-page.tsx';
@@ -20,6 +20,7 @@ import { providersTexts } from './texts.ts';
 const HEALTH = ['healthy', 'degraded', 'unhealthy', 'unknown'] as const;
 
 function Filters({ state }: { readonly state: ListState }): ReactNode {
+  const kinds = useProviderKinds();
   const texts = useTexts(providersTexts);
   const states = useTexts(providerStateTexts);
   return (
@@ -32,7 +33,7 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
         w={190}
         value={state.search['kind'] ?? null}
         onChange={(kind) => state.filter({ kind: kind ?? undefined })}
-        data={PROVIDER_KINDS.map(({ kind, title }) => ({ value: kind, label: title }))}
+        data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
       <Select
         aria-label={texts.health}

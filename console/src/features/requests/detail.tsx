@@ -14,6 +14,7 @@ import { PagePending } from '../../components/page-pending.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { RequestBodies } from './bodies.tsx';
 import { requestDetailTexts } from './detail-texts.ts';
 import { Waterfall } from './waterfall.tsx';
 
@@ -182,6 +183,7 @@ export function RequestPage(): ReactNode {
       <Section title={texts.money}>
         <Money request={request} />
       </Section>
+      <RequestBodies request={request} />
       <Accordion variant="contained">
         <Accordion.Item value="raw">
           <Accordion.Control>{texts.raw}</Accordion.Control>

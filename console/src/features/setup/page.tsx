@@ -46,7 +46,8 @@ function Steps({ place }: { readonly place: Place }): ReactNode {
   };
   if (!NEEDED.every(may)) return <ErrorState error={new ApiError(403, { code: FORBIDDEN })} />;
   if (place.provider === null || place.step === 'provider') {
-    return <ProviderStep onDone={({ id }) => go('models', id)} />;
+    // What the sandbox has is offered already.
+    return <ProviderStep onDone={({ id, kind }) => go(kind === 'sandbox' ? 'token' : 'models', id)} />;
   }
   if (place.step === 'models') {
     return <ModelsStep providerId={place.provider} onBack={() => go('provider')} onDone={() => go('token')} />;

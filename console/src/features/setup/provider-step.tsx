@@ -1,6 +1,6 @@
-import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
@@ -12,7 +12,6 @@ import {
   updateProvider,
 } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
-import { providerKindsQuery } from '../../api/setup.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
@@ -28,23 +27,6 @@ const FIRST_KIND = 'openai';
 
 interface ProviderStepProps {
   readonly onDone: (provider: Provider) => void;
-}
-
-/** Where the key of this kind is made, and how it begins. */
-function KeyHint({ kind }: { readonly kind: string }): ReactNode {
-  const texts = useTexts(setupTexts).provider;
-  const kinds = useQuery(providerKindsQuery);
-  const hint = kinds.data?.items.find((each) => each.kind === kind)?.api_key;
-  if (hint === undefined || hint.keys_at === null) return null;
-  return (
-    <Text size="sm">
-      {texts.keysAt}{' '}
-      <Anchor href={`https://${hint.keys_at}`} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
-        {hint.keys_at}
-      </Anchor>
-      {hint.starts_with === null ? null : ` · ${texts.keyBegins(`${hint.starts_with}…`)}`}
-    </Text>
-  );
 }
 
 function Sandbox({ onDone }: ProviderStepProps): ReactNode {
@@ -113,12 +95,10 @@ function WithKey({ onDone }: ProviderStepProps): ReactNode {
   const form = useForm<ProviderValues>({ initialValues: buildProviderValues(undefined, FIRST_KIND) });
   const { connect, made } = useConnect(form, onDone);
   const refusal = connect.data?.refusal ?? null;
-  const { kind } = form.values;
   return (
     <form onSubmit={form.onSubmit((values) => connect.mutate(values))} noValidate>
       <Stack>
         <BasicFields form={form} isNew={made === null} keptKey={made?.api_key} />
-        <KeyHint kind={kind} />
         {connect.error === null ? null : (
           <Alert color="red" role="alert">
             {describeError(connect.error, common)}

@@ -40,8 +40,6 @@ export const setupTexts = defineTexts(
       sandboxText:
         'Built in and free: it answers inside the gateway and calls nobody. Good to try everything before the first key is there.',
       useSandbox: 'Use the sandbox',
-      keysAt: 'Keys are made at',
-      keyBegins: (start: string) => `A key begins with ${start}`,
       check: 'Connect and check',
       checkAgain: 'Check again',
       refused: 'The provider did not take it',
@@ -51,7 +49,7 @@ export const setupTexts = defineTexts(
     models: {
       title: 'Choose models',
       intro: (name: string) => `What may be called at ${name}. More can be added at any time.`,
-      offer: (count: number) => (count === 0 ? 'Offer and try' : `Offer ${count} and try`),
+      offer: (count: number) => (count === 0 ? 'Try and go on' : `Offer ${count} and try`),
       trying: 'A real call is made …',
       failed: 'The model did not answer',
       unpriced: (names: string) => `No price is known for ${names}`,
@@ -120,8 +118,6 @@ export const setupTexts = defineTexts(
       sandbox: '沙盒',
       sandboxText: '内置且免费：在网关内部直接应答，不调用任何外部服务。没有密钥时可用来体验全部功能。',
       useSandbox: '使用沙盒',
-      keysAt: '密钥获取页面：',
-      keyBegins: (start) => `密钥以 ${start} 开头`,
       check: '接入并检查',
       checkAgain: '重新检查',
       refused: '提供商未接受',
@@ -131,7 +127,7 @@ export const setupTexts = defineTexts(
     models: {
       title: '选择模型',
       intro: (name) => `选择 ${name} 可供调用的模型，之后可随时添加。`,
-      offer: (count) => (count === 0 ? '提供并试用' : `提供 ${count} 个并试用`),
+      offer: (count) => (count === 0 ? '试用并继续' : `提供 ${count} 个并试用`),
       trying: '正在发起一次真实调用……',
       failed: '模型没有正常应答',
       unpriced: (names) => `${names} 的价格未知`,

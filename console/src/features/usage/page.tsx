@@ -14,7 +14,7 @@ import { formatInstant, formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
-import { saveCsv } from './csv.ts';
+import { saveCsv } from '../../lib/csv.ts';
 import { usageTexts } from './texts.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.UsageChart })));

@@ -106,6 +106,7 @@ const account: Section = {
   ],
   calls: [
     own(`GET ${ME}`, { id: 'account.read', path: ME, status: 200 }),
+    own(`PATCH ${ME}`, { id: 'account.change', path: ME, json: { name: 'Carol C.' }, status: 200 }),
     own(`GET ${ME}/sessions`, {
       id: 'account.sessions',
       path: `${ME}/sessions`,

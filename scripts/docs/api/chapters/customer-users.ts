@@ -78,6 +78,22 @@ const read: Section = {
   ],
 };
 
+const bulk: Section = {
+  title: say('Import customer users', '导入客户用户'),
+  calls: [
+    call(`POST ${PATH}/import`, {
+      id: 'users.import',
+      path: `${PATH}/import`,
+      json: {
+        format: 'csv',
+        content:
+          'name,email,requests_per_minute,budget_amount\nCarol,carol@example.com,20,25.00\nDave,dave@example.com,0,\n',
+      },
+      status: 200,
+    }),
+  ],
+};
+
 const customers: Section = {
   title: say('Customers', '客户管理'),
   intro: say(
@@ -119,5 +135,5 @@ const customers: Section = {
 /** 4.3.2 客户用户管理 */
 export const customerUsers: Section = {
   title: say('Customer users', '客户用户管理'),
-  sections: [add, change, remove, list, read, customers],
+  sections: [add, change, remove, list, read, bulk, customers],
 };

@@ -4,7 +4,7 @@ import { budgetAnswerSchema } from './budgets.ts';
 import { versionedShape, warningsSchema } from './common.ts';
 import { ownLimitsLeftSchema } from '../../../services/shared/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
-import { priceAnswerSchema } from './price.ts';
+import { priceAnswerSchema, priceVersionAnswerSchema } from './price.ts';
 
 const fallbackAnswerSchema = z
   .union([
@@ -70,6 +70,14 @@ export const modelAnswerSchema = z
             ),
           ),
           enabled: z.boolean().meta(text('Whether it is used.', '是否启用。')),
+          current_price: priceVersionAnswerSchema
+            .nullable()
+            .meta(
+              text(
+                'What its calls are charged at now; null: no price is known, and calls get 40402.',
+                '当前的计费价格；null 表示价格未知，请求返回 40402。',
+              ),
+            ),
         }),
       )
       .meta(text('Who offers it.', '提供该模型的部署。')),

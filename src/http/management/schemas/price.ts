@@ -7,6 +7,39 @@ import type { PriceDocument } from '../../../store/records/index.ts';
 /** A price in an answer, as it was written. */
 export const priceAnswerSchema: z.ZodType<PriceDocument, PriceDocument> = priceDocumentSchema;
 
+const SOURCE = text('Set by the operator, of the price data, or free.', '来源：管理员设置、价格数据或免费。');
+export const PRICE_SOURCES = z.enum(['override', 'dataset', 'free']);
+
+/** A price version as it is answered. */
+export const priceVersionAnswerSchema = z
+  .object({
+    id: z.string().meta(text('Id of the version.', '价格版本的 ID。')),
+    source: PRICE_SOURCES.meta(SOURCE),
+    deployment_id: z
+      .string()
+      .nullable()
+      .meta(
+        text(
+          'Deployment that it was set for; null: it is of the price data.',
+          '所针对的部署 ID；null 表示来自价格数据。',
+        ),
+      ),
+    provider_kind: z.string().meta(text('Kind of the provider.', '提供商类型。')),
+    upstream_model: z.string().meta(text("The provider's own name of the model.", '模型在提供商处的名称。')),
+    price: priceAnswerSchema.meta(text('The price.', '价格。')),
+    currency: z.string().meta(text('ISO 4217 code that it is in.', '价格的 ISO 4217 货币代码。')),
+    usd_per_unit: z
+      .string()
+      .meta(text('USD for one unit of that currency, as pinned.', '该货币每单位折合的美元数（已固定）。')),
+    dataset: z
+      .string()
+      .nullable()
+      .meta(text('Price data that it comes from; null: none.', '所来自的价格数据；null 表示没有。')),
+    effective_from: instantAnswerSchema.meta(text('From when on it counts.', '生效时间。')),
+    created_at: instantAnswerSchema.meta(text('When it was made.', '创建时间。')),
+  })
+  .meta({ id: 'PriceVersion', ...text('A price that requests are pinned to.', '请求计价所固定的价格版本。') });
+
 const DRY_RUN = text('Changes nothing: the answer says what would be.', '不作修改，仅返回将要进行的更改。');
 const OVERRIDES = text(
   'Also where the operator gave a deployment a price of its own, which is given up.',

@@ -3,6 +3,8 @@ export { chooseListed, PRICE_LIST_NAME, readPriceList } from './imported-prices.
 export type { ListedPrice } from './imported-prices.ts';
 export { buildPriceVersion, currencyOf } from './resolve-price.ts';
 export type { PriceSource } from './resolve-price.ts';
+export { buildPriceView } from './price-view.ts';
+export type { PriceView } from './price-view.ts';
 export { planDeployments } from './deployment-plan.ts';
 export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
 export type {

@@ -1,0 +1,123 @@
+import { EmptyState, Group, Paper, Skeleton, Table, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { myUsageQuery } from '../../api/my.ts';
+import type { Me, MyUsageRow } from '../../api/my.ts';
+import { Amount } from '../../components/amount.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { TimeRange } from '../../components/time-range.tsx';
+import { formatInteger } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { useListState } from '../../lib/use-list-state.ts';
+import { Bounds } from './bounds.tsx';
+import { myTexts } from './texts.ts';
+
+const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MyChart })));
+
+function Figures({ row }: { readonly row: MyUsageRow }): ReactNode {
+  const language = useLanguage();
+  const figures = [row.requests, row.errors, row.input_tokens, row.output_tokens];
+  return (
+    <>
+      {figures.map((figure, at) => (
+        // The columns have no identity but their place.
+        <Table.Td key={at} ta="end">
+          {formatInteger(figure, language)}
+        </Table.Td>
+      ))}
+      <Table.Td ta="end">
+        <Amount amount={row.cost.amount} />
+      </Table.Td>
+    </>
+  );
+}
+
+function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; readonly total?: MyUsageRow }): ReactNode {
+  const texts = useTexts(myTexts);
+  return (
+    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+      <Table aria-label={texts.usageTable} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{texts.model}</Table.Th>
+            {[texts.requests, texts.errors, texts.input, texts.output, texts.cost].map((label) => (
+              <Table.Th key={label} ta="end">
+                {label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.model}>
+              <Table.Td>{row.model || texts.none}</Table.Td>
+              <Figures row={row} />
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        {total === undefined ? null : (
+          <Table.Tfoot>
+            <Table.Tr fw={600}>
+              <Table.Td>{texts.total}</Table.Td>
+              <Figures row={total} />
+            </Table.Tr>
+          </Table.Tfoot>
+        )}
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Usage(): ReactNode {
+  const texts = useTexts(myTexts);
+  const state = useListState();
+  const byModel = useQuery(myUsageQuery(state.search, 'model'));
+  const byDay = useQuery(myUsageQuery(state.search, 'day,model'));
+  // One user, so one group: the sum over all.
+  const total = useQuery(myUsageQuery(state.search, 'customer_user_id'));
+  if (byModel.error !== null) return <ErrorState error={byModel.error} onRetry={() => void byModel.refetch()} />;
+  if (byModel.data === undefined) return <Skeleton height={320} />;
+  // Only the order of the rows: money itself is never a float.
+  const rows = byModel.data.items.toSorted((one, other) => Number(other.cost.amount) - Number(one.cost.amount));
+  if (rows.length === 0) {
+    return (
+      <Paper withBorder>
+        <EmptyState py="xl">
+          <EmptyState.Title>{texts.noUsage}</EmptyState.Title>
+          <EmptyState.Description>{texts.noUsageHelp}</EmptyState.Description>
+        </EmptyState>
+      </Paper>
+    );
+  }
+  return (
+    <>
+      <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
+        <Suspense fallback={<Skeleton height={220} />}>
+          <Chart rows={byDay.data?.items ?? []} models={rows.map(({ model }) => model ?? '')} others={texts.others} />
+        </Suspense>
+      </Paper>
+      <Paper withBorder>
+        <UsageTable rows={rows} total={total.data?.items[0]} />
+      </Paper>
+    </>
+  );
+}
+
+/** What binds the user, and what was used over time. */
+export function UsageTab({ me }: { readonly me: Me }): ReactNode {
+  const texts = useTexts(myTexts);
+  const state = useListState();
+  return (
+    <>
+      <Bounds me={me} />
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h5">
+          {texts.usage}
+        </Title>
+        <TimeRange state={state} fallback="30d" />
+      </Group>
+      <Usage />
+    </>
+  );
+}

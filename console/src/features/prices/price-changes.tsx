@@ -1,0 +1,95 @@
+import { Badge, Paper, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { PriceDifference, PriceUpdate } from '../../api/prices.ts';
+import { Instant } from '../../components/instant.tsx';
+import { priceTexts } from '../../components/price/texts.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { changeTexts } from './change-texts.ts';
+
+/** More changes than these are counted, not shown. */
+const ROWS_MAX = 200;
+
+function Part({ part }: { readonly part: PriceDifference['parts'][number] }): ReactNode {
+  const texts = useTexts(changeTexts);
+  const { parts } = useTexts(priceTexts);
+  const name = Object.hasOwn(parts, part.part) ? parts[part.part as keyof typeof parts] : part.part;
+  return (
+    <Text size="xs" className="tabular">
+      {`${name}: `}
+      <s>{part.in_force ?? texts.notSet}</s>
+      {' → '}
+      <b>{part.known ?? texts.notSet}</b>
+    </Text>
+  );
+}
+
+function Row({ change }: { readonly change: PriceDifference }): ReactNode {
+  const texts = useTexts(changeTexts);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text inherit fw={500}>
+          {change.model}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {`${change.provider} · ${change.upstream_model}`}
+        </Text>
+        {change.overridden ? <Badge color="orange">{texts.own}</Badge> : null}
+      </Table.Td>
+      <Table.Td>
+        {change.parts.map((part) => (
+          <Part key={part.part} part={part} />
+        ))}
+      </Table.Td>
+      <Table.Td>
+        {change.dataset}
+        <Text size="xs" c="dimmed" component="div">
+          {change.effective_from === null ? texts.now : <Instant at={change.effective_from} />}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** What an import or an update would change, part by part. */
+export function PriceChanges({ update }: { readonly update: PriceUpdate }): ReactNode {
+  const texts = useTexts(changeTexts);
+  const { items, overridden } = update;
+  return (
+    <div>
+      <Text fw={600} size="sm" mb={4}>
+        {items.length === 0 ? texts.nothing : texts.wouldChange(items.length)}
+      </Text>
+      {overridden === 0 ? null : (
+        <Text size="sm" c="dimmed" mb={4}>
+          {texts.kept(overridden)}
+        </Text>
+      )}
+      {items.length === 0 ? null : (
+        <Paper withBorder>
+          <Table.ScrollContainer minWidth={460} type="native">
+            <Table aria-label={texts.changes}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{texts.deployment}</Table.Th>
+                  <Table.Th>{texts.parts}</Table.Th>
+                  <Table.Th>{texts.from}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.slice(0, ROWS_MAX).map((change) => (
+                  <Row key={`${change.deployment_id} ${change.effective_from ?? ''}`} change={change} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          {items.length > ROWS_MAX ? (
+            <Text size="xs" c="dimmed" p="xs">
+              {texts.more(items.length - ROWS_MAX)}
+            </Text>
+          ) : null}
+        </Paper>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { modelChoiceQuery } from '../../api/models.ts';
+import { providerChoiceQuery } from '../../api/providers.ts';
+import { useMay } from '../../api/session.ts';
+
+export interface NamedDeployment {
+  readonly id: string;
+  readonly modelId: string;
+  readonly label: string;
+}
+
+/** The deployments of all models by their ids, called by model and provider. */
+export function useDeployments(): ReadonlyMap<string, NamedDeployment> {
+  const may = useMay();
+  const { data: models } = useQuery({ ...modelChoiceQuery, enabled: may('model.read') });
+  const { data: providers } = useQuery({ ...providerChoiceQuery, enabled: may('provider.read') });
+  const names = new Map(providers?.items.map(({ id, name }) => [id, name]));
+  const all = models?.items.flatMap((model) =>
+    model.deployments.map(({ id, provider_id: providerId, upstream_model: upstream }): NamedDeployment => {
+      const provider = names.get(providerId);
+      const place = provider === undefined ? upstream : `${provider} · ${upstream}`;
+      return { id, modelId: model.id, label: `${model.name} · ${place}` };
+    }),
+  );
+  return new Map(all?.map((each) => [each.id, each]));
+}

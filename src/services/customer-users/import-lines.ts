@@ -1,0 +1,66 @@
+import { GatewayError, invalidField } from '../../lib/errors/index.ts';
+import { findJsonFault, isRecord, parseJson } from '../../lib/json/index.ts';
+import type { JsonObject } from '../shared/index.ts';
+import { readCsvLines } from './import-csv.ts';
+import type { ImportFields } from './import-fields.ts';
+
+/** Lines of a file that are taken at once. */
+export const LINES_MAX = 5000;
+
+export interface LineProblem {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** A line of the file. */
+export interface RawLine {
+  readonly line: number;
+  /** What it says, as a merge patch with `id` and `customer` beside; null: nothing. */
+  readonly value: JsonObject | null;
+  readonly problems: readonly LineProblem[];
+}
+
+function lineOf(content: string, offset: number): number {
+  return content.slice(0, offset).split('\n').length;
+}
+
+/** A file in another encoding that was read as UTF-8 has these in it. */
+function checkEncoding(content: string): void {
+  const at = content.indexOf('\uFFFD');
+  if (at === -1) return;
+  throw invalidField(
+    `line ${lineOf(content, at)}`,
+    'is not text in UTF-8: save the file as UTF-8, in a spreadsheet as CSV UTF-8',
+  );
+}
+
+function readJsonLine(text: string, line: number): RawLine {
+  const refuse = (problem: string): RawLine => ({ line, value: {}, problems: [{ path: '', problem }] });
+  if (text.trim() === '') return { line, value: null, problems: [] };
+  if (findJsonFault(text) !== null) return refuse('is not JSON');
+  const value = parseJson(text);
+  return isRecord(value) ? { line, value, problems: [] } : refuse('must be an object');
+}
+
+/**
+ * The lines of a file that say something.
+ * @throws GatewayError `invalid_request` when it cannot be read at all, or is too long
+ */
+export function readLines(content: string, format: ImportFields['format']): readonly RawLine[] {
+  const text = content.replace(/^\uFEFF/, '');
+  checkEncoding(text);
+  const read = format === 'csv' ? readCsvLines(text) : text.split('\n').map((line, at) => readJsonLine(line, at + 1));
+  const lines = read.filter(({ value }) => value !== null);
+  if (lines.length === 0) throw invalidField('content', 'must have at least one line of a customer user');
+  if (lines.length > LINES_MAX) throw invalidField('content', `must have at most ${LINES_MAX} lines`);
+  return lines;
+}
+
+/** What a line is refused for, of what its check threw. Throws what is not about the line. */
+export function readProblems(error: unknown): readonly LineProblem[] {
+  if (!(error instanceof GatewayError) || error.type !== 'invalid_request') throw error;
+  return error.details.map(({ path, problem }) => ({
+    path: typeof path === 'string' ? path : '',
+    problem: typeof problem === 'string' ? problem : error.message,
+  }));
+}

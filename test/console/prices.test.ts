@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { requireAccessible } from '../support/console/axe.ts';
+import { hasChromium } from '../support/console/chromium.ts';
+import { takePicture } from '../support/console/pictures.ts';
+import { openStage } from '../support/console/stage.ts';
+import type { Stage } from '../support/console/stage.ts';
+
+const LIST = 'kind,model,input,output\nopenai,gpt-4.1,1.80,7.20\n';
+
+describe.skipIf(!hasChromium)('prices in the console', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+    const fields = { kind: 'openai', base_url: null };
+    await stage.gateway.addProvider('main', [{ model: 'gpt-4.1' }], fields);
+    await stage.gateway.addProvider('own', [{ model: 'house', price: { input: '3', output: '12' } }]);
+  });
+
+  afterAll(() => stage.close());
+
+  test('a list is imported after its changes were shown, and forgotten by its name', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('operator', '/prices');
+    const prices = page.getByRole('table', { name: 'Prices', exact: true });
+    await prices.getByText('$3.00 in · $12.00 out').waitFor();
+    await page.getByText('All of them are charged as it says.').waitFor();
+    await page.getByRole('button', { name: 'Import a list' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Import a price list' });
+    const content = drawer.getByRole('textbox', { name: 'or the list itself' });
+    await content.fill('kind,model,input,output\nopenai,gpt-4.1,cheap,7.20\n');
+    await drawer.getByRole('button', { name: 'Show what would change' }).click();
+    await drawer
+      .getByText(/line 2/)
+      .first()
+      .waitFor();
+    await content.fill(LIST);
+    await drawer.getByRole('textbox', { name: 'Name of the list' }).fill('contract-2026');
+    await drawer.getByRole('button', { name: 'Show what would change' }).click();
+    await drawer.getByRole('table', { name: 'Changes of prices' }).getByText('1.80').waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'price-import');
+    expect(await prices.getByText('contract-2026').count()).toBe(0);
+    await drawer.getByRole('button', { name: 'Import 1 price' }).click();
+    await prices.getByText('contract-2026').waitFor();
+    await prices.getByText('$1.80 in · $7.20 out').waitFor();
+    await takePicture(page, 'prices');
+    await page.getByRole('button', { name: 'Forget the list contract-2026' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Forget the price list contract-2026' });
+    await dialog.getByRole('textbox').fill('contract-2026');
+    await dialog.getByRole('button', { name: 'Forget' }).click();
+    await page.getByText('1 deployment is charged otherwise than it says.').waitFor();
+    await page.getByRole('button', { name: 'Look at the differences' }).click();
+    const update = page.getByRole('dialog', { name: 'Take over the price data' });
+    await update.getByText('1 price would change').waitFor();
+    await update.getByRole('button', { name: 'Change 1 price' }).click();
+    await page.getByText('All of them are charged as it says.').waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('a deployment gets a price of its own, which is told part by part beside the versions before it', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('admin', '/prices?source=override');
+    const prices = page.getByRole('table', { name: 'Prices', exact: true });
+    await prices.getByText('$3.00 in · $12.00 out').waitFor();
+    await page.getByRole('button', { name: 'Set a price' }).click();
+    const form = page.getByRole('dialog', { name: 'Set the price of a deployment' });
+    await form.getByRole('button', { name: 'Set a price' }).click();
+    await form.getByText('Choose a deployment.').waitFor();
+    await form.getByRole('combobox', { name: 'Deployment' }).click();
+    await page.getByRole('option', { name: /^house/ }).click();
+    await form.getByRole('textbox', { name: 'Input', exact: true }).fill('4');
+    await form.getByRole('textbox', { name: 'Output', exact: true }).fill('16');
+    await form.getByRole('textbox', { name: 'Cached input', exact: true }).fill('0.4');
+    await requireAccessible(page);
+    await form.getByRole('button', { name: 'Set a price' }).click();
+    await prices.getByText('$4.00 in · $16.00 out').click();
+    await page.getByRole('heading', { level: 1, name: 'house' }).waitFor();
+    await page
+      .getByRole('row', { name: /Cached input/ })
+      .getByText('$0.40')
+      .waitFor();
+    await page.getByRole('table', { name: 'Versions of this price' }).getByText('$3.00 in · $12.00 out').waitFor();
+    await requireAccessible(page);
+    await takePicture(page, 'price');
+    requireQuiet();
+    await close();
+  });
+
+  test('who may only look is offered no change, and support no prices', async () => {
+    const auditor = await stage.openAs('auditor', '/prices');
+    await auditor.page.getByRole('table', { name: 'Prices', exact: true }).getByText('house').first().waitFor();
+    expect(await auditor.page.getByRole('button', { name: 'Set a price' }).count()).toBe(0);
+    expect(await auditor.page.getByRole('button', { name: 'Import a list' }).count()).toBe(0);
+    await auditor.close();
+    const support = await stage.openAs('support', '/prices');
+    await support.page.getByText('Not for your role').waitFor();
+    await support.close();
+  });
+
+  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+    const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
+    const { page, requireQuiet, close } = await stage.openAs('operator', '/prices', options);
+    await page.getByRole('table', { name: '价格', exact: true }).getByText('单独定价').first().waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+});
