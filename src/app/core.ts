@@ -93,6 +93,7 @@ async function sumModel(store: Store, id: string, since: number): Promise<Used> 
 function buildCounterSource(store: Store): CountersOptions {
   return {
     loadBalances: (slots) => store.traffic.balances(slots),
+    loadStanding: (slots, ids) => store.traffic.standing(slots, ids),
     sumSince: (kind, id, since) => {
       if (kind === 'token') return sumLine(store, id, since);
       if (kind === 'model') return sumModel(store, id, since);

@@ -87,7 +87,8 @@ async function cleanResponses(
 /** What was told of periods that can no longer be charged. */
 async function cleanAlerts({ clock, log, store }: HousekeepingDeps): Promise<void> {
   try {
-    await store.transact(store.notices.removeStale(clock.now() - ALERTS_KEPT_MS, ALERTS_AT_ONCE));
+    const before = clock.now() - ALERTS_KEPT_MS;
+    await store.transact([...store.notices.removeStale(before, ALERTS_AT_ONCE), store.budgets.removeOldMoves(before)]);
   } catch (error) {
     log.error('housekeeping.failed', { name: 'budget_alerts' }, error);
   }

@@ -1,5 +1,12 @@
 import type { ListPage, ListQuery, Statement } from './statement.ts';
-import type { BudgetBalanceRecord, BudgetRecord, BudgetScopeKind, BudgetSlotName } from './records/index.ts';
+import type {
+  BudgetBalanceRecord,
+  BudgetMove,
+  BudgetPeriodSlot,
+  BudgetRecord,
+  BudgetScopeKind,
+  BudgetSlotName,
+} from './records/index.ts';
 
 export interface BudgetRepository {
   find(id: string): Promise<BudgetRecord | null>;
@@ -7,13 +14,21 @@ export interface BudgetRepository {
   listByScopes(
     scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
   ): Promise<readonly BudgetRecord[]>;
-  /** Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. */
+  /**
+   * Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. `moves` are the current periods of those whose
+   * calendar changes.
+   */
   replace(
     scopeKind: BudgetScopeKind,
     scopeId: string,
     before: readonly BudgetRecord[],
     after: readonly BudgetRecord[],
+    moves?: readonly BudgetMove[],
   ): Statement[];
+  /** What a period that a budget gets has to take over; read where no request waits, and at any time before it is written. */
+  findMove(slot: BudgetPeriodSlot, now: number): Promise<BudgetMove>;
+  /** Forgets that periods took over that ended before an instant. */
+  removeOldMoves(before: number): Statement;
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   /** The different periods that budgets have, each with whatever budget's calendar. */
   listCalendars(): Promise<readonly BudgetCalendar[]>;

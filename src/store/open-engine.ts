@@ -11,12 +11,13 @@ import {
 } from './port.ts';
 import { Journal } from './journal/journal.ts';
 import { JournaledCommits } from './journal/journaled-commits.ts';
-import type { BudgetBalanceRecord, BudgetSlotName } from './records/index.ts';
+import type { BudgetSlotName, BudgetStanding } from './records/index.ts';
 import { readBalance } from './schema/balances.ts';
 import { acquireDataLock } from './sqlite/data-lock.ts';
-import type { StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from './threads/messages.ts';
+import type { Standing, StatementMessage, StoreLocation, StoreWorkerRole, TakenOver } from './threads/messages.ts';
 import { endSuddenly } from './threads/end-suddenly.ts';
 import { LogKeeper } from './threads/log-keeper.ts';
+import { decodeRequestKey, readKeyHex } from './threads/request-key.ts';
 import type { SqlExecutor, SqlRow } from './threads/sql-port.ts';
 import { StoreThread } from './threads/store-thread.ts';
 import { CommitShare, type SharedWriter } from './traffic/commit-share.ts';
@@ -136,12 +137,14 @@ function createLogKeeper(threads: StoreThreads, log: Logger): LogKeeper {
 async function askBalances(
   writer: StoreThread,
   slots: readonly BudgetSlotName[],
-): Promise<readonly BudgetBalanceRecord[]> {
-  const rows = await writer.ask({
+  ids: readonly string[],
+): Promise<BudgetStanding> {
+  const { balances, settled } = (await writer.ask({
     kind: 'balances',
     slots: slots.map((slot) => [slot.budgetId, slot.periodStart] as const),
-  });
-  return (rows as readonly SqlRow[]).map(readBalance);
+    keys: ids.map(readKeyHex),
+  })) as Standing;
+  return { balances: balances.map(readBalance), settled: settled.map((key) => decodeRequestKey(key)) };
 }
 
 /** Each group commit is a transaction of the database. */
@@ -156,7 +159,7 @@ function createDirectWriter(writer: StoreThread): CommitWriter {
     async probe(now) {
       await writer.ask({ kind: 'probe', now });
     },
-    balances: (slots) => askBalances(writer, slots),
+    balances: (slots, ids) => askBalances(writer, slots, ids),
     settled: () => Promise.resolve(),
   };
 }
@@ -179,13 +182,13 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
       await writer.ask({ kind: 'probe', now });
       await commits.probe();
     },
-    async balances(slots) {
+    async balances(slots, ids) {
       requireCaughtUp(commits);
       commits.post();
-      const balances = await askBalances(writer, slots);
+      const standing = await askBalances(writer, slots, ids);
       // The writer has answered for what was posted before it answered this: that may have been a refusal.
       requireCaughtUp(commits);
-      return balances;
+      return standing;
     },
     async settled() {
       await commits.settled();

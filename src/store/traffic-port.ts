@@ -1,6 +1,7 @@
 import type {
   BudgetBalanceRecord,
   BudgetSlotName,
+  BudgetStanding,
   CheckpointWrite,
   HoldWrite,
   RefusalCount,
@@ -52,6 +53,8 @@ export interface TrafficLog {
   pending(): number;
   /** Spent sums as of now: committed plus queued. */
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+  /** Committed sums as of one instant, and which of some requests are settled in them. */
+  standing(slots: readonly BudgetSlotName[], ids: readonly string[]): Promise<BudgetStanding>;
   /** Resolves when everything appended so far is durable, and in the tables unless they cannot take it. */
   flush(): Promise<void>;
   readonly statistics: TrafficStatistics;

@@ -87,10 +87,14 @@ interface Sum {
   held: bigint;
 }
 
-interface Held {
+/** What a request has of its budgets, for ever. */
+interface Request {
+  readonly id: string;
   readonly grant: Grant;
-  readonly sums: readonly { readonly id: string; readonly sum: Sum }[];
+  readonly budgets: readonly string[];
+  readonly heldAt: number;
   hold: bigint;
+  spent: bigint;
 }
 
 type Step =
@@ -145,18 +149,19 @@ function withValidDay(budget: BudgetRecord): BudgetRecord {
   return budget.period === 'week' ? { ...budget, resetDay: ((budget.resetDay - 1) % 7) + 1 } : budget;
 }
 
-/** The counters beside a model that keeps one sum a budget and period, for ever. */
+/** The counters beside a model that adds up, again and again, what was held within a budget's current period. */
 class Pair {
   readonly #counters: Counters;
   readonly #source = createMemorySource();
-  readonly #sums = new Map<string, Sum>();
   /** As the counters have met them last. */
   readonly #met = new Map<string, BudgetRecord>();
   #budgets: BudgetRecord[];
-  #held: Held[] = [];
-  #settled: { readonly grant: Grant; readonly charge: bigint }[] = [];
+  readonly #requests: Request[] = [];
+  #held: Request[] = [];
+  #settled: Request[] = [];
   #now: number;
   #latest = 0;
+  #metAt = 0;
   #versions = 0;
 
   constructor(factory: CountersFactory, zone: string, now: number) {
@@ -182,8 +187,8 @@ class Pair {
     await this.#admit(0n);
     for (const budget of this.#budgets) {
       const view = await requireView(this.#counters, budget, this.#now);
-      const { start, end } = slowPeriod(budget, this.#latest);
-      const { spent, held } = this.#sumOf(budget.id, start);
+      const { end } = slowPeriod(budget, this.#latest);
+      const { spent, held } = this.#sumOf(budget);
       const left = budget.amount - spent - held;
       expect([view.spent, view.held, view.remaining, view.resetsAt]).toEqual([
         nanoUsd(spent),
@@ -194,11 +199,16 @@ class Pair {
     }
   }
 
-  #sumOf(id: string, start: number): Sum {
-    const key = `${id}@${start}`;
-    const sum = this.#sums.get(key) ?? { spent: 0n, held: 0n };
-    this.#sums.set(key, sum);
-    return sum;
+  #sumOf(budget: BudgetRecord, at = this.#latest): Sum {
+    const { start, end } = slowPeriod(budget, at);
+    let [spent, held] = [0n, 0n];
+    for (const request of this.#requests) {
+      if (!request.budgets.includes(budget.id) || request.heldAt < start) continue;
+      if (end !== null && request.heldAt >= end) continue;
+      spent += request.spent;
+      held += request.hold;
+    }
+    return { spent, held };
   }
 
   #scope(): CounterScope {
@@ -207,22 +217,26 @@ class Pair {
 
   async #admit(hold: bigint): Promise<void> {
     this.#latest = Math.max(this.#latest, this.#now);
+    this.#metAt = this.#latest;
     for (const budget of this.#budgets) this.#met.set(budget.id, budget);
     const slots = this.#budgets.map((budget) => {
       const { start } = slowPeriod(budget, this.#latest);
-      return { budget, start, sum: this.#sumOf(budget.id, start) };
+      return { budget, start, sum: this.#sumOf(budget) };
     });
     const fits = slots.every(
       ({ budget, sum }) => !budget.hard || hold === 0n || hold <= budget.amount - sum.spent - sum.held,
     );
-    const result = await tryAdmit(this.#counters, ask([this.#scope()], hold, 0, this.#now));
+    const id = `req_${String(this.#requests.length + 1).padStart(32, '0')}`;
+    const result = await tryAdmit(this.#counters, { ...ask([this.#scope()], hold, 0, this.#now), id });
     expect(isGrant(result)).toBe(fits);
     if (!isGrant(result)) return;
     expect(result.budgets.map((slot) => [slot.budgetId, slot.periodStart])).toEqual(
       slots.map(({ budget, start }) => [budget.id, start]),
     );
-    for (const { sum } of slots) sum.held += hold;
-    this.#held.push({ grant: result, hold, sums: slots.map(({ budget, sum }) => ({ id: budget.id, sum })) });
+    const budgets = slots.map(({ budget }) => budget.id);
+    const request: Request = { id, grant: result, budgets, heldAt: this.#latest, hold, spent: 0n };
+    this.#requests.push(request);
+    this.#held.push(request);
   }
 
   #settle(which: number, percent: bigint): void {
@@ -230,30 +244,39 @@ class Pair {
     if (one === undefined) return;
     const asked = (one.hold * percent) / 100n;
     let charge = asked;
-    for (const { id, sum } of one.sums) {
+    // As of the period that the counters have met last, where this request counts in it.
+    const sums = one.budgets.flatMap((id) => {
       const budget = this.#met.get(id);
-      if (budget?.hard !== true || asked <= one.hold) continue;
+      return budget === undefined ? [] : [{ budget, ...this.#sumOfRequest(one, budget) }];
+    });
+    for (const { budget, sum } of sums) {
+      if (!budget.hard || asked <= one.hold) continue;
       const left = budget.amount - sum.spent - sum.held;
       const most = one.hold + (left > 0n ? left : 0n);
       if (charge > most) charge = most;
     }
     const settled = this.#counters.settle(one.grant, nanoUsd(asked), 0, this.#now);
-    expect(settled).toEqual({ charge: nanoUsd(charge), overrun: nanoUsd(asked - charge) });
-    for (const { id, sum } of one.sums) {
-      const budget = this.#met.get(id);
-      const within = budget !== undefined && sum.spent + sum.held <= budget.amount;
-      sum.held -= one.hold;
-      sum.spent += settled.charge;
-      // What a hard budget cannot pay is recorded as overrun and never spent.
-      if (budget?.hard === true && within) expect(sum.spent + sum.held <= budget.amount).toBe(true);
-    }
-    this.#settled.push({ grant: one.grant, charge: settled.charge });
+    // What bounds one that was left in a period of an earlier calendar is that period, with all that was left in it.
+    const isLeft = sums.some(({ isCurrent }) => !isCurrent);
+    if (!isLeft) expect(settled).toEqual({ charge: nanoUsd(charge), overrun: nanoUsd(asked - charge) });
+    expect(settled.charge + settled.overrun).toBe(nanoUsd(asked));
+    expect(settled.charge >= (asked < one.hold ? asked : one.hold)).toBe(true);
+    one.spent = settled.charge;
+    one.hold = 0n;
+    this.#settled.push(one);
+  }
+
+  /** Of the period that a request is counted in. */
+  #sumOfRequest({ heldAt }: Request, budget: BudgetRecord): { readonly sum: Sum; readonly isCurrent: boolean } {
+    const { start, end } = slowPeriod(budget, this.#metAt);
+    const isCurrent = heldAt >= start && (end === null || heldAt < end);
+    return { sum: this.#sumOf(budget, isCurrent ? this.#metAt : heldAt), isCurrent };
   }
 
   #commit(): void {
     const one = this.#settled.shift();
     if (one === undefined) return;
-    this.#source.add(one.grant.budgets, one.charge);
+    this.#source.add(one.grant.budgets, one.spent, one.id, one.heldAt);
     this.#counters.committed(one.grant);
   }
 
@@ -262,6 +285,8 @@ class Pair {
     this.#budgets = this.#budgets.map((budget, index) =>
       index === which ? withValidDay({ ...budget, ...to, updatedAt: this.#versions }) : budget,
     );
+    const at = Math.max(this.#latest, this.#now);
+    for (const budget of this.#budgets) this.#source.takeOver(budget.id, slowPeriod(budget, at));
     this.#counters.refresh('token', 'tok_1');
   }
 }

@@ -14,11 +14,13 @@ import type {
   BudgetRecord,
   BudgetScopeKind,
   BudgetSlotName,
+  BudgetStanding,
   Limits,
 } from '../../src/store/records/index.ts';
 
 /** What a factory builds its counters on. */
 export interface CountersSource {
+  loadStanding?(slots: readonly BudgetSlotName[], ids: readonly string[]): Promise<BudgetStanding>;
   loadBalances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
   sumSince(kind: CounterScopeKind, id: string, since: number): Promise<{ requests: number; tokens: number }>;
 }
@@ -68,15 +70,28 @@ export function isGrant(result: Grant | AdmissionRefusal): result is Grant {
   return 'hold' in result;
 }
 
+function isWithin(at: number, start: number, end: number | null): boolean {
+  return at >= start && (end === null || at < end);
+}
+
 /** A store that remembers committed balances, as the traffic log would. */
 export function createMemorySource(): CountersSource & {
-  add(slots: readonly BudgetSlotName[], charge: bigint): void;
+  /** @param heldAt when its request was held, for periods that take over */
+  add(slots: readonly BudgetSlotName[], charge: bigint, id?: string, heldAt?: number): void;
+  /** What the store does where a budget gets another calendar. */
+  takeOver(budgetId: string, period: { readonly start: number; readonly end: number | null }): void;
   /** Answers the balance after it. */
   adjust(slot: BudgetSlotName, amount: bigint): BudgetBalanceRecord;
 } {
   const balances = new Map<string, bigint>();
   const adjusted = new Map<string, { readonly adjusted: NanoUsd; readonly adjustments: number }>();
+  const charges: { readonly budgetId: string; readonly charge: bigint; readonly heldAt: number }[] = [];
+  const taking: { readonly budgetId: string; readonly start: number; readonly end: number | null }[] = [];
+  const settled = new Set<string>();
   const key = (slot: BudgetSlotName): string => `${slot.budgetId}@${slot.periodStart}`;
+  const addTo = (slot: BudgetSlotName, charge: bigint): void => {
+    balances.set(key(slot), (balances.get(key(slot)) ?? 0n) + charge);
+  };
   const balanceOf = (slot: BudgetSlotName): BudgetBalanceRecord => ({
     budgetId: slot.budgetId,
     periodStart: slot.periodStart,
@@ -95,8 +110,27 @@ export function createMemorySource(): CountersSource & {
       adjusted.set(key(slot), { adjusted: nanoUsd(before.adjusted + amount), adjustments: before.adjustments + 1 });
       return balanceOf(slot);
     },
-    add(slots, charge) {
-      for (const slot of slots) balances.set(key(slot), (balances.get(key(slot)) ?? 0n) + charge);
+    async loadStanding(slots, ids) {
+      const standing = { balances: slots.map(balanceOf), settled: ids.filter((id) => settled.has(id)) };
+      await Promise.resolve();
+      return standing;
+    },
+    takeOver(budgetId, { start, end }) {
+      const within = charges.filter((one) => one.budgetId === budgetId && isWithin(one.heldAt, start, end));
+      const sum = within.reduce((total, { charge }) => total + charge, 0n);
+      balances.set(key({ budgetId, periodStart: start }), sum);
+      taking.push({ budgetId, start, end });
+    },
+    add(slots, charge, id, heldAt = 0) {
+      if (id !== undefined) settled.add(id);
+      for (const slot of slots) {
+        addTo(slot, charge);
+        charges.push({ budgetId: slot.budgetId, charge, heldAt });
+        const others = new Map(taking.filter((one) => one.budgetId === slot.budgetId).map((one) => [one.start, one]));
+        for (const { start, end } of others.values())
+          if (start !== slot.periodStart && isWithin(heldAt, start, end))
+            addTo({ budgetId: slot.budgetId, periodStart: start }, charge);
+      }
     },
   };
 }

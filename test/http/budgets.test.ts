@@ -142,4 +142,33 @@ describe.each(['sqlite', 'postgres'] as const)('budgets on %s', (database) => {
     const again = await gw.admin('PATCH', path, { budgets: [{ amount: '1', period: 'total' }] });
     expect(again.data.budgets[0]).toMatchObject({ spent: '0', held: '0', remaining: '1' });
   });
+
+  test('a budget that gets another period begins with what was spent and is held in it, and admits no more', async () => {
+    const caller = await gw.createCaller({
+      token: { budgets: [{ amount: '0.06', period: 'day' }], on_low_budget: 'refuse' },
+    });
+    const path = `${ADMIN}/tokens/${caller.tokenId}`;
+    const change = async (calendar: object) => {
+      const [{ id, amount }] = (await gw.admin('GET', path)).data.budgets;
+      return (await gw.admin('PATCH', path, { budgets: [{ id, amount, ...calendar }] })).data.budgets[0];
+    };
+    expect((await ask(caller)).status).toBe(200);
+    const spent = '0.00007';
+    gw.upstream.enqueue({ kind: 'whole', body: ANSWER, delayMs: 1500 });
+    const before = gw.upstream.requests.length;
+    const running = ask(caller);
+    await gw.upstream.received(before + 1);
+    const monthly = await change({ period: 'month' });
+    expect(monthly).toMatchObject({ period: 'month', spent });
+    expect(monthly.held).not.toBe('0');
+    expect((await running).status).toBe(200);
+    for (const calendar of [
+      { period: 'day' },
+      { period: 'total' },
+      { period: 'month', reset_day: 2 },
+      { period: 'day', time_zone: 'UTC' },
+    ])
+      expect(await change(calendar)).toMatchObject({ spent: '0.00014', held: '0' });
+    expect((await gw.admin('POST', `${ADMIN}/ledger/verify`)).data.faults).toEqual([]);
+  });
 });

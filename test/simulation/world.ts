@@ -135,6 +135,7 @@ function createTraffic(
     problem: () => null,
     pending: () => 0,
     balances: async () => [],
+    standing: async () => ({ balances: [], settled: [] }),
     async flush() {},
     statistics: { onCommit: null } as unknown as TrafficLog['statistics'],
   };

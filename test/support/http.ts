@@ -150,6 +150,7 @@ function createServices(store: Store, clock: FakeClock): ServiceDeps {
   const audit = createAudit({ store, clock, log: silentLogger });
   const counters = createCounters({
     loadBalances: (slots) => store.traffic.balances(slots),
+    loadStanding: (slots, ids) => store.traffic.standing(slots, ids),
     sumSince: async () => ({ requests: 0, tokens: 0 }),
   });
   return {

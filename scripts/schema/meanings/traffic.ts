@@ -203,6 +203,35 @@ export const TRAFFIC = {
     links: { id: 'requests', price_version_id: 'price_versions' },
     indexes: { ledger_adjustments: text('Adjustments, for statements.', '供对账单查找调整分录。') },
   },
+  budget_moves: {
+    table: text(
+      'Current periods that a budget has got by a change of its calendar, which take over what names another one of it.',
+      '预算因更改周期、时区或起始日而获得的当前周期；同一预算记入其他周期的金额也计入其中。',
+    ),
+    columns: {
+      budget_id: text('The budget.', '所属预算。'),
+      period_start: text('Start of the period, UTC milliseconds; 0 for `total`.', '周期起点，UTC 毫秒；`total` 为 0。'),
+      period_end: text(
+        'End of the period, UTC milliseconds; NULL for `total`.',
+        '周期终点，UTC 毫秒；`total` 为 NULL。',
+      ),
+    },
+    links: { budget_id: 'budgets' },
+  },
+  budget_carries: {
+    table: text(
+      'Append-only: what a period has taken over from others of its budget, which the ledger names.',
+      '仅追加：某周期从同一预算的其他周期（账目所记）承接的金额。',
+    ),
+    columns: {
+      budget_id: text('The budget.', '所属预算。'),
+      period_start: text('Start of the period, UTC milliseconds; 0 for `total`.', '周期起点，UTC 毫秒；`total` 为 0。'),
+      n: text('Number within the period, from 1.', '周期内的序号，从 1 开始。'),
+      at: text('When, UTC milliseconds.', '发生时间，UTC 毫秒。'),
+      amount: text('Taken over, nano-USD.', '承接的金额，单位纳美元。'),
+    },
+    links: { budget_id: 'budgets' },
+  },
   budget_balances: {
     table: text(
       'What a budget has spent in one of its periods, and what adjustments have added to it.',

@@ -90,7 +90,7 @@ export function checkBudgets(admission: Admission, states: readonly ScopeState[]
 }
 
 /** Takes everything that was just checked; cannot fail. */
-export function takeAll(admission: Admission, states: readonly ScopeState[]): PlainGrant {
+export function takeAll(admission: Admission, states: readonly ScopeState[], latest: number): PlainGrant {
   const { scopes, hold, tokens, now } = admission;
   const slots: BudgetSlot[] = [];
   let requestBuckets: Bucket[] | null = null;
@@ -133,6 +133,8 @@ export function takeAll(admission: Admission, states: readonly ScopeState[]): Pl
     scopes,
     states: states.slice(),
     slots,
+    id: admission.id ?? null,
+    heldAt: latest,
     requestBuckets: requestBuckets ?? NO_BUCKETS,
     tokenBuckets: tokenBuckets ?? NO_BUCKETS,
     tokens,

@@ -64,7 +64,8 @@ export class BudgetSlot {
   }
 }
 
-function sameCalendar(a: BudgetRecord, b: BudgetRecord): boolean {
+/** Whether two definitions have the same periods. */
+export function sameCalendar(a: BudgetRecord, b: BudgetRecord): boolean {
   return a.period === b.period && a.timeZone === b.timeZone && a.resetDay === b.resetDay;
 }
 
@@ -108,6 +109,29 @@ export class BudgetEntry {
     }
     if (slot.end !== null && now >= slot.end) return true;
     return this.#stale && !acceptStale && slot.pins === 0;
+  }
+
+  /** Whether another calendar is to take over what is open in periods of the one before. */
+  mustMove(): boolean {
+    const { current } = this;
+    if (current === null || sameCalendar(current.definition, this.budget)) return false;
+    return current.pins > 0 || this.#older.length > 0;
+  }
+
+  /** Begins a period of another calendar, with what the store has of it and nothing open. */
+  beginMoved(period: Period, balance: SlotBalance): BudgetSlot {
+    const slot = new BudgetSlot(this, period, balance);
+    for (const later of this.#adjusted) if (later.periodStart === period.start) slot.adjust(later);
+    this.#adjusted = [];
+    if (this.current !== null) this.#older.push(this.current);
+    this.current = slot;
+    this.#stale = false;
+    return slot;
+  }
+
+  /** Forgets earlier periods that nothing is open in. */
+  dropClosed(): void {
+    this.#older = this.#older.filter((slot) => slot.pins > 0);
   }
 
   /** Takes in what the store said of a period; `changesBefore` is the current slot's count when it was asked. */

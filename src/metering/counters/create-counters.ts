@@ -25,6 +25,7 @@ import {
 import { NO_BALANCE, viewBudget } from './budget-entry.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { requirePlain } from './grant.ts';
+import type { PlainGrant } from './grant.ts';
 import { Loader } from './loader.ts';
 import type { CounterSource } from './loader.ts';
 import { ScopeTable } from './scope-table.ts';
@@ -51,6 +52,8 @@ class OneLoopCounters implements PlainCounters {
   readonly #computePeriod: ComputePeriod;
   readonly #table: ScopeTable;
   readonly #loader: Loader;
+  /** Grants with a budget that are not durable yet. */
+  readonly #open = new Set<PlainGrant>();
   /** Of the scopes that were checked last; reused by `admit`, which is never re-entered. */
   readonly #states: ScopeState[] = [];
   /** The latest instant seen: a clock that goes back reopens no period. */
@@ -60,7 +63,7 @@ class OneLoopCounters implements PlainCounters {
     this.#source = options;
     this.#computePeriod = options.computePeriod ?? createPeriods();
     this.#table = new ScopeTable(options.scopesMax ?? SCOPES_MAX);
-    this.#loader = new Loader(options, this.#table, this.#computePeriod);
+    this.#loader = new Loader(options, this.#table, this.#computePeriod, this.#open);
   }
 
   prepare(scopes: readonly CounterScope[], now: number): Promise<void> | null {
@@ -69,7 +72,11 @@ class OneLoopCounters implements PlainCounters {
   }
 
   admit(admission: Admission): Grant | AdmissionRefusal {
-    return this.check(admission) ?? takeAll(admission, this.#states);
+    const refusal = this.check(admission);
+    if (refusal !== null) return refusal;
+    const grant = takeAll(admission, this.#states, this.#latest);
+    if (grant.slots.length > 0) this.#open.add(grant);
+    return grant;
   }
 
   check(admission: Admission): AdmissionRefusal | null {
@@ -115,12 +122,14 @@ class OneLoopCounters implements PlainCounters {
     const plain = requirePlain(grant);
     if (plain.phase !== 'settled') return;
     plain.phase = 'committed';
+    this.#open.delete(plain);
     for (const state of plain.states) state.pins -= 1;
     for (const slot of plain.slots) slot.entry.unpin(slot);
   }
 
   async view(budgets: readonly BudgetRecord[], now: number): Promise<readonly BudgetView[]> {
     const at = Math.max(now, this.#latest);
+    await this.#moveOpen(budgets, at);
     const periods = budgets.map((budget) => this.#computePeriod(budget.period, budget.timeZone, budget.resetDay, at));
     const absent = budgets.flatMap((budget, index) => {
       const periodStart = periods[index]?.start ?? 0;
@@ -154,6 +163,16 @@ class OneLoopCounters implements PlainCounters {
 
   size(): number {
     return this.#table.size();
+  }
+
+  /** Budgets with another calendar, of which something is open in the one before, are shown as the next request finds them. */
+  async #moveOpen(budgets: readonly BudgetRecord[], now: number): Promise<void> {
+    for (const budget of budgets) {
+      const { scopeKind: kind, scopeId: id } = budget;
+      const entry = this.#table.find(kind, id)?.budgets.get(budget.id);
+      entry?.adopt(budget);
+      if (entry?.mustMove() === true) await this.#loader.prepare([{ kind, id, limits: {}, budgets: [budget] }], now);
+    }
   }
 
   #findSlot(budget: BudgetRecord, periodStart: number): BudgetSlot | null {

@@ -15,7 +15,12 @@ export class PlainGrant implements Grant {
   readonly hardBudget: boolean;
   readonly scopes: readonly CounterScope[];
   readonly states: readonly ScopeState[];
-  readonly slots: readonly BudgetSlot[];
+  /** As `budgets`, until another period of one takes the grant over. */
+  readonly slots: BudgetSlot[];
+  /** The request's; null: it has none. */
+  readonly id: string | null;
+  /** The latest instant that was seen when it was held, UTC milliseconds. */
+  readonly heldAt: number;
   /** Buckets that the request was taken from. */
   readonly requestBuckets: readonly Bucket[];
   /** Buckets that the tokens were reserved from. */
@@ -31,7 +36,9 @@ export class PlainGrant implements Grant {
     readonly hardBudget: boolean;
     readonly scopes: readonly CounterScope[];
     readonly states: readonly ScopeState[];
-    readonly slots: readonly BudgetSlot[];
+    readonly slots: BudgetSlot[];
+    readonly id: string | null;
+    readonly heldAt: number;
     readonly requestBuckets: readonly Bucket[];
     readonly tokenBuckets: readonly Bucket[];
     readonly tokens: number;
@@ -42,6 +49,8 @@ export class PlainGrant implements Grant {
     this.scopes = taken.scopes;
     this.states = taken.states;
     this.slots = taken.slots;
+    this.id = taken.id;
+    this.heldAt = taken.heldAt;
     this.requestBuckets = taken.requestBuckets;
     this.tokenBuckets = taken.tokenBuckets;
     this.tokens = taken.tokens;

@@ -1,6 +1,8 @@
-import type { BudgetBalanceRecord, BudgetSlotName } from '../../store/records/index.ts';
+import type { BudgetBalanceRecord, BudgetSlotName, BudgetStanding } from '../../store/records/index.ts';
 import type { ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
 import { BudgetEntry, NO_BALANCE } from './budget-entry.ts';
+import type { PlainGrant } from './grant.ts';
+import { isOvertaken, listMovable, moveGrants } from './move-grants.ts';
 import type { PastUse } from './rate-limits.ts';
 import { hasDayLimit, LOOK_BACK_MS, RATE_LIMITS, rebuildBucket } from './rate-limits.ts';
 import type { ScopeState, ScopeTable } from './scope-table.ts';
@@ -9,12 +11,26 @@ import type { ScopeState, ScopeTable } from './scope-table.ts';
 export interface CounterSource {
   /** Spent sums as of now, committed and queued; a slot without one has spent nothing. */
   readonly loadBalances: (slots: readonly BudgetSlotName[]) => Promise<readonly BudgetBalanceRecord[]>;
+  /** Committed sums alone, as of one instant, and which of some requests are settled in them. Absent: `loadBalances`, none. */
+  readonly loadStanding?: (slots: readonly BudgetSlotName[], ids: readonly string[]) => Promise<BudgetStanding>;
   /** Requests and tokens of an entity since an instant; absent: day limits start full. */
   readonly sumSince?: (
     kind: CounterScopeKind,
     id: string,
     since: number,
   ) => Promise<{ readonly requests: number; readonly tokens: number }>;
+}
+
+/** What is open becomes less with each: nobody is admitted meanwhile. */
+const MOVE_TRIES = 100;
+
+export async function loadStanding(
+  source: CounterSource,
+  slot: BudgetSlotName,
+  ids: readonly string[],
+): Promise<BudgetStanding> {
+  if (source.loadStanding !== undefined) return source.loadStanding([slot], ids);
+  return { balances: await source.loadBalances([slot]), settled: [] };
 }
 
 interface Wanted {
@@ -29,8 +45,11 @@ export class Loader {
   readonly #source: CounterSource;
   readonly #table: ScopeTable;
   readonly #computePeriod: ComputePeriod;
+  /** Grants with a budget that are not durable yet. */
+  readonly #open: ReadonlySet<PlainGrant>;
 
-  constructor(source: CounterSource, table: ScopeTable, computePeriod: ComputePeriod) {
+  constructor(source: CounterSource, table: ScopeTable, computePeriod: ComputePeriod, open: ReadonlySet<PlainGrant>) {
+    this.#open = open;
     this.#source = source;
     this.#table = table;
     this.#computePeriod = computePeriod;
@@ -64,6 +83,7 @@ export class Loader {
         entry.adopt(budget);
         if (!entry.needsLoad(now, acceptStale)) continue;
         if (entry.loading !== null) (pending ??= []).push(entry.loading);
+        else if (entry.mustMove()) (pending ??= []).push(this.#move(state, entry, now));
         else (wanted ??= []).push(this.#want(state, entry, now));
       }
     }
@@ -97,6 +117,30 @@ export class Loader {
     });
     for (const { entry } of wanted) entry.loading = loading;
     return loading;
+  }
+
+  /** Another calendar: what is open moves into its current period, so that nothing is spent twice or forgotten. */
+  #move(state: ScopeState, entry: BudgetEntry, now: number): Promise<void> {
+    const { budget } = entry;
+    const period = this.#computePeriod(budget.period, budget.timeZone, budget.resetDay, now);
+    const move = async (): Promise<void> => {
+      for (let tries = 1; ; tries++) {
+        const asked = listMovable(this.#open, entry, period);
+        const ids = asked.flatMap(({ id }) => (id === null ? [] : [id]));
+        const standing = await loadStanding(this.#source, { budgetId: budget.id, periodStart: period.start }, ids);
+        const settled = new Set(standing.settled);
+        const present = listMovable(this.#open, entry, period);
+        if (tries < MOVE_TRIES && isOvertaken(asked, present, settled)) continue;
+        moveGrants(entry, period, present, standing, settled);
+        return;
+      }
+    };
+    state.pins += 1;
+    entry.loading = move().finally(() => {
+      state.pins -= 1;
+      entry.loading = null;
+    });
+    return entry.loading;
   }
 
   #loadDays(state: ScopeState, scope: CounterScope, now: number): Promise<void> | null {

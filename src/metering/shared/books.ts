@@ -138,13 +138,14 @@ export class Books {
   }
 
   /** Writes down a grant; its entities and slots are in their cells already. */
-  openGrant(grant: number, entities: number, slots: number, hold: Halves, tokens: number): void {
+  openGrant(grant: number, entities: number, slots: number, hold: Halves, tokens: number, heldAt: number): void {
     this.section.note(grant + GRANT.state);
     this.#words[(grant + GRANT.counts) * 2] = entities;
     this.#words[(grant + GRANT.counts) * 2 + 1] = slots;
     set(this.#words, grant + GRANT.hold, hold);
     set(this.#words, grant + GRANT.charge, ZERO);
     this.#numbers[grant + GRANT.tokens] = tokens;
+    this.#numbers[grant + GRANT.heldAt] = heldAt;
     this.#words[(grant + GRANT.state) * 2] = GRANT_STATE.held;
   }
 

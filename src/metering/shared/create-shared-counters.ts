@@ -59,7 +59,7 @@ class SharedCounters implements Counters {
   admit(admission: Admission): Grant | AdmissionRefusal {
     const demand = this.#demand;
     const { section } = this.#books;
-    demand.lay(admission, this.#places);
+    demand.lay(admission, this.#places, this.#latest);
     const cell = this.#freeGrants.pop();
     if (cell === undefined) throw new GatewayError('overloaded', { internal: 'no grant is free' });
     let verdict: Verdict;
@@ -81,7 +81,7 @@ class SharedCounters implements Counters {
 
   check(admission: Admission): AdmissionRefusal | null {
     const { section } = this.#books;
-    this.#demand.lay(admission, this.#places);
+    this.#demand.lay(admission, this.#places, this.#latest);
     section.enter();
     const verdict = this.#demand.check();
     section.leave();

@@ -48,6 +48,7 @@ export class Demand {
   #scopeCount = 0;
   #tokens = 0;
   #now = 0;
+  #latest = 0;
 
   constructor(books: Books) {
     this.#books = books;
@@ -55,12 +56,13 @@ export class Demand {
   }
 
   /** Throws `overloaded` when a place is not known: an unknown balance is refused, never taken for zero. */
-  lay({ scopes, hold, spareHolds = 0, tokens, now, id }: Admission, places: KnownPlaces): void {
+  lay({ scopes, hold, spareHolds = 0, tokens, now, id }: Admission, places: KnownPlaces, latest: number): void {
     if (scopes.length > GRANT_ENTITIES_MAX) throw unprepared('too many scopes');
     split(hold, this.hold);
     split(spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1), this.#wanted);
     this.#tokens = tokens;
     this.#now = now;
+    this.#latest = latest;
     this.#scopeCount = scopes.length;
     this.slotCount = 0;
     this.budgets.length = 0;
@@ -120,7 +122,7 @@ export class Demand {
       words[(grant + GRANT.slots) * 2 + index] = slot;
     }
     for (let index = 0; index < 4; index++) words[(grant + GRANT.id) * 2 + index] = this.#id[index] ?? 0;
-    books.openGrant(grant, this.#scopeCount, this.slotCount, this.hold, this.#tokens);
+    books.openGrant(grant, this.#scopeCount, this.slotCount, this.hold, this.#tokens, this.#latest);
   }
 
   /** The slot that refused, as it was then. */

@@ -2,8 +2,9 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetRecord } from '../../store/records/index.ts';
-import { NO_BALANCE, viewBudget } from '../counters/budget-entry.ts';
+import { NO_BALANCE, sameCalendar, viewBudget } from '../counters/budget-entry.ts';
 import type { SlotBalance } from '../counters/budget-entry.ts';
+import { loadStanding } from '../counters/loader.ts';
 import type { CounterSource } from '../counters/loader.ts';
 import { createPeriods } from '../period.ts';
 import type { BudgetView, ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
@@ -13,6 +14,8 @@ import { LATEST_CELL, SLOT, toTouch } from './layout.ts';
 import { closeLostGrant, listLostGrants } from './lost-grants.ts';
 import type { LostGrant } from './lost-grants.ts';
 import type { SharedMemory } from './memory.ts';
+import { isOvertaken, leaveRest, listMovable, moveGrants } from './move-grants.ts';
+import type { Move } from './move-grants.ts';
 import type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
 import { Section } from './section.ts';
 import type { SectionOptions } from './section.ts';
@@ -43,7 +46,7 @@ const SCOPES_MAX = 10_000;
 /** A slot that has to be read from the store. */
 interface Wanted {
   readonly entity: EntityRecord;
-  readonly budgetId: string;
+  readonly budget: BudgetRecord;
   readonly key: string;
   readonly period: Period;
   readonly changesBefore: number;
@@ -52,6 +55,27 @@ interface Wanted {
 function keyOf(budgetId: string, periodStart: number): string {
   return `${budgetId}@${periodStart}`;
 }
+
+/** The periods of one budget that are there, by their keys. */
+function slotsOf(entity: EntityRecord, budgetId: string): Map<string, SlotRecord> {
+  return new Map([...entity.slots].filter(([key]) => key.startsWith(`${budgetId}@`)));
+}
+
+/** The newest definition that is known: callers may still carry an older one. */
+function newestOf(entity: EntityRecord | undefined, budget: BudgetRecord): BudgetRecord {
+  let newest = budget;
+  for (const [key, { definition }] of entity?.slots ?? [])
+    if (key.startsWith(`${budget.id}@`) && definition.updatedAt > newest.updatedAt) newest = definition;
+  return newest;
+}
+
+function newerOf(balance: SlotBalance, later: SlotBalance | undefined): SlotBalance {
+  if (later === undefined || later.adjustments <= balance.adjustments) return balance;
+  return { spent: balance.spent, adjusted: later.adjusted, adjustments: later.adjustments };
+}
+
+/** What is open becomes less with each, but for those who have not heard of the change yet. */
+const MOVE_TRIES = 100;
 
 /** See `createDirectory`. */
 class Directory implements SharedDirectory {
@@ -82,9 +106,13 @@ class Directory implements SharedDirectory {
     const entities = scopes.map(({ kind, id }) => this.#entities.require(kind, id, latest));
     for (const entity of entities) entity.loads += 1;
     try {
-      const periods = scopes.map(({ budgets }) => budgets.map((budget) => this.#periodOf(budget, latest)));
-      await this.#fill(scopes, entities, periods, latest);
-      return entities.map((entity, index) => this.#placeOf(entity, scopes[index], periods[index] ?? [], latest));
+      const known = scopes.map((scope, index) => ({
+        ...scope,
+        budgets: scope.budgets.map((budget) => newestOf(entities[index], budget)),
+      }));
+      const periods = known.map(({ budgets }) => budgets.map((budget) => this.#periodOf(budget, latest)));
+      await this.#fill(known, entities, periods, latest);
+      return entities.map((entity, index) => this.#placeOf(entity, known[index], periods[index] ?? [], latest));
     } finally {
       for (const entity of entities) entity.loads -= 1;
     }
@@ -92,6 +120,7 @@ class Directory implements SharedDirectory {
 
   async view(budgets: readonly BudgetRecord[], now: number): Promise<readonly BudgetView[]> {
     const at = this.#advance(now);
+    await this.#moveOpen(budgets, at);
     const periods = budgets.map((budget) => this.#periodOf(budget, at));
     const absent = budgets.flatMap((budget, index) => {
       const periodStart = periods[index]?.start ?? 0;
@@ -174,10 +203,12 @@ class Directory implements SharedDirectory {
         if (period === undefined) continue;
         const key = keyOf(budget.id, period.start);
         const slot = entity.slots.get(key);
-        if (slot !== undefined && !this.#slots.mustReload(slot)) continue;
+        const isKnown = slot !== undefined && !this.#slots.mustReload(slot);
+        if (isKnown && !this.#mustMove(entity, budget)) continue;
         const loading = this.#loading.get(key);
         if (loading !== undefined) pending.push(loading);
-        else wanted.push({ entity, budgetId: budget.id, key, period, changesBefore: this.#slots.changesOf(slot) });
+        else if (this.#mustMove(entity, budget)) pending.push(this.#move(entity, budget, key, period, now));
+        else wanted.push({ entity, budget, key, period, changesBefore: this.#slots.changesOf(slot) });
       }
     }
     if (wanted.length > 0) pending.push(this.#load(wanted, now));
@@ -186,11 +217,11 @@ class Directory implements SharedDirectory {
 
   #load(wanted: readonly Wanted[], now: number): Promise<void> {
     const load = async (): Promise<void> => {
-      const names = wanted.map(({ budgetId, period }) => ({ budgetId, periodStart: period.start }));
+      const names = wanted.map(({ budget, period }) => ({ budgetId: budget.id, periodStart: period.start }));
       const balances = await this.#source.loadBalances(names);
       for (const one of wanted) {
         const found = balances.find(
-          (balance) => balance.budgetId === one.budgetId && balance.periodStart === one.period.start,
+          (balance) => balance.budgetId === one.budget.id && balance.periodStart === one.period.start,
         );
         this.#take(one, found ?? NO_BALANCE, now);
       }
@@ -206,19 +237,98 @@ class Directory implements SharedDirectory {
   }
 
   /** Takes in what the store said of a period. */
-  #take({ entity, budgetId, key, changesBefore }: Wanted, balance: SlotBalance, now: number): void {
+  #take({ entity, budget, key, period, changesBefore }: Wanted, balance: SlotBalance, now: number): void {
     const slot = entity.slots.get(key);
     const later = this.#adjusted.get(key);
     if (slot === undefined) {
-      const made = this.#slots.make(balance, now) ?? this.#makeRoom(balance, now);
-      this.#dropOlder(entity, budgetId, now);
+      const made = { ...this.#makeSlot(balance, now), definition: budget, end: period.end };
+      this.#dropOlder(entity, budget.id, now);
       entity.slots.set(key, made);
       if (later !== undefined) this.#slots.adjust(made, later);
       return;
     }
+    entity.slots.set(key, { ...slot, definition: budget, end: period.end });
     this.#slots.adjust(slot, balance);
     if (later !== undefined) this.#slots.adjust(slot, later);
     this.#slots.reload(slot, balance, changesBefore);
+  }
+
+  /** Whether another calendar is to take over what is open in periods of the one before. */
+  #mustMove(entity: EntityRecord, budget: BudgetRecord): boolean {
+    for (const slot of slotsOf(entity, budget.id).values())
+      if (!sameCalendar(slot.definition, budget) && this.#slots.isPinned(slot)) return true;
+    return false;
+  }
+
+  /** Another calendar: what is open moves into its current period, so that nothing is spent twice or forgotten. */
+  #move(entity: EntityRecord, budget: BudgetRecord, key: string, period: Period, now: number): Promise<void> {
+    const move = async (): Promise<void> => {
+      const spare = this.#makeSlot(NO_BALANCE, now);
+      for (let tries = 1; ; tries++) {
+        const asked = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
+        const ids = asked.flatMap(({ id }) => (id === null ? [] : [id]));
+        const standing = await loadStanding(this.#source, { budgetId: budget.id, periodStart: period.start }, ids);
+        const settled = new Set(standing.settled);
+        const { section } = this.#books;
+        section.enter();
+        const present = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
+        const isOver = tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
+        if (isOver)
+          this.#moveInto(entity, budget, key, period, present, standing.balances[0] ?? NO_BALANCE, settled, spare, now);
+        section.leave();
+        if (isOver) return;
+      }
+    };
+    const loading = move().finally(() => {
+      this.#loading.delete(key);
+      this.#adjusted.delete(key);
+    });
+    this.#loading.set(key, loading);
+    return loading;
+  }
+
+  #describeMove(entity: EntityRecord, budgetId: string, period: Period): Move {
+    return { period, slots: new Set(Array.from(slotsOf(entity, budgetId).values(), ({ slot }) => slot)) };
+  }
+
+  /** Within the section. The slot of the calendar before goes on under another name: who has not heard of it counts there too. */
+  #moveInto(
+    entity: EntityRecord,
+    budget: BudgetRecord,
+    key: string,
+    period: Period,
+    present: Parameters<typeof moveGrants>[2],
+    balance: SlotBalance,
+    settled: ReadonlySet<string>,
+    spare: Pick<SlotRecord, 'slot' | 'generation'>,
+    now: number,
+  ): void {
+    const former = [...slotsOf(entity, budget.id)].find(
+      ([, slot]) => !sameCalendar(slot.definition, budget) && (slot.end === null || slot.end > now),
+    );
+    const same = entity.slots.get(key);
+    const slot = former?.[1] ?? same ?? spare;
+    const later = this.#adjusted.get(key);
+    if (former !== undefined) {
+      entity.slots.delete(former[0]);
+      leaveRest(this.#books, slot.slot, spare.slot, present);
+      if (same !== undefined && same !== former[1]) entity.slots.set(`${key}#${same.slot}`, same);
+    }
+    moveGrants(this.#books, slot.slot, present, newerOf(balance, later), settled);
+    if (slot !== spare)
+      entity.slots.set(`${former?.[0] ?? key}#${spare.slot}`, { ...spare, definition: budget, end: now });
+    entity.slots.set(key, { slot: slot.slot, generation: slot.generation, definition: budget, end: period.end });
+    // All are of the newest calendar now: what is left in them is of none that will be asked for again.
+    for (const [name, other] of slotsOf(entity, budget.id)) entity.slots.set(name, { ...other, definition: budget });
+  }
+
+  /** Budgets with another calendar, of which something is open in the one before, are shown as the next request finds them. */
+  async #moveOpen(budgets: readonly BudgetRecord[], now: number): Promise<void> {
+    for (const budget of budgets) {
+      const entity = this.#entities.find(budget.scopeKind, budget.scopeId);
+      if (entity === undefined || newestOf(entity, budget) !== budget || !this.#mustMove(entity, budget)) continue;
+      await this.place([{ kind: budget.scopeKind, id: budget.scopeId, limits: {}, budgets: [budget] }], now);
+    }
   }
 
   /** Periods of a budget that are over, once all of theirs is durable. */
@@ -228,7 +338,9 @@ class Directory implements SharedDirectory {
     }
   }
 
-  #makeRoom(balance: SlotBalance, now: number): SlotRecord {
+  #makeSlot(balance: SlotBalance, now: number): Pick<SlotRecord, 'slot' | 'generation'> {
+    const free = this.#slots.make(balance, now);
+    if (free !== null) return free;
     this.#entities.sweepSlots(now);
     const made = this.#slots.make(balance, now);
     if (made === null) throw new GatewayError('overloaded', { internal: 'no budget slot is free' });

@@ -39,6 +39,8 @@ export const GRANT = {
   charge: 5,
   /** Reserved from the token limits. */
   tokens: 6,
+  /** The latest instant that was seen when it was held, UTC milliseconds. */
+  heldAt: 7,
   /** Entity (first word), and the limits that it was counted in as bits (second word). */
   entities: 8,
   /** Two to a cell. */

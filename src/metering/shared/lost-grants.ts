@@ -15,8 +15,17 @@ export interface LostGrant {
   readonly cell: number;
 }
 
+/** The request that has a grant; null: nothing is written of it. */
+export function readGrantId({ memory }: Books, cell: number): string | null {
+  let hex = '';
+  for (let word = 0; word < 4; word++)
+    hex += ((memory.words[(cell + GRANT.id) * 2 + word] ?? 0) >>> 0).toString(16).padStart(8, '0');
+  return hex === UNNAMED ? null : `req_${hex}`;
+}
+
 /** What an area has taken and not closed. Only of an area whose process has ended. */
-export function listLostGrants({ memory, section }: Books, area: number): readonly LostGrant[] {
+export function listLostGrants(books: Books, area: number): readonly LostGrant[] {
+  const { memory, section } = books;
   // Whatever the dead one was at is undone by who enters next.
   section.enter();
   section.leave();
@@ -27,10 +36,7 @@ export function listLostGrants({ memory, section }: Books, area: number): readon
     const cell = first + n * GRANT.cells;
     const state = words[(cell + GRANT.state) * 2];
     if (state === GRANT_STATE.free) continue;
-    let hex = '';
-    for (let word = 0; word < 4; word++)
-      hex += ((words[(cell + GRANT.id) * 2 + word] ?? 0) >>> 0).toString(16).padStart(8, '0');
-    lost.push({ id: hex === UNNAMED ? null : `req_${hex}`, isHeld: state === GRANT_STATE.held, cell });
+    lost.push({ id: readGrantId(books, cell), isHeld: state === GRANT_STATE.held, cell });
   }
   return lost;
 }

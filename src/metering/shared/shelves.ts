@@ -3,6 +3,7 @@ import { nanoUsd } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import type { SlotBalance } from '../counters/budget-entry.ts';
 import { RATE_LIMITS } from '../counters/rate-limits.ts';
+import type { BudgetRecord } from '../../store/records/index.ts';
 import type { CounterScopeKind } from '../port.ts';
 import type { Books } from './books.ts';
 import { BUCKET, ENTITY, SLOT, toTouch } from './layout.ts';
@@ -16,7 +17,12 @@ const EVICTION_LOOKS = 16;
 export interface SlotRecord {
   readonly slot: number;
   readonly generation: number;
+  /** What its period was computed from, and when that ends. */
+  readonly definition: BudgetRecord;
+  readonly end: number | null;
 }
+
+type SlotPlace = Pick<SlotRecord, 'slot' | 'generation'>;
 
 /** Where an entity is, and the periods of its budgets by `budget@start`. */
 export interface EntityRecord {
@@ -78,7 +84,7 @@ export class SlotShelf {
   }
 
   /** A slot that starts from what the store has; null: there is no room. */
-  make(balance: SlotBalance, now: number): SlotRecord | null {
+  make(balance: SlotBalance, now: number): SlotPlace | null {
     const slot = this.#places.take();
     if (slot === null) return null;
     const { words, numbers, amounts } = this.#books.memory;
@@ -102,6 +108,10 @@ export class SlotShelf {
     const adjusted = amounts[cell + SLOT.adjusted] ?? 0n;
     this.#books.section.leave();
     return { balance: { spent: nanoUsd(spent), adjusted: nanoUsd(adjusted) }, held: nanoUsd(held) };
+  }
+
+  isPinned({ slot }: SlotRecord): boolean {
+    return this.#books.memory.words[(this.#books.slotCell(slot) + SLOT.pins) * 2] !== 0;
   }
 
   markStale({ slot }: SlotRecord): void {

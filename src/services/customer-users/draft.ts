@@ -1,6 +1,6 @@
 import { createId } from '../../lib/ids.ts';
 import type { Statement } from '../../store/port.ts';
-import type { BudgetRecord, Changes, CustomerUserRecord, Versioned } from '../../store/records/index.ts';
+import type { BudgetMove, BudgetRecord, Changes, CustomerUserRecord, Versioned } from '../../store/records/index.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
 import { diffChanges, nextVersion } from '../shared/index.ts';
@@ -57,14 +57,19 @@ export function draftChange(
   return { user, budgets, before: { user: current, budgets: before }, changes };
 }
 
-/** The statements that write a draft, with its row in the operation log. */
-export function writeDraft(deps: ServiceDeps, context: ActionContext, draft: CustomerUserDraft): readonly Statement[] {
+/** The statements that write a draft, with its row in the operation log. `moves` are periods that its budgets get. */
+export function writeDraft(
+  deps: ServiceDeps,
+  context: ActionContext,
+  draft: CustomerUserDraft,
+  moves: readonly BudgetMove[] = [],
+): readonly Statement[] {
   const { store, audit } = deps;
   const { user, budgets, before, changes } = draft;
   const { id, name } = user;
   return [
     before === null ? store.customerUsers.insert(user) : store.customerUsers.update(user, before.user.version),
-    ...store.budgets.replace('customer_user', id, before?.budgets ?? [], budgets),
+    ...store.budgets.replace('customer_user', id, before?.budgets ?? [], budgets, moves),
     audit.statement({
       actor: context.actor,
       action: before === null ? 'customer_user.create' : 'customer_user.update',

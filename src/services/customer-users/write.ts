@@ -1,6 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { changeRecord, commit } from '../shared/index.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
@@ -44,7 +45,8 @@ async function changeCustomerUser(
       const before = await store.budgets.listByScope('customer_user', id);
       const draft = draftChange(current, before, deps.clock.now(), want);
       if (draft.user.customerId !== current.customerId) await checkCustomer(deps, draft.user.customerId);
-      return { statements: writeDraft(deps, context, draft), result: draft };
+      const moves = await findBudgetMoves(store.budgets, before, draft.budgets, draft.user.updatedAt);
+      return { statements: writeDraft(deps, context, draft, moves), result: draft };
     },
   });
   await forgetCustomerUser(deps, id);

@@ -2,6 +2,7 @@ import { createId } from '../../lib/ids.ts';
 import type { CustomerRecord, Versioned } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
 import { changeRecord, commit, diffChanges, nextVersion } from '../shared/index.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
@@ -69,9 +70,10 @@ async function changeCustomer(
       const versioned = { id, createdAt: current.createdAt, ...nextVersion(current, now) };
       const customer = buildCustomerRecord(fields, versioned);
       const budgets = mergeBudgets('customer', id, before, fields.budgets, now);
+      const moves = await findBudgetMoves(store.budgets, before, budgets, now);
       const statements = [
         store.customers.update(customer, current.version),
-        ...store.budgets.replace('customer', id, before, budgets),
+        ...store.budgets.replace('customer', id, before, budgets, moves),
         deps.audit.statement({
           actor: context.actor,
           action: 'customer.update',

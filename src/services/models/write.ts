@@ -2,6 +2,7 @@ import { createId } from '../../lib/ids.ts';
 import type { BudgetRecord, HedgeRecord, ModelRecord, Versioned } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
 import { nameStrategy } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
@@ -34,12 +35,12 @@ function buildModelRecord(fields: ModelFields, versioned: Versioned): ModelRecor
 }
 
 function planBudgets(
-  deps: CatalogueDeps,
   modelId: string,
   fields: ModelFields,
   before: readonly BudgetRecord[],
+  now: number,
 ): readonly BudgetRecord[] {
-  return mergeBudgets('model', modelId, before, fields.budgets, deps.clock.now());
+  return mergeBudgets('model', modelId, before, fields.budgets, now);
 }
 
 async function finish(
@@ -64,7 +65,7 @@ export async function createModel(
     await checkNamesFree(deps, fields, null);
     const model = buildModelRecord(fields, { id: createId('model', now), createdAt: now, updatedAt: now, version: 1 });
     const plan = await planModelDeployments(deps, model, fields, []);
-    const budgets = planBudgets(deps, model.id, fields, []);
+    const budgets = planBudgets(model.id, fields, [], now);
     const loaded: LoadedModel = { model, deployments: plan.deployments, budgets };
     await deps.store.transact([
       ...deps.store.models.insertAll(model),
@@ -98,15 +99,17 @@ async function changeModel(
     const before = await loadModel(deps, current);
     const fields = want(before);
     await checkNamesFree(deps, fields, id);
-    const versioned = { id, createdAt: current.createdAt, ...nextVersion(current, deps.clock.now()) };
+    const now = deps.clock.now();
+    const versioned = { id, createdAt: current.createdAt, ...nextVersion(current, now) };
     const model = buildModelRecord(fields, versioned);
     const plan = await planModelDeployments(deps, model, fields, before.deployments);
-    const budgets = planBudgets(deps, id, fields, before.budgets);
+    const budgets = planBudgets(id, fields, before.budgets, now);
+    const moves = await findBudgetMoves(deps.store.budgets, before.budgets, budgets, now);
     const after: LoadedModel = { model, deployments: plan.deployments, budgets };
     await deps.store.transact([
       ...deps.store.models.updateAll(model, current.version),
       ...plan.statements,
-      ...deps.store.budgets.replace('model', id, before.budgets, budgets),
+      ...deps.store.budgets.replace('model', id, before.budgets, budgets, moves),
       deps.audit.statement({
         actor: context.actor,
         action: 'model.update',

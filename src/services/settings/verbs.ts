@@ -3,6 +3,7 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import { maskUrl } from '../../lib/mask-url.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { buildBudgetFields, mergeBudgets, viewBudgets } from '../shared/budgets.ts';
 import { diffChanges, formatInstantOrNull, mergePatch, parseInput } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
@@ -110,6 +111,7 @@ export async function updateSettings(
     const fields = parseInput(settingsFieldsSchema, mergePatch(document, patch));
     const now = deps.clock.now();
     const budgets = mergeBudgets('gateway', 'gateway', before.budgets, fields.budgets, now);
+    const moves = await findBudgetMoves(deps.store.budgets, before.budgets, budgets, now);
     const record: SettingRecord = {
       name: SETTINGS_NAME,
       value: encodeStored(fields),
@@ -120,7 +122,7 @@ export async function updateSettings(
     const loaded: Loaded = { record, budgets, webhooks };
     await deps.store.transact([
       deps.store.settings.put(record, version),
-      ...deps.store.budgets.replace('gateway', 'gateway', before.budgets, budgets),
+      ...deps.store.budgets.replace('gateway', 'gateway', before.budgets, budgets, moves),
       ...deps.store.webhooks.replace(before.webhooks, webhooks),
       deps.audit.statement({
         actor: context.actor,

@@ -181,8 +181,11 @@ export const budgetAnswerSchema = z
 
 export type BudgetAnswer = z.infer<typeof budgetAnswerSchema>;
 
-function sameKind(record: BudgetRecord, input: BudgetInput): boolean {
-  return record.period === input.period && record.timeZone === input.timeZone && record.resetDay === input.resetDay;
+type Calendar = Pick<BudgetRecord, 'period' | 'timeZone' | 'resetDay'>;
+
+/** Whether two definitions have the same periods. */
+export function hasSameCalendar(a: Calendar, b: Calendar): boolean {
+  return a.period === b.period && a.timeZone === b.timeZone && a.resetDay === b.resetDay;
 }
 
 /**
@@ -206,7 +209,7 @@ export function mergeBudgets(
     return record;
   });
   return inputs.map((input, position): BudgetRecord => {
-    const kept = named[position] ?? [...free.values()].find((record) => sameKind(record, input)) ?? null;
+    const kept = named[position] ?? [...free.values()].find((record) => hasSameCalendar(record, input)) ?? null;
     if (kept !== null) free.delete(kept.id);
     return {
       ...input,

@@ -1,6 +1,7 @@
 import type { AuthTokenRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { mergeBudgets } from '../shared/budgets.ts';
 import { changeRecord, diffChanges, nextVersion } from '../shared/index.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
@@ -49,9 +50,10 @@ async function changeToken(
       const fields = want(document);
       const token = applyFields(current, fields, now);
       const budgets = mergeBudgets('token', current.lineId, before, fields.budgets, now);
+      const moves = await findBudgetMoves(store.budgets, before, budgets, now);
       const statements = [
         store.authTokens.update(token, current.version),
-        ...store.budgets.replace('token', current.lineId, before, budgets),
+        ...store.budgets.replace('token', current.lineId, before, budgets, moves),
         deps.audit.statement({
           actor: context.actor,
           action: 'token.update',

@@ -193,6 +193,10 @@ export function buildBalances(
         `WHERE l.phase IN ('settlement', 'recovery', 'adjustment') AND ${id} IN (${back}) GROUP BY 1, 2 ` +
         'ON CONFLICT (budget_id, period_start) DO UPDATE ' +
         'SET spent = excluded.spent, adjusted = excluded.adjusted, adjustments = excluded.adjustments',
+      `INSERT INTO ${result}budget_balances (budget_id, period_start, spent) ` +
+        `SELECT budget_id, period_start, sum(amount) FROM ${database === 'sqlite' ? 'main.' : ''}budget_carries ` +
+        `WHERE budget_id IN (${back}) GROUP BY 1, 2 ` +
+        'ON CONFLICT (budget_id, period_start) DO UPDATE SET spent = budget_balances.spent + excluded.spent',
       // Thresholds that these sums had reached are no news.
       `DELETE FROM ${result}notices WHERE type = 'budget.alert' AND ${noticed} IN (${back})`,
     ],

@@ -31,6 +31,8 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   // Before the sums, which would have what was told once told again.
   budget_alerts: 'happened',
   budget_balances: 'happened',
+  budget_moves: 'happened',
+  budget_carries: 'happened',
   notices: 'happened',
   webhooks: 'set',
   webhook_deliveries: 'happened',

@@ -37,10 +37,13 @@ function compare(database: DatabaseKind): string {
     sumOf(database, `CASE WHEN ${IS_ADJUSTMENT} THEN 1 ELSE 0 END`, 'adjustments'),
   ];
   const entries = `WITH entries AS (SELECT ${group}, ${sums.join(', ')} FROM ${from} WHERE ${ENTRIES} GROUP BY ${group}) `;
+  // What periods have taken over from others of their budgets, which the entries name.
+  const carried = SUMS.map((name) => sumOf(database, name === 'spent' ? 'amount' : '0', name)).join(', ');
+  const carries = `SELECT budget_id, period_start, ${carried} FROM budget_carries GROUP BY 1, 2`;
   return buildComparison(database, {
     keys: ['budget_id', 'period_start'],
     sums: SUMS,
-    computed: entries + expand.replace('$sums', SUMS.map((name) => sumAgain(database, name)).join(', ')),
+    computed: `${entries}${expand.replace('$sums', SUMS.map((name) => sumAgain(database, name)).join(', '))} UNION ALL ${carries}`,
     kept: `SELECT budget_id, period_start, ${SUMS.join(', ')} FROM budget_balances`,
     where: KNOWN,
   });

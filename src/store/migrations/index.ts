@@ -28,6 +28,8 @@ import overviewPostgres from './0022-overview.postgres.sql' with { type: 'text' 
 import overviewSqlite from './0022-overview.sqlite.sql' with { type: 'text' };
 import bodiesPostgres from './0023-request-bodies.postgres.sql' with { type: 'text' };
 import bodiesSqlite from './0023-request-bodies.sqlite.sql' with { type: 'text' };
+import movesPostgres from './0024-budget-moves.postgres.sql' with { type: 'text' };
+import movesSqlite from './0024-budget-moves.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -53,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0017-deployment-limits', sqlite: deploymentLimitsSqlite, postgres: deploymentLimitsPostgres },
   { id: '0022-overview', sqlite: overviewSqlite, postgres: overviewPostgres },
   { id: '0023-request-bodies', sqlite: bodiesSqlite, postgres: bodiesPostgres },
+  { id: '0024-budget-moves', sqlite: movesSqlite, postgres: movesPostgres },
 ];

@@ -25,6 +25,7 @@ const CONFLICTS: Readonly<Record<string, StoreConflict['kind']>> = {
   '22021': 'check',
   /** Raised by `commit_traffic`. */
   TG001: 'missing',
+  TG002: 'check',
 };
 
 /** `Key (name)=(x) already exists.` names the column; an expression such as `lower(name)` names the one inside it. */

@@ -9,6 +9,10 @@ import { explainPostgresError } from './map-error.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 import { createServerLock } from './server-lock.ts';
 
+/** Nothing is settled between this and the question before it: settlements have the same connection, and take their turn. */
+const FIND_SETTLED =
+  "SELECT replace(id::text, '-', '') AS key FROM requests WHERE state <> 'held' AND id IN " +
+  '(SELECT value::uuid FROM json_array_elements_text($1::text::json))';
 const SHARED_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_S = 10;
 const MONTHS_AHEAD = 2;
@@ -82,16 +86,19 @@ export function openPostgresDriver(url: string, durability: Durability = 'strict
       }),
     transact,
     commit: (batch) => inOrder(() => commitTraffic(commits, batch, lock)),
-    balances: (slots) =>
-      inOrder(() =>
-        query(
+    balances: (slots, keys) =>
+      inOrder(async () => {
+        const balances = await query(
           'SELECT b.budget_id, b.period_start, b.spent, b.adjusted, b.adjustments FROM budget_balances AS b ' +
             'JOIN json_array_elements($1::text::json) AS s ON b.budget_id = s ->> 0 ' +
             'AND b.period_start = (s ->> 1)::bigint',
           [JSON.stringify(slots)],
           commits,
-        ),
-      ),
+        );
+        if (keys.length === 0) return { balances, settled: [] };
+        const settled = await query(FIND_SETTLED, [JSON.stringify(keys)], commits);
+        return { balances, settled: settled.map((row) => String(row['key'])) };
+      }),
     async maintain(now) {
       await shared.unsafe('SELECT ensure_traffic_partitions($1::bigint, $2::integer)', [now, MONTHS_AHEAD]);
     },

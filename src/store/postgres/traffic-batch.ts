@@ -161,6 +161,8 @@ export class TrafficBatch implements RecordVisitor {
         budget_id: sum.budgetId,
         period_start: sum.periodStart,
         spent: sum.spent.toString(),
+        held_from: sum.heldFrom,
+        held_to: sum.heldTo,
       })),
       usage: Array.from(this.#sums.usage.values(), (sum) => ({
         hour: sum.hour,

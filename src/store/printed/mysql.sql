@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0024-budget-moves. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -786,3 +786,19 @@ CREATE TABLE `request_bodies` (
   KEY `request_bodies_customer_user` (`customer_user_id`) COMMENT 'Bodies of a customer user. 一个客户用户的全部正文。',
   KEY `request_bodies_end_user` (`end_user`) COMMENT 'Bodies of an end user: erasure. 一个终端用户的全部正文；用于抹除。'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was received and sent of requests, where the operator keeps it; sealed, for a time. 请求与响应的正文，仅在运维者要求时加密保存一段时间。';
+
+CREATE TABLE `budget_moves` (
+  `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
+  `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
+  `period_end` BIGINT COMMENT 'End of the period, UTC milliseconds; NULL for `total`. 周期终点，UTC 毫秒；`total` 为 NULL。',
+  PRIMARY KEY (`budget_id`, `period_start`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Current periods that a budget has got by a change of its calendar, which take over what names another one of it. 预算因更改周期、时区或起始日而获得的当前周期；同一预算记入其他周期的金额也计入其中。';
+
+CREATE TABLE `budget_carries` (
+  `budget_id` VARCHAR(64) NOT NULL COMMENT 'The budget. 所属预算。',
+  `period_start` BIGINT NOT NULL COMMENT 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。',
+  `n` BIGINT NOT NULL COMMENT 'Number within the period, from 1. 周期内的序号，从 1 开始。',
+  `at` BIGINT NOT NULL COMMENT 'When, UTC milliseconds. 发生时间，UTC 毫秒。',
+  `amount` BIGINT NOT NULL COMMENT 'Taken over, nano-USD. 承接的金额，单位纳美元。',
+  PRIMARY KEY (`budget_id`, `period_start`, `n`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Append-only: what a period has taken over from others of its budget, which the ledger names. 仅追加：某周期从同一预算的其他周期（账目所记）承接的金额。';

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0024-budget-moves. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -1350,6 +1350,32 @@ COMMENT ON INDEX request_bodies_customer IS 'Bodies of a customer. 一个客户�
 COMMENT ON INDEX request_bodies_customer_user IS 'Bodies of a customer user. 一个客户用户的全部正文。';
 COMMENT ON INDEX request_bodies_end_user IS 'Bodies of an end user: erasure. 一个终端用户的全部正文；用于抹除。';
 
+CREATE TABLE budget_moves (
+  budget_id text COLLATE "C" NOT NULL,
+  period_start bigint NOT NULL,
+  period_end bigint,
+  CONSTRAINT budget_moves_pkey PRIMARY KEY (budget_id, period_start)
+);
+COMMENT ON TABLE budget_moves IS 'Current periods that a budget has got by a change of its calendar, which take over what names another one of it. 预算因更改周期、时区或起始日而获得的当前周期；同一预算记入其他周期的金额也计入其中。';
+COMMENT ON COLUMN budget_moves.budget_id IS 'The budget. 所属预算。';
+COMMENT ON COLUMN budget_moves.period_start IS 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。';
+COMMENT ON COLUMN budget_moves.period_end IS 'End of the period, UTC milliseconds; NULL for `total`. 周期终点，UTC 毫秒；`total` 为 NULL。';
+
+CREATE TABLE budget_carries (
+  budget_id text COLLATE "C" NOT NULL,
+  period_start bigint NOT NULL,
+  n bigint NOT NULL,
+  at bigint NOT NULL,
+  amount bigint NOT NULL,
+  CONSTRAINT budget_carries_pkey PRIMARY KEY (budget_id, period_start, n)
+);
+COMMENT ON TABLE budget_carries IS 'Append-only: what a period has taken over from others of its budget, which the ledger names. 仅追加：某周期从同一预算的其他周期（账目所记）承接的金额。';
+COMMENT ON COLUMN budget_carries.budget_id IS 'The budget. 所属预算。';
+COMMENT ON COLUMN budget_carries.period_start IS 'Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。';
+COMMENT ON COLUMN budget_carries.n IS 'Number within the period, from 1. 周期内的序号，从 1 开始。';
+COMMENT ON COLUMN budget_carries.at IS 'When, UTC milliseconds. 发生时间，UTC 毫秒。';
+COMMENT ON COLUMN budget_carries.amount IS 'Taken over, nano-USD. 承接的金额，单位纳美元。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1474,9 +1500,15 @@ BEGIN
   INSERT INTO budget_balances AS b (budget_id, period_start, spent)
   SELECT budget_id, period_start, spent FROM json_populate_recordset(NULL::budget_balances, batch -> 'balances')
   ORDER BY budget_id, period_start
-  ON CONFLICT (budget_id, period_start) DO UPDATE SET spent = b.spent + excluded.spent;
+  ON CONFLICT (budget_id, period_start) DO UPDATE SET
+    spent = least(b.spent, 9223372036854775807 - excluded.spent) + excluded.spent;
   GET DIAGNOSTICS changed = ROW_COUNT;
   total := total + changed;
+
+  -- Looked at behind the sums, whose table a change of a budget's calendar locks: one of the two sees the other.
+  IF changed > 0 AND EXISTS (SELECT 1 FROM budget_moves) THEN
+    total := total + carry_charges(batch -> 'balances');
+  END IF;
 
   INSERT INTO usage_hourly AS u
   SELECT * FROM json_populate_recordset(NULL::usage_hourly, batch -> 'usage')
@@ -1485,8 +1517,8 @@ BEGIN
     requests = u.requests + excluded.requests, errors = u.errors + excluded.errors,
     input_tokens = u.input_tokens + excluded.input_tokens,
     cached_input_tokens = u.cached_input_tokens + excluded.cached_input_tokens,
-    output_tokens = u.output_tokens + excluded.output_tokens, charge = u.charge + excluded.charge,
-    provider_cost = u.provider_cost + excluded.provider_cost,
+    output_tokens = u.output_tokens + excluded.output_tokens, charge = least(u.charge, 9223372036854775807 - excluded.charge) + excluded.charge,
+    provider_cost = least(u.provider_cost, 9223372036854775807 - excluded.provider_cost) + excluded.provider_cost,
     cache_write_tokens = u.cache_write_tokens + excluded.cache_write_tokens,
     reasoning_tokens = u.reasoning_tokens + excluded.reasoning_tokens;
   GET DIAGNOSTICS changed = ROW_COUNT;
@@ -1632,7 +1664,7 @@ BEGIN
   -- In the order of the key, so that two nodes never wait for each other in a circle.
   SELECT
     hour, customer_user_id, name, place, customer_id, sum(requests), sum(errors), sum(input_tokens),
-    sum(cached_input_tokens), sum(output_tokens), sum(charge), sum(provider_cost)
+    sum(cached_input_tokens), sum(output_tokens), least(sum(charge), 9223372036854775807), least(sum(provider_cost), 9223372036854775807)
   FROM placed
   GROUP BY hour, customer_user_id, name, place, customer_id
   ORDER BY hour, customer_user_id, name, place, customer_id
@@ -1640,8 +1672,8 @@ BEGIN
     requests = l.requests + excluded.requests, errors = l.errors + excluded.errors,
     input_tokens = l.input_tokens + excluded.input_tokens,
     cached_input_tokens = l.cached_input_tokens + excluded.cached_input_tokens,
-    output_tokens = l.output_tokens + excluded.output_tokens, charge = l.charge + excluded.charge,
-    provider_cost = l.provider_cost + excluded.provider_cost;
+    output_tokens = l.output_tokens + excluded.output_tokens, charge = least(l.charge, 9223372036854775807 - excluded.charge) + excluded.charge,
+    provider_cost = least(l.provider_cost, 9223372036854775807 - excluded.provider_cost) + excluded.provider_cost;
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN total + changed;
 END
@@ -1775,6 +1807,39 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION carry_charges(balances json)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  carried record;
+  total integer := 0;
+BEGIN
+  FOR carried IN
+    SELECT m.budget_id, m.period_start, sum(s.spent) AS amount, max(s.held_to) AS at,
+      bool_or(s.held_from < m.period_start OR s.held_to >= m.period_end) AS straddles
+    FROM json_to_recordset(balances) AS s (budget_id text, period_start bigint, spent bigint, held_from bigint, held_to bigint)
+    JOIN budget_moves AS m ON m.budget_id = s.budget_id AND m.period_start <> s.period_start
+      AND s.held_to >= m.period_start AND (m.period_end IS NULL OR s.held_from < m.period_end)
+    GROUP BY m.budget_id, m.period_start ORDER BY m.budget_id, m.period_start
+  LOOP
+    IF carried.straddles THEN
+      RAISE EXCEPTION 'charges of several periods are summed' USING ERRCODE = 'TG002';
+    END IF;
+    INSERT INTO budget_carries (budget_id, period_start, n, at, amount)
+    SELECT carried.budget_id, carried.period_start, coalesce(max(n), 0) + 1, carried.at,
+      least(carried.amount, 9223372036854775807)
+    FROM budget_carries WHERE budget_id = carried.budget_id AND period_start = carried.period_start;
+    INSERT INTO budget_balances AS b (budget_id, period_start, spent)
+    VALUES (carried.budget_id, carried.period_start, least(carried.amount, 9223372036854775807))
+    ON CONFLICT (budget_id, period_start) DO UPDATE SET
+      spent = least(b.spent, 9223372036854775807 - excluded.spent) + excluded.spent;
+    total := total + 2;
+  END LOOP;
+  RETURN total;
+END
+$function$;
+
 CREATE TRIGGER budget_balances_written AFTER INSERT OR UPDATE OF spent ON budget_balances FOR EACH ROW EXECUTE FUNCTION raise_budget_alerts();
 
 CREATE TRIGGER budget_balances_adjusted AFTER UPDATE OF adjusted ON budget_balances FOR EACH ROW WHEN ((new.adjusted <> old.adjusted)) EXECUTE FUNCTION rearm_adjusted_alerts();
@@ -1804,3 +1869,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020
 INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', 'c6ab08b05fba75aca63765d42d32f5c3123d55fff83bc856435701731c688943');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0023-request-bodies', 'b77512dcc9dd3d3e32f57b98ae72a30258fa4cd0b85a48468b5c43c026238a11');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0024-budget-moves', 'f2df6a0f210151c802ec111eb41518413c9ab5492936c1820f3a77443d725e6b');

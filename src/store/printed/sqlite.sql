@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0024-budget-moves. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -1257,6 +1257,34 @@ CREATE INDEX request_bodies_customer ON request_bodies (customer_id) WHERE custo
 CREATE INDEX request_bodies_customer_user ON request_bodies (customer_user_id);
 CREATE INDEX request_bodies_end_user ON request_bodies (end_user) WHERE end_user IS NOT NULL;
 
+-- Current periods that a budget has got by a change of its calendar, which take over what names another one of it.
+-- 预算因更改周期、时区或起始日而获得的当前周期；同一预算记入其他周期的金额也计入其中。
+CREATE TABLE budget_moves (
+  -- The budget. 所属预算。
+  budget_id TEXT NOT NULL,
+  -- Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。
+  period_start INTEGER NOT NULL,
+  -- End of the period, UTC milliseconds; NULL for `total`. 周期终点，UTC 毫秒；`total` 为 NULL。
+  period_end INTEGER,
+  PRIMARY KEY (budget_id, period_start)
+) STRICT, WITHOUT ROWID;
+
+-- Append-only: what a period has taken over from others of its budget, which the ledger names.
+-- 仅追加：某周期从同一预算的其他周期（账目所记）承接的金额。
+CREATE TABLE budget_carries (
+  -- The budget. 所属预算。
+  budget_id TEXT NOT NULL,
+  -- Start of the period, UTC milliseconds; 0 for `total`. 周期起点，UTC 毫秒；`total` 为 0。
+  period_start INTEGER NOT NULL,
+  -- Number within the period, from 1. 周期内的序号，从 1 开始。
+  n INTEGER NOT NULL,
+  -- When, UTC milliseconds. 发生时间，UTC 毫秒。
+  at INTEGER NOT NULL,
+  -- Taken over, nano-USD. 承接的金额，单位纳美元。
+  amount INTEGER NOT NULL,
+  PRIMARY KEY (budget_id, period_start, n)
+) STRICT, WITHOUT ROWID;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -1333,3 +1361,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports',
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deployment-limits', '3fcafe3b78fc86c85d5288371ab4e2f770b6b48b578d65f73313e64030ee008a', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0022-overview', '97c76ab214784396b330c7a05eb0fc0830847efbe199d541726e6bd355c7b24e', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0023-request-bodies', 'f9e07fa7a7f196cc5c1f94676953840fb529667b5b3c79501823e4f49e58dfdf', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0024-budget-moves', 'b113a4aa30af5ed44328cbd4b6637ac99bd62e0652d47ac0a00b76a463d6384b', CAST(unixepoch('subsec') * 1000 AS INTEGER));

@@ -33,6 +33,27 @@ export interface BudgetRecord {
   readonly updatedAt: number;
 }
 
+/** Committed sums as of one instant, and which of the requests that were asked for are settled in them. */
+export interface BudgetStanding {
+  readonly balances: readonly BudgetBalanceRecord[];
+  readonly settled: readonly string[];
+}
+
+/** A budget's period by its bounds, UTC milliseconds; `end` is null for `total`. */
+export interface BudgetPeriodSlot {
+  readonly budgetId: string;
+  readonly start: number;
+  readonly end: number | null;
+}
+
+/** A period that a budget gets by a change of its calendar. */
+export interface BudgetMove extends BudgetPeriodSlot {
+  /** What was charged in it, without what was charged at all by then: what is charged since is added to both, nano-USD. */
+  readonly ahead: bigint;
+  /** When that was asked. */
+  readonly at: number;
+}
+
 /** What a budget has spent in one of its periods, and what adjustments have added to what it may spend there. */
 export interface BudgetBalanceRecord {
   readonly budgetId: string;

@@ -26,7 +26,7 @@ function run({ access, transact, writer }: AnswerDeps, question: RemoteQuestion)
     case 'probe':
       return writer.probe(question.now);
     case 'balances':
-      return writer.balances(question.slots);
+      return writer.balances(question.slots, question.ids);
     case 'settled':
       return writer.settled();
     case 'seal':

@@ -17,7 +17,7 @@ export type RemoteQuestion =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'transact'; readonly statements: readonly StatementMessage[] }
   | { readonly kind: 'probe'; readonly now: number }
-  | { readonly kind: 'balances'; readonly slots: readonly BudgetSlotName[] }
+  | { readonly kind: 'balances'; readonly slots: readonly BudgetSlotName[]; readonly ids: readonly string[] }
   | { readonly kind: 'settled' }
   | { readonly kind: 'seal'; readonly limit: number }
   | { readonly kind: 'verify'; readonly from: ChainPlace; readonly through: number; readonly limit: number };

@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { StoreUnavailable } from '../port.ts';
 import type { ChainCheck, Statement, Store } from '../port.ts';
-import type { BudgetBalanceRecord } from '../records/index.ts';
+import type { BudgetStanding } from '../records/index.ts';
 import { createRepositories } from '../repositories/index.ts';
 import type { CommitAnswer, StatementMessage } from '../threads/messages.ts';
 import type { DatabaseKind, SqlExecutor, SqlRow } from '../threads/sql-port.ts';
@@ -63,7 +63,7 @@ function createWriter(peer: RemotePeer, ask: Ask): CommitWriter {
     async probe(now) {
       await ask({ kind: 'probe', now });
     },
-    balances: async (slots) => (await ask({ kind: 'balances', slots })) as readonly BudgetBalanceRecord[],
+    balances: async (slots, ids) => (await ask({ kind: 'balances', slots, ids })) as BudgetStanding,
     async settled() {
       await ask({ kind: 'settled' });
     },

@@ -59,6 +59,7 @@ function removeWithBudgets(db: Db, ids: readonly string[]): Statement[] {
           where o.line_id = b.scope_id and o.line_id <> o.id and o.id not in (${removed}))`;
     return [
       db.statement(sql`delete from budget_balances where budget_id in (${orphans})`),
+      db.statement(sql`delete from budget_moves where budget_id in (${orphans})`),
       db.statement(sql`delete from budgets where id in (${orphans})`),
       ...removeTokens(db, AUTH_TOKENS, some),
     ];

@@ -4,6 +4,7 @@ import type { BudgetBalanceRecord, BudgetRecord } from '../records/index.ts';
 import { readBalance } from '../schema/balances.ts';
 import { budgetTable } from '../schema/budgets.ts';
 import { compileStatement } from '../threads/sql-port.ts';
+import { findMove, lockBalances, removeOldMoves, takeOver } from './budget-moves.ts';
 import { chunk, type Db } from './db.ts';
 import { createTableAccess } from './entity.ts';
 import { listBudgetCalendars, listSpentBudgets } from './list-budgets.ts';
@@ -11,6 +12,7 @@ import { listBudgetCalendars, listSpentBudgets } from './list-budgets.ts';
 function removeBudget(db: Db, id: string): Statement[] {
   return [
     db.statement(sql`delete from budget_balances where budget_id = ${id}`),
+    db.statement(sql`delete from budget_moves where budget_id = ${id}`),
     db.statement(sql`delete from budgets where id = ${id}`, { expectRows: 1, mismatch: 'version' }),
   ];
 }
@@ -48,14 +50,18 @@ export function createBudgetRepository(db: Db): BudgetRepository {
       }
       return found.filter((budget) => wanted.has(`${budget.scopeKind}:${budget.scopeId}`));
     },
-    replace(_scopeKind, _scopeId, before, after) {
+    replace(_scopeKind, _scopeId, before, after, moves = []) {
       const kept = new Set(before.map((budget) => budget.id));
       const left = new Set(after.map((budget) => budget.id));
       return [
+        ...(moves.length === 0 ? [] : lockBalances(db)),
         ...before.filter((budget) => !left.has(budget.id)).flatMap((budget) => removeBudget(db, budget.id)),
         ...after.map((budget) => (kept.has(budget.id) ? updateBudget(db, budget) : access.insert(budget))),
+        ...moves.flatMap((move) => takeOver(db, move)),
       ];
     },
+    findMove: (slot, now) => findMove(db, slot, now),
+    removeOldMoves: (before) => removeOldMoves(db, before),
     async balances(slots) {
       const found: BudgetBalanceRecord[] = [];
       for (const some of chunk(slots, 200)) {

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
-import { CommitSums, keyOfEndUser } from '../traffic/commit-sums.ts';
+import { CommitSums, keyOfEndUser, type TakingPeriod } from '../traffic/commit-sums.ts';
 import { readBatch } from '../traffic/expand.ts';
 import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
@@ -93,6 +93,11 @@ export class TrafficWriter implements RecordVisitor {
     }
   }
 
+  readonly #findTaking = (budgetId: string): readonly TakingPeriod[] => {
+    const rows = this.#run.findTaking.all(budgetId) as { start: bigint | number; end: bigint | number | null }[];
+    return rows.map(({ start, end }) => ({ start: Number(start), end: end === null ? null : Number(end) }));
+  };
+
   /** What was committed stays so when it cannot be told. */
   #countLogPages(): number {
     try {
@@ -103,10 +108,10 @@ export class TrafficWriter implements RecordVisitor {
   }
 
   #transact(last: number, apply: () => void): void {
-    this.#sums = new CommitSums();
     this.#rows = 0;
     this.#database.run('BEGIN IMMEDIATE');
     try {
+      this.#sums = new CommitSums(this.#run.hasTaking.get() === null ? null : this.#findTaking);
       apply();
       this.#writeSums();
       this.#place.run(last);
@@ -288,6 +293,12 @@ export class TrafficWriter implements RecordVisitor {
   #writeSums(): void {
     for (const sum of this.#sums.balances.values()) {
       this.#rows++;
+      this.#run.addBalance.run(sum.budgetId, sum.periodStart, sum.spent);
+    }
+    for (const sum of this.#sums.carries.values()) {
+      this.#rows += 2;
+      const last = this.#run.findCarry.get(sum.budgetId, sum.periodStart) as { n: bigint | number } | null;
+      this.#run.addCarry.run(sum.budgetId, sum.periodStart, Number(last?.n ?? 0) + 1, sum.heldTo, sum.spent);
       this.#run.addBalance.run(sum.budgetId, sum.periodStart, sum.spent);
     }
     for (const sum of this.#sums.usage.values()) {

@@ -12,6 +12,9 @@ import { checkJournal, takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 const STATEMENTS_MAX = 200;
+const FIND_SETTLED =
+  "SELECT lower(hex(id)) AS key FROM request_rows WHERE state <> 'held' AND id IN " +
+  '(SELECT unhex(value) FROM json_each(?1))';
 
 /** Prepared statements by text, the least recently used ones finalized. */
 class StatementCache {
@@ -112,12 +115,14 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
       }
       return traffic.commit(batch);
     },
-    balances: (slots) =>
-      query(
+    balances: (slots, keys) => ({
+      balances: query(
         'SELECT budget_id, period_start, spent, adjusted, adjustments FROM budget_balances WHERE (budget_id, period_start) IN ' +
           '(SELECT value ->> 0, value ->> 1 FROM json_each(?1))',
         [JSON.stringify(slots)],
       ),
+      settled: keys.length === 0 ? [] : query(FIND_SETTLED, [JSON.stringify(keys)]).map((row) => String(row['key'])),
+    }),
     maintain() {},
     probe: (now) => transact([['UPDATE store_probe SET at = ?1', [now], 1, 'missing']]),
     checkpoint() {

@@ -57,6 +57,10 @@ const ADD_BALANCE =
   'INSERT INTO budget_balances (budget_id, period_start, spent) VALUES (?1, ?2, ?3) ' +
   `ON CONFLICT (budget_id, period_start) DO UPDATE SET ${addUp('spent')}`;
 
+const ADD_CARRY = 'INSERT INTO budget_carries (budget_id, period_start, n, at, amount) VALUES (?1, ?2, ?3, ?4, ?5)';
+
+const FIND_CARRY = 'SELECT n FROM budget_carries WHERE budget_id = ?1 AND period_start = ?2 ORDER BY n DESC LIMIT 1';
+
 const ADD_USAGE =
   'INSERT INTO usage_rows (hour, caller_no, model, provider, user_no, requests, errors, input_tokens, ' +
   'cached_input_tokens, output_tokens, charge, provider_cost, cache_write_tokens, reasoning_tokens) ' +
@@ -90,6 +94,12 @@ export interface TrafficStatements {
   readonly insertAttempt: Statement;
   readonly checkpoint: Statement;
   readonly addBalance: Statement;
+  /** The number of a period's last carry. */
+  readonly findCarry: Statement;
+  readonly addCarry: Statement;
+  /** Whether any budget has a period that takes over. */
+  readonly hasTaking: Statement;
+  readonly findTaking: Statement;
   readonly addUsage: Statement;
   readonly insertLabels: Statement;
   readonly insertResponse: Statement;
@@ -108,6 +118,12 @@ export function prepareTraffic(database: Database): TrafficStatements {
     insertAttempt: database.prepare(INSERT_ATTEMPT),
     checkpoint: database.prepare(CHECKPOINT),
     addBalance: database.prepare(ADD_BALANCE),
+    findCarry: database.prepare(FIND_CARRY),
+    addCarry: database.prepare(ADD_CARRY),
+    hasTaking: database.prepare('SELECT 1 FROM budget_moves LIMIT 1'),
+    findTaking: database.prepare(
+      'SELECT period_start AS "start", period_end AS "end" FROM budget_moves WHERE budget_id = ?1',
+    ),
     addUsage: database.prepare(ADD_USAGE),
     insertLabels: database.prepare(INSERT_LABELS),
     insertResponse: database.prepare(INSERT_RESPONSE),

@@ -47,7 +47,12 @@ export type StoreQuestion =
   | { readonly kind: 'take-over' }
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'transact'; readonly statements: readonly StatementMessage[] }
-  | { readonly kind: 'balances'; readonly slots: readonly (readonly [budgetId: string, periodStart: number])[] }
+  | {
+      readonly kind: 'balances';
+      readonly slots: readonly (readonly [budgetId: string, periodStart: number])[];
+      /** Keys of requests in hexadecimal digits, of which the settled ones are answered, as of the same instant. */
+      readonly keys: readonly string[];
+    }
   | { readonly kind: 'maintain'; readonly now: number }
   | { readonly kind: 'probe'; readonly now: number }
   | { readonly kind: 'checkpoint' }
@@ -85,6 +90,12 @@ export type StoreAnswer =
 /** A read of one state of the data. */
 export type SnapshotQuery = (sql: string, parameters: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
 
+/** Sums of budgets, and which of some requests are in them. */
+export interface Standing {
+  readonly balances: readonly SqlRow[];
+  readonly settled: readonly string[];
+}
+
 /** What a database driver does inside its thread. May answer at once or by a promise. */
 export interface StoreDriver {
   readonly database: DatabaseKind;
@@ -99,7 +110,7 @@ export interface StoreDriver {
   /** All that requests wrote since the last commit, one transaction. Never throws. */
   commit(batch: string): Promise<CommitAnswer> | CommitAnswer;
   /** Committed sums; ordered with the commits. */
-  balances(slots: readonly (readonly [string, number])[]): Promise<readonly SqlRow[]> | readonly SqlRow[];
+  balances(slots: readonly (readonly [string, number])[], keys: readonly string[]): Promise<Standing> | Standing;
   /** Periodic upkeep: partitions ahead. */
   maintain(now: number): Promise<void> | void;
   /** One durable write, to learn whether writes go through. */

@@ -46,7 +46,7 @@ function answerQuestion(driver: StoreDriver, question: Exclude<StoreQuestion, { 
     case 'transact':
       return driver.transact(question.statements);
     case 'balances':
-      return driver.balances(question.slots);
+      return driver.balances(question.slots, question.keys);
     case 'maintain':
       return driver.maintain(question.now);
     case 'probe':

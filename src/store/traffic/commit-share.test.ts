@@ -14,7 +14,7 @@ function createRig() {
     isBehind: () => false,
     fault: () => null,
     probe: () => Promise.resolve(),
-    balances: () => Promise.resolve([]),
+    balances: () => Promise.resolve({ balances: [], settled: [] }),
     settled: () => Promise.resolve(),
   };
   const clock = new FakeClock();

@@ -72,7 +72,7 @@ export class CommitShare {
       isBehind,
       fault: () => writer.fault(),
       probe: (now) => writer.probe(now),
-      balances: (slots) => writer.balances(slots),
+      balances: (slots, ids) => writer.balances(slots, ids),
       settled: () => writer.settled(),
       answered: () => (sharer.open === 0 ? Promise.resolve() : new Promise((resolve) => sharer.waiting.push(resolve))),
     };

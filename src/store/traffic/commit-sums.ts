@@ -10,6 +10,15 @@ export interface BalanceSum {
   readonly budgetId: string;
   readonly periodStart: number;
   spent: bigint;
+  /** The first and the last instant of the holds that it is of. */
+  heldFrom: number;
+  heldTo: number;
+}
+
+/** A period of a budget that takes over what names another one of it; `end` null: it never ends. */
+export interface TakingPeriod {
+  readonly start: number;
+  readonly end: number | null;
 }
 
 /** A row of `usage_hourly`, or what is added to one. */
@@ -41,9 +50,31 @@ export function keyOfEndUser(batch: readonly WireValue[], start: number): string
   return (batch[start + SETTLEMENT.holdRecord] as number) < 0 ? (batch[start + SETTLEMENT.id] as string) : null;
 }
 
+function sumOf(sums: Map<string, BalanceSum>, budgetId: string, periodStart: number): BalanceSum {
+  const key = `${budgetId}@${periodStart}`;
+  let sum = sums.get(key);
+  if (sum === undefined) {
+    sum = { budgetId, periodStart, spent: 0n, heldFrom: Number.MAX_SAFE_INTEGER, heldTo: 0 };
+    sums.set(key, sum);
+  }
+  return sum;
+}
+
+function addCharge(sum: BalanceSum, charge: bigint, heldAt: number): void {
+  sum.spent = addUp(sum.spent, charge);
+  // A clock that went back opened no period again.
+  const at = Math.max(heldAt, sum.periodStart);
+  if (at < sum.heldFrom) sum.heldFrom = at;
+  if (at > sum.heldTo) sum.heldTo = at;
+}
+
 /** What one commit adds to balances and rollups, merged: one row each however many requests touch it. */
 export class CommitSums {
   readonly balances = new Map<string, BalanceSum>();
+  /** What periods take over, by budget and period. */
+  readonly carries = new Map<string, BalanceSum>();
+  readonly #taking: ((budgetId: string) => readonly TakingPeriod[]) | null;
+  readonly #takingOf = new Map<string, readonly TakingPeriod[]>();
   /** By the text of the ledger's list: requests of one caller share it. */
   readonly #sumsOf = new Map<string, readonly BalanceSum[]>();
   readonly usage = new Map<string, UsageSum>();
@@ -52,11 +83,17 @@ export class CommitSums {
   /** The sum added to last: neighbours in a commit often are alike. */
   #last: UsageSum | null = null;
 
+  /** @param taking periods of a budget that take over; null: no budget has any */
+  constructor(taking: ((budgetId: string) => readonly TakingPeriod[]) | null = null) {
+    this.#taking = taking;
+  }
+
   /** @param isErased whom it was for was erased while it ran */
   addSettlement(batch: readonly WireValue[], start: number, isErased = false): void {
     const charge = BigInt(batch[start + SETTLEMENT.charge] ?? 0);
     const budgets = batch[start + SETTLEMENT.budgets] as string;
-    if (charge !== 0n && budgets !== '[]') this.#addBalances(budgets, charge);
+    if (charge !== 0n && budgets !== '[]')
+      this.#addBalances(budgets, charge, batch[start + SETTLEMENT.holdAt] as number);
     const sum = this.#usageOf(
       Math.floor((batch[start + SETTLEMENT.holdAt] as number) / HOUR_MS),
       batch[start + SETTLEMENT.tokenId] as string,
@@ -123,23 +160,26 @@ export class CommitSums {
     this.byModel.addErrors(sum.ofModel, errorType as string, count as number);
   }
 
-  #addBalances(budgets: string, charge: bigint): void {
+  #addBalances(budgets: string, charge: bigint, heldAt: number): void {
     let sums = this.#sumsOf.get(budgets);
     if (sums === undefined) {
-      sums = (JSON.parse(budgets) as [string, number][]).map(([id, start]) => this.#balanceOf(id, start));
+      sums = (JSON.parse(budgets) as [string, number][]).map(([id, start]) => sumOf(this.balances, id, start));
       this.#sumsOf.set(budgets, sums);
     }
-    for (const sum of sums) sum.spent = addUp(sum.spent, charge);
+    for (const sum of sums) {
+      addCharge(sum, charge, heldAt);
+      if (this.#taking !== null) this.#carry(sum, charge, heldAt);
+    }
   }
 
-  #balanceOf(budgetId: string, periodStart: number): BalanceSum {
-    const key = `${budgetId}@${periodStart}`;
-    let sum = this.balances.get(key);
-    if (sum === undefined) {
-      sum = { budgetId, periodStart, spent: 0n };
-      this.balances.set(key, sum);
+  #carry({ budgetId, periodStart }: BalanceSum, charge: bigint, heldAt: number): void {
+    let taking = this.#takingOf.get(budgetId);
+    if (taking === undefined) this.#takingOf.set(budgetId, (taking = this.#taking?.(budgetId) ?? []));
+    for (const { start, end } of taking) {
+      const at = Math.max(heldAt, periodStart);
+      if (start === periodStart || at < start || (end !== null && at >= end)) continue;
+      addCharge(sumOf(this.carries, budgetId, start), charge, heldAt);
     }
-    return sum;
   }
 
   #usageOf(

@@ -1,5 +1,5 @@
 import type { CommitAnswer } from '../threads/messages.ts';
-import type { BudgetBalanceRecord, BudgetSlotName } from '../records/index.ts';
+import type { BudgetSlotName, BudgetStanding } from '../records/index.ts';
 
 /** What makes group commits durable. */
 export interface CommitWriter {
@@ -17,8 +17,8 @@ export interface CommitWriter {
   fault(): Error | null;
   /** One durable write; rejects while the writer cannot. */
   probe(now: number): Promise<void>;
-  /** Committed sums, after all commits that were posted before. */
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
+  /** Committed sums, after all commits that were posted before, and which of some requests are settled in them. */
+  balances(slots: readonly BudgetSlotName[], ids: readonly string[]): Promise<BudgetStanding>;
   /** Resolves when the database has all that is durable, or cannot take it. */
   settled(): Promise<void>;
 }

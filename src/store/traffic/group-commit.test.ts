@@ -15,7 +15,7 @@ function setUp() {
     isBehind: () => false,
     fault: () => null,
     probe: () => Promise.resolve(),
-    balances: () => Promise.resolve([]),
+    balances: () => Promise.resolve({ balances: [], settled: [] }),
     settled: () => Promise.resolve(),
   };
   const clock = new FakeClock();

@@ -5,6 +5,7 @@ import { type CommitCallback, StoreUnavailable, type TrafficLog, type TrafficSta
 import type {
   BudgetBalanceRecord,
   BudgetSlotName,
+  BudgetStanding,
   CheckpointWrite,
   HoldWrite,
   RefusalCount,
@@ -151,7 +152,11 @@ export class GroupCommit implements TrafficLog {
   }
 
   balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]> {
-    return this.#balances.read(slots, () => this.#writer.balances(slots));
+    return this.#balances.read(slots, async () => (await this.#writer.balances(slots, [])).balances);
+  }
+
+  standing(slots: readonly BudgetSlotName[], ids: readonly string[]): Promise<BudgetStanding> {
+    return this.#writer.balances(slots, ids);
   }
 
   async flush(): Promise<void> {
