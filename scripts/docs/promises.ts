@@ -198,6 +198,14 @@ export const PROMISES: readonly Promised[] = [
   },
   {
     promise: say(
+      'Bodies of requests are kept only where the operator says so, sealed with AES-256-GCM, bound to their request, without any header; who reads them needs `request.body`, and each look is in the operation log before it is answered.',
+      '仅在运维者要求时保留请求与响应正文，以 AES-256-GCM 加密并绑定所属请求，不含任何请求头；查看需要 `request.body` 权限，每次查看在返回之前即记入操作日志。',
+    ),
+    keptBy: ['src/pipeline/bodies', 'src/services/requests/bodies.ts', 'src/store/repositories/request-bodies.ts'],
+    tests: ['test/http/bodies.test.ts', 'test/contract/housekeeping.test.ts'],
+  },
+  {
+    promise: say(
       'Nothing that a run leaves, in data, logs, kept answers, back-ups or crash output, holds a secret, in plain, JSON, URL, hexadecimal or base64 form: every `npm test` ends with the search for each secret that it used.',
       '运行留下的任何内容（数据、日志、保存的响应、备份、崩溃输出）均不含密钥，无论是明文还是 JSON、URL、十六进制或 base64 编码：每次 `npm test` 结束时都会逐一搜索测试中用过的密钥。',
     ),

@@ -19,13 +19,14 @@ Not promised: data in the database other than credentials, tokens, passwords and
 
 ## Prompts and answers that are kept
 
-No prompt and no answer is stored, with two exceptions. Both are sealed under the key of the provider credentials (AES-256-GCM, bound to
+No prompt and no answer is stored, with three exceptions. All are sealed under the key of the provider credentials (AES-256-GCM, bound to
 their row) and are resealed by \`tallygate secrets rotate\`; back-ups hold them sealed.
 
 | what | when | for how long | how to switch it off |
 | --- | --- | --- | --- |
 | the answer of \`POST /api/v1/prompts\` | with an \`Idempotency-Key\` | 24 hours | send none |
 | input and answer of \`POST /v1/responses\` | unless the request says \`"store": false\`, and no provider keeps them | \`TALLYGATE_RESPONSE_DAYS\` (30) after the last turn of the conversation, and at most two hours more | \`"store": false\`, or \`TALLYGATE_RESPONSE_DAYS=0\` for all |
+| bodies of any request and its answer | the setting \`keep_bodies\` says \`errors\` or \`all\`; at first it says \`off\` | \`keep_bodies_days\` (7) after the request, and at most an hour more | \`"keep_bodies": "off"\` |
 
 Of \`/v1/responses\` are kept the items of the input, the response, and what its model thought where its provider wants that back
 (seals included, which go to their maker alone). The response repeats the settings of its request, \`instructions\` among them;
@@ -35,6 +36,10 @@ it is and which provider has it, for 60 days at least; how long the provider kee
 \`DELETE /v1/responses/{id}\` takes the content at once, unless a later response of the conversation was built on it: then it goes with that one.
 Deleting a customer user deletes all of it. A restored back-up has what it had: responses that were removed since are in it again until they expire, unless
 the data that it replaces are of the same origin and newer; those stay as they are.
+
+Bodies of requests are for whoever has the permission \`request.body\`, which is the owner's alone: what was received and what was sent, up to 256 KB
+of each, no header. Each look leaves a row in the operation log (\`request.read_body\`). They go with their time, with their customer user or
+customer, and with the erasure of their end user. A change of the setting counts from the next request.
 
 ## TLS and reverse proxies
 

@@ -6,7 +6,13 @@ import { openaiResponses } from '../dialects/openai-responses/index.ts';
 import { vertexPredict } from '../dialects/vertex-predict/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { loadOnce } from '../lib/load-once.ts';
-import { createAnswerKeeping, createPipeline, DEFAULT_PIPELINE_OPTIONS, recoverHolds } from '../pipeline/index.ts';
+import {
+  createAnswerKeeping,
+  createBodyKeeping,
+  createPipeline,
+  DEFAULT_PIPELINE_OPTIONS,
+  recoverHolds,
+} from '../pipeline/index.ts';
 import type { AnswerKeeping, Pipeline, RecoveryDeps } from '../pipeline/index.ts';
 import { compilePrice, TokenThread } from '../metering/index.ts';
 import { isFirstStart } from '../services/admins/is-first-start.ts';
@@ -157,6 +163,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const unsettled = () => new Set([...pipeline.unsettled(), ...place.listUnsettled()]);
     return buildManagementDeps(core, settings, unsettled, system);
   });
+  const bodies = createBodyKeeping({
+    store: core.store,
+    sealer: core.sealer,
+    clock,
+    log,
+    keep: () => settings.gateway().keepBodies,
+  });
+  const keeping = keepAnswers(core, settings, pipeline);
   const isFirst = place.isOwner && (await isFirstStart(core.store));
   const seeded = isFirst ? await seedFirst(await management(), config) : NOTHING_SEEDED;
   await core.router.reload();
@@ -165,8 +179,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const http = buildHttp({
     core,
     management,
-    pipeline,
-    keeping: keepAnswers(core, settings, pipeline),
+    pipeline: bodies.wrap(pipeline),
+    keeping: { ...keeping, pipeline: bodies.wrap(keeping.pipeline) },
     settings,
     metrics,
     checkAnswers: options.checkAnswers,
@@ -189,6 +203,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async drain(deadlineMs) {
       draining = true;
       await pipeline.drain(deadlineMs);
+      await bodies.flush();
     },
     async close() {
       system.close();

@@ -12,6 +12,7 @@ import type { Recurring } from './run-every.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const BATCH_SIZE = 500;
 const ALERTS_AT_ONCE = 10_000;
 /** Failed sign-ins count for the length of the next lock until a day has passed; an hour more for the window itself. */
@@ -29,6 +30,8 @@ export interface HousekeepingDeps {
   readonly router: Pick<Router, 'reload'>;
   /** Days ahead at which coming expiries are written down. */
   readonly expiryNoticeDays: readonly number[];
+  /** Days that bodies of requests are kept for, as the settings are now. */
+  readonly keepBodiesDays: () => number;
   /** Days after its last turn that a conversation is kept. */
   readonly responseDays: number;
 }
@@ -40,14 +43,20 @@ interface Remains {
   readonly remove: () => Statement;
 }
 
-function listRemains(store: Store, now: number): readonly Remains[] {
-  const { idempotency, sessions, signInFailures, webhookDeliveries } = store;
+function listRemains(store: Store, now: number, keepBodiesDays: number): readonly Remains[] {
+  const bodiesBefore = now - keepBodiesDays * DAY_MS;
+  const { bodies, idempotency, sessions, signInFailures, webhookDeliveries } = store;
   const staleBefore = now - FAILURES_KEPT_MS;
   return [
     {
       name: 'idempotency_keys',
       exist: () => idempotency.hasExpired(now),
       remove: () => idempotency.removeExpired(now, BATCH_SIZE),
+    },
+    {
+      name: 'request_bodies',
+      exist: () => bodies.hasExpired(bodiesBefore),
+      remove: () => bodies.removeExpired(bodiesBefore, BATCH_SIZE),
     },
     {
       name: 'webhook_deliveries',
@@ -85,14 +94,14 @@ async function cleanAlerts({ clock, log, store }: HousekeepingDeps): Promise<voi
 }
 
 /**
- * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, and responses that are over or whose customer
+ * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, bodies that are kept no longer, and responses that are over or whose customer
  * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will, and
  * which prices have taken effect.
  */
 export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
   const { clock, log, store, audit, expiryNoticeDays } = deps;
   const removals = runEvery(clock, HOUR_MS, async (isStopped) => {
-    for (const { name, exist, remove } of listRemains(store, clock.now())) {
+    for (const { name, exist, remove } of listRemains(store, clock.now(), deps.keepBodiesDays())) {
       try {
         while (!isStopped() && (await exist())) await store.transact([remove()]);
       } catch (error) {

@@ -8,6 +8,7 @@ import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
 import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
 import type { MeDeps } from '../services/me/index.ts';
+import type { BodyViewDeps } from '../services/requests/index.ts';
 import type { SettingsDeps } from '../services/settings/index.ts';
 import type { WebhookTestDeps } from '../services/webhooks/index.ts';
 import { sendWebhook } from '../services/webhooks/send.ts';
@@ -26,7 +27,8 @@ export type ManagementDeps = CatalogueDeps &
   MeDeps &
   LedgerDeps &
   WebhookTestDeps &
-  AttentionDeps;
+  AttentionDeps &
+  BodyViewDeps;
 
 function describeUnknownKind(kind: string) {
   const message = `The kind ${kind} is unknown to this version`;
@@ -57,6 +59,7 @@ export function buildManagementDeps(
     counters,
     router,
     unsettled,
+    keepBodiesDays: () => settings.gateway().keepBodiesDays,
     system,
     budgetWatch: new BudgetWatch({ store, clock, counters }),
     kinds,

@@ -92,6 +92,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         router,
         expiryNoticeDays,
         responseDays: config.responseDays,
+        keepBodiesDays: () => gateway.settings.gateway().keepBodiesDays,
       }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
       scheduleNotices({ clock: systemClock, log, store, audit, sealer, egress }),

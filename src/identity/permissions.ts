@@ -16,7 +16,8 @@ export type Permission =
   | 'provider.test'
   | 'prompt.playground'
   | 'operation_log.erase'
-  | 'request.erase';
+  | 'request.erase'
+  | 'request.body';
 
 function expand(verbs: readonly ('read' | 'write')[], ...groups: (keyof typeof ENTITIES_BY_GROUP)[]): Permission[] {
   return groups.flatMap((group) =>
@@ -30,6 +31,7 @@ const ALL: readonly Permission[] = [
   'prompt.playground',
   'operation_log.erase',
   'request.erase',
+  'request.body',
 ];
 
 /** The one table of roles and permissions (API.md 4.3.4). */

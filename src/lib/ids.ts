@@ -30,26 +30,36 @@ const BACKWARDS_MAX_MS = 3_600_000;
 let lastMs = 0;
 let sequence = 0;
 const random = new Uint8Array(2048);
-let randomAt = random.length;
+/** The same as hex digits, made once for many ids: an id of pieces of a byte would be joined of a dozen. */
+let randomDigits = '';
+let randomAt = 0;
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-function randomByte(): number {
-  if (randomAt >= random.length) {
+/** Random hex digits, none of them used before. */
+function takeDigits(count: number): string {
+  if (randomAt + count > randomDigits.length) {
     crypto.getRandomValues(random);
+    randomDigits = random.toHex();
     randomAt = 0;
   }
-  return random[randomAt++] ?? 0;
+  randomAt += count;
+  return randomDigits.slice(randomAt - count, randomAt);
 }
 
 /** The part of an id that is the same for all ids of one millisecond, which a busy gateway makes dozens of. */
 let head = '';
 let headMs = -1;
 
+const SEQUENCE_MAX = 0xfff;
 const NIBBLE_HEX: readonly string[] = Array.from({ length: 16 }, (_, nibble) => hex(nibble, 1));
 const BYTE_HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex(byte, 2));
+/** Two bits `10` and two random ones, by a random hex digit. */
+const VARIANT: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 16 }, (_, digit) => [hex(digit, 1), hex(0x8 | (digit & 0x3), 1)]),
+);
 
 /**
  * A UUIDv7 as 32 hex digits (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits that count up within one
@@ -59,8 +69,8 @@ const BYTE_HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex
 export function createUuid7(nowMs: number): string {
   if (nowMs > lastMs || nowMs < lastMs - BACKWARDS_MAX_MS) {
     lastMs = nowMs;
-    sequence = randomByte();
-  } else if (++sequence > 0xfff) {
+    sequence = Number.parseInt(takeDigits(2), 16);
+  } else if (++sequence > SEQUENCE_MAX) {
     lastMs += 1;
     sequence = 0;
   }
@@ -68,9 +78,9 @@ export function createUuid7(nowMs: number): string {
     headMs = lastMs;
     head = `${hex(lastMs, 12)}7`;
   }
-  let id = `${head}${NIBBLE_HEX[sequence >> 8] ?? '0'}${BYTE_HEX[sequence & 0xff] ?? '00'}${BYTE_HEX[0x80 | (randomByte() & 0x3f)] ?? '80'}`;
-  for (let index = 0; index < 7; index++) id += BYTE_HEX[randomByte()] ?? '00';
-  return id;
+  const digits = takeDigits(16);
+  const counted = `${NIBBLE_HEX[sequence >> 8] ?? '0'}${BYTE_HEX[sequence & 0xff] ?? '00'}`;
+  return `${head}${counted}${VARIANT[digits[0] ?? '0'] ?? '8'}${digits.slice(1)}`;
 }
 
 /** A new public identifier, for example `req_0199…`. */

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** Prefix of a token string by its kind (API.md 4.1.1); `session` is the value of the console's cookie. */
 const TOKEN_PREFIX = { auth: 'tga_', access: 'tgt_', management: 'tgm_', session: 'tgs_' } as const;
@@ -48,7 +48,7 @@ export function parseToken(text: string): TokenKind | null {
 
 /** SHA-256 of the whole token string, hex: what the store keeps instead of the token. */
 export function digestToken(text: string): string {
-  return hash('sha256', text, 'hex');
+  return Bun.SHA256.hash(text, 'hex');
 }
 
 /** The last four characters, by which a person recognises a token. */

@@ -1,3 +1,7 @@
+export { BODY_KEPT_BYTES_MAX, readBodies } from './bodies/content.ts';
+export { createBodyKeeping } from './bodies/keep-bodies.ts';
+export type { BodyKeeping } from './bodies/keep-bodies.ts';
+export type * from './bodies/port.ts';
 export { DEFAULT_PIPELINE_OPTIONS } from './deps.ts';
 export type { PipelineDeps, PipelineObserver, PipelineOptions, PipelineSettings } from './deps.ts';
 export { createPipeline } from './pipeline.ts';

@@ -8,6 +8,7 @@ import { refusalError } from '../metering/index.ts';
 import type { AdmissionRefusal, Grant } from '../metering/port.ts';
 import { StoreUnavailable } from '../store/port.ts';
 import type { HoldWrite } from '../store/records/index.ts';
+import { ClientWatch } from './client-watch.ts';
 import type { PipelineDeps } from './deps.ts';
 import { boundInput, countInput } from './estimates.ts';
 import { admitForLess } from './low-budget/admit-for-less.ts';
@@ -100,6 +101,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const running = new Roster<RequestRun>();
   const writer = new SettlementWriter(deps);
   const sizes = new AnswerSizes();
+  const clients = new ClientWatch(deps.clock);
   let draining = false;
   let admitting = 0;
 
@@ -153,7 +155,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     if (first === undefined) throw new GatewayError('no_provider_available');
     const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first), id);
     return new Promise<PipelineResult>((resolve, reject) => {
-      const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished };
+      const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished, clients };
       const request = new RequestRun(deps, writer, input, resolve, reject);
       running.add(request);
       request.begin();

@@ -5,7 +5,7 @@ import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { InputParts } from '../metering/index.ts';
-import type { FinishReason, Usage } from '../store/records/index.ts';
+import type { FinishReason, HoldWrite, SettlementWrite, Usage } from '../store/records/index.ts';
 import type { CallState } from './state/port.ts';
 
 /** What is known of a request when its answer is made: headers, the envelope, the log line. */
@@ -55,6 +55,8 @@ export interface CanonicalCall {
   readonly stream: boolean;
   readonly conversation: Conversation;
   readonly input: InputParts;
+  /** The body that it was read from. */
+  readonly received?: Uint8Array;
 }
 
 /** One request to the pipeline. */
@@ -70,6 +72,8 @@ export interface PipelineCall {
   readonly strict: boolean;
   /** Fires when the client leaves. */
   readonly signal: AbortSignal;
+  /** Told once, when it is settled and before that is durable; absent: nobody asks. */
+  readonly onSettled?: (hold: HoldWrite, settlement: SettlementWrite) => void;
 }
 
 /** Where a streamed answer goes. Synchronous; must not throw. */

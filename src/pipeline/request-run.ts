@@ -7,6 +7,8 @@ import type { AdmissionRefusal } from '../metering/port.ts';
 import type { AttemptReason, FinishReason, HedgeRecord, SettlementWrite } from '../store/records/index.ts';
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { ClientSide } from './client-side.ts';
+import { Presence } from './client-watch.ts';
+import type { ClientWatch } from './client-watch.ts';
 import type { Lane } from './client-side.ts';
 import type { PipelineDeps } from './deps.ts';
 import { CandidateWalk } from './candidate-walk.ts';
@@ -43,6 +45,7 @@ const CLIENT_LEFT_STATUS = 499;
 export interface RunInput extends HeldRequest {
   readonly startedMonotonic: number;
   readonly onFinished: (run: RequestRun) => void;
+  readonly clients: ClientWatch;
 }
 
 /** One admitted request, from its hold to its settlement (DESIGN, section 5, steps 5 to 8). */
@@ -64,6 +67,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   #detached = false;
   #lastFailure: AttemptFailure | null = null;
   #unsubscribe: (() => void) | null = null;
+  readonly #presence: Presence;
 
   constructor(
     deps: PipelineDeps,
@@ -78,6 +82,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#holdKeeper = new HoldKeeper(deps, input, this);
     this.#books = new RunBooks(deps, writer, input, this.#holdKeeper);
     this.#client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
+    this.#presence = new Presence(input.call.signal, this.#clientLeft);
     this.#hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan.hedge);
   }
 
@@ -94,7 +99,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
     this.#holdKeeper.write();
     this.#tryNext(null);
     if (call.signal.aborted) this.#clientLeft();
-    else call.signal.addEventListener('abort', this.#clientLeft);
+    else if (!this.#settled) this.#input.clients.begin(this.#presence);
   }
 
   /** Ends the request from outside: revocation, suspension, the end of draining. */
@@ -421,8 +426,7 @@ export class RequestRun implements AttemptHost, HoldListener, Rostered {
   }
 
   #finish(): void {
-    // A signal with a listener outlives its request by a collection or two, and with it all that the run holds.
-    this.#input.call.signal.removeEventListener('abort', this.#clientLeft);
+    this.#input.clients.end(this.#presence);
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     if (this.#input.plan.head.stream) this.#deps.observer.streamClosed();

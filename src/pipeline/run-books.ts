@@ -69,6 +69,7 @@ export class RunBooks {
       warnings,
     });
     this.#deps.observer.settled(hold, settlement, call.origin);
+    call.onSettled?.(hold, settlement);
     return settlement;
   }
 

@@ -1,11 +1,9 @@
 import type { NanoUsd } from '../lib/money.ts';
 import type { BooksCheck, EndedQuery } from './books-port.ts';
+import type { BudgetRepository } from './budget-port.ts';
 import type {
   AdjustmentWrite,
   AdminRecord,
-  BudgetBalanceRecord,
-  BudgetRecord,
-  BudgetScopeKind,
   BudgetSlotName,
   CustomerRecord,
   CustomerUserRecord,
@@ -28,6 +26,7 @@ import type {
   UsageGroupKey,
 } from './records/index.ts';
 import type { InsightRepository } from './insight-port.ts';
+import type { RequestBodyRepository } from './body-port.ts';
 import type { ResponseRepository } from './response-port.ts';
 import type { EntityRepository, ListPage, ListQuery, Statement } from './statement.ts';
 import type { AccessTokenRepository, AuthTokenRepository } from './token-port.ts';
@@ -35,7 +34,9 @@ import type { TrafficLog } from './traffic-port.ts';
 import type { NoticeRepository, WebhookDeliveryRepository, WebhookRepository } from './webhook-port.ts';
 
 export type * from './books-port.ts';
+export type * from './budget-port.ts';
 export type * from './insight-port.ts';
+export type * from './body-port.ts';
 export type * from './response-port.ts';
 export type * from './token-port.ts';
 export type * from './traffic-port.ts';
@@ -129,22 +130,6 @@ export interface PriceRepository {
   insert(record: PriceVersionRecord): Statement;
   /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
   removeScheduled(id: string, now: number): Statement;
-}
-
-export interface BudgetRepository {
-  find(id: string): Promise<BudgetRecord | null>;
-  listByScope(scopeKind: BudgetScopeKind, scopeId: string): Promise<readonly BudgetRecord[]>;
-  listByScopes(
-    scopes: readonly { readonly kind: BudgetScopeKind; readonly id: string }[],
-  ): Promise<readonly BudgetRecord[]>;
-  /** Replaces the entity's list: kept ids keep their balances, absent ones go with theirs. */
-  replace(
-    scopeKind: BudgetScopeKind,
-    scopeId: string,
-    before: readonly BudgetRecord[],
-    after: readonly BudgetRecord[],
-  ): Statement[];
-  balances(slots: readonly BudgetSlotName[]): Promise<readonly BudgetBalanceRecord[]>;
 }
 
 /** What a request was charged, and the tokens that it used. */
@@ -264,7 +249,7 @@ export interface StatementRepository {
   list(query: StatementQuery): Promise<readonly StatementSum[]>;
   /** Names by id, of those that are still there. */
   readNames(
-    entity: 'customers' | 'customer_users' | 'auth_tokens',
+    entity: 'customers' | 'customer_users' | 'auth_tokens' | 'models',
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
 }
@@ -380,6 +365,7 @@ export type SealedKind =
   | 'admin_totp'
   | 'idempotency_answer'
   | 'response_content'
+  | 'request_body'
   | 'webhook_secret';
 
 /** The sealed values of all tables, for the rotation of the key that they are under. */
@@ -423,6 +409,7 @@ export interface Store {
   readonly idempotency: IdempotencyRepository;
   readonly sealed: SealedRepository;
   readonly responses: ResponseRepository;
+  readonly bodies: RequestBodyRepository;
   readonly notices: NoticeRepository;
   readonly webhooks: WebhookRepository;
   readonly webhookDeliveries: WebhookDeliveryRepository;

@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('operator', '/prices');
     const prices = page.getByRole('table', { name: 'Prices', exact: true });
     await prices.getByText('$3.00 in · $12.00 out').waitFor();
-    await page.getByText('All of them are charged as it says.').waitFor();
+    await page.getByText('None is charged otherwise than it says.').waitFor();
     await page.getByRole('button', { name: 'Import a list' }).click();
     const drawer = page.getByRole('dialog', { name: 'Import a price list' });
     const content = drawer.getByRole('textbox', { name: 'or the list itself' });
@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     const update = page.getByRole('dialog', { name: 'Take over the price data' });
     await update.getByText('1 price would change').waitFor();
     await update.getByRole('button', { name: 'Change 1 price' }).click();
-    await page.getByText('All of them are charged as it says.').waitFor();
+    await page.getByText('None is charged otherwise than it says.').waitFor();
     requireQuiet();
     await close();
   });

@@ -34,12 +34,28 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       router: { reload: async () => undefined },
       expiryNoticeDays: [7, 1],
       responseDays: 30,
+      keepBodiesDays: () => 7,
     });
   }
 
   async function untilGone(exists: () => Promise<boolean>): Promise<void> {
     for (let round = 0; round < 1000 && (await exists()); round++) await Bun.sleep(2);
   }
+
+  test('bodies go when they have been kept for as long as the settings say, and no sooner', async () => {
+    const body = { customerId: null, customerUserId: 'usr_1', endUser: null, contentSealed: 'v1.sealed' };
+    const week = 7 * 24 * HOUR_MS;
+    await store.transact([
+      ...Array.from({ length: MANY }, (_, n) => store.bodies.insert({ ...body, id: `req_${n}`, at: sample.T0 - week })),
+      store.bodies.insert({ ...body, id: 'req_fresh', at: sample.T0 - week + 2 * HOUR_MS }),
+    ]);
+    const recurring = schedule();
+    clock.advance(HOUR_MS);
+    await untilGone(() => store.bodies.has('req_0'));
+    await untilGone(() => store.bodies.hasExpired(sample.T0));
+    expect([await store.bodies.has(`req_${MANY - 1}`), await store.bodies.has('req_fresh')]).toEqual([false, true]);
+    await recurring.stop();
+  });
 
   test('what expired goes within the hour in batches, what is still read stays, until it is stopped', async () => {
     const fresh = { expiresAt: sample.T0 + 100 * HOUR_MS };

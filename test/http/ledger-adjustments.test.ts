@@ -154,10 +154,8 @@ describe.each(['sqlite', 'postgres'] as const)('adjustments on %s', (database) =
     );
     expect((await list(`${one.id}&budget_id=${other.id}&phase=adjustment`)).total).toBe(6);
     expect((await list(`${one.id.slice(0, -1)}&phase=adjustment`)).items).toEqual([]);
-    for (const query of ['', '&phase=hold', '&phase=adjustment&phase=hold']) {
-      const refused = await gw.admin('GET', `/api/v1/admin/ledger?budget_id=${one.id}${query}`);
-      expect([query, refused.status, refused.error?.details[0]?.['path']]).toEqual([query, 400, 'budget_id']);
-    }
+    for (const query of ['', '&phase=adjustment&phase=hold']) expect(idsOf(await list(one.id + query))).toEqual(ids);
+    expect((await list(`${one.id}&phase=hold`)).items).toEqual([]);
   });
 
   test('top-ups, corrections, holds and settlements at once let through exactly what was paid for', async () => {

@@ -66,6 +66,26 @@ describe('in the settings', () => {
     ]);
   });
 
+  test('a secret in the path of a webhook is answered and logged masked, and the masked address sent back keeps it', async () => {
+    const url = 'https://hooks.example.com/services/T0HUSH/B0HUSH/hushhushhushhush1234';
+    const shown = 'https://hooks.example.com/services/…/…/…1234';
+    const [made] = hooksOf(await patch({ webhooks: [{ url, secret: SECRET }] }));
+    expect(made?.url).toBe(shown);
+    hooksOf(await patch({ webhooks: [{ id: made?.id, url: shown, events: ['budget.alert'] }] }));
+    hooksOf(await patch({ webhooks: [{ url: shown, enabled: false }] }));
+    const [record] = await http.store.webhooks.all();
+    expect([record?.id, record?.url, record?.enabled]).toEqual([made?.id, url, false]);
+    const other = await patch({ webhooks: [{ id: made?.id, url: 'https://other.example.com/…1234' }] });
+    expect([other.status, other.text]).toEqual([400, expect.stringContaining('webhooks.0.url')]);
+    await http.deps.audit.flush();
+    const rows = await http.call('GET', '/api/v1/admin/operation-logs?action=settings.update&page_size=3', {
+      token: http.admins.owner,
+    });
+    const read = await http.call('GET', SETTINGS, { token: http.admins.auditor });
+    expect(`${rows.text}${read.text}`).not.toMatch(/hush/i);
+    expect(rows.text).toContain(shown);
+  });
+
   test('a webhook keeps its secret by id or address, gets another, and goes', async () => {
     const [before] = hooksOf(await patch({ webhooks: [HOOK] }));
     const [record] = await http.store.webhooks.all();

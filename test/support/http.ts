@@ -23,6 +23,7 @@ import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
 import type { MeDeps } from '../../src/services/me/index.ts';
 import type { IdentityDeps } from '../../src/services/shared/identity-deps.ts';
+import type { BodyViewDeps } from '../../src/services/requests/index.ts';
 import type { SettingsDeps } from '../../src/services/settings/index.ts';
 import type { WebhookTestDeps } from '../../src/services/webhooks/index.ts';
 import type { CatalogueDeps, FindPrice, ProviderTestResult } from '../../src/services/shared/catalogue/index.ts';
@@ -40,7 +41,8 @@ export type TestDeps = CatalogueDeps &
   MeDeps &
   LedgerDeps &
   WebhookTestDeps &
-  AttentionDeps;
+  AttentionDeps &
+  BodyViewDeps;
 
 /** An answer, read whole. */
 export interface TestAnswer {
@@ -221,6 +223,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     unsettled: null,
     system: { read: async () => SYSTEM_FACTS },
     budgetWatch: new BudgetWatch(services),
+    keepBodiesDays: () => 7,
   };
   const app = createHttpApp({
     clock,

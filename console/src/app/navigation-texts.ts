@@ -2,7 +2,7 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', books: 'Books', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
@@ -14,6 +14,13 @@ export const navigationTexts = defineTexts(
       customers: 'Customers',
       customerUsers: 'Customer users',
       tokens: 'Tokens',
+      administrators: 'Administrators',
+      keys: 'Management keys',
+      operationLog: 'Operation log',
+      settings: 'Settings',
+      budgets: 'Budgets',
+      ledger: 'Ledger',
+      statements: 'Statements',
       health: 'Health',
       reference: 'API reference',
     },
@@ -29,7 +36,7 @@ export const navigationTexts = defineTexts(
     opensWindow: 'opens a new window',
   },
   {
-    groups: { monitor: '监控', gateway: '网关', access: '访问', system: '系统' },
+    groups: { monitor: '监控', gateway: '网关', access: '访问', books: '账务', system: '系统' },
     pages: {
       overview: '总览',
       requests: '请求',
@@ -41,6 +48,13 @@ export const navigationTexts = defineTexts(
       customers: '客户',
       customerUsers: '客户用户',
       tokens: '认证令牌',
+      administrators: '管理员',
+      keys: '管理密钥',
+      operationLog: '操作日志',
+      settings: '设置',
+      budgets: '预算',
+      ledger: '账目',
+      statements: '对账单',
       health: '健康状况',
       reference: 'API 文档',
     },

@@ -4,13 +4,20 @@ import {
   Boxes,
   Building2,
   ChartColumn,
+  FileClock,
   FlaskConical,
   HeartPulse,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   Plug,
+  ReceiptText,
+  ScrollText,
+  Settings,
   Tags,
+  UserCog,
   Users,
+  Wallet,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { navigationTexts } from './navigation-texts.ts';
@@ -61,8 +68,20 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     ],
   },
   {
+    label: 'books',
+    entries: [
+      { label: 'budgets', to: '/budgets', icon: Wallet, permission: 'budget.read' },
+      { label: 'ledger', to: '/ledger', icon: ScrollText, permission: 'ledger.read' },
+      { label: 'statements', to: '/statements', icon: ReceiptText, permission: 'ledger.read' },
+    ],
+  },
+  {
     label: 'system',
     entries: [
+      { label: 'administrators', to: '/administrators', icon: UserCog, permission: 'role.read' },
+      { label: 'keys', to: '/keys', icon: KeySquare, permission: 'management_key.read' },
+      { label: 'operationLog', to: '/operation-log', icon: FileClock, permission: 'operation_log.read' },
+      { label: 'settings', to: '/settings', icon: Settings, permission: 'settings.read' },
       { label: 'health', to: '/health', icon: HeartPulse, permission: 'health.read' },
       { label: 'reference', to: '/docs', icon: BookOpen, permission: null, external: true },
     ],

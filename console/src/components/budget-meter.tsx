@@ -6,9 +6,9 @@ import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
 
 /** Only for the width of a bar: money itself is never a float. */
-function share(part: string, whole: string): number {
-  const all = Number(whole);
-  return all <= 0 ? 0 : Math.max(0, Math.min(100, (Number(part) / all) * 100));
+function share(part: string, whole: string, more: string): number {
+  const all = Number(whole) + Number(more);
+  return all <= 0 ? 100 : Math.max(0, Math.min(100, (Number(part) / all) * 100));
 }
 
 /** How much of a budget is spent and held. */
@@ -16,8 +16,8 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
   const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2 });
-  const spent = share(budget.spent, budget.amount);
-  const held = Math.min(100 - spent, share(budget.held, budget.amount));
+  const spent = share(budget.spent, budget.amount, budget.adjusted);
+  const held = Math.min(100 - spent, share(budget.held, budget.amount, budget.adjusted));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
   const resets =
     budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));

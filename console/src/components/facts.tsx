@@ -10,12 +10,15 @@ export interface Fact {
 export function Facts({
   facts,
   columns = 4,
+  plain = false,
 }: {
   readonly facts: readonly Fact[];
   readonly columns?: number;
+  /** Without a frame of its own, inside of one. */
+  readonly plain?: boolean;
 }): ReactNode {
   return (
-    <Paper withBorder p="md" mb="md">
+    <Paper withBorder={!plain} p={plain ? 0 : 'md'} mb={plain ? 0 : 'md'}>
       <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, lg: columns }} verticalSpacing="sm">
         {facts.map(({ label, value }) => (
           <div key={label} style={{ minWidth: 0 }}>

@@ -22,10 +22,12 @@ interface LimitFieldsProps {
   /** What the server said of `limits.requests_per_minute`. */
   readonly errorAt: (path: string) => ReactNode;
   readonly help?: string;
+  /** What an empty field stands for; absent: no limit. */
+  readonly emptyText?: string;
 }
 
 /** The limits of something: an empty field is no limit. */
-export function LimitFields({ value, onChange, errorAt, help }: LimitFieldsProps): ReactNode {
+export function LimitFields({ value, onChange, errorAt, help, emptyText }: LimitFieldsProps): ReactNode {
   const texts = useTexts(limitTexts);
   return (
     <Fieldset legend={texts.title}>
@@ -34,7 +36,7 @@ export function LimitFields({ value, onChange, errorAt, help }: LimitFieldsProps
           <NumberInput
             key={name}
             label={texts.names[name]}
-            placeholder={texts.unlimited}
+            placeholder={emptyText ?? texts.unlimited}
             min={1}
             allowDecimal={false}
             thousandSeparator=","

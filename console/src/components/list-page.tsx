@@ -50,7 +50,7 @@ export interface ListPageProps<T extends RowData> {
   readonly emptyAction?: ReactNode;
 }
 
-const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live']);
+const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live', 'tab']);
 
 function SearchField({ state, hint }: { readonly state: ListState; readonly hint: string }): ReactNode {
   const field = useRef<HTMLInputElement>(null);

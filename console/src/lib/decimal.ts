@@ -16,3 +16,29 @@ export function shiftPoint(text: string, places: number): string {
   const right = padded.slice(point).replace(/0+$/, '');
   return right === '' ? left || '0' : `${left || '0'}.${right}`;
 }
+
+const NANO_DIGITS = 9;
+
+/** An amount in whole nano-dollars. */
+function toNano(amount: string): bigint {
+  return (
+    BigInt(
+      amount
+        .replace('-', '')
+        .replace(/^(\d+)(?:\.(\d*))?$/, (_, whole: string, part = '') => whole + String(part).padEnd(NANO_DIGITS, '0')),
+    ) * (amount.startsWith('-') ? -1n : 1n)
+  );
+}
+
+/** The sum of amounts, as a decimal text of at most nine digits behind the point, exactly. */
+export function addAmounts(...amounts: readonly string[]): string {
+  const sum = amounts.reduce((all, amount) => all + toNano(amount), 0n);
+  const absolute = shiftPoint((sum < 0n ? -sum : sum).toString(), -NANO_DIGITS);
+  return sum < 0n ? `-${absolute}` : absolute;
+}
+
+/** The same amount with the other sign. */
+export function negate(amount: string): string {
+  if (/^0*(\.0*)?$/.test(amount)) return amount;
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}

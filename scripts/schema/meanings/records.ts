@@ -59,6 +59,36 @@ export const RECORDS = {
       at: text('When it was removed, UTC milliseconds.', '删除时间，UTC 毫秒。'),
     },
   },
+  request_bodies: {
+    table: text(
+      'What was received and sent of requests, where the operator keeps it; sealed, for a time.',
+      '请求与响应的正文，仅在运维者要求时加密保存一段时间。',
+    ),
+    columns: {
+      id: text('Key: id of its request, `req_` and a UUIDv7.', '主键：所属请求的 id，`req_` 加 UUIDv7。'),
+      at: text(
+        'When the request ended, UTC milliseconds. Retention counts from it.',
+        '请求结束时间，UTC 毫秒；保留期自此计算。',
+      ),
+      customer_id: text('Customer of its request; NULL: none.', '所属客户的 id；没有时为 NULL。'),
+      customer_user_id: text('Whose request it was.', '发起请求的客户用户的 id。'),
+      end_user: text(
+        'Whom it was asked for, so that erasing them finds it; NULL: not said.',
+        '请求所注明的终端用户，供抹除时查找；未注明时为 NULL。',
+      ),
+      content_sealed: text(
+        'Both bodies, sealed; NULL when it could not be opened any more.',
+        '请求与响应正文，加密保存；无法再解密时为 NULL。',
+      ),
+    },
+    indexes: {
+      request_bodies_at: text('Oldest first: retention.', '最旧的在前；用于清理。'),
+      request_bodies_customer: text('Bodies of a customer.', '一个客户的全部正文。'),
+      request_bodies_customer_user: text('Bodies of a customer user.', '一个客户用户的全部正文。'),
+      request_bodies_end_user: text('Bodies of an end user: erasure.', '一个终端用户的全部正文；用于抹除。'),
+    },
+    links: { id: 'requests', customer_id: 'customers', customer_user_id: 'customer_users' },
+  },
   operation_log: {
     table: text(
       'Who did what, from where, with what outcome. Append-only, sealed into a hash chain; it outlives what it names.',

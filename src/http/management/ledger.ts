@@ -20,8 +20,8 @@ const listQuery = listQuerySchema({
     id: textFilter.meta(text('Only those of this request.', '仅返回该请求的账目。')),
     budget_id: textFilter.meta(
       text(
-        'Only those of this budget; beside `phase=adjustment` alone.',
-        '仅返回该预算的账目；只能与 `phase=adjustment` 同用。',
+        'Only those of this budget. Its adjustments have an index; other entries are looked for in at most 500,000 a page: a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null. A `from` makes it quick.',
+        '仅返回该预算的账目。调整有索引；其他账目每页最多检查 50 万条：此时条目可能少于所请求的数量甚至为空，而仍有 `next_cursor`，且 `total` 为 null。指定 `from` 可加快查询。',
       ),
     ),
     phase: z

@@ -1,6 +1,7 @@
 import type { AttentionDeps } from '../../services/attention/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { MeDeps } from '../../services/me/index.ts';
+import type { BodyViewDeps } from '../../services/requests/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
@@ -11,7 +12,14 @@ import { routingRoutes } from './routing-routes.ts';
 
 /** Every route of `/api/v1` that calls no model. */
 export function managementRoutes(
-  deps: CatalogueDeps & SettingsDeps & IdentityDeps & MeDeps & LedgerDeps & WebhookTestDeps & AttentionDeps,
+  deps: CatalogueDeps &
+    SettingsDeps &
+    IdentityDeps &
+    MeDeps &
+    LedgerDeps &
+    WebhookTestDeps &
+    AttentionDeps &
+    BodyViewDeps,
 ): readonly AnyRoute[] {
   return [...identityRoutes(deps), ...routingRoutes(deps)];
 }

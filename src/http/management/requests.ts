@@ -8,10 +8,13 @@ import {
   getRequest,
   listRequests,
   LiveRequests,
+  readRequestBody,
+  requestBodySchema,
   requestExportSchema,
   requestQuerySchema,
   requestSelectionSchema,
 } from '../../services/requests/index.ts';
+import type { BodyViewDeps } from '../../services/requests/index.ts';
 import { exportHeaders } from '../../services/shared/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { chooseLanguage, encodeError, readCredential } from '../core/index.ts';
@@ -25,7 +28,7 @@ import { requestAnswerSchema, requestDetailSchema, skippedSchema } from './schem
 
 const PATH = '/api/v1/admin/requests';
 const READ: RouteAccess = { kind: 'admin', permission: 'request.read' };
-type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log' | 'authenticator'>;
+type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log' | 'authenticator'> & BodyViewDeps;
 
 const SCAN = {
   en: 'What is filtered by nothing but times, `id`, `q`, `request_id`, one `customer_user_id`, one `end_user` or `state=held` is found by an index. Anything else is looked for in at most a million requests a page (200,000 beside `customer_user_id`, `end_user` or `tag`): a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null.',
@@ -142,6 +145,20 @@ export function requestRoutes(deps: Deps): readonly AnyRoute[] {
       answer: requestDetailSchema,
       status: 200,
       handle: async ({ context, params }) => ({ data: await getRequest(deps, context, params.id) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: `${PATH}/:id/body`,
+      access: { kind: 'admin', permission: 'request.body' },
+      summary: { en: 'Read the bodies of a request', zh: '查看请求与响应正文' },
+      description: {
+        en: 'What was received and what was sent, where the settings keep it (`keep_bodies`): the beginning of each, as text; the answer of `POST /api/v1/prompts` in the gateway’s own form. Each look leaves a row in the operation log, `request.read_body`.',
+        zh: '在设置保留正文（`keep_bodies`）时，返回所收到与所发出的内容（各自的开头部分，文本形式）；`POST /api/v1/prompts` 的响应以网关自身的形式保留。每次查看都会在操作日志中留下一条 `request.read_body` 记录。',
+      },
+      params: idParams,
+      answer: requestBodySchema,
+      status: 200,
+      handle: async ({ context, params }) => ({ data: await readRequestBody(deps, context, params.id) }),
     }),
   ];
 }

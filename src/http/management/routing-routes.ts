@@ -1,8 +1,10 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import type { AttentionDeps } from '../../services/attention/index.ts';
+import type { BodyViewDeps } from '../../services/requests/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
 import type { AnyRoute } from '../route.ts';
+import { budgetRoutes } from './budgets.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -20,7 +22,7 @@ import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
 export function routingRoutes(
-  deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps & AttentionDeps,
+  deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps & AttentionDeps & BodyViewDeps,
 ): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),
@@ -30,6 +32,7 @@ export function routingRoutes(
     ...requestRoutes(deps),
     ...usageRoutes(deps),
     ...healthRoutes(deps),
+    ...budgetRoutes(deps),
     ...ledgerRoutes(deps),
     ...statementRoutes(deps),
     ...operationLogRoutes(deps),

@@ -108,6 +108,7 @@ const CHAPTERS: readonly Chapter[] = [
     `${ADMIN}/overview`,
     `${ADMIN}/attention`,
     `${ADMIN}/health`,
+    `${ADMIN}/budgets`,
     `${ADMIN}/ledger`,
     `${ADMIN}/statements`,
   ),

@@ -1,38 +1,9 @@
 import { parseUsd } from '../../lib/money.ts';
-import type { Permission } from '../../identity/permissions.ts';
-import type { BudgetScopeKind } from '../../store/records/index.ts';
 import type { ActionContext } from '../context.ts';
+import { readOwnerNames, SCOPE_PERMISSIONS } from '../shared/budget-owners.ts';
 import type { BudgetInNeed } from './budgets.ts';
 import type { AttentionDeps } from './deps.ts';
 import type { AttentionItem } from './item.ts';
-
-const SCOPE_PERMISSIONS = {
-  token: 'token.read',
-  customer_user: 'customer_user.read',
-  customer: 'customer.read',
-  model: 'model.read',
-  gateway: 'settings.read',
-} as const satisfies Record<BudgetScopeKind, Permission>;
-
-const ENTITIES = { token: 'auth_tokens', customer_user: 'customer_users', customer: 'customers' } as const;
-
-async function readNames(
-  { store }: AttentionDeps,
-  budgets: readonly BudgetInNeed[],
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  for (const kind of ['token', 'customer_user', 'customer'] as const) {
-    const ids = budgets.filter(({ record }) => record.scopeKind === kind).map(({ record }) => record.scopeId);
-    if (ids.length === 0) continue;
-    for (const [id, name] of await store.statements.readNames(ENTITIES[kind], ids)) names.set(id, name);
-  }
-  const models = budgets.filter(({ record }) => record.scopeKind === 'model').map(({ record }) => record.scopeId);
-  for (const id of models) {
-    const model = await store.models.find(id);
-    if (model !== null) names.set(id, model.name);
-  }
-  return names;
-}
 
 /** What of the amount is spent or held, in percent, rounded down. */
 function usedPercent({ answer }: BudgetInNeed): number {
@@ -45,7 +16,10 @@ function usedPercent({ answer }: BudgetInNeed): number {
 export async function findBudgets(deps: AttentionDeps, context: ActionContext): Promise<readonly AttentionItem[]> {
   const { found } = await deps.budgetWatch.find();
   const shown = found.filter(({ record }) => context.permissions.has(SCOPE_PERMISSIONS[record.scopeKind]));
-  const names = await readNames(deps, shown);
+  const names = await readOwnerNames(
+    deps.store,
+    shown.map(({ record }) => record),
+  );
   return shown.flatMap((budget): AttentionItem[] => {
     const percent = usedPercent(budget);
     // Spent in a period that is over.

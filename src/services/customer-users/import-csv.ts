@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import type { RawLine } from './import-lines.ts';
@@ -23,6 +23,7 @@ const BUDGET: ReadonlyMap<string, string> = new Map([
   ['budget_alerts', 'alerts'],
 ]);
 const METADATA = 'metadata.';
+const PIECE_BYTES = 16_384;
 const DELIMITERS = [',', ';', '\t'] as const;
 
 function isColumn(name: string): boolean {
@@ -115,15 +116,42 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
+/** The records of a CSV file, read piece by piece: what else the event loop has to do is not held up by a long one. */
+async function parseRecords(content: string): Promise<readonly Parsed[]> {
+  const records: Parsed[] = [];
+  const parser = parse({
+    info: true,
+    skip_empty_lines: true,
+    trim: true,
+    relax_column_count: true,
+    delimiter: findDelimiter(content),
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    parser.on('data', (record: Parsed) => records.push(record));
+    parser.on('end', resolve);
+    parser.on('error', reject);
+  });
+  const feed = async (): Promise<void> => {
+    // Bytes, since a piece of text could end within a character.
+    const bytes = Buffer.from(content);
+    for (let at = 0; at < bytes.length && !parser.destroyed; at += PIECE_BYTES) {
+      parser.write(bytes.subarray(at, at + PIECE_BYTES));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (!parser.destroyed) parser.end();
+  };
+  await Promise.all([ended, feed()]);
+  return records;
+}
+
 /**
  * Reads customer users of a CSV file: a line of names, then one a customer user.
  * @throws GatewayError `invalid_request` when it is no such file
  */
-export function readCsvLines(content: string): readonly RawLine[] {
+export async function readCsvLines(content: string): Promise<readonly RawLine[]> {
   let records: readonly Parsed[];
   try {
-    const options = { info: true, skip_empty_lines: true, trim: true, relax_column_count: true } as const;
-    records = parse(content, { ...options, delimiter: findDelimiter(content) }) as unknown as typeof records;
+    records = await parseRecords(content);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;

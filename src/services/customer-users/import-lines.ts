@@ -46,10 +46,11 @@ function readJsonLine(text: string, line: number): RawLine {
  * The lines of a file that say something.
  * @throws GatewayError `invalid_request` when it cannot be read at all, or is too long
  */
-export function readLines(content: string, format: ImportFields['format']): readonly RawLine[] {
+export async function readLines(content: string, format: ImportFields['format']): Promise<readonly RawLine[]> {
   const text = content.replace(/^\uFEFF/, '');
   checkEncoding(text);
-  const read = format === 'csv' ? readCsvLines(text) : text.split('\n').map((line, at) => readJsonLine(line, at + 1));
+  const read =
+    format === 'csv' ? await readCsvLines(text) : text.split('\n').map((line, at) => readJsonLine(line, at + 1));
   const lines = read.filter(({ value }) => value !== null);
   if (lines.length === 0) throw invalidField('content', 'must have at least one line of a customer user');
   if (lines.length > LINES_MAX) throw invalidField('content', `must have at most ${LINES_MAX} lines`);

@@ -13,7 +13,7 @@ import { draftChange, draftCreation } from './draft.ts';
 import type { CustomerUserDraft } from './draft.ts';
 
 /** Lines that are checked before others get their turn on the event loop. */
-const SLICE = 50;
+const SLICE = 20;
 
 export type PlannedOutcome = 'create' | 'update' | 'unchanged' | 'skip' | 'refuse';
 

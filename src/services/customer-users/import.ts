@@ -163,7 +163,7 @@ export async function importCustomerUsers(
   requirePermission(context, 'customer_user.write');
   if (wish.issue_tokens !== null) requirePermission(context, 'token.write');
   const seen = new Map<string, number>();
-  const planned = await planLines(deps, wish, readLines(wish.content, wish.format), seen);
+  const planned = await planLines(deps, wish, await readLines(wish.content, wish.format), seen);
   if (wish.dry_run) {
     return buildAnswer(
       true,

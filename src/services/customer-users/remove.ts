@@ -3,6 +3,7 @@ import type { AuthTokenRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { changeRecord, diffChanges, removeResponsesOf } from '../shared/index.ts';
+import { removeBodiesOf } from '../shared/remove-bodies.ts';
 import { buildCustomerUserDocument } from './view.ts';
 
 const PAGE_SIZE = 200;
@@ -30,7 +31,7 @@ async function listTokens(store: Store, customerUserId: string): Promise<readonl
 }
 
 /**
- * Removes a customer user with its tokens, which stop working at once, and with what is kept of its responses; the hourly housekeeping
+ * Removes a customer user with its tokens, which stop working at once, and with what is kept of its responses and bodies; the hourly housekeeping
  * finishes that where it was cut. What was spent stays in the request log and the ledger.
  */
 export async function removeCustomerUser(
@@ -79,5 +80,7 @@ export async function removeCustomerUser(
   deps.counters.refresh('customer_user', id);
   await deps.authenticator.forget({ kind: 'customer_user', id });
   const until = deps.clock.monotonic() + REMOVAL_MS;
-  await removeResponsesOf(store, id, () => deps.clock.monotonic() > until);
+  const isLate = (): boolean => deps.clock.monotonic() > until;
+  await removeResponsesOf(store, id, isLate);
+  await removeBodiesOf(store, { kind: 'customer_user', id }, isLate);
 }

@@ -1,6 +1,7 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { changeRecord, diffChanges } from '../shared/index.ts';
+import { removeBodiesOf } from '../shared/remove-bodies.ts';
 import { buildCustomerDocument } from './view.ts';
 
 /** Removes a customer; throws `conflict` while customer users belong to it. */
@@ -35,4 +36,6 @@ export async function removeCustomer(
   });
   deps.counters.refresh('customer', id);
   await deps.authenticator.forget({ kind: 'customer', id });
+  // Users that belong to another one by now keep what they asked for this one.
+  await removeBodiesOf(store, { kind: 'customer', id });
 }

@@ -1,4 +1,3 @@
-import { invalidField } from '../../lib/errors/index.ts';
 import type { ListQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
@@ -14,10 +13,6 @@ export async function listLedger(
   query: ListQuery,
 ): Promise<ListAnswer<LedgerView>> {
   requirePermission(context, 'ledger.read');
-  // Adjustments have an index; of everything else each entry would be looked at.
-  const { budgetId, phase } = query.filters;
-  if (budgetId !== undefined && String(phase) !== 'adjustment')
-    throw invalidField('budget_id', 'can be asked for beside phase=adjustment alone');
   const showsCosts = context.permissions.has('price.read');
   return buildListAnswer(query, await deps.store.ledger.list(query), (entry) => buildLedgerView(entry, showsCosts));
 }

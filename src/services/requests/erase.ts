@@ -3,6 +3,7 @@ import { text } from '../../lib/describe.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { commit } from '../shared/index.ts';
+import { removeBodiesOf } from '../shared/remove-bodies.ts';
 
 const BATCH_SIZE = 500;
 /** Hours that one write covers: a week. */
@@ -34,7 +35,7 @@ export const endUserErasedSchema = z.object({
 });
 
 /**
- * Erases an end user: their requests have `…erased` in their place, and what they used is summed up under it. Tags, charges and rows
+ * Erases an end user: what is kept of their bodies goes, their requests have `…erased` in their place, and what they used is summed up under it. Tags, charges and rows
  * stay, so that sums go on agreeing with rows. What is requested for them from now on is about them again. In bounded writes; run
  * again, it finishes what was cut.
  */
@@ -45,7 +46,9 @@ export async function eraseEndUser(
 ): Promise<{ readonly rows: number }> {
   requirePermission(context, 'request.erase');
   const name = { endUser, customerUserId };
+  const owner = { kind: 'end_user', name: endUser, customerUserId } as const;
   await store.traffic.flush();
+  await removeBodiesOf(store, owner);
   let rows = 0;
   for (;;) {
     const ids = await store.labels.listOfEndUser(name, BATCH_SIZE);
@@ -56,6 +59,8 @@ export async function eraseEndUser(
   const { first, last } = (await store.usage.span()) ?? { first: 0, last: -1 };
   for (let hour = first; hour <= last; hour += WINDOW_HOURS)
     await commit(store, store.labels.eraseEndUser(name, hour, hour + WINDOW_HOURS));
+  // Of a request that was ending when this began, its bodies may have come since.
+  await removeBodiesOf(store, owner);
   await audit.write({
     actor: context.actor,
     action: 'request.erase',

@@ -10,6 +10,8 @@ import type { PriceExplanationView } from './price-lines.ts';
 import { buildRequestView } from './view.ts';
 import type { RequestView } from './view.ts';
 
+export { readRequestBody, requestBodySchema } from './bodies.ts';
+export type { BodyViewDeps } from './bodies.ts';
 export { endUserErasedSchema, endUserFieldsSchema, eraseEndUser } from './erase.ts';
 export { exportRequestPage, exportRequests } from './export.ts';
 export { LiveRequests } from './live.ts';
@@ -34,6 +36,7 @@ export async function listRequests(
 
 /** One request with its ledger entries, and for who may read prices how its charge comes about. */
 export interface RequestDetailView extends RequestView {
+  readonly has_body: boolean;
   readonly ledger: readonly LedgerView[];
   readonly pricing?: PriceExplanationView | null;
 }
@@ -47,12 +50,14 @@ export async function getRequest(
   requirePermission(context, 'request.read');
   const request = requireFound(await deps.store.requests.find(id));
   const showsCosts = context.permissions.has('price.read');
-  const [entries, pricing] = await Promise.all([
+  const [entries, hasBody, pricing] = await Promise.all([
     deps.store.ledger.listByRequest(id),
+    deps.store.bodies.has(id),
     showsCosts ? explainPrice(deps.store, request) : null,
   ]);
   return {
     ...buildRequestView(request, showsCosts),
+    has_body: hasBody,
     ledger: entries.map((entry) => buildLedgerView(entry, showsCosts)),
     ...(showsCosts ? { pricing } : {}),
   };

@@ -1,6 +1,7 @@
 import type { ResponseEnds, Store } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { removeBodiesOf } from '../shared/remove-bodies.ts';
 import { removeResponsesOf } from '../shared/remove-responses.ts';
 
 const BATCH_SIZE = 200;
@@ -37,13 +38,14 @@ export async function removeExpiredResponses(
 
 /** Finishes what the deletion of customer users began; each is looked after until no request of theirs can have been left. */
 export async function finishRemovals(
-  store: Pick<Store, 'responses' | 'transact'>,
+  store: Pick<Store, 'responses' | 'bodies' | 'transact'>,
   now: number,
   isStopped: () => boolean,
 ): Promise<void> {
   for (const { customerUserId, at } of await store.responses.listRemovals(REMOVALS_AT_ONCE)) {
     if (isStopped()) return;
     await removeResponsesOf(store, customerUserId, isStopped);
+    await removeBodiesOf(store, { kind: 'customer_user', id: customerUserId }, isStopped);
     if (!isStopped() && at < now - GRACE_MS) await store.transact([store.responses.endRemoval(customerUserId)]);
   }
 }

@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../lib/seal-port.ts';
 import type { SealedKind, Statement, Store } from '../../store/port.ts';
-import { responseContext } from '../../store/records/index.ts';
+import { requestBodyContext, responseContext } from '../../store/records/index.ts';
 import { totpContext } from '../shared/second-factor.ts';
 import { webhookContext } from '../shared/webhook-secret.ts';
 
@@ -14,11 +14,12 @@ const CONTEXTS: Readonly<Record<SealedKind, (key: string) => string>> = {
   admin_totp: totpContext,
   idempotency_answer: (key) => `idempotency:${key}`,
   response_content: responseContext,
+  request_body: requestBodyContext,
   webhook_secret: webhookContext,
 };
 
 /** Kept for a time only: what does not open is dropped, and keeps no rotation from its end. */
-const PASSING: ReadonlySet<SealedKind> = new Set(['idempotency_answer', 'response_content']);
+const PASSING: ReadonlySet<SealedKind> = new Set(['idempotency_answer', 'response_content', 'request_body']);
 
 const KINDS = Object.keys(CONTEXTS) as SealedKind[];
 

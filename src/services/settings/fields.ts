@@ -49,6 +49,26 @@ export const settingsFieldsSchema = z.strictObject({
         '清理过期与已吊销令牌的间隔（小时），最大 8760；0 表示仅由命令清理；null 表示采用配置的默认值。',
       ),
     ),
+  keep_bodies: z
+    .enum(['off', 'errors', 'all'])
+    .nullish()
+    .meta(
+      text(
+        'Whose request and answer bodies are kept, sealed: `off` (the default; null: the same), `errors`: of requests that failed, `all`.',
+        '加密保留哪些请求与响应正文：`off` 不保留（默认，null 相同），`errors` 仅失败的请求，`all` 全部。',
+      ),
+    ),
+  keep_bodies_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .nullish()
+    .meta(
+      text(
+        'Days that bodies are kept for, 1 to 3650; also of those that are there. null: 7.',
+        '正文的保留天数，1 至 3650，对已保留的同样生效；null 表示 7 天。',
+      ),
+    ),
   currency_rates: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"'), rateSchema)
     .refine((rates) => Object.keys(rates).length <= CURRENCIES_MAX, `must have at most ${CURRENCIES_MAX} fields`)
@@ -77,5 +97,8 @@ export interface GatewaySettings extends SettingDefaults {
   readonly limits: Limits;
   /** Of the whole gateway. */
   readonly budgets: readonly BudgetRecord[];
+  /** Whose bodies are kept. */
+  readonly keepBodies: 'off' | 'errors' | 'all';
+  readonly keepBodiesDays: number;
   readonly currencyRates: Readonly<Record<string, string>>;
 }

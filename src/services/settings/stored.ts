@@ -5,12 +5,17 @@ import type { GatewaySettings, SettingDefaults, SettingsFields } from './fields.
 import { buildLimitsAnswer, readLimits } from '../shared/wire-limits.ts';
 import type { LimitsAnswer } from '../shared/wire-limits.ts';
 
+/** Days that bodies are kept for where nothing is set. */
+export const KEEP_BODIES_DAYS = 7;
+
 /** What the operator has set, as it is kept: budgets have a table of their own. */
 export interface StoredSettings {
   readonly limits: Limits;
   readonly default_output_tokens?: number;
   readonly body_bytes_max?: number;
   readonly token_clean_hours?: number;
+  readonly keep_bodies?: GatewaySettings['keepBodies'];
+  readonly keep_bodies_days?: number;
   readonly currency_rates?: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +32,8 @@ export function encodeStored(fields: SettingsFields): unknown {
     ...(fields.default_output_tokens == null ? {} : { default_output_tokens: fields.default_output_tokens }),
     ...(fields.body_bytes_max == null ? {} : { body_bytes_max: fields.body_bytes_max }),
     ...(fields.token_clean_hours == null ? {} : { token_clean_hours: fields.token_clean_hours }),
+    ...(fields.keep_bodies == null ? {} : { keep_bodies: fields.keep_bodies }),
+    ...(fields.keep_bodies_days == null ? {} : { keep_bodies_days: fields.keep_bodies_days }),
     ...(fields.currency_rates == null ? {} : { currency_rates: fields.currency_rates }),
   };
 }
@@ -51,6 +58,8 @@ export async function loadSettings(store: Store, defaults: SettingDefaults): Pro
     defaultOutputTokens: stored.default_output_tokens ?? defaults.defaultOutputTokens,
     bodyBytesMax: stored.body_bytes_max ?? defaults.bodyBytesMax,
     tokenCleanHours: stored.token_clean_hours ?? defaults.tokenCleanHours,
+    keepBodies: stored.keep_bodies ?? 'off',
+    keepBodiesDays: stored.keep_bodies_days ?? KEEP_BODIES_DAYS,
     currencyRates: stored.currency_rates ?? {},
   };
 }

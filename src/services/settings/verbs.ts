@@ -14,7 +14,7 @@ import { retryRaces } from '../shared/retry-races.ts';
 import { SETTINGS_NAME } from '../shared/settings-name.ts';
 import { settingsFieldsSchema } from './fields.ts';
 import type { GatewaySettings, SettingDefaults } from './fields.ts';
-import { decodeStored, encodeStored, loadSettings } from './stored.ts';
+import { decodeStored, encodeStored, KEEP_BODIES_DAYS, loadSettings } from './stored.ts';
 
 export interface SettingsDeps extends ServiceDeps, WebhookMergeDeps {
   readonly settingDefaults: SettingDefaults;
@@ -75,6 +75,8 @@ async function buildSettingsView(deps: SettingsDeps, { record, budgets, webhooks
     default_output_tokens: stored.default_output_tokens ?? defaults.defaultOutputTokens,
     body_bytes_max: stored.body_bytes_max ?? defaults.bodyBytesMax,
     token_clean_hours: stored.token_clean_hours ?? defaults.tokenCleanHours,
+    keep_bodies: stored.keep_bodies ?? 'off',
+    keep_bodies_days: stored.keep_bodies_days ?? KEEP_BODIES_DAYS,
     currency_rates: stored.currency_rates ?? {},
     webhooks: viewWebhooks(webhooks),
     updated_at: formatInstantOrNull(record?.updatedAt ?? null),

@@ -47,6 +47,8 @@ export interface ListQueryOptions {
   readonly sortable?: readonly string[];
   /** Whether `q` searches names: `beginning` where a name must begin with it; what it says where it is something else. Default: it may be anywhere. */
   readonly searchable?: boolean | 'beginning' | ReturnType<typeof text>;
+  /** false: it has no instant that `from` and `to` could bound. */
+  readonly timed?: false;
 }
 
 function toListFilter(name: string, filter: z.ZodType<FilterValue> | ListFilter): ListFilter {
@@ -82,6 +84,10 @@ export function readFilters(filters: ListFilters) {
   };
 }
 
+function instantOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
 /** What `q` is. */
 function searchText(searchable: ListQueryOptions['searchable']): ReturnType<typeof text> {
   if (typeof searchable === 'object') return searchable;
@@ -97,6 +103,13 @@ function sortSchema(sortable: readonly string[]): z.ZodType<ListQuery['sort']> {
     .default(`-${sortable[0] ?? 'created_at'}`)
     .transform((text) => ({ field: toCamelCase(text.replace(/^-/, '')), descending: text.startsWith('-') }));
 }
+
+const TIMES = {
+  from: instantSchema
+    .optional()
+    .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
+  to: instantSchema.optional().meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
+};
 
 /**
  * Schema of a list call's query string (API.md 3.2): `page`, `page_size`, `cursor`, `sort`, `q`, `from`, `to` and the filters by field name; a
@@ -132,12 +145,7 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
       sort: sortSchema(options.sortable ?? ['created_at']).meta(
         text('Field to sort by, `-` in front: descending.', '排序字段，前缀 `-` 表示降序。'),
       ),
-      from: instantSchema
-        .optional()
-        .meta(text('Not before this instant (included), RFC 3339.', '起始时间（含），RFC 3339。')),
-      to: instantSchema
-        .optional()
-        .meta(text('Before this instant (excluded), RFC 3339.', '截止时间（不含），RFC 3339。')),
+      ...(options.timed === false ? {} : TIMES),
       ...(options.searchable === false
         ? {}
         : {
@@ -150,8 +158,8 @@ export function listQuerySchema(options: ListQueryOptions = {}) {
       const q = values['q'];
       return {
         filters: filters.toFilters(values),
-        from: query.from ?? null,
-        to: query.to ?? null,
+        from: instantOf(values['from']),
+        to: instantOf(values['to']),
         q: typeof q === 'string' && q !== '' ? q : null,
         sort: query.sort,
         pageSize: query.page_size,

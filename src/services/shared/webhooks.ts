@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import { createId } from '../../lib/ids.ts';
+import { isMaskedUrl, maskUrl } from '../../lib/mask-url.ts';
 import type { Sealer } from '../../lib/seal-port.ts';
 import { WEBHOOK_EVENTS } from '../../store/records/index.ts';
 import type { WebhookEvent, WebhookRecord } from '../../store/records/index.ts';
@@ -14,6 +15,10 @@ const URL_MAX = 2000;
 const URL_TEXT = text(
   'Address that events are posted to: `https`, and no private address unless TALLYGATE_ALLOW_PRIVATE_PROVIDERS allows it.',
   '接收事件的地址：须为 `https`，且不得为内网地址（TALLYGATE_ALLOW_PRIVATE_PROVIDERS 允许的除外）。',
+);
+const MASKED_URL_TEXT = text(
+  'Address that events are posted to. What may be a secret in it is masked by `…`; sent back as it is, the address stays.',
+  '接收事件的地址，其中可能是密钥的部分以 `…` 脱敏；原样传回则地址不变。',
 );
 const EVENTS = text('Events that are sent; an empty list: all.', '要发送的事件；空列表表示全部。');
 const ENABLED = text('Whether events are sent.', '是否发送事件。');
@@ -84,7 +89,7 @@ export const webhooksSchema = z
 export const webhookAnswerSchema = z
   .object({
     id: z.string().meta(text('Id of the webhook.', 'webhook 的 ID。')),
-    url: z.string().meta(URL_TEXT),
+    url: z.string().meta(MASKED_URL_TEXT),
     secret: z.string().meta(text('`…` and the last four characters.', '`…` 加密钥的最后四个字符。')),
     events: z.array(z.enum(WEBHOOK_EVENTS)).readonly().meta(EVENTS),
     enabled: z.boolean().meta(ENABLED),
@@ -98,6 +103,11 @@ function sealSecret(sealer: Sealer, id: string, secret: string): Pick<WebhookRec
 export interface WebhookMergeDeps {
   readonly sealer: Sealer;
   readonly checkUrl: (url: string) => string | null;
+}
+
+/** Whether a text is the address of a webhook, whole or as it is answered. */
+function isOf(record: WebhookRecord, text: string): boolean {
+  return record.url === text || maskUrl(record.url) === text;
 }
 
 /**
@@ -119,9 +129,10 @@ export function mergeWebhooks(
     return record;
   });
   return inputs.map((input, position): WebhookRecord => {
-    const kept = named[position] ?? [...free.values()].find((record) => record.url === input.url) ?? null;
+    const kept = named[position] ?? [...free.values()].find((record) => isOf(record, input.url)) ?? null;
     if (kept !== null) free.delete(kept.id);
-    const problem = kept?.url === input.url ? null : checkUrl(input.url);
+    const url = kept !== null && isOf(kept, input.url) ? kept.url : input.url;
+    const problem = kept?.url === url ? null : isMaskedUrl(url) ? 'is masked: give the whole address' : checkUrl(url);
     if (problem !== null) throw invalidField(`webhooks.${position}.url`, problem);
     const id = kept?.id ?? createId('webhook', now);
     if (kept === null && input.secret === undefined) {
@@ -131,7 +142,7 @@ export function mergeWebhooks(
     return {
       id,
       position,
-      url: input.url,
+      url,
       secretSealed: secret?.secretSealed ?? kept?.secretSealed ?? '',
       secretLast4: secret?.secretLast4 ?? kept?.secretLast4 ?? '',
       events: input.events,
@@ -151,7 +162,7 @@ export function buildWebhookFields(webhooks: readonly WebhookRecord[]) {
 export function viewWebhooks(webhooks: readonly WebhookRecord[]) {
   return webhooks.map(({ id, url, secretLast4, events, enabled }) => ({
     id,
-    url,
+    url: maskUrl(url),
     secret: maskSecret(secretLast4),
     events,
     enabled,

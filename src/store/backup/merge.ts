@@ -109,7 +109,10 @@ function keepEnds({ hasCurrent, mode, result, now }: MergePlan): readonly string
 /** What was kept for customer users that are not there any more goes. */
 function removeResponses({ mode, result, now }: MergePlan): readonly string[] {
   if (mode !== 'keep') return [];
-  const gone = `SELECT DISTINCT customer_user_id FROM ${result}responses WHERE customer_user_id NOT IN (SELECT id FROM ${result}customer_users)`;
+  const goneOf = (table: string): string =>
+    `SELECT customer_user_id FROM ${result}${table} WHERE customer_user_id NOT IN (SELECT id FROM ${result}customer_users)`;
+  // An administrator's bodies are nobody's else.
+  const gone = `${goneOf('responses')} UNION ${goneOf('request_bodies')} AND customer_user_id LIKE 'usr%'`;
   return [
     `INSERT INTO ${result}response_removals (customer_user_id, at) SELECT g.customer_user_id, ${now} FROM (${gone}) AS g WHERE true ON CONFLICT DO NOTHING`,
   ];

@@ -58,6 +58,7 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   label_hourly: 'happened',
   responses: 'happened',
   response_removals: 'happened',
+  request_bodies: 'happened',
 };
 
 /** The tables with one of these roles, parents first. */

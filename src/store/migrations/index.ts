@@ -26,6 +26,8 @@ import deploymentLimitsPostgres from './0017-deployment-limits.postgres.sql' wit
 import deploymentLimitsSqlite from './0017-deployment-limits.sqlite.sql' with { type: 'text' };
 import overviewPostgres from './0022-overview.postgres.sql' with { type: 'text' };
 import overviewSqlite from './0022-overview.sqlite.sql' with { type: 'text' };
+import bodiesPostgres from './0023-request-bodies.postgres.sql' with { type: 'text' };
+import bodiesSqlite from './0023-request-bodies.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -50,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0016-reports', sqlite: reportsSqlite, postgres: reportsPostgres },
   { id: '0017-deployment-limits', sqlite: deploymentLimitsSqlite, postgres: deploymentLimitsPostgres },
   { id: '0022-overview', sqlite: overviewSqlite, postgres: overviewPostgres },
+  { id: '0023-request-bodies', sqlite: bodiesSqlite, postgres: bodiesPostgres },
 ];

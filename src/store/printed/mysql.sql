@@ -1,4 +1,4 @@
--- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for MySQL 8 and MariaDB, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- For exports and reports: Tallygate itself runs on SQLite and PostgreSQL. Tables are not partitioned, partial
 -- indexes are whole ones, foreign keys are checked at once. Texts compare by code point; spaces at their end do not count.
@@ -772,3 +772,17 @@ CREATE TABLE `error_hourly` (
   `errors` BIGINT NOT NULL COMMENT 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。',
   PRIMARY KEY (`hour`, `model`, `provider`, `error_type`, `part`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Errors of all callers by hour, model, provider and kind. 所有调用方按小时、模型、提供商与类型的错误数。';
+
+CREATE TABLE `request_bodies` (
+  `id` VARCHAR(64) NOT NULL COMMENT 'Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。',
+  `at` BIGINT NOT NULL COMMENT 'When the request ended, UTC milliseconds. Retention counts from it. 请求结束时间，UTC 毫秒；保留期自此计算。',
+  `customer_id` VARCHAR(64) COMMENT 'Customer of its request; NULL: none. 所属客户的 id；没有时为 NULL。',
+  `customer_user_id` VARCHAR(64) NOT NULL COMMENT 'Whose request it was. 发起请求的客户用户的 id。',
+  `end_user` VARCHAR(255) COMMENT 'Whom it was asked for, so that erasing them finds it; NULL: not said. 请求所注明的终端用户，供抹除时查找；未注明时为 NULL。',
+  `content_sealed` LONGTEXT COMMENT 'Both bodies, sealed; NULL when it could not be opened any more. 请求与响应正文，加密保存；无法再解密时为 NULL。',
+  PRIMARY KEY (`id`),
+  KEY `request_bodies_at` (`at`) COMMENT 'Oldest first: retention. 最旧的在前；用于清理。',
+  KEY `request_bodies_customer` (`customer_id`) COMMENT 'Bodies of a customer. 一个客户的全部正文。',
+  KEY `request_bodies_customer_user` (`customer_user_id`) COMMENT 'Bodies of a customer user. 一个客户用户的全部正文。',
+  KEY `request_bodies_end_user` (`end_user`) COMMENT 'Bodies of an end user: erasure. 一个终端用户的全部正文；用于抹除。'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What was received and sent of requests, where the operator keeps it; sealed, for a time. 请求与响应的正文，仅在运维者要求时加密保存一段时间。';

@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -1325,6 +1325,31 @@ COMMENT ON COLUMN error_hourly.error_type IS '`type` of the error table; empty w
 COMMENT ON COLUMN error_hourly.part IS 'PostgreSQL: as in `model_hourly`. PostgreSQL：同 `model_hourly`。';
 COMMENT ON COLUMN error_hourly.errors IS 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。';
 
+CREATE TABLE request_bodies (
+  id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  customer_id text COLLATE "C",
+  customer_user_id text COLLATE "C" NOT NULL,
+  end_user text COLLATE "C",
+  content_sealed text COLLATE "C",
+  CONSTRAINT request_bodies_pkey PRIMARY KEY (id)
+);
+CREATE INDEX request_bodies_at ON request_bodies USING btree (at);
+CREATE INDEX request_bodies_customer ON request_bodies USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX request_bodies_customer_user ON request_bodies USING btree (customer_user_id);
+CREATE INDEX request_bodies_end_user ON request_bodies USING btree (end_user) WHERE (end_user IS NOT NULL);
+COMMENT ON TABLE request_bodies IS 'What was received and sent of requests, where the operator keeps it; sealed, for a time. 请求与响应的正文，仅在运维者要求时加密保存一段时间。';
+COMMENT ON COLUMN request_bodies.id IS 'Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。';
+COMMENT ON COLUMN request_bodies.at IS 'When the request ended, UTC milliseconds. Retention counts from it. 请求结束时间，UTC 毫秒；保留期自此计算。';
+COMMENT ON COLUMN request_bodies.customer_id IS 'Customer of its request; NULL: none. 所属客户的 id；没有时为 NULL。';
+COMMENT ON COLUMN request_bodies.customer_user_id IS 'Whose request it was. 发起请求的客户用户的 id。';
+COMMENT ON COLUMN request_bodies.end_user IS 'Whom it was asked for, so that erasing them finds it; NULL: not said. 请求所注明的终端用户，供抹除时查找；未注明时为 NULL。';
+COMMENT ON COLUMN request_bodies.content_sealed IS 'Both bodies, sealed; NULL when it could not be opened any more. 请求与响应正文，加密保存；无法再解密时为 NULL。';
+COMMENT ON INDEX request_bodies_at IS 'Oldest first: retention. 最旧的在前；用于清理。';
+COMMENT ON INDEX request_bodies_customer IS 'Bodies of a customer. 一个客户的全部正文。';
+COMMENT ON INDEX request_bodies_customer_user IS 'Bodies of a customer user. 一个客户用户的全部正文。';
+COMMENT ON INDEX request_bodies_end_user IS 'Bodies of an end user: erasure. 一个终端用户的全部正文；用于抹除。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1778,3 +1803,4 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0014-alerts', 'ff89dd945f7
 INSERT INTO schema_migrations (id, checksum) VALUES ('0016-reports', 'bdea458020b448ae3c457ed3e5ab936e461e78d2f472b2b98a92dee2b32f28c3');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', 'b9263665321fa43db6a0f7b4816c236ccf86aab39b9c34373e460062d5dc46b2');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', 'c6ab08b05fba75aca63765d42d32f5c3123d55fff83bc856435701731c688943');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0023-request-bodies', 'b77512dcc9dd3d3e32f57b98ae72a30258fa4cd0b85a48468b5c43c026238a11');

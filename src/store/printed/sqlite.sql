@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0022-overview. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0023-request-bodies. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -1236,6 +1236,27 @@ CREATE TABLE error_hourly (
   PRIMARY KEY (hour, model, provider, error_type)
 ) STRICT, WITHOUT ROWID;
 
+-- What was received and sent of requests, where the operator keeps it; sealed, for a time.
+-- 请求与响应的正文，仅在运维者要求时加密保存一段时间。
+CREATE TABLE request_bodies (
+  -- Key: id of its request, `req_` and a UUIDv7. 主键：所属请求的 id，`req_` 加 UUIDv7。
+  id TEXT PRIMARY KEY NOT NULL,
+  -- When the request ended, UTC milliseconds. Retention counts from it. 请求结束时间，UTC 毫秒；保留期自此计算。
+  at INTEGER NOT NULL,
+  -- Customer of its request; NULL: none. 所属客户的 id；没有时为 NULL。
+  customer_id TEXT,
+  -- Whose request it was. 发起请求的客户用户的 id。
+  customer_user_id TEXT NOT NULL,
+  -- Whom it was asked for, so that erasing them finds it; NULL: not said. 请求所注明的终端用户，供抹除时查找；未注明时为 NULL。
+  end_user TEXT,
+  -- Both bodies, sealed; NULL when it could not be opened any more. 请求与响应正文，加密保存；无法再解密时为 NULL。
+  content_sealed TEXT
+) STRICT;
+CREATE INDEX request_bodies_at ON request_bodies (at);
+CREATE INDEX request_bodies_customer ON request_bodies (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX request_bodies_customer_user ON request_bodies (customer_user_id);
+CREATE INDEX request_bodies_end_user ON request_bodies (end_user) WHERE end_user IS NOT NULL;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -1311,3 +1332,4 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0014-alerts', 
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0016-reports', '14090dbabac162de5c5ae992e6491452f5586e507fe5160045b4354d6e751d67', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deployment-limits', '3fcafe3b78fc86c85d5288371ab4e2f770b6b48b578d65f73313e64030ee008a', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0022-overview', '97c76ab214784396b330c7a05eb0fc0830847efbe199d541726e6bd355c7b24e', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0023-request-bodies', 'f9e07fa7a7f196cc5c1f94676953840fb529667b5b3c79501823e4f49e58dfdf', CAST(unixepoch('subsec') * 1000 AS INTEGER));

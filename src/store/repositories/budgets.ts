@@ -6,6 +6,7 @@ import { budgetTable } from '../schema/budgets.ts';
 import { compileStatement } from '../threads/sql-port.ts';
 import { chunk, type Db } from './db.ts';
 import { createTableAccess } from './entity.ts';
+import { listBudgetCalendars, listSpentBudgets } from './list-budgets.ts';
 
 function removeBudget(db: Db, id: string): Statement[] {
   return [
@@ -64,5 +65,7 @@ export function createBudgetRepository(db: Db): BudgetRepository {
       }
       return found;
     },
+    listCalendars: () => listBudgetCalendars(db),
+    listSpent: (query, starts) => listSpentBudgets(db, query, starts),
   };
 }

@@ -18,6 +18,7 @@ import { createOperationLogRepository } from './operation-log.ts';
 import { createPriceRepository } from './prices.ts';
 import { createProviderRepository } from './providers.ts';
 import { createRequestRepository } from './requests.ts';
+import { createRequestBodyRepository } from './request-bodies.ts';
 import { createResponseRepository } from './responses.ts';
 import { createSealedRepository } from './sealed-values.ts';
 import { createSessionRepository } from './sessions.ts';
@@ -58,6 +59,7 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     idempotency: createIdempotencyRepository(db),
     sealed: createSealedRepository(db),
     responses: createResponseRepository(db),
+    bodies: createRequestBodyRepository(db),
     notices: createNoticeRepository(db),
     webhooks: createWebhookRepository(db),
     webhookDeliveries: createWebhookDeliveryRepository(db),

@@ -7,6 +7,7 @@ import { type Condition, filterField, search } from './conditions.ts';
 import type { Db } from './db.ts';
 import { filterKeyTime, orderByKey } from './key-range.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
+import { walkLedger } from './walk-ledger.ts';
 
 /** SQLite keeps the budgets of an entry by a number. */
 function insertEntry(db: Db, { id, at, amount, reason, actorId, ...slot }: AdjustmentWrite): readonly Statement[] {
@@ -93,7 +94,12 @@ export function createLedgerRepository(db: Db): LedgerRepository {
       );
       return rows.map((row) => table.decode(row));
     },
-    list: (query) => listPage(db, source, query),
+    list(query) {
+      // Adjustments have an index.
+      const { budgetId, phase } = query.filters;
+      const isWalked = budgetId !== undefined && String(phase) !== 'adjustment';
+      return isWalked ? walkLedger(db, source, query) : listPage(db, source, query);
+    },
     adjust: (write) => [...insertEntry(db, write), addToBalance(db, write)],
   };
 }

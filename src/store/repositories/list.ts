@@ -22,6 +22,8 @@ export interface OrderColumn {
 /** What a list is made from. */
 export interface ListSource<T> {
   readonly table: string;
+  /** What is read in the place of the table: a selection under its name. */
+  readonly from?: RawBuilder<unknown>;
   readonly columnNames: readonly string[];
   /** The order of a sort field; undefined when it cannot be sorted by. */
   order(field: string): readonly OrderColumn[] | undefined;
@@ -65,10 +67,10 @@ function readCursor(order: readonly OrderColumn[], sort: ListQuery['sort'], row:
 /** How many rows there are, up to one more than `countMax`. */
 export async function countRows(
   db: Db,
-  source: { readonly table: string; readonly countMax: number | null },
+  source: { readonly table: string; readonly from?: RawBuilder<unknown>; readonly countMax: number | null },
   where: Condition,
 ): Promise<number> {
-  const table = sql.table(source.table);
+  const table = source.from ?? sql.table(source.table);
   const counted =
     source.countMax === null
       ? sql`select count(*) as total from ${table} where ${where}`
@@ -86,7 +88,7 @@ export async function listPage<T>(db: Db, source: ListSource<T>, query: ListQuer
   const offset = query.cursor === null ? (query.page - 1) * query.pageSize : 0;
   const [rows, total] = await Promise.all([
     db.query(
-      sql`select ${sql.join(source.columnNames.map((name) => sql.ref(name)))} from ${sql.table(source.table)}
+      sql`select ${sql.join(source.columnNames.map((name) => sql.ref(name)))} from ${source.from ?? sql.table(source.table)}
         where ${all(where)} order by ${sql.join(order.map((column) => sql`${writeOrder(source, column)} ${direction}`))}
         limit ${query.pageSize + 1} offset ${offset}`,
     ),

@@ -15,6 +15,7 @@ export const SEALED_COLUMNS: Readonly<Record<SealedKind, SealedColumn>> = {
   admin_totp: { table: 'admins', key: 'id', column: 'totp_secret' },
   idempotency_answer: { table: 'idempotency_keys', key: 'key', column: 'answer_sealed' },
   response_content: { table: 'responses', key: 'id', column: 'content_sealed' },
+  request_body: { table: 'request_bodies', key: 'id', column: 'content_sealed' },
   webhook_secret: { table: 'webhooks', key: 'id', column: 'secret_sealed' },
 };
 

@@ -1,5 +1,7 @@
 import { ACCOUNT_CASES, OWN_CASES, SIGN_IN_CASES } from './account-cases.ts';
 import { ENTITY_CASES } from './entity-cases.ts';
+import { writeBodies } from '../../../src/pipeline/bodies/content.ts';
+import { requestBodyContext } from '../../../src/store/records/index.ts';
 import { pick } from '../http-identity.ts';
 import { ADMIN, make, NOTHING } from './route-case.ts';
 import type { RouteCase } from './route-case.ts';
@@ -75,11 +77,32 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
   ...record('/requests', 'request'),
   [`GET ${ADMIN}/requests/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`GET ${ADMIN}/requests/live`]: NOTHING,
+  [`GET ${ADMIN}/requests/:id/body`]: {
+    kinds: { id: 'request' },
+    target: async ({ http, ids }) => {
+      const { store, sealer } = http.gateway.core;
+      const id = ids['request'] ?? '';
+      const body = { contentType: 'application/json', text: '{}', bytes: 2 };
+      const content = writeBodies({ request: body, response: body });
+      const contentSealed = sealer.seal(content, requestBodyContext(id));
+      const owner = { customerId: null, customerUserId: ids['user'] ?? '', endUser: null };
+      await store.transact([store.bodies.insert({ id, at: Date.now(), ...owner, contentSealed })]);
+      return { params: { id } };
+    },
+  },
   ...record('/operation-logs', 'log'),
   [`GET ${ADMIN}/usage`]: NOTHING,
   [`GET ${ADMIN}/overview`]: NOTHING,
   [`GET ${ADMIN}/attention`]: NOTHING,
   [`GET ${ADMIN}/health`]: NOTHING,
+  [`GET ${ADMIN}/budgets`]: NOTHING,
+  [`GET ${ADMIN}/budgets/:id`]: {
+    kinds: { id: 'budget' },
+    target: async (world) => {
+      const fields = { name: world.name(), budgets: [{ amount: '5', period: 'total' }] };
+      return { params: { id: String(pick(await world.owner('POST', '/customers', fields), 'budgets.0.id')) } };
+    },
+  },
   [`GET ${ADMIN}/ledger`]: NOTHING,
   [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {

@@ -60,7 +60,7 @@ export function ExpirySummary({ at }: { readonly at: string | null }): ReactNode
   const texts = useTexts(accessTexts);
   const language = useLanguage();
   const now = useNow();
-  if (at === null) return <Instant at={null} />;
+  if (at === null) return <Dimmed>{texts.neverExpires}</Dimmed>;
   const left = Date.parse(at) - now;
   if (left > SOON_MS) return <Instant at={at} />;
   return (

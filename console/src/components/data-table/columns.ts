@@ -41,6 +41,5 @@ export function toColumnDefs<T extends RowData>(columns: readonly Column<T>[]): 
     header: column.header,
     enableHiding: column.fixed !== true,
     meta: { title: column.header, align: column.align, sort: column.sort, minWidth: column.minWidth },
-    cell: ({ row }) => column.cell(row.original),
   }));
 }

@@ -76,6 +76,8 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const body = useRowKeys();
   const definitions = useMemo(() => toColumnDefs(columns), [columns]);
   const data = useMemo(() => [...(rows ?? [])], [rows]);
+  // Called, not rendered as components: these functions are new at each render, and what is open in a row has to stay open.
+  const cells = new Map(columns.map(({ id, cell }) => [id, cell]));
   const table = useAppTable({
     columns: definitions,
     data,
@@ -169,7 +171,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                   )}
                   {row.getVisibleCells().map((cell) => (
                     <Table.Td key={cell.id} ta={cell.column.columnDef.meta?.align}>
-                      <table.FlexRender cell={cell} />
+                      {cells.get(cell.column.id)?.(row.original)}
                     </Table.Td>
                   ))}
                 </Table.Tr>

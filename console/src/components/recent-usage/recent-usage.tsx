@@ -61,11 +61,13 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
         <Figure label={texts.inputTokens}>{formatCompact(sum.input_tokens, language)}</Figure>
         <Figure label={texts.outputTokens}>{formatCompact(sum.output_tokens, language)}</Figure>
       </SimpleGrid>
-      <section aria-label={texts.byDay}>
-        <Suspense fallback={<Skeleton height={180} />}>
-          <Chart days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: Number(cost.amount) }))} />
-        </Suspense>
-      </section>
+      {Number(sum.cost.amount) === 0 ? null : (
+        <section aria-label={texts.byDay}>
+          <Suspense fallback={<Skeleton height={180} />}>
+            <Chart days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: Number(cost.amount) }))} />
+          </Suspense>
+        </section>
+      )}
       <Table.ScrollContainer minWidth={420} type="native" tabIndex={0} mt="md">
         <Table aria-label={texts.models} className="tabular">
           <Table.Thead>

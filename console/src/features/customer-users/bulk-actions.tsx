@@ -46,7 +46,12 @@ function LimitsDialog({ items, onClosed, onDone }: DialogProps): ReactNode {
       onClose={onClosed}
       onDone={onDone}
     >
-      <LimitFields value={limits} onChange={setLimits} errorAt={() => undefined} />
+      <LimitFields
+        value={limits}
+        onChange={setLimits}
+        errorAt={() => undefined}
+        emptyText={clearing ? undefined : texts.limitKept}
+      />
       <Checkbox
         label={texts.clearLimits}
         checked={clearing}

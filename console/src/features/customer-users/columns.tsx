@@ -56,7 +56,12 @@ export function useCustomerUserColumns(customers: ReadonlyMap<string, string>): 
       ),
     },
     { id: 'limits', header: access.limits, cell: ({ limits }) => <LimitsSummary limits={limits} /> },
-    { id: 'models', header: access.models, cell: ({ allowed_models: models }) => <ModelsSummary models={models} /> },
+    {
+      id: 'models',
+      header: access.models,
+      hidden: true,
+      cell: ({ allowed_models: models }) => <ModelsSummary models={models} />,
+    },
     { id: 'expires', header: access.expires, hidden: true, cell: ({ expires_at: at }) => <ExpirySummary at={at} /> },
     {
       id: 'created_at',

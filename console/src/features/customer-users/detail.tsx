@@ -61,7 +61,7 @@ function Detail({ user }: { readonly user: CustomerUser }): ReactNode {
           { label: access.expires, value: <ExpirySummary at={user.expires_at} /> },
         ]}
       />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing={0}>
         <Section title={access.budgets}>
           <BudgetsReadout budgets={user.budgets} />
         </Section>

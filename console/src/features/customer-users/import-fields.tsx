@@ -60,7 +60,7 @@ export function ImportFields({ choice, onChange }: ImportFieldsProps): ReactNode
       />
       {choice.file?.encoding === 'gbk' ? <Alert color="yellow">{texts.readAsGbk}</Alert> : null}
       <div>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {texts.rules}
         </Text>
         <Text size="sm" c="dimmed" maw={760}>

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { tokensQuery } from '../../api/tokens.ts';
+import type { IssuedToken } from '../../api/tokens.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { Section } from '../../components/section.tsx';
@@ -26,9 +27,9 @@ function Tokens({ userId }: { readonly userId: string }): ReactNode {
   const tokens = useTexts(tokenTexts);
   const may = useMay();
   const query = useQuery(tokensQuery({ customer_user_id: userId, page_size: SHOWN }));
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<IssuedToken | null>(null);
   const [issuing, issue] = useDisclosure();
-  const columns = useTokenColumns({ onIssued: ({ token }) => setSecret(token ?? null) });
+  const columns = useTokenColumns({ onIssued: setSecret });
   const items = query.data?.items;
   return (
     <Section
@@ -62,10 +63,8 @@ function Tokens({ userId }: { readonly userId: string }): ReactNode {
           rowName={({ name }) => name}
         />
       )}
-      {issuing ? (
-        <TokenForm onClose={issue.close} userId={userId} onIssued={({ token }) => setSecret(token ?? null)} />
-      ) : null}
-      {secret === null ? null : <TokenSecret token={secret} onClose={() => setSecret(null)} />}
+      {issuing ? <TokenForm onClose={issue.close} userId={userId} onIssued={setSecret} /> : null}
+      {secret === null ? null : <TokenSecret issued={secret} onClose={() => setSecret(null)} />}
     </Section>
   );
 }

@@ -55,7 +55,7 @@ function Detail({ customer }: { readonly customer: Customer }): ReactNode {
           { label: texts.margin, value: customer.margin },
         ]}
       />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing={0}>
         <Section title={access.budgets}>
           <BudgetsReadout budgets={customer.budgets} />
         </Section>

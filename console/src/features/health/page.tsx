@@ -1,4 +1,4 @@
-import { Badge, Title } from '@mantine/core';
+import { Alert, Badge, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { healthQuery } from '../../api/insight.ts';
@@ -7,14 +7,57 @@ import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
-import { formatBytes, formatInteger, formatMilliseconds } from '../../lib/format.ts';
+import { formatBytes, formatInteger, formatMilliseconds, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { healthTexts } from './texts.ts';
 
+/** Less of the disk than this is said. */
+const LITTLE_DISK = 0.1;
+
 interface Recent {
+  readonly count: number;
   readonly p50: number | null;
   readonly p99: number | null;
   readonly max: number | null;
+}
+
+/** How long what happens all the time took lately. */
+function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly label: string })[] }): ReactNode {
+  const texts = useTexts(healthTexts);
+  const language = useLanguage();
+  const ms = (value: number | null): string => (value === null ? '–' : formatMilliseconds(value, language));
+  return (
+    <Paper withBorder mb="md">
+      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
+        <Table aria-label={texts.times} className="tabular">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{texts.times}</Table.Th>
+              <Table.Th ta="end">{texts.samples}</Table.Th>
+              <Table.Th ta="end">{texts.median}</Table.Th>
+              <Table.Th ta="end">{texts.p99}</Table.Th>
+              <Table.Th ta="end">{texts.longest}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ label, count, p50, p99, max }) => (
+              <Table.Tr key={label}>
+                <Table.Th scope="row" fw={500}>
+                  {label}
+                </Table.Th>
+                <Table.Td ta="end">{formatInteger(count, language)}</Table.Td>
+                {[p50, p99, max].map((value, at) => (
+                  <Table.Td key={at} ta="end">
+                    {ms(value)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
 }
 
 export function HealthPage(): ReactNode {
@@ -29,11 +72,10 @@ export function HealthPage(): ReactNode {
       <ErrorState error={query.error} onRetry={() => void query.refetch()} />
     );
   }
-  const ms = (value: number | null): string => (value === null ? '–' : formatMilliseconds(value, language));
-  const recent = ({ p50, p99, max }: Recent): string => `${ms(p50)} · ${ms(p99)} · ${ms(max)}`;
   const bytes = (value: number | null): string => (value === null ? '–' : formatBytes(value, language));
   const count = (value: number): string => formatInteger(value, language);
   const { store, disk, operation_log: log } = health;
+  const free = disk === null ? 1 : disk.free_bytes / Math.max(1, disk.total_bytes);
   return (
     <>
       <PageHeader
@@ -44,6 +86,22 @@ export function HealthPage(): ReactNode {
             {health.ready ? texts.ready : texts.notReady}
           </Badge>
         }
+      />
+      {store.problem === null ? null : (
+        <Alert color="red" title={texts.problem} mb="md" role="alert">
+          {store.problem}
+        </Alert>
+      )}
+      {free < LITTLE_DISK ? (
+        <Alert color="orange" mb="md">
+          {texts.diskLow(formatShare(free, language))}
+        </Alert>
+      ) : null}
+      <RecentTimes
+        rows={[
+          { label: texts.commits, ...health.commit_ms },
+          { label: texts.loop, ...health.event_loop_delay_ms },
+        ]}
       />
       <Title order={2} size="h4" mb="xs">
         {texts.process}
@@ -57,7 +115,6 @@ export function HealthPage(): ReactNode {
           { label: texts.running, value: count(health.running_requests) },
           { label: texts.streams, value: count(health.open_streams) },
           { label: texts.memory, value: bytes(health.resident_bytes) },
-          { label: texts.loop, value: recent(health.event_loop_delay_ms) },
         ]}
       />
       <Title order={2} size="h4" mb="xs">
@@ -66,7 +123,6 @@ export function HealthPage(): ReactNode {
       <Facts
         facts={[
           { label: texts.database, value: `${store.database} · ${store.durability}` },
-          { label: texts.commits, value: recent(health.commit_ms) },
           { label: texts.pending, value: count(store.pending_records) },
           { label: texts.databaseSize, value: bytes(store.database_bytes) },
           { label: texts.logSize, value: bytes(store.log_bytes) },
@@ -75,7 +131,10 @@ export function HealthPage(): ReactNode {
           { label: texts.backup, value: <Instant at={store.last_backup_at} show="relative" /> },
           { label: texts.sealed, value: count(log.sealed) },
           { label: texts.unsealed, value: count(log.unsealed) },
-          { label: texts.problem, value: store.problem ?? '–' },
+          ...(log.oldest_unsealed_at === null
+            ? []
+            : [{ label: texts.oldestUnsealed, value: <Instant at={log.oldest_unsealed_at} show="relative" /> }]),
+          ...(store.data_folder === undefined ? [] : [{ label: texts.dataFolder, value: store.data_folder }]),
         ]}
       />
     </>

@@ -33,7 +33,7 @@ function Hedge({ hedge }: { readonly hedge: NonNullable<ModelRoute['hedge']> }):
   const delay = ({ delay_ms: ms, samples, samples_needed: needed }: (typeof hedge)['stream']): string =>
     ms === null
       ? texts.hedgeUnknown(formatInteger(samples, language), formatInteger(needed, language))
-      : formatMilliseconds(ms, language);
+      : texts.hedgeAfter(formatMilliseconds(ms, language));
   return (
     <Alert color="gray" title={texts.hedge}>
       {hedge.provider === null

@@ -4,7 +4,6 @@ export const playgroundTexts = defineTexts(
   {
     title: 'Playground',
     description: 'Call any model as a client would, and see what it says, costs and takes.',
-    forbiddenTitle: 'Not for your role',
     settings: 'Settings',
     clear: 'Start anew',
     asCode: 'As code',
@@ -19,7 +18,6 @@ export const playgroundTexts = defineTexts(
     empty: 'What you write below goes to every model on this page. Each call is a real one: it is charged and logged.',
     you: 'You',
     assistant: 'Assistant',
-    thinking: 'Reasoning',
     waiting: 'Waiting for the first token…',
     editTurn: 'Edit this turn',
     removeTurn: 'Remove this turn',
@@ -66,11 +64,9 @@ export const playgroundTexts = defineTexts(
       warnings: (count: number) => plural(count, 'Lost in translation', 'Lost in translation'),
     },
     calls: {
-      title: (name: string) => `Calls ${name}`,
       result: (name: string) => `Result of ${name}`,
       resultHelp: 'Text or JSON, as your program would answer.',
       send: 'Send the results',
-      answered: (name: string) => `Result of ${name}`,
     },
     fields: {
       dialect: 'Dialect',
@@ -120,7 +116,6 @@ export const playgroundTexts = defineTexts(
   {
     title: '演练场',
     description: '像客户端一样调用任意模型，查看回答、费用与耗时。',
-    forbiddenTitle: '当前角色无权使用',
     settings: '设置',
     clear: '重新开始',
     asCode: '查看代码',
@@ -135,7 +130,6 @@ export const playgroundTexts = defineTexts(
     empty: '下方输入的内容会发送给本页的每个模型。每次调用都是真实请求：会计费并记入日志。',
     you: '我',
     assistant: '助手',
-    thinking: '推理过程',
     waiting: '等待首个 token…',
     editTurn: '编辑此轮',
     removeTurn: '删除此轮',
@@ -182,11 +176,9 @@ export const playgroundTexts = defineTexts(
       warnings: () => '转换中的损失',
     },
     calls: {
-      title: (name) => `调用 ${name}`,
       result: (name) => `${name} 的结果`,
       resultHelp: '文本或 JSON，即您的程序会返回的内容。',
       send: '发送结果',
-      answered: (name) => `${name} 的结果`,
     },
     fields: {
       dialect: '协议',

@@ -1,93 +1,15 @@
-import {
-  ActionIcon,
-  Alert,
-  Box,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Image,
-  Loader,
-  Spoiler,
-  Text,
-  Textarea,
-} from '@mantine/core';
+import { ActionIcon, Alert, Box, Button, CopyButton, Group, Loader, Text, Textarea } from '@mantine/core';
 import { Check, Copy, Pencil, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { joinText } from '../../api/playground/conversation.ts';
-import type { Part } from '../../api/playground/conversation.ts';
 import { commonTexts } from '../../components/common-texts.ts';
+import { PartView } from '../../components/conversation/part-view.tsx';
 import { describeError } from '../../components/error-state.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { RunFacts } from './run-facts.tsx';
 import type { LaneTurn } from './state.ts';
 import { playgroundTexts } from './texts.ts';
-
-/** JSON set out line by line; anything else as it is. */
-function setOut(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function PartView({ part }: { readonly part: Part }): ReactNode {
-  const texts = useTexts(playgroundTexts);
-  switch (part.kind) {
-    case 'text':
-      return (
-        <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {part.text}
-        </Text>
-      );
-    case 'image':
-      return (
-        <Image
-          src={`data:${part.type};base64,${part.data}`}
-          alt={part.name}
-          mah={200}
-          maw="100%"
-          w="auto"
-          fit="contain"
-          radius="sm"
-        />
-      );
-    case 'reasoning':
-      return (
-        <Box pl="sm" my="xs" style={{ borderInlineStart: '3px solid var(--mantine-color-default-border)' }}>
-          <Text size="xs" fw={600} c="dimmed">
-            {texts.thinking}
-          </Text>
-          <Spoiler maxHeight={90} showLabel="…" hideLabel="–">
-            <Text size="xs" c="dimmed" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-              {part.text}
-            </Text>
-          </Spoiler>
-        </Box>
-      );
-    case 'tool-call':
-    case 'tool-result':
-      return (
-        <Box my="xs">
-          <Text size="xs" fw={600}>
-            {part.kind === 'tool-call' ? texts.calls.title(part.name) : texts.calls.answered(part.name)}
-          </Text>
-          <Code
-            block
-            tabIndex={0}
-            mah={240}
-            style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', overflowY: 'auto' }}
-          >
-            {setOut(part.kind === 'tool-call' ? part.input : part.text)}
-          </Code>
-        </Box>
-      );
-    default:
-      return part satisfies never;
-  }
-}
 
 function Editor(props: {
   readonly text: string;

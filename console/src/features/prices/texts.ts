@@ -27,7 +27,6 @@ export const pricesTexts = defineTexts(
     noDeployment: 'Choose a deployment.',
     details: 'Its parts',
     currency: 'Currency',
-    usdPerUnit: 'USD for one unit',
     pinnedRate: (rate: string, currency: string) => `1 ${currency} = ${rate} USD, pinned`,
     dataset: 'Price data or list',
     versions: 'Versions of this price',
@@ -44,7 +43,7 @@ export const pricesTexts = defineTexts(
     forgetConsequence:
       'The price data that is shipped counts again from the next update on; what is in force stays until then.',
     compared: (compared: string) => `${compared} deployments are compared with the price data.`,
-    same: 'All of them are charged as it says.',
+    same: 'None is charged otherwise than it says.',
     differ: (count: number) =>
       `${count} ${plural(count, 'deployment is', 'deployments are')} charged otherwise than it says.`,
     unknown: (count: number) => `It knows no price for ${count} of them.`,
@@ -76,7 +75,6 @@ export const pricesTexts = defineTexts(
     noDeployment: '请选择部署。',
     details: '计价部分',
     currency: '货币',
-    usdPerUnit: '每单位折合美元',
     pinnedRate: (rate, currency) => `1 ${currency} = ${rate} 美元（已固定）`,
     dataset: '价格数据或价目表',
     versions: '该价格的各个版本',
@@ -92,7 +90,7 @@ export const pricesTexts = defineTexts(
     forgetTitle: (name) => `移除价目表 ${name}`,
     forgetConsequence: '下次更新起重新采用内置的价格数据；在此之前现行价格不变。',
     compared: (compared) => `已将 ${compared} 个部署与价格数据比较。`,
-    same: '计费均与其一致。',
+    same: '计费与其没有差异。',
     differ: (count) => `${count} 个部署的计费与其不同。`,
     unknown: (count) => `其中 ${count} 个没有已知价格。`,
     review: '查看差异',

@@ -38,6 +38,13 @@ function useOfferColumns({ provider, onRemove }: OfferColumns): readonly Column<
   const test = useProviderTest(provider.id);
   const { data: models } = useQuery({ ...modelChoiceQuery, enabled: may('model.read') });
   const ids = new Map(models?.items.map(({ id, name }) => [name, id]));
+  const current = new Map(
+    models?.items.flatMap(({ deployments }) =>
+      deployments
+        .filter(({ provider_id: id }) => id === provider.id)
+        .map(({ upstream_model: name, current_price: price }) => [name, price?.price ?? null] as const),
+    ),
+  );
   const states = new Map(provider.deployments?.map(({ upstream_model: name, state }) => [name, state]));
   return [
     {
@@ -59,14 +66,14 @@ function useOfferColumns({ provider, onRemove }: OfferColumns): readonly Column<
     {
       id: 'price',
       header: texts.price,
-      cell: ({ price }) =>
-        price === undefined ? (
-          <Text span inherit c="dimmed">
-            {texts.priceData}
+      cell: ({ price, upstream_model: name }) => (
+        <>
+          <PriceSummary price={price ?? current.get(name) ?? null} />
+          <Text size="xs" c="dimmed">
+            {price === undefined ? texts.priceData : texts.ownPrice}
           </Text>
-        ) : (
-          <PriceSummary price={price} />
-        ),
+        </>
+      ),
     },
     {
       id: 'state',

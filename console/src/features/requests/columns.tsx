@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useNames } from '../../api/names.ts';
 import type { RequestRow } from '../../api/requests.ts';
 import { Amount } from '../../components/amount.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
@@ -19,11 +20,26 @@ function code(value: string | null): ReactNode {
   );
 }
 
-export function useRequestColumns(): readonly Column<RequestRow>[] {
+/** @param rows those that are shown, whose names are looked up together */
+export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<RequestRow>[] {
   const { columns: texts, filters, states, running } = useTexts(requestsTexts);
   const language = useLanguage();
   const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
   const count = (value: number): string => formatInteger(value, language);
+  const customers = useNames(
+    'customers',
+    rows.map((row) => row.customer_id),
+  );
+  const users = useNames(
+    'customer-users',
+    rows.map((row) => row.customer_user_id),
+  );
+  const tokens = useNames(
+    'tokens',
+    rows.map((row) => row.token_id),
+  );
+  const named = (names: ReadonlyMap<string, string>, id: string | null): ReactNode =>
+    (id === null ? undefined : names.get(id)) ?? code(id);
   const time: Column<RequestRow> = {
     id: 'at',
     header: texts.at,
@@ -52,9 +68,9 @@ export function useRequestColumns(): readonly Column<RequestRow>[] {
     },
     { id: 'finish', header: filters.finish_reason, hidden: true, cell: (row) => row.finish_reason ?? '–' },
     { id: 'id', header: filters.id, hidden: true, cell: ({ id }) => code(id) },
-    { id: 'customer', header: filters.customer_id, hidden: true, cell: (row) => code(row.customer_id) },
-    { id: 'user', header: filters.customer_user_id, hidden: true, cell: (row) => code(row.customer_user_id) },
-    { id: 'token', header: filters.token_id, hidden: true, cell: (row) => code(row.token_id) },
+    { id: 'customer', header: filters.customer_id, cell: (row) => named(customers, row.customer_id) },
+    { id: 'user', header: filters.customer_user_id, cell: (row) => named(users, row.customer_user_id) },
+    { id: 'token', header: filters.token_id, hidden: true, cell: (row) => named(tokens, row.token_id) },
     { id: 'end_user', header: filters.end_user, hidden: true, cell: (row) => row.end_user ?? '–' },
     { id: 'dialects', header: filters.dialect_in, hidden: true, cell: (row) => row.dialect_in },
     { id: 'dialect_out', header: filters.dialect_out, hidden: true, cell: (row) => row.dialect_out },

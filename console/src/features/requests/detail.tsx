@@ -1,9 +1,11 @@
-import { Accordion, Alert, Anchor, Code, Group, List, Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { Accordion, Alert, Anchor, Code, Group, List, ScrollArea, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { requestQuery } from '../../api/requests.ts';
 import type { RequestDetail } from '../../api/requests.ts';
+import { useNames } from '../../api/names.ts';
+import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
@@ -12,23 +14,51 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
+import { Section } from '../../components/section.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { RequestBodies } from './bodies.tsx';
 import { requestDetailTexts } from './detail-texts.ts';
+import { PriceLines } from './price-lines.tsx';
+import { priceLinesTexts } from './price-lines-texts.ts';
+import { SettlementSteps } from './settlement.tsx';
+import { sayWarning } from './warning-texts.ts';
 import { Waterfall } from './waterfall.tsx';
 
-/** An id that leads to the requests of the same. */
-function SameOf({ field, value }: { readonly field: string; readonly value: string }): ReactNode {
+/** What leads to the requests of the same, by its name where that is known. */
+function SameOf(props: {
+  readonly field: string;
+  readonly value: string;
+  readonly name?: string | undefined;
+}): ReactNode {
+  const { field, value, name } = props;
+  const isId = name === undefined && field !== 'provider';
   return (
-    <Anchor component={Link} to="/requests" search={{ [field]: value } as never} size="sm" ff="monospace">
-      {value}
-    </Anchor>
+    <>
+      <Anchor
+        component={Link}
+        to="/requests"
+        search={{ [field]: value } as never}
+        size="sm"
+        ff={isId ? 'monospace' : undefined}
+      >
+        {name ?? value}
+      </Anchor>
+      {name === undefined ? null : (
+        <Text size="xs" c="dimmed" component="div">
+          <CopyText value={value} />
+        </Text>
+      )}
+    </>
   );
 }
 
 function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNode {
   const { facts: texts } = useTexts(requestDetailTexts);
   const language = useLanguage();
+  const customers = useNames('customers', [request.customer_id]);
+  const users = useNames('customer-users', [request.customer_user_id]);
+  const tokens = useNames('tokens', [request.token_id]);
   const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
   const tags = Object.entries(request.metadata).map(([name, value]) => `${name}: ${value}`);
   const costs =
@@ -48,10 +78,27 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
         { label: texts.finish, value: request.finish_reason ?? '–' },
         {
           label: texts.customer,
-          value: request.customer_id === null ? '–' : <SameOf field="customer_id" value={request.customer_id} />,
+          value:
+            request.customer_id === null ? (
+              '–'
+            ) : (
+              <SameOf field="customer_id" value={request.customer_id} name={customers.get(request.customer_id)} />
+            ),
         },
-        { label: texts.user, value: <SameOf field="customer_user_id" value={request.customer_user_id} /> },
-        { label: texts.token, value: <SameOf field="token_id" value={request.token_id} /> },
+        {
+          label: texts.user,
+          value: (
+            <SameOf
+              field="customer_user_id"
+              value={request.customer_user_id}
+              name={users.get(request.customer_user_id)}
+            />
+          ),
+        },
+        {
+          label: texts.token,
+          value: <SameOf field="token_id" value={request.token_id} name={tokens.get(request.token_id)} />,
+        },
         { label: texts.provider, value: <SameOf field="provider" value={request.provider} /> },
         { label: texts.dialects, value: `${request.dialect_in} → ${request.dialect_out}` },
         { label: texts.endUser, value: request.end_user ?? '–' },
@@ -95,6 +142,18 @@ function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
   );
 }
 
+function BudgetLink({ id }: { readonly id: string }): ReactNode {
+  const may = useMay();
+  if (!may('budget.read')) return <div style={{ fontFamily: 'monospace' }}>{id}</div>;
+  return (
+    <div>
+      <Anchor component={Link} to={`/budgets/${id}` as never} size="sm" ff="monospace" className="nowrap">
+        {id}
+      </Anchor>
+    </div>
+  );
+}
+
 function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
   return (
@@ -116,7 +175,12 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
               <Table.Td>
                 <Instant at={entry.at} />
               </Table.Td>
-              <Table.Td ff="monospace">{entry.budgets.map(({ budget_id: id }) => id).join(' ') || '–'}</Table.Td>
+              <Table.Td>
+                {entry.budgets.length === 0 ? '–' : null}
+                {entry.budgets.map(({ budget_id: id }) => (
+                  <BudgetLink key={id} id={id} />
+                ))}
+              </Table.Td>
               <Table.Td ff="monospace">{entry.price_version ?? '–'}</Table.Td>
               <Table.Td ta="end">
                 <Amount amount={entry.amount} />
@@ -129,19 +193,10 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <Paper component="section" withBorder p="md" mb="md">
-      <Title order={2} size="h4" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
-  );
-}
-
 export function RequestPage(): ReactNode {
   const texts = useTexts(requestDetailTexts);
+  const prices = useTexts(priceLinesTexts);
+  const language = useLanguage();
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(requestQuery(id));
   if (query.error !== null) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -168,7 +223,7 @@ export function RequestPage(): ReactNode {
         <Alert color="yellow" title={texts.warnings} mb="md">
           <List size="sm">
             {request.warnings.map((warning) => (
-              <List.Item key={warning}>{warning}</List.Item>
+              <List.Item key={warning}>{sayWarning(warning, language)}</List.Item>
             ))}
           </List>
         </Alert>
@@ -179,9 +234,16 @@ export function RequestPage(): ReactNode {
       <Section title={texts.tokens}>
         <Tokens request={request} />
       </Section>
+      {request.pricing === undefined ? null : (
+        <Section title={prices.title}>
+          <PriceLines request={request} />
+        </Section>
+      )}
       <Section title={texts.money}>
+        <SettlementSteps request={request} />
         <Money request={request} />
       </Section>
+      <RequestBodies request={request} />
       <Accordion variant="contained">
         <Accordion.Item value="raw">
           <Accordion.Control>{texts.raw}</Accordion.Control>

@@ -1,9 +1,13 @@
 import { Button, Drawer, Group, Pill, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
+import { useNames } from '../../api/names.ts';
+import type { NamedKind } from '../../api/names.ts';
 import { REQUEST_FILTERS } from '../../api/requests.ts';
 import type { RequestFilter } from '../../api/requests.ts';
+import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
+import { EntityPicker } from '../../components/entity-picker.tsx';
 import { ERROR_TYPES, errorNames } from '../../components/error-names.ts';
 import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
@@ -49,6 +53,23 @@ function useChoices(): Partial<Record<RequestFilter, readonly Choice[]>> {
   };
 }
 
+/** The filters of which one is found by its name. */
+const NAMED = {
+  customer_id: 'customers',
+  customer_user_id: 'customer-users',
+  token_id: 'tokens',
+} as const satisfies Partial<Record<RequestFilter, NamedKind>>;
+
+const NAMED_PERMISSIONS = {
+  customers: 'customer.read',
+  'customer-users': 'customer_user.read',
+  tokens: 'token.read',
+} as const satisfies Record<NamedKind, string>;
+
+function kindOf(name: RequestFilter): NamedKind | null {
+  return name in NAMED ? NAMED[name as keyof typeof NAMED] : null;
+}
+
 /** All filters, changed together. */
 export function FilterDrawer({
   state,
@@ -60,6 +81,7 @@ export function FilterDrawer({
   const texts = useTexts(requestsTexts);
   const common = useTexts(commonTexts);
   const choices = useChoices();
+  const may = useMay();
   const initialValues = Object.fromEntries(REQUEST_FILTERS.map((name) => [name, state.search[name] ?? '']));
   const form = useForm({ initialValues });
   const apply = (values: Record<string, string>): void => {
@@ -73,6 +95,19 @@ export function FilterDrawer({
           {REQUEST_FILTERS.map((name) => {
             const data = choices[name];
             const field = form.getInputProps(name);
+            const kind = kindOf(name);
+            if (kind !== null && may(NAMED_PERMISSIONS[kind])) {
+              return (
+                <EntityPicker
+                  key={name}
+                  kind={kind}
+                  label={texts.filters[name]}
+                  placeholder={texts.any}
+                  value={form.values[name] === '' ? null : (form.values[name] ?? null)}
+                  onChange={(id) => form.setFieldValue(name, id ?? '')}
+                />
+              );
+            }
             return data === undefined ? (
               <TextInput
                 key={name}
@@ -109,13 +144,21 @@ export function FilterDrawer({
 export function FilterChips({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(requestsTexts);
   const choices = useChoices();
-  const set = REQUEST_FILTERS.filter((name) => state.search[name] !== undefined);
+  const { search } = state;
+  const names: Readonly<Record<NamedKind, ReadonlyMap<string, string>>> = {
+    customers: useNames('customers', [search['customer_id']]),
+    'customer-users': useNames('customer-users', [search['customer_user_id']]),
+    tokens: useNames('tokens', [search['token_id']]),
+  };
+  const set = REQUEST_FILTERS.filter((name) => search[name] !== undefined);
   if (set.length === 0) return null;
   return (
     <Pill.Group w="100%">
       {set.map((name) => {
-        const value = state.search[name];
-        const label = choices[name]?.find((choice) => choice.value === value)?.label ?? value;
+        const value = search[name];
+        const kind = kindOf(name);
+        const named = kind === null || value === undefined ? undefined : names[kind].get(value);
+        const label = named ?? choices[name]?.find((choice) => choice.value === value)?.label ?? value;
         return (
           <Pill
             key={name}

@@ -85,7 +85,7 @@ export function RequestsPage(): ReactNode {
   const navigate = useNavigate();
   const state = useListState();
   const query = useQuery(requestsQuery(state.search));
-  const columns = useRequestColumns();
+  const columns = useRequestColumns(query.data?.items ?? []);
   const canFollow =
     state.search['cursor'] === undefined && state.search['to'] === undefined && state.search['sort'] !== 'at';
   const isLive = canFollow && state.search['live'] === 'on';

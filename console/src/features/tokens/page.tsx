@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { revokeToken, tokensKey, tokensQuery } from '../../api/tokens.ts';
+import type { IssuedToken } from '../../api/tokens.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BulkDialog } from '../../components/bulk-run/bulk-dialog.tsx';
 import { useSelection } from '../../components/data-table/use-selection.ts';
@@ -115,11 +116,11 @@ export function TokensPage(): ReactNode {
     'customer-users',
     (query.data?.items ?? []).map(({ customer_user_id: id }) => id),
   );
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<IssuedToken | null>(null);
   const [issuing, issue] = useDisclosure();
   const [revoking, revoke] = useDisclosure();
   const { selection, selected, clear } = useSelection(query.data?.items);
-  const columns = useTokenColumns({ onIssued: ({ token }) => setSecret(token ?? null), users });
+  const columns = useTokenColumns({ onIssued: setSecret, users });
   const mayWrite = may('token.write');
   const button = mayWrite ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={issue.open}>
@@ -149,8 +150,8 @@ export function TokensPage(): ReactNode {
           </Button>
         }
       />
-      {issuing ? <TokenForm onClose={issue.close} onIssued={({ token }) => setSecret(token ?? null)} /> : null}
-      {secret === null ? null : <TokenSecret token={secret} onClose={() => setSecret(null)} />}
+      {issuing ? <TokenForm onClose={issue.close} onIssued={setSecret} /> : null}
+      {secret === null ? null : <TokenSecret issued={secret} onClose={() => setSecret(null)} />}
       {revoking ? (
         <BulkDialog
           items={selected}

@@ -5,6 +5,8 @@ import { Download } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { usageQuery } from '../../api/insight.ts';
+import { useNames } from '../../api/names.ts';
+import type { NamedKind } from '../../api/names.ts';
 import type { UsageRow } from '../../api/insight.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
@@ -22,6 +24,13 @@ const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: modu
 const FIGURES = ['requests', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens'] as const;
 const TIMES = ['all', 'hour', 'day', 'month'] as const;
 const KEYS = ['model', 'provider', 'customer_id', 'customer_user_id', 'token_id', 'end_user', 'tag'] as const;
+
+/** Whose names are looked up. */
+const KINDS: Partial<Record<(typeof KEYS)[number], NamedKind>> = {
+  customer_id: 'customers',
+  customer_user_id: 'customer-users',
+  token_id: 'tokens',
+};
 
 type Time = (typeof TIMES)[number];
 type Key = (typeof KEYS)[number];
@@ -121,7 +130,7 @@ function UsageTable({ rows, total, grouping, timeOf, nameOf }: TableProps): Reac
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Table.Tr key={`${timeOf(row)} ${nameOf(row)}`}>
+            <Table.Tr key={`${timeOf(row)} ${row[grouping.key] ?? ''}`}>
               {hasTime ? <Table.Td className="nowrap">{timeOf(row)}</Table.Td> : null}
               <Table.Td>{nameOf(row)}</Table.Td>
               {figures(row)}
@@ -152,13 +161,24 @@ export function UsagePage(): ReactNode {
   const rows = query.data?.items;
   const timeOf = ({ hour, day, month }: UsageRow): string =>
     typeof hour === 'string' ? formatInstant(hour, language) : (day ?? month ?? '');
-  const nameOf = (row: UsageRow): string => row[grouping.key] || texts.none;
+  const kind = KINDS[grouping.key];
+  const names = useNames(kind ?? 'customers', kind === undefined ? [] : (rows ?? []).map((row) => row[grouping.key]));
+  const nameOf = (row: UsageRow): string => {
+    const value = row[grouping.key];
+    if (!value) return texts.none;
+    const name = names.get(value);
+    if (name === undefined) return value;
+    // Two of the same name are told apart.
+    const isShared = [...names.values()].filter((other) => other === name).length > 1;
+    return isShared ? `${name} (${value.slice(-4)})` : name;
+  };
   const save = (): void =>
     saveCsv('usage.csv', [
-      ['time', grouping.key, ...FIGURES, 'cost_usd'],
+      ['time', grouping.key, ...(kind === undefined ? [] : ['name']), ...FIGURES, 'cost_usd'],
       ...(rows ?? []).map((row) => [
         row.hour ?? row.day ?? row.month ?? '',
         row[grouping.key] ?? '',
+        ...(kind === undefined ? [] : [nameOf(row)]),
         ...FIGURES.map((name) => String(row[name])),
         row.cost.amount,
       ]),

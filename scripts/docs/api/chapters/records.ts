@@ -47,12 +47,40 @@ const playground: Section = {
     'What the console’s playground calls. Whoever only sends prompts needs none of it: the compatible APIs and `POST /api/v1/prompts` are for that.',
     '控制台演练场所用的调用。仅发送提示词时无需使用，请改用兼容 API 或 `POST /api/v1/prompts`。',
   ),
+  examples: [
+    {
+      id: 'bodies.keep',
+      method: 'PATCH',
+      as: 'ADMIN_TOKEN',
+      path: `${ADMIN}/settings`,
+      json: { keep_bodies: 'all' },
+      leavesOutBody: true,
+      status: 200,
+      title: say('Keep bodies from now on', '从现在起保留正文'),
+    },
+  ],
   calls: [
     call(`POST ${ADMIN}/playground/{dialect}`, {
       id: 'playground.call',
       path: `${ADMIN}/playground/openai-chat`,
       json: { model: 'sandbox', messages: [{ role: 'user', content: 'Say hello.' }], max_tokens: 50 },
       leavesOutBody: true,
+      status: 200,
+      keeps: { KEPT_ID: 'header:x-tallygate-request-id' },
+    }),
+  ],
+};
+
+const bodies: Section = {
+  title: say('Bodies of requests', '请求与响应正文'),
+  intro: say(
+    'Kept only where the settings say so (`keep_bodies`), sealed, for `keep_bodies_days`; the first 256 KB of each, no header. They are written a moment after the answer has left.',
+    '仅在设置（`keep_bodies`）要求时加密保留 `keep_bodies_days` 天；各保留前 256 KB，不含请求头。应答发出后片刻写入。',
+  ),
+  calls: [
+    call(`GET ${ADMIN}/requests/{id}/body`, {
+      id: 'requests.body',
+      path: `${ADMIN}/requests/$KEPT_ID/body`,
       status: 200,
     }),
   ],
@@ -84,6 +112,12 @@ entries of one request.`,
     `预扣、结算以及其他影响预算的变动，只追加、不修改。\`GET /api/v1/admin/requests/{id}\` 列出单个请求的账目。`,
   ),
   calls: [
+    call(`GET ${ADMIN}/budgets`, {
+      id: 'budgets.list',
+      path: `${ADMIN}/budgets?used_min=0&page_size=1`,
+      status: 200,
+    }),
+    call(`GET ${ADMIN}/budgets/{id}`, { id: 'budgets.read', path: `${ADMIN}/budgets/$BUDGET_ID`, status: 200 }),
     call(`GET ${ADMIN}/ledger`, {
       id: 'ledger.list',
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
@@ -213,5 +247,5 @@ const settings: Section = {
 /** 4.3.6 */
 export const records: Section = {
   title: say('Requests, usage, ledger, prices, settings', '请求、用量、账目、价格与设置'),
-  sections: [requests, playground, usage, ledger, prices, settings],
+  sections: [requests, playground, bodies, usage, ledger, prices, settings],
 };

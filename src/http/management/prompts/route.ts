@@ -82,6 +82,7 @@ export function createPromptRoute(deps: PromptDeps): AnyRoute {
           stream: body.stream === true,
           conversation,
           input: readInput(conversation),
+          received: bodyBytes,
         },
         strict: request.headers.get('x-tallygate-strict') === 'true',
         signal: request.signal,

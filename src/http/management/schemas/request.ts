@@ -232,6 +232,14 @@ export const skippedSchema = z.object({
 /** The same with its ledger entries. */
 export const requestDetailSchema = z.object({
   ...requestAnswerSchema.shape,
+  has_body: z
+    .boolean()
+    .meta(
+      text(
+        'Whether its bodies are kept; whoever has the permission `request.body` may read them.',
+        '是否保留了请求与响应正文；拥有 `request.body` 权限者可以查看。',
+      ),
+    ),
   ledger: z
     .array(ledgerAnswerSchema)
     .readonly()

@@ -27,6 +27,15 @@ export const settingsAnswerSchema = z.object({
         '清理过期与已吊销令牌的间隔（小时）；0 表示仅由命令清理。',
       ),
     ),
+  keep_bodies: z
+    .enum(['off', 'errors', 'all'])
+    .meta(
+      text(
+        'Whose request and answer bodies are kept, sealed: nobody’s, those of requests that failed, all.',
+        '加密保留哪些请求与响应正文：不保留、仅失败的请求、全部。',
+      ),
+    ),
+  keep_bodies_days: z.int().meta(text('Days that they are kept for.', '正文的保留天数。')),
   currency_rates: z
     .record(z.string(), z.string())
     .meta(text('USD for one unit of another currency.', '其他货币每单位折合的美元数。')),

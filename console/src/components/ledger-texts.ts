@@ -1,0 +1,48 @@
+import { defineTexts } from '../lib/texts.ts';
+
+export const ledgerTexts = defineTexts(
+  {
+    at: 'Time',
+    phase: 'Entry',
+    amount: 'Amount',
+    providerCost: 'Provider cost',
+    belongsTo: 'Request or adjustment',
+    budgets: 'Budgets',
+    price: 'Price version',
+    reason: 'Reason',
+    actor: 'Made by',
+    anyPhase: 'Any entry',
+    cut: 'Only a part was searched: the next page goes on from there. A shorter time is quicker.',
+    phases: {
+      hold: 'Held',
+      extension: 'Held in addition',
+      settlement: 'Charged',
+      release: 'Given back',
+      recovery: 'Settled after a crash',
+      overrun: 'Beyond the budget, not charged',
+      adjustment: 'Adjustment',
+    },
+  },
+  {
+    at: '时间',
+    phase: '账目类型',
+    amount: '金额',
+    providerCost: '提供商成本',
+    belongsTo: '所属请求或调整',
+    budgets: '预算',
+    price: '价格版本',
+    reason: '原因',
+    actor: '操作者',
+    anyPhase: '全部类型',
+    cut: '仅检查了部分账目，下一页从该处继续。缩短时间范围可加快查询。',
+    phases: {
+      hold: '预扣',
+      extension: '追加预扣',
+      settlement: '收费',
+      release: '退还',
+      recovery: '崩溃后结算',
+      overrun: '超出预算，未收取',
+      adjustment: '调整',
+    },
+  },
+);

@@ -1,0 +1,94 @@
+import { Badge, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { OwnedBudget } from '../../api/budgets.ts';
+import { Amount } from '../../components/amount.tsx';
+import { BudgetMeter } from '../../components/budget-meter.tsx';
+import type { Column } from '../../components/data-table/columns.ts';
+import { Instant } from '../../components/instant.tsx';
+import { formatShare } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { useOwnerName } from './owner.tsx';
+import { budgetsTexts } from './texts.ts';
+
+/** Those that are set, and which of them are reached. */
+export function AlertBadges({ budget }: { readonly budget: OwnedBudget }): ReactNode {
+  const texts = useTexts(budgetsTexts);
+  const language = useLanguage();
+  if (budget.alerts.length === 0)
+    return (
+      <Text span inherit c="dimmed">
+        {texts.noAlerts}
+      </Text>
+    );
+  return (
+    <Group gap={4} wrap="nowrap">
+      {budget.alerts.map((alert) => {
+        const isReached = Number(budget.used_share) >= Number(alert);
+        const share = formatShare(Number(alert), language);
+        return (
+          <Badge key={alert} color={isReached ? 'orange' : 'gray'}>
+            {isReached ? texts.reached(share) : texts.alertAt(share)}
+          </Badge>
+        );
+      })}
+    </Group>
+  );
+}
+
+export function useBudgetColumns(): readonly Column<OwnedBudget>[] {
+  const texts = useTexts(budgetsTexts);
+  const language = useLanguage();
+  const nameOf = useOwnerName();
+  return [
+    {
+      id: 'owner',
+      header: texts.owner,
+      fixed: true,
+      minWidth: 150,
+      cell: (budget) => (
+        <>
+          <Text size="sm" fw={500}>
+            {nameOf(budget)}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {texts.scopes[budget.scope]}
+          </Text>
+        </>
+      ),
+    },
+    {
+      id: 'used_share',
+      header: texts.used,
+      sort: 'used_share',
+      align: 'end',
+      cell: ({ used_share: share }) => formatShare(Number(share), language),
+    },
+    { id: 'meter', header: texts.amount, minWidth: 200, cell: (budget) => <BudgetMeter budget={budget} /> },
+    {
+      id: 'remaining',
+      header: texts.remaining,
+      align: 'end',
+      cell: (row) => <Amount amount={row.remaining} digits={4} />,
+    },
+    {
+      id: 'held',
+      header: texts.held,
+      align: 'end',
+      hidden: true,
+      cell: ({ held }) => <Amount amount={held} digits={6} />,
+    },
+    {
+      id: 'adjusted',
+      header: texts.adjusted,
+      align: 'end',
+      hidden: true,
+      cell: ({ adjusted }) => <Amount amount={adjusted} digits={4} />,
+    },
+    { id: 'alerts', header: texts.alerts, cell: (budget) => <AlertBadges budget={budget} /> },
+    {
+      id: 'resets_at',
+      header: texts.resets,
+      cell: ({ resets_at: at }) => (at === null ? texts.never : <Instant at={at} />),
+    },
+  ];
+}

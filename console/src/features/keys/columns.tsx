@@ -1,0 +1,117 @@
+import { ActionIcon, Badge, Menu, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { Ban, Ellipsis, Pencil } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { managementKeysKey, revokeManagementKey } from '../../api/management-keys.ts';
+import type { ManagementKey } from '../../api/management-keys.ts';
+import { useMay, useSession } from '../../api/session.ts';
+import { commonTexts } from '../../components/common-texts.ts';
+import { ConfirmByName } from '../../components/confirm-by-name.tsx';
+import type { Column } from '../../components/data-table/columns.ts';
+import { Instant } from '../../components/instant.tsx';
+import { roleTexts } from '../../components/role-texts.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { KeyForm } from './form.tsx';
+import { keysTexts } from './texts.ts';
+
+const COLORS = { active: 'teal', expired: 'orange', revoked: 'gray' } as const satisfies Record<
+  ManagementKey['status'],
+  string
+>;
+
+function RowActions({ managementKey }: { readonly managementKey: ManagementKey }): ReactNode {
+  const texts = useTexts(keysTexts);
+  const common = useTexts(commonTexts);
+  const may = useMay();
+  const queries = useQueryClient();
+  const [editing, edit] = useDisclosure();
+  const [revoking, revoke] = useDisclosure();
+  if (!may('management_key.write') || managementKey.status === 'revoked') return null;
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(managementKey.name)}>
+            <Ellipsis size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
+            {common.edit}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<Ban size={16} aria-hidden />} onClick={revoke.open}>
+            {texts.revoke}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {editing ? <KeyForm onClose={edit.close} managementKey={managementKey} /> : null}
+      <ConfirmByName
+        opened={revoking}
+        onClose={revoke.close}
+        title={texts.revokeTitle(managementKey.name)}
+        consequence={texts.revokeHelp}
+        name={managementKey.name}
+        action={texts.revoke}
+        onConfirm={async () => {
+          await revokeManagementKey(managementKey.id);
+          await queries.invalidateQueries({ queryKey: managementKeysKey });
+        }}
+      />
+    </>
+  );
+}
+
+export function useKeyColumns(): readonly Column<ManagementKey>[] {
+  const texts = useTexts(keysTexts);
+  const roles = useTexts(roleTexts);
+  const { subject } = useSession();
+  const maker = (id: string): string => (id === subject.id ? texts.you : id === 'system' ? texts.bySystem : id);
+  return [
+    {
+      id: 'name',
+      header: texts.name,
+      sort: 'name',
+      fixed: true,
+      minWidth: 150,
+      cell: ({ name }) => (
+        <Text span inherit fw={500}>
+          {name}
+        </Text>
+      ),
+    },
+    {
+      id: 'key',
+      header: texts.key,
+      cell: ({ last4 }) => (
+        <Text span inherit ff="monospace" className="nowrap">
+          tgm_…{last4}
+        </Text>
+      ),
+    },
+    {
+      id: 'role',
+      header: roles.role,
+      cell: ({ role }) => <Badge color={role === 'owner' ? 'grape' : 'blue'}>{roles.names[role]}</Badge>,
+    },
+    {
+      id: 'status',
+      header: texts.status,
+      cell: ({ status }) => <Badge color={COLORS[status]}>{texts.statuses[status]}</Badge>,
+    },
+    { id: 'expires_at', header: texts.expires, cell: ({ expires_at: at }) => <Instant at={at} /> },
+    {
+      id: 'last_used_at',
+      header: texts.lastUsed,
+      cell: ({ last_used_at: at }) => <Instant at={at} show="relative" />,
+    },
+    { id: 'created_by', header: texts.madeBy, cell: ({ created_by: id }) => maker(id) },
+    {
+      id: 'created_at',
+      header: texts.createdAt,
+      sort: 'created_at',
+      cell: ({ created_at: at }) => <Instant at={at} />,
+    },
+    { id: 'actions', header: '', fixed: true, align: 'end', cell: (key) => <RowActions managementKey={key} /> },
+  ];
+}

@@ -1,0 +1,110 @@
+import { Button, NumberInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { Pencil } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Settings } from '../../api/settings.ts';
+import { commonTexts } from '../../components/common-texts.ts';
+import { Facts } from '../../components/facts.tsx';
+import { FormDrawer } from '../../components/form-drawer.tsx';
+import { Section } from '../../components/section.tsx';
+import { formatBytes, formatInteger } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { settingsTexts } from './texts.ts';
+import { useSaveSettings } from './use-save-settings.ts';
+
+interface SettingsPartProps {
+  readonly settings: Settings;
+  readonly mayWrite: boolean;
+}
+
+const FIELDS = ['default_output_tokens', 'body_bytes_max', 'token_clean_hours'] as const;
+
+function CallsForm({ settings, onClose }: { readonly settings: Settings; readonly onClose: () => void }): ReactNode {
+  const texts = useTexts(settingsTexts);
+  const common = useTexts(commonTexts);
+  const save = useSaveSettings(settings.version);
+  const form = useForm<Record<(typeof FIELDS)[number], number | ''>>({
+    initialValues: {
+      default_output_tokens: settings.default_output_tokens,
+      body_bytes_max: settings.body_bytes_max,
+      token_clean_hours: settings.token_clean_hours,
+    },
+  });
+  const number = { allowDecimal: false, thousandSeparator: ',', min: 0 } as const;
+  return (
+    <FormDrawer
+      opened
+      onClose={onClose}
+      title={texts.callsTitle}
+      form={form}
+      action={common.save}
+      doneText={common.saved}
+      onSubmit={(values) =>
+        save(
+          Object.fromEntries(
+            FIELDS.filter((name) => form.isDirty(name)).map((name) => [
+              name,
+              typeof values[name] === 'number' ? values[name] : null,
+            ]),
+          ),
+        )
+      }
+    >
+      <NumberInput
+        data-autofocus
+        label={texts.defaultOutput}
+        description={texts.defaultOutputHelp}
+        {...number}
+        {...form.getInputProps('default_output_tokens')}
+      />
+      <NumberInput
+        label={texts.bodyMax}
+        description={texts.bodyMaxHelp}
+        {...number}
+        {...form.getInputProps('body_bytes_max')}
+      />
+      <NumberInput
+        label={texts.cleanHours}
+        description={texts.cleanHoursHelp}
+        {...number}
+        {...form.getInputProps('token_clean_hours')}
+      />
+    </FormDrawer>
+  );
+}
+
+/** What applies to every call, where nothing narrower says otherwise. */
+export function CallsSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
+  const texts = useTexts(settingsTexts);
+  const common = useTexts(commonTexts);
+  const language = useLanguage();
+  const [editing, edit] = useDisclosure();
+  const { token_clean_hours: hours } = settings;
+  return (
+    <Section
+      title={texts.calls}
+      actions={
+        mayWrite ? (
+          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
+            {common.edit}
+          </Button>
+        ) : null
+      }
+    >
+      <Facts
+        columns={3}
+        plain
+        facts={[
+          { label: texts.defaultOutput, value: formatInteger(settings.default_output_tokens, language) },
+          { label: texts.bodyMax, value: formatBytes(settings.body_bytes_max, language) },
+          {
+            label: texts.cleanHours,
+            value: hours === 0 ? texts.byCommand : texts.everyHours(formatInteger(hours, language)),
+          },
+        ]}
+      />
+      {editing ? <CallsForm settings={settings} onClose={edit.close} /> : null}
+    </Section>
+  );
+}

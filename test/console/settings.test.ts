@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { requireAccessible } from '../support/console/axe.ts';
+import { hasChromium } from '../support/console/chromium.ts';
+import { takePicture } from '../support/console/pictures.ts';
+import { openStage } from '../support/console/stage.ts';
+import type { Stage } from '../support/console/stage.ts';
+import { registerSecret } from '../support/secrets.ts';
+
+const ADDRESS = 'https://hooks.example.com/services/T0HUSH/hushhushhushhush1234';
+const SHOWN = 'https://hooks.example.com/services/…/…1234';
+
+describe.skipIf(!hasChromium)('the settings in the console', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+
+  afterAll(() => stage.close());
+
+  test('an owner sets a limit, a budget, a default and a rate, and takes them back', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/settings');
+    const section = (name: string) => page.getByRole('region', { name });
+    const edit = (name: string) => section(name).getByRole('button', { name: 'Edit' }).click();
+    const bounds = 'Limits and budgets of the whole gateway';
+    await edit(bounds);
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Requests per minute').fill('600');
+    await form.getByRole('button', { name: /add/i }).click();
+    await form.getByLabel(/^Amount/).fill('1000');
+    await requireAccessible(page);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await section(bounds).getByText('600').first().waitFor();
+    await section(bounds)
+      .getByText(/\$1,000/)
+      .first()
+      .waitFor();
+    await edit('Calls of models');
+    await form.getByLabel('Output tokens without a cap').fill('12345');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await section('Calls of models').getByText('12,345').waitFor();
+    await edit('Calls of models');
+    await form.getByLabel('Output tokens without a cap').fill('');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await section('Calls of models').getByText('12,345').waitFor({ state: 'detached' });
+    await edit('Currency rates');
+    await form.getByRole('button', { name: 'Add a currency' }).click();
+    await form.getByLabel('Currency', { exact: true }).fill('CNY');
+    await form.getByLabel('USD for one CNY').fill('much');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form
+      .getByText(/decimal/)
+      .first()
+      .waitFor();
+    await form.getByLabel('USD for one CNY').fill('0.14');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await section('Currency rates').getByRole('cell', { name: '0.14' }).waitFor();
+    await edit('Currency rates');
+    await form.getByRole('button', { name: 'Remove CNY' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await section('Currency rates').getByText('Prices are in USD alone.').waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('an owner adds a webhook, whose secret is shown once and whose address is masked, tests it, changes it and removes it', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/settings');
+    await page.getByRole('button', { name: 'Add a webhook' }).click();
+    const form = page.getByRole('dialog', { name: 'Add a webhook' });
+    await form.getByLabel('Address').fill('https://10.0.0.1/');
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form
+      .getByText(/must not be a private or special address/)
+      .first()
+      .waitFor();
+    await form.getByLabel('Address').fill(ADDRESS);
+    await requireAccessible(page);
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    const once = page.getByRole('dialog', { name: 'Signing secret of the webhook' });
+    const secret = registerSecret((await once.getByLabel('Signing secret').textContent()) ?? '');
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    await once.getByRole('button', { name: 'I have stored it' }).click();
+    const table = page.getByRole('table', { name: 'Webhooks' });
+    await table.getByText(SHOWN).waitFor();
+    expect(await page.content()).not.toMatch(/hushhush/i);
+    await takePicture(page, 'settings');
+    await requireAccessible(page);
+    const act = async (item: string) => {
+      await page.getByRole('button', { name: `Actions for ${SHOWN}` }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await act('Send a test');
+    await page.getByText(/^Not taken/).waitFor();
+    await act('Deliveries');
+    await page.getByText('Nothing has been sent yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await act('Edit');
+    const change = page.getByRole('dialog', { name: 'Change the webhook' });
+    await change.getByLabel('Send events').click();
+    await change.getByRole('button', { name: 'Save' }).click();
+    await table.getByText('off', { exact: true }).waitFor();
+    await act('Remove');
+    const remove = page.getByRole('dialog', { name: 'Remove the webhook' });
+    await remove.getByRole('textbox').fill('hooks.example.com');
+    await remove.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Nobody is told of budgets').waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('an auditor reads the settings, and an administrator without the right is told so', async () => {
+    const auditor = await stage.openAs('auditor', '/settings');
+    await auditor.page.getByText('Your role may read the settings and not change them.').waitFor();
+    expect(await auditor.page.getByRole('button', { name: /Edit|Add/ }).count()).toBe(0);
+    auditor.requireQuiet();
+    await auditor.close();
+    const { page, requireQuiet, close } = await stage.openAs('admin', '/settings');
+    await page.getByRole('alert').getByText('Not for your role').waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+    const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/settings', options);
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+    await page.getByRole('region', { name: '汇率' }).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+});
