@@ -35,6 +35,10 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await gateway.requestsOf(userId);
     await page.reload();
     await page.getByRole('table', { name: 'Models by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    await page.getByRole('table', { name: 'Customers by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    await page.getByRole('combobox', { name: 'What is shown' }).click();
+    await page.getByRole('option', { name: 'Duration' }).click();
+    await page.waitForURL(/measure=latency_ms/);
     await page.locator('.recharts-surface').first().waitFor();
     await requireAccessible(page);
     await takePicture(page, 'overview');

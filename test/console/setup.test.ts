@@ -72,6 +72,9 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByRole('button', { name: 'Check again' }).click();
 
     await page.getByRole('heading', { level: 2, name: 'Choose models' }).waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByPlaceholder('…4711 is kept').waitFor();
+    await page.getByRole('button', { name: 'Connect and check' }).click();
     await page.getByRole('checkbox', { name: 'gpt-5' }).check();
     await requireAccessible(page);
     await page.getByRole('button', { name: 'Offer 1 and try' }).click();

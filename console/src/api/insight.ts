@@ -20,6 +20,22 @@ export const overviewQuery = (search: ListSearch) =>
     placeholderData: keepPreviousData,
   });
 
+const TOP_MAX = 20;
+
+/** The dearest customers of the overview's time. */
+export const topCustomersQuery = (search: ListSearch) =>
+  queryOptions({
+    queryKey: ['overview', 'customers', search],
+    queryFn: async ({ signal }) => {
+      const query = { ...readSpan(search, '24h', Date.now()), group_by: 'customer_id', time_zone: reportZone() };
+      const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+      // Only their order: money itself is never a float.
+      return items.toSorted((a, b) => Number(b.cost.amount) - Number(a.cost.amount)).slice(0, TOP_MAX);
+    },
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+
 export const attentionQuery = queryOptions({
   queryKey: ['attention'],
   queryFn: ({ signal }) => read(api.GET('/api/v1/admin/attention', { signal })),

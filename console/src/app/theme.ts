@@ -42,7 +42,7 @@ export function createConsoleTheme(closeLabel: string): MantineThemeOverride {
   const closeButtonProps = { 'aria-label': closeLabel };
   return createTheme({
     primaryColor: 'teal',
-    primaryShade: { light: 8, dark: 8 },
+    primaryShade: 9,
     autoContrast: true,
     luminanceThreshold: 0.179,
     variantColorResolver: resolveVariantColors,

@@ -228,7 +228,7 @@ export async function fillDemo(
     const random = new Random(seed);
     const { ownerPassword } = await seedFirst(deps, config);
     await createAdmins(deps);
-    const world = await createWorld(deps, systemContext('command line'), random, clock, { from, to });
+    const world = await createWorld(deps, systemContext('command line'), random, clock, { from, to, requests });
     await recordSignIns(deps, clock, random, from, to);
     const slots = new Slots(createPeriods());
     const outages = new Outages(random, from, to);

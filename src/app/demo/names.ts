@@ -5,7 +5,7 @@ export interface DemoCustomer {
   readonly joined: number;
   readonly users: number;
   readonly zone: string;
-  /** A month's budget, USD, for each thousand requests a month; hard or not. */
+  /** In USD, for a year of a million requests. */
   readonly budget: {
     readonly amount: string;
     readonly period: 'day' | 'week' | 'month' | 'total';

@@ -112,9 +112,16 @@ function nameUser(random: Random, index: number): { readonly name: string; reado
 
 const ZONE_DAY = { month: 1, week: 1, day: 1, total: 1 } as const;
 
-function budgetOf({ budget, zone }: DemoCustomer): readonly object[] {
+/** Budgets are as tight in a small year as in a large one. */
+function scaleAmount(amount: string, scale: number): string {
+  return Math.max(0.01, Number(amount) * scale).toFixed(2);
+}
+
+function budgetOf({ budget, zone }: DemoCustomer, scale: number): readonly object[] {
   if (budget === null) return [];
-  return [{ ...budget, time_zone: zone, reset_day: ZONE_DAY[budget.period], alerts: ['0.8', '1'] }];
+  const { period, hard } = budget;
+  const amount = scaleAmount(budget.amount, scale);
+  return [{ amount, period, hard, time_zone: zone, reset_day: ZONE_DAY[period], alerts: ['0.8', '1'] }];
 }
 
 async function createCaller(
@@ -125,9 +132,12 @@ async function createCaller(
     customer,
     customerId,
     index,
-  }: { readonly customer: DemoCustomer; readonly customerId: string; readonly index: number },
+    scale,
+  }: { readonly customer: DemoCustomer; readonly customerId: string; readonly index: number; readonly scale: number },
 ): Promise<DemoCaller> {
-  const own = random.chance(0.25) ? [{ amount: '120', period: 'month', hard: false, alerts: ['0.8'] }] : [];
+  const own = random.chance(0.25)
+    ? [{ amount: scaleAmount('120', scale), period: 'month', hard: false, alerts: ['0.8'] }]
+    : [];
   const user = await createCustomerUser(
     deps,
     context,
@@ -137,7 +147,9 @@ async function createCaller(
   const items = names.map((name) => ({
     customer_user_id: user.id,
     name,
-    ...(name === 'ci' ? { budgets: [{ amount: '20', period: 'week', hard: true, alerts: ['0.9'] }] } : {}),
+    ...(name === 'ci'
+      ? { budgets: [{ amount: scaleAmount('20', scale), period: 'week', hard: true, alerts: ['0.9'] }] }
+      : {}),
   }));
   const issued = await issueTokens(deps, context, parseInput(issueManyFieldsSchema, { items }));
   const tokenIds = issued.items.map((token) => token.id);
@@ -166,17 +178,20 @@ export async function createWorld(
   context: ActionContext,
   random: Random,
   clock: DemoClock,
-  year: { readonly from: number; readonly to: number },
+  year: { readonly from: number; readonly to: number; readonly requests: number },
 ): Promise<DemoWorld> {
   await createProviders(deps, context);
+  const scale = year.requests / 1_000_000;
   const callers: DemoCaller[] = [];
   for (const customer of DEMO_CUSTOMERS) {
     clock.set(Math.max(clock.now(), year.from + customer.joined * (year.to - year.from)));
-    const fields = { name: customer.name, margin: customer.margin, budgets: budgetOf(customer) };
+    const fields = { name: customer.name, margin: customer.margin, budgets: budgetOf(customer, scale) };
     const { id: customerId } = await createCustomer(deps, context, parseInput(customerFieldsSchema, fields));
     for (let made = 0; made < customer.users; made++) {
       clock.set(clock.now() + 60_000);
-      callers.push(await createCaller(deps, context, random, { customer, customerId, index: callers.length + 1 }));
+      callers.push(
+        await createCaller(deps, context, random, { customer, customerId, index: callers.length + 1, scale }),
+      );
     }
   }
   clock.set(Math.max(clock.now(), year.from + DAY_MS));

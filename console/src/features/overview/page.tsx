@@ -1,33 +1,26 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  EmptyState,
-  Group,
-  Paper,
-  SimpleGrid,
-  Skeleton,
-  Table,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Button, EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { attentionQuery, overviewQuery } from '../../api/insight.ts';
+import { overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
+import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { formatCompact, formatInteger, formatMilliseconds, formatMoney, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
+import { Attention } from './attention.tsx';
+import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.RequestsChart })));
+const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MeasureChart })));
 
 function Figure(props: {
   readonly label: string;
@@ -110,7 +103,9 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
 function Top(props: {
   readonly title: string;
   readonly rows: readonly UsageRow[];
-  readonly of: 'model' | 'provider';
+  readonly of: 'model' | 'provider' | 'customer_id';
+  /** Where a row has an id. */
+  readonly names?: ReadonlyMap<string, string>;
 }): ReactNode {
   const texts = useTexts(overviewTexts);
   const language = useLanguage();
@@ -130,7 +125,9 @@ function Top(props: {
         <Table.Tbody>
           {props.rows.slice(0, 8).map((row) => (
             <Table.Tr key={row[props.of] ?? ''}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{row[props.of] || '–'}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                {props.names?.get(row[props.of] ?? '') ?? (row[props.of] || '–')}
+              </Table.Td>
               <Table.Td ta="end">{formatInteger(row.requests, language)}</Table.Td>
               <Table.Td ta="end">
                 <Amount amount={row.cost.amount} digits={4} />
@@ -143,21 +140,38 @@ function Top(props: {
   );
 }
 
-const COLORS = { critical: 'red', warning: 'orange', info: 'blue' } as const;
-
-function Attention(): ReactNode {
+function Customers({ search }: { readonly search: ListState['search'] }): ReactNode {
   const texts = useTexts(overviewTexts);
-  const { data } = useQuery(attentionQuery);
-  if (data === undefined || data.items.length === 0) return null;
+  const { data } = useQuery(topCustomersQuery(search));
+  const rows = data ?? [];
+  const names = useNames(
+    'customers',
+    rows.map((row) => row.customer_id),
+  );
+  return <Top title={texts.customers} rows={rows} of="customer_id" names={names} />;
+}
+
+function OverTime({ overview, state }: { readonly overview: Overview; readonly state: ListState }): ReactNode {
+  const texts = useTexts(overviewTexts);
+  const measure = MEASURES.find((each) => each === state.search['measure']) ?? 'requests';
   return (
-    <Alert color="orange" title={texts.attention} mb="md">
-      {data.items.slice(0, 8).map((item) => (
-        <Group key={`${item.kind}-${item.subject.id ?? item.subject.name ?? ''}`} gap="xs" mb={4}>
-          <Badge color={COLORS[item.severity]}>{texts.kinds[item.kind]}</Badge>
-          <Text size="sm">{item.subject.name ?? item.subject.id ?? ''}</Text>
-        </Group>
-      ))}
-    </Alert>
+    <Section
+      title={texts.overTime}
+      actions={
+        <Select
+          aria-label={texts.measure}
+          w={220}
+          allowDeselect={false}
+          value={measure}
+          onChange={(value) => state.filter({ measure: value ?? undefined })}
+          data={MEASURES.map((value) => ({ value, label: texts.measures[value] }))}
+        />
+      }
+    >
+      <Suspense fallback={<Skeleton height={240} />}>
+        <Chart overview={overview} measure={measure} />
+      </Suspense>
+    </Section>
   );
 }
 
@@ -204,17 +218,11 @@ export function OverviewPage(): ReactNode {
         </EmptyState>
       ) : (
         <>
-          <Paper component="section" withBorder p="md" mb="md">
-            <Title order={2} size="h4" mb="sm">
-              {texts.overTime}
-            </Title>
-            <Suspense fallback={<Skeleton height={240} />}>
-              <Chart overview={overview} />
-            </Suspense>
-          </Paper>
-          <SimpleGrid cols={{ base: 1, lg: 2 }}>
+          <OverTime overview={overview} state={state} />
+          <SimpleGrid cols={{ base: 1, lg: 3 }}>
             <Top title={texts.models} rows={overview.models} of="model" />
             <Top title={texts.providers} rows={overview.providers} of="provider" />
+            <Customers search={state.search} />
           </SimpleGrid>
         </>
       )}

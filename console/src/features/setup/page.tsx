@@ -47,7 +47,12 @@ function Steps({ place }: { readonly place: Place }): ReactNode {
   if (!NEEDED.every(may)) return <ErrorState error={new ApiError(403, { code: FORBIDDEN })} />;
   if (place.provider === null || place.step === 'provider') {
     // What the sandbox has is offered already.
-    return <ProviderStep onDone={({ id, kind }) => go(kind === 'sandbox' ? 'token' : 'models', id)} />;
+    return (
+      <ProviderStep
+        providerId={place.provider}
+        onDone={({ id, kind }) => go(kind === 'sandbox' ? 'token' : 'models', id)}
+      />
+    );
   }
   if (place.step === 'models') {
     return <ModelsStep providerId={place.provider} onBack={() => go('provider')} onDone={() => go('token')} />;

@@ -1,12 +1,13 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
 import {
   createProvider,
   providerChoiceQuery,
+  providerQuery,
   providersKey,
   providerSyncQuery,
   updateProvider,
@@ -15,6 +16,7 @@ import type { Provider } from '../../api/providers.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
+import { PagePending } from '../../components/page-pending.tsx';
 import { BasicFields } from '../../components/provider-form/basic-fields.tsx';
 import { buildProviderBody, buildProviderValues } from '../../components/provider-form/values.ts';
 import type { ProviderValues } from '../../components/provider-form/values.ts';
@@ -27,6 +29,11 @@ const FIRST_KIND = 'openai';
 
 interface ProviderStepProps {
   readonly onDone: (provider: Provider) => void;
+}
+
+interface ConnectProps extends ProviderStepProps {
+  /** The one that was connected before, to be mended; null: a new one. */
+  readonly before: Provider | null;
 }
 
 function Sandbox({ onDone }: ProviderStepProps): ReactNode {
@@ -66,9 +73,9 @@ function patchOf({ name, kind, base_url: address, api_key: key }: ProviderValues
   };
 }
 
-function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, onDone: (provider: Provider) => void) {
+function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, { before, onDone }: ConnectProps) {
   const queries = useQueryClient();
-  const [made, setMade] = useState<Provider | null>(null);
+  const [made, setMade] = useState(before);
   const connect = useMutation({
     mutationFn: async (values: ProviderValues) => {
       const saved =
@@ -89,11 +96,11 @@ function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, onDone: (p
   return { connect, made };
 }
 
-function WithKey({ onDone }: ProviderStepProps): ReactNode {
+function WithKey({ before, onDone }: ConnectProps): ReactNode {
   const texts = useTexts(setupTexts);
   const common = useTexts(commonTexts);
-  const form = useForm<ProviderValues>({ initialValues: buildProviderValues(undefined, FIRST_KIND) });
-  const { connect, made } = useConnect(form, onDone);
+  const form = useForm<ProviderValues>({ initialValues: buildProviderValues(before ?? undefined, FIRST_KIND) });
+  const { connect, made } = useConnect(form, { before, onDone });
   const refusal = connect.data?.refusal ?? null;
   return (
     <form onSubmit={form.onSubmit((values) => connect.mutate(values))} noValidate>
@@ -131,9 +138,15 @@ function WithKey({ onDone }: ProviderStepProps): ReactNode {
 }
 
 /** A provider is connected and asked for its models at once; or the sandbox is taken. */
-export function ProviderStep({ onDone }: ProviderStepProps): ReactNode {
+export function ProviderStep({
+  providerId,
+  onDone,
+}: ProviderStepProps & { readonly providerId: string | null }): ReactNode {
   const texts = useTexts(setupTexts).provider;
   const [way, setWay] = useState('key');
+  const query = useQuery({ ...providerQuery(providerId ?? ''), enabled: providerId !== null });
+  if (providerId !== null && query.isPending) return <PagePending />;
+  const before = query.data === undefined || query.data.kind === SANDBOX ? null : query.data;
   return (
     <StepFrame title={texts.title} intro={texts.intro}>
       <SegmentedControl
@@ -145,7 +158,7 @@ export function ProviderStep({ onDone }: ProviderStepProps): ReactNode {
           { value: 'sandbox', label: texts.sandbox },
         ]}
       />
-      {way === 'key' ? <WithKey onDone={onDone} /> : <Sandbox onDone={onDone} />}
+      {way === 'key' ? <WithKey before={before} onDone={onDone} /> : <Sandbox onDone={onDone} />}
     </StepFrame>
   );
 }
