@@ -8,6 +8,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { useTexts } from '../../lib/texts.ts';
+import { BodiesSection } from './bodies.tsx';
 import { BoundsSection } from './bounds.tsx';
 import { CallsSection } from './calls.tsx';
 import { RatesSection } from './rates.tsx';
@@ -47,6 +48,7 @@ export function SettingsPage(): ReactNode {
       <BoundsSection settings={settings} mayWrite={mayWrite} />
       <WebhooksSection settings={settings} mayWrite={mayWrite} />
       <CallsSection settings={settings} mayWrite={mayWrite} />
+      <BodiesSection settings={settings} mayWrite={mayWrite} />
       <RatesSection settings={settings} mayWrite={mayWrite} />
     </>
   );
