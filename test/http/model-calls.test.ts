@@ -11,7 +11,12 @@ const OWN_ANSWERS = ['/v1/messages/count_tokens', '/v1/responses/input_tokens'];
 test('every route that calls a provider for a caller is in the table of these tests', () => {
   const sources = readSources('src').filter((file) => !file.isTest);
   const runners = sources.filter((file) => /\bpipeline\.run\(/.test(file.code)).map((file) => file.path);
-  expect(runners).toEqual(['src/http/compatible/native-endpoint.ts', 'src/http/management/prompts/route.ts']);
+  expect(runners).toEqual([
+    'src/http/compatible/native-endpoint.ts',
+    // For administrators: see playground.test.ts.
+    'src/http/management/playground/route.ts',
+    'src/http/management/prompts/route.ts',
+  ]);
   const mounted = sources.flatMap((file) =>
     [...file.code.matchAll(/\b(?:mountModelCall|hono\.post)\('([^']+)'/g)].map((match) => match[1] ?? ''),
   );
