@@ -84,7 +84,12 @@ const lineSchema = z
       .readonly()
       .meta(text('The fields that an `update` changes.', '`update` 所修改的字段。')),
     problems: z
-      .array(z.object({ path: z.string(), problem: z.string() }))
+      .array(
+        z.object({
+          path: z.string().meta(text('The field; empty: the line as a whole.', '字段名；为空表示整行。')),
+          problem: z.string().meta(text('What is wrong with it.', '问题描述。')),
+        }),
+      )
       .readonly()
       .meta(text('What is wrong, by field.', '各字段的问题。')),
     token_id: z.string().nullable().meta(text('Id of the token that was issued.', '所生成令牌的 ID。')),
