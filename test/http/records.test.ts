@@ -61,6 +61,7 @@ function pathsOf(answer: TestAnswer): unknown[] {
 test('a row of the request log has every field of the contract', async () => {
   const [row] = await itemsOf('requests?request_id=client-chose-this');
   expect(row).toEqual({
+    admin_id: null,
     id: settled.id,
     request_id: 'client-chose-this',
     at: '2026-03-01T12:30:00.250Z',
