@@ -84,6 +84,27 @@ describe.each(['sqlite', 'postgres'] as const)('labels of requests on %s', (data
     expect(await report({ ...at, groupBy: ['tag'], tag: 'alice' })).toEqual([]);
   });
 
+  test('of a request whose end user was erased while it ran no body is kept, of others it is', async () => {
+    const labels: RequestLabels = { endUser: 'carol', metadata: [] };
+    const at = NOON - HOUR_MS;
+    const [erased, other, plain] = [makeLabelled(at, labels), makeLabelled(at, labels), makeLabelled(at, null)];
+    for (const held of [erased, other, plain]) await hold(store.traffic, held);
+    await store.traffic.flush();
+    await store.transact([store.labels.eraseOfRequests([erased.id])]);
+    const owner = { customerId: null, customerUserId: 'usr_labels', endUser: 'carol' };
+    await store.transact(
+      [erased, other, plain].map(({ id }) => store.bodies.insert({ id, at, ...owner, contentSealed: `v1.${id}` })),
+    );
+    expect(await Promise.all([erased, other, plain].map(({ id }) => store.bodies.has(id)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(await store.bodies.find(other.id)).toEqual({ id: other.id, at, ...owner, contentSealed: `v1.${other.id}` });
+    for (const held of [erased, other, plain])
+      expect(await settle(store.traffic, held, makeSettlement(held, { charge: nanoUsd(1n) }))).toBeNull();
+  });
+
   test('a hold that is recovered counts for its labels too', async () => {
     const held = makeLabelled(NOON + HOUR_MS, { endUser: 'bob', metadata: [['team', 'lost']] });
     await hold(store.traffic, held);

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BodyOwner, RequestBodyRepository } from '../port.ts';
 import { requestBodyTable } from '../schema/request-bodies.ts';
-import { compileStatement } from '../threads/sql-port.ts';
+import { encodeRequestKey } from '../threads/request-key.ts';
+import { ERASED } from '../traffic/labels.ts';
 import type { Db } from './db.ts';
 
 function owned(owner: BodyOwner): RawBuilder<unknown> {
@@ -29,12 +30,15 @@ export function createRequestBodyRepository(db: Db): RequestBodyRepository {
     },
     has: async (id) =>
       (await db.query(sql`select 1 from request_bodies where id = ${id} and content_sealed is not null`)).length > 0,
-    insert: (record) =>
-      compileStatement(
-        db.build
-          .insertInto(requestBodyTable.name)
-          .values(requestBodyTable.encode(record))
-          .onConflict((conflict) => conflict.column('id').doNothing()),
+    // Of a request whose end user was erased while it ran nothing is kept: the erasure found no body of it yet.
+    insert: ({ id, at, customerId, customerUserId, endUser, contentSealed }) =>
+      db.statement(
+        sql`insert into request_bodies (id, at, customer_id, customer_user_id, end_user, content_sealed)
+          select cast(${id} as text), cast(${at} as bigint), cast(${customerId} as text), cast(${customerUserId} as text),
+            cast(${endUser} as text), cast(${contentSealed} as text)
+          where not exists
+            (select 1 from request_labels where id = ${encodeRequestKey(db.kind, id)} and end_user = ${ERASED})
+          on conflict (id) do nothing`,
       ),
     hasExpired: async (before) =>
       (await db.query(sql`select 1 from request_bodies where at < ${before} limit 1`)).length > 0,
