@@ -1,7 +1,46 @@
+import { expect, test } from 'bun:test';
+import { nanoUsd } from '../../src/lib/money.ts';
 import { createCounters } from '../../src/metering/index.ts';
 import { describeCounters } from './counters.contract.ts';
-import { createOneShared, createSeveralShared } from './counters-shared.ts';
+import { createOneShared, createSeveralShared, createSharedWorld } from './counters-shared.ts';
+import { ask, budgetOf, createMemorySource, requireGrant, scopeOf, START, tryAdmit } from './counters-support.ts';
 
 describeCounters('plain counters', (source) => createCounters(source));
 describeCounters('counters in shared memory', createOneShared);
 describeCounters('counters in shared memory, each call by another process', createSeveralShared);
+
+test('a move into another calendar that fails leaves the section to others', async () => {
+  const memory = createMemorySource();
+  let taken = 0;
+  const world = createSharedWorld(
+    {
+      ...memory,
+      async loadStanding(slots, ids) {
+        const standing = await memory.loadStanding?.(slots, ids);
+        const balances = (standing?.balances ?? []).map((balance) => ({
+          ...balance,
+          get spent(): typeof balance.spent {
+            throw new Error('a fault within the section');
+          },
+        }));
+        return { balances, settled: standing?.settled ?? [] };
+      },
+    },
+    {
+      processes: 1,
+      isGone: () => {
+        taken += 1;
+        return true;
+      },
+    },
+  );
+  const [counters] = world.processes;
+  if (counters === undefined) throw new Error('no counters');
+  const day = budgetOf('bud_1', 100n);
+  const open = await requireGrant(counters, ask([scopeOf({}, [day])], 30n));
+  const month = [scopeOf({}, [{ ...day, period: 'month', updatedAt: START + 1 }])];
+  const failed = await tryAdmit(counters, ask(month, 1n)).catch((error: unknown) => error);
+  expect(String(failed)).toContain('a fault within the section');
+  counters.settle(open, nanoUsd(20n), 0, START);
+  expect(taken).toBe(0);
+});

@@ -271,10 +271,16 @@ class Directory implements SharedDirectory {
         const settled = new Set(standing.settled);
         const { section } = this.#books;
         section.enter();
-        const present = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
-        const isOver = tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
-        if (isOver)
-          this.#moveInto(entity, budget, key, period, present, standing.balances[0] ?? NO_BALANCE, settled, spare, now);
+        let isOver: boolean;
+        try {
+          const present = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
+          isOver = tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
+          const balance = standing.balances[0] ?? NO_BALANCE;
+          if (isOver) this.#moveInto(entity, budget, key, period, present, balance, settled, spare, now);
+        } catch (error) {
+          section.abandon();
+          throw error;
+        }
         section.leave();
         if (isOver) return;
       }
