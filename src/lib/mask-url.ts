@@ -6,20 +6,26 @@ const SHOWN_FROM_LENGTH = 16;
 /** A word, a version or a small number: `hooks`, `in-bound`, `v1`, `2026`. Whatever else stands in a path may be a secret. */
 const WORD = /^(?:[A-Z]?[a-z]{1,15}|[vV]?\d{1,4})$/;
 
-function maskSegment(segment: string): string {
-  if (segment === '' || segment.split(/[-_.]/).every((part) => WORD.test(part))) return segment;
+const VERSION = /^[vV]\d{1,4}$/;
+
+/** The last one tells receivers apart, so a word there may be the secret too. */
+function maskSegment(segment: string, isLast: boolean): string {
+  if (segment === '' || VERSION.test(segment)) return segment;
+  if (segment.split(/[-_.]/).every((part) => WORD.test(part))) return isLast ? MASK : segment;
   return segment.length < SHOWN_FROM_LENGTH ? MASK : `${MASK}${segment.slice(-4)}`;
 }
 
 /**
- * An address without what may be a secret in it: user name and password, what is no plain word in its path (many receivers know their
- * callers by it; of a long one the last four characters stay), the values of its query, its fragment. A text that is no address shows nothing.
+ * An address without what may be a secret in it: user name and password, what is no plain word in its path and what
+ * stands last in it, but a version (many receivers know their callers by it; of a long one that is no word the last four characters stay), the values of its query, its fragment. A text that is no address shows nothing.
  */
 export function maskUrl(address: string): string {
   const url = URL.parse(address);
   if (url === null) return MASK;
   const user = url.username === '' && url.password === '' ? '' : `${MASK}@`;
-  const path = url.pathname.split('/').map(maskSegment).join('/');
+  const segments = url.pathname.split('/');
+  const last = segments.findLastIndex((segment) => segment !== '');
+  const path = segments.map((segment, index) => maskSegment(segment, index === last)).join('/');
   const names = url.search
     .slice(1)
     .split('&')

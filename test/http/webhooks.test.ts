@@ -34,7 +34,7 @@ describe('in the settings', () => {
     const [made] = hooksOf(await patch({ webhooks: [HOOK] }));
     expect(made).toEqual({
       id: expect.stringMatching(/^whk_/),
-      url: HOOK.url,
+      url: 'https://hooks.example.com/…',
       secret: `…${SECRET.slice(-4)}`,
       events: [],
       enabled: true,
@@ -58,7 +58,7 @@ describe('in the settings', () => {
       token: http.admins.owner,
     });
     expect(rows.text).not.toContain('hush');
-    const shown = 'https://…@hooks.example.com/in?token=…&v=…';
+    const shown = 'https://…@hooks.example.com/…?token=…&v=…';
     const { items } = (rows.json as { data: { items: { changes: unknown }[] } }).data;
     expect(items.map(({ changes }) => changes)).toMatchObject([
       { webhooks: { before: [{ url: shown }], after: [{ url: shown }] } },
@@ -90,7 +90,10 @@ describe('in the settings', () => {
     const [before] = hooksOf(await patch({ webhooks: [HOOK] }));
     const [record] = await http.store.webhooks.all();
     const moved = { id: before?.id, url: 'https://hooks.example.com/b', events: ['budget.alert'], enabled: false };
-    expect(hooksOf(await patch({ webhooks: [moved] }))).toMatchObject([moved]);
+    expect(hooksOf(await patch({ webhooks: [moved] }))).toMatchObject([
+      { ...moved, url: 'https://hooks.example.com/…' },
+    ]);
+    expect((await http.store.webhooks.all())[0]?.url).toBe(moved.url);
     expect((await http.store.webhooks.all())[0]?.secretSealed).toBe(record?.secretSealed);
     const same = { url: moved.url, secret: OTHER };
     expect(hooksOf(await patch({ webhooks: [same] }))).toMatchObject([
