@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { createId } from '../../src/lib/ids.ts';
 import { readJson, startTestGateway } from '../support/gateway.ts';
 import type { Answer, TestCaller, TestGateway } from '../support/gateway.ts';
 
@@ -91,6 +92,22 @@ describe.each(['sqlite', 'postgres'] as const)('bodies of requests on %s', (data
     expect(record?.contentSealed).toStartWith('v1.');
     expect(JSON.stringify(record)).not.toContain(QUESTION);
     expect((await gw.admin('GET', `${ADMIN}/requests/${whole.id}`)).data.has_body).toBe(true);
+  });
+
+  test('what cannot be opened any more, its key being gone, is not found', async () => {
+    const { store } = gw.gateway.core;
+    const id = createId('request', Date.now());
+    const owner = { customerId: null, customerUserId: caller.userId, endUser: null };
+    await store.transact([
+      store.bodies.insert({
+        id,
+        at: Date.now(),
+        ...owner,
+        contentSealed: 'v1.anotherkey.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      }),
+    ]);
+    expect((await gw.admin('GET', `${ADMIN}/requests/${id}/body`)).code).toBe(40401);
+    expect(await views(id)).toBe(0);
   });
 
   test('no header is kept, so no credential is', async () => {

@@ -76,6 +76,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the call comes from a page of another site': '该请求来自其他网站的页面',
   'there is no session': '没有登录会话',
   'no bodies of this request are kept': '未保留该请求的正文',
+  'the bodies of this request cannot be opened': '该请求的正文无法解密',
   'the one-time code is wrong or was used': '动态验证码错误或已被使用',
   'must differ from the current one': '不能与当前密码相同',
   'totp {0}': '两步验证（TOTP）{0}',

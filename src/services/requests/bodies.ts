@@ -50,13 +50,22 @@ function viewBody({ contentType, text: kept, bytes }: KeptBody) {
   return { content_type: contentType, text: kept, bytes, truncated };
 }
 
+/** Their key may have been taken away since: then they are as good as gone. */
+function openBodies(sealer: Sealer, id: string, sealed: string): ReturnType<typeof readBodies> {
+  try {
+    return readBodies(sealer.open(sealed, requestBodyContext(id)));
+  } catch (error) {
+    throw new GatewayError('not_found', { hint: 'the bodies of this request cannot be opened', cause: error });
+  }
+}
+
 /** The bodies of one request; whoever sees them is written down first. Throws `not_found` where none are kept. */
 export async function readRequestBody(deps: BodyViewDeps, context: ActionContext, id: string) {
   requirePermission(context, 'request.body');
   const record = await deps.store.bodies.find(id);
   if (record === null || record.contentSealed === null)
     throw new GatewayError('not_found', { hint: 'no bodies of this request are kept' });
-  const { request, response } = readBodies(deps.sealer.open(record.contentSealed, requestBodyContext(id)));
+  const { request, response } = openBodies(deps.sealer, id, record.contentSealed);
   await deps.audit.write({
     actor: context.actor,
     action: 'request.read_body',
