@@ -24,7 +24,12 @@ const kept: { password: string | null } = { password: null };
 
 /** Keeps the password that the address of the first start carried behind its #, so that it can leave the address at once. */
 export function keepPrintedPassword(hash: string): void {
-  kept.password = decodeURIComponent(hash);
+  try {
+    kept.password = decodeURIComponent(hash);
+  } catch {
+    // A `%` of the password itself, which nobody encoded.
+    kept.password = hash;
+  }
 }
 
 export function readPrintedPassword(): string | null {
