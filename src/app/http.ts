@@ -109,7 +109,7 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     core,
     management: parts.management,
     prompts: { pipeline, bodyBytesMax },
-    playground: { store: core.store, clock, dialects: listPlaygroundDialects(parts), bodyBytesMax },
+    playground: { authenticator, store: core.store, clock, dialects: listPlaygroundDialects(parts), bodyBytesMax },
     publicOrigin: createPublicOrigin({ publicUrl, trustedProxies, remoteAddress: parts.remoteAddress }),
     checkAnswers: parts.checkAnswers,
     hasManagement: parts.hasManagement,

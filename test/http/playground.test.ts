@@ -198,6 +198,60 @@ describe.each(['sqlite', 'postgres'] as const)('the playground on %s', (database
     expect(gw.upstream.requests.length).toBe(arrived);
   });
 
+  test('a key that was used in one customer user’s place answers nothing in another’s place', async () => {
+    const [one, two] = [await gw.createCaller(), await gw.createCaller()];
+    const headers = { ...page.headers, 'idempotency-key': crypto.randomUUID() };
+    gw.upstream.enqueue({ kind: 'whole', body: ANSWER });
+    expect((await send(`openai-chat?customer_user_id=${one.userId}`, CHAT, headers)).status).toBe(200);
+    for (const query of [`?customer_user_id=${two.userId}`, '']) {
+      const mixed = await send(`openai-chat${query}`, CHAT, headers);
+      expect([mixed.status, (await readJson(mixed)).code]).toEqual([409, 40902]);
+    }
+  });
+
+  test('a whole answer is repeated under its key as it was sent', async () => {
+    const headers = { ...page.headers, 'idempotency-key': crypto.randomUUID() };
+    gw.upstream.enqueue({ kind: 'whole', body: ANSWER });
+    const first = await send('openai-chat', CHAT, headers);
+    const text = await first.text();
+    const arrived = gw.upstream.requests.length;
+    const again = await send('openai-chat', CHAT, headers);
+    expect([again.status, await again.text()]).toEqual([200, text]);
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect([text.includes('Hello'), gw.upstream.requests.length]).toEqual([true, arrived]);
+  });
+
+  test.each(['the session ends', 'the administrator is suspended', 'the role is taken away'])(
+    'a body that comes slowly calls no provider when meanwhile %s',
+    async (reason) => {
+      const other = await signIn('admin');
+      const arrived = gw.upstream.requests.length;
+      const end = async (): Promise<unknown> => {
+        if (reason === 'the session ends')
+          return fetch(`${gw.url}/api/v1/auth/session`, { method: 'DELETE', headers: other.headers });
+        const change = reason === 'the role is taken away' ? { role: 'auditor' } : { status: 'suspended' };
+        return gw.admin('PATCH', `${ADMIN}/admins/${other.id}`, change);
+      };
+      // Pulled when the gateway reads it, which is after it let the administrator in.
+      const body = new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            await end();
+            controller.enqueue(new TextEncoder().encode(JSON.stringify(CHAT)));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const headers = { 'content-type': 'application/json', ...other.headers };
+      const request = new Request(`${gw.url}${PLAYGROUND}/openai-chat`, { method: 'POST', headers, body });
+      const refused = await gw.gateway.fetch(request);
+      expect([401, 403]).toContain(refused.status);
+      expect(gw.upstream.requests.length).toBe(arrived);
+    },
+  );
+
   test.each(['the session ends', 'the administrator is suspended'])('a stream is cut when %s', async (reason) => {
     const other = await signIn('admin');
     gw.upstream.enqueue({ kind: 'sse', events: CHUNKS, stallAfterBytes: 400 });

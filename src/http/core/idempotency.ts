@@ -40,6 +40,8 @@ export interface IdempotentCall {
   readonly body: Uint8Array;
   /** Status of its success. */
   readonly status: number;
+  /** Its success is no envelope: what was sent comes again as it was. */
+  readonly isRaw: boolean;
   /** It sends a request to a model, so that what became of it can be asked by the request's id. */
   readonly isRequest: boolean;
   /** `ownRequestId` is the id that the request must have; null: the handler's own choice. */
@@ -150,21 +152,22 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
 
   return {
     async run(given) {
-      const { call, principal, body, isRequest, handle } = given;
+      const { call, principal, body, isRaw, isRequest, handle } = given;
       const ownId = call.requestIdGiven ? null : call.requestId;
       const header = call.request.headers.get('idempotency-key');
       if (header === null) return handle(ownId);
       if (!KEY.test(header)) throw invalidField('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
       const now = clock.now();
       const key = digest(credentialId(principal), call.request.method, call.path, header);
-      const bodyDigest = digest(body);
+      const { search } = new URL(call.request.url, 'http://gateway');
+      const bodyDigest = search === '' ? digest(body) : digest(body, search);
       const id = isRequest ? (ownId ?? createId('request', now)) : ownId;
       const pointer = isRequest ? sealer.seal(JSON.stringify({ kind: 'request', id }), sealedFor(key)) : null;
       const record = { key, bodyDigest, status: null, answerSealed: pointer, createdAt: now, expiresAt: now + KEPT_MS };
       const seen = await claim(record);
       if (seen !== null) return replay(given, seen, bodyDigest);
       const response = await runOrRelease(key, () => handle(id));
-      return keepAnswer(response, (kept) => keep(key, response.status, kept));
+      return keepAnswer(response, isRaw, (kept) => keep(key, response.status, kept));
     },
   };
 }

@@ -37,6 +37,12 @@ function encodeKept(kept: z.input<typeof keptSchema>): KeptAnswer {
   return text.length > ANSWER_BYTES_MAX ? null : text;
 }
 
+/** A whole answer that is no envelope is kept as a stream is: the text as it was sent. */
+async function keepRaw(response: Response): Promise<KeptAnswer> {
+  const contentType = response.headers.get('content-type') ?? '';
+  return encodeKept({ kind: 'stream', contentType, text: await response.clone().text() });
+}
+
 async function keepData(response: Response): Promise<KeptAnswer> {
   if (response.status === 204) return null;
   const body: unknown = JSON.parse(await response.clone().text());
@@ -73,10 +79,14 @@ function captureStream(
 }
 
 /** Hands over what is to be kept of an answer: at once when it is whole, at its end when it is streamed. */
-export async function keepAnswer(response: Response, done: (kept: KeptAnswer) => Promise<void>): Promise<Response> {
+export async function keepAnswer(
+  response: Response,
+  isRaw: boolean,
+  done: (kept: KeptAnswer) => Promise<void>,
+): Promise<Response> {
   const streamed = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
   if (streamed && response.body !== null) return captureStream(response, response.body, done);
-  await done(await keepData(response));
+  await done(await (isRaw ? keepRaw(response) : keepData(response)));
   return response;
 }
 

@@ -9,7 +9,7 @@ const headers: Section = {
 | \`Authorization: Bearer …\` | the access token, management key or (compatible APIs) auth token |
 | \`Content-Type: application/json\` | of every body, in UTF-8; \`/oauth/…\` takes \`application/x-www-form-urlencoded\` |
 | \`X-Request-Id\` | 1 to 128 of \`A-Za-z0-9._-\`, else it is replaced; always answered; never a key of anything |
-| \`Idempotency-Key\` | on \`POST\` below \`/api/v1\`, sign-in excepted: for 24 hours the same key with the same body gets the first answer again, without its secret if it had one, and is never charged again (\`Idempotency-Replayed: true\`); 1 to 255 visible ASCII characters, per credential and path. Another body: 40902. The first call still running: 40903 with \`Retry-After\` |
+| \`Idempotency-Key\` | on \`POST\` below \`/api/v1\`, sign-in excepted: for 24 hours the same key with the same body and query gets the first answer again, without its secret if it had one, and is never charged again (\`Idempotency-Replayed: true\`); 1 to 255 visible ASCII characters, per credential and path. Another body or query: 40902. The first call still running: 40903 with \`Retry-After\` |
 | \`If-Match\` | the \`version\` that was read, on \`PATCH\`, \`PUT\`, \`DELETE\`; out of date: 41201 |
 | \`Accept-Language\` | \`zh-CN\` or \`en\` (default), with q-values: language of \`message\` and of the \`problem\`s in \`details\` |
 | \`x-tallygate-strict: true\` | on model calls: a loss in translation is refused with 40003 |
@@ -22,7 +22,7 @@ address is the rightmost one that is no trusted proxy.`,
 | \`Authorization: Bearer …\` | 访问令牌、管理密钥，或（兼容 API）认证令牌 |
 | \`Content-Type: application/json\` | 所有请求体均为 UTF-8 编码的 JSON；\`/oauth/…\` 使用 \`application/x-www-form-urlencoded\` |
 | \`X-Request-Id\` | 1 至 128 个 \`A-Za-z0-9._-\` 字符，不符合时由网关另行生成；总会在响应中返回；不作为任何业务的主键 |
-| \`Idempotency-Key\` | 用于 \`/api/v1\` 下除登录外的 \`POST\`：24 小时内，相同的键与相同的请求体返回首次的响应（不再包含其中的密钥，并附响应头 \`Idempotency-Replayed: true\`），且不会重复计费；键为 1 至 255 个可见 ASCII 字符，按凭据和路径区分。请求体不同时返回 40902；首个请求仍在处理时返回 40903 并附 \`Retry-After\` |
+| \`Idempotency-Key\` | 用于 \`/api/v1\` 下除登录外的 \`POST\`：24 小时内，相同的键与相同的请求体及查询参数返回首次的响应（不再包含其中的密钥，并附响应头 \`Idempotency-Replayed: true\`），且不会重复计费；键为 1 至 255 个可见 ASCII 字符，按凭据和路径区分。请求体或查询参数不同时返回 40902；首个请求仍在处理时返回 40903 并附 \`Retry-After\` |
 | \`If-Match\` | 读取时得到的 \`version\`，用于 \`PATCH\`、\`PUT\`、\`DELETE\`；已过期时返回 41201 |
 | \`Accept-Language\` | \`zh-CN\` 或 \`en\`（默认），支持 q 值：决定 \`message\` 和 \`details\` 中 \`problem\` 的语言 |
 | \`x-tallygate-strict: true\` | 用于模型调用：格式转换若有信息丢失，以 40003 拒绝 |

@@ -51,8 +51,8 @@ export const ERROR_WHEN = {
     '与现有数据冲突：名称已被占用，或对象仍被其他对象引用。',
   ),
   idempotency_mismatch: say(
-    'The `Idempotency-Key` was used with another body.',
-    '该 `Idempotency-Key` 已用于不同的请求体。',
+    'The `Idempotency-Key` was used with another body or query.',
+    '该 `Idempotency-Key` 已用于不同的请求体或查询参数。',
   ),
   idempotency_running: say(
     'The first call with this `Idempotency-Key` is still running; see `Retry-After`.',

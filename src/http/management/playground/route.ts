@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Dialect, RequestPath } from '../../../dialects/port.ts';
+import type { Authenticator } from '../../../identity/port.ts';
 import { text } from '../../../lib/describe.ts';
 import { GatewayError } from '../../../lib/errors/index.ts';
 import type { Pipeline, PipelineResult } from '../../../pipeline/port.ts';
 import { findPlaygroundCaller } from '../../../services/playground/find-caller.ts';
 import type { PlaygroundCallerDeps } from '../../../services/playground/find-caller.ts';
+import { readCredential } from '../../core/index.ts';
 import { modelHeaders } from '../../model-headers.ts';
 import { defineRoute } from '../../route.ts';
 import type { AnyRoute } from '../../route.ts';
@@ -24,6 +26,7 @@ export interface PlaygroundDialect {
 
 /** What the playground uses. */
 export interface PlaygroundDeps extends PlaygroundCallerDeps {
+  readonly authenticator: Pick<Authenticator, 'stillAdmin'>;
   /** By their names in the path. */
   readonly dialects: ReadonlyMap<string, PlaygroundDialect>;
   /** Bound of a body, bytes; a setting that may change. */
@@ -144,7 +147,12 @@ export function createPlaygroundRoute(deps: PlaygroundDeps): AnyRoute {
       const spoken = deps.dialects.get(params.dialect);
       if (spoken === undefined || admin === null) throw new GatewayError('not_found');
       const path = readPath(spoken, query);
-      const caller = await findPlaygroundCaller(deps, context, admin, query.customer_user_id ?? null);
+      // Its body may have come slowly: who was admitted before it may have been shut out since.
+      const { token, fromCookie } = readCredential(request);
+      if (token === null) throw new GatewayError('invalid_token');
+      const still = await deps.authenticator.stillAdmin(token, fromCookie);
+      const now = { ...context, permissions: still.permissions };
+      const caller = await findPlaygroundCaller(deps, now, still, query.customer_user_id ?? null);
       const { dialect, forwardedHeaders } = spoken;
       const result = await spoken.pipeline.run({
         id: ownRequestId,
