@@ -102,6 +102,23 @@ test('leaving ends the access token and takes the cookie away', async () => {
   expect(refusal(await get('', cookie))).toEqual([401, 40103]);
 });
 
+test('leaving takes the cookie away from whoever holds it, and a suspended user’s access token does not come back', async () => {
+  const user = await http.admin('POST', '/customer-users', { name: 'dora' });
+  const path = `/customer-users/${text(user, 'id')}`;
+  const issued = await http.admin('POST', `${path}/tokens`, { name: 'x' });
+  const cookie = cookieOf(await open(text(issued, 'token')));
+  await http.admin('PATCH', path, { status: 'suspended' });
+  const foreign = { cookie, 'sec-fetch-site': 'cross-site' };
+  expect(refusal(await http.call('DELETE', SESSION, { headers: foreign }))).toEqual([403, 40301]);
+  for (const held of [cookie, cookie, 'tallygate_my=nonsense', 'other=1']) {
+    const left = await http.call('DELETE', SESSION, { headers: { cookie: held } });
+    expect([held, left.status]).toEqual([held, 204]);
+    expect(left.headers.get('set-cookie')).toStartWith('tallygate_my=; Path=/api/v1/me; Max-Age=0;');
+  }
+  await http.admin('PATCH', path, { status: 'active' });
+  expect(refusal(await get('', cookie))).toEqual([401, 40103]);
+});
+
 test('behind a trusted proxy that serves by https the cookie is secure', async () => {
   const proxied = await createTestIdentity({ trustedProxies: ['192.0.2.1'] });
   const user = await proxied.admin('POST', '/customer-users', { name: 'anna' });

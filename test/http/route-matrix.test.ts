@@ -74,7 +74,9 @@ class Cell {
   async #send(who: Who, target: Target, change: Send = {}, query = target.query ?? ''): Promise<Reply> {
     const route = this.#route;
     const path = route.path.replaceAll(/:([a-z_]+)/g, (_, param: string) => target.params?.[param] ?? '');
-    const own = who.kind === 'refused' || this.#isRefused(who) ? undefined : target.credential;
+    // A credential that a call for everybody uses up is not the one that other calls are tried with.
+    const isOut = (who.kind === 'refused' && route.access.kind !== 'public') || this.#isRefused(who);
+    const own = isOut ? undefined : target.credential;
     const token = own === undefined ? who.token : (own.token ?? null);
     const { json, body, headers } = change;
     const reply = await this.#world.send(route.method, query === '' ? path : `${path}?${query}`, {

@@ -8,7 +8,7 @@ export type { AuthorizeDeps } from './authorize.ts';
 export { Call } from './call.ts';
 export type { CallSource, HttpEnv } from './call.ts';
 export { createClientAddressFinder } from './client-address.ts';
-export { buildCallerCookie } from './caller-cookie.ts';
+export { buildCallerCookie, readCallerCookie } from './caller-cookie.ts';
 export { readCookie, readCredential, SESSION_COOKIE } from './credentials.ts';
 export { createCsrfCheck } from './csrf.ts';
 export { HEAD_LIMITS_DEFAULT } from './head-limits.ts';

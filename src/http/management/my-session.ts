@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { GatewayError } from '../../lib/errors/index.ts';
-import { exchangeToken, myAccessAnswerSchema, revokeAccessToken } from '../../services/auth/index.ts';
+import { endAccessToken, exchangeToken, myAccessAnswerSchema } from '../../services/auth/index.ts';
 import type { IdentityDeps } from '../../services/shared/identity-deps.ts';
-import { buildCallerCookie, requireSameOrigin } from '../core/index.ts';
+import { buildCallerCookie, readCallerCookie, readCredential, requireSameOrigin } from '../core/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
 
@@ -60,16 +59,18 @@ export function mySessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
     defineRoute({
       method: 'DELETE',
       path: PATH,
-      access: { kind: 'caller', cookie: true },
+      access: { kind: 'public' },
       summary: { en: 'Leave my own page', zh: '退出我的页面' },
       description: {
-        en: 'Ends the access token in hand and takes the cookie away.',
-        zh: '吊销当前访问令牌并清除 Cookie。',
+        en: 'Ends the access token in hand, if it still works, and takes the cookie away in any case, also that of a suspended customer user.',
+        zh: '吊销当前访问令牌（如仍有效），并始终清除 Cookie，已停用的客户用户也不例外。',
       },
+      errors: ['permission_denied'],
       status: 204,
-      handle: async ({ context, principal, publicOrigin }) => {
-        if (principal === null) throw new GatewayError('invalid_token');
-        await revokeAccessToken(deps, context, principal);
+      handle: async ({ request, origin, publicOrigin }) => {
+        requireSameOrigin(request, publicOrigin);
+        const token = request.headers.has('authorization') ? readCredential(request).token : readCallerCookie(request);
+        if (token !== null) await endAccessToken(deps, origin, token);
         return { data: undefined, headers: { 'set-cookie': buildCallerCookie('', 0, isSecure(publicOrigin())) } };
       },
     }),
