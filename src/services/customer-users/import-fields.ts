@@ -21,8 +21,8 @@ export const importFieldsSchema = z.strictObject({
     .max(CONTENT_LENGTH_MAX)
     .meta(
       text(
-        'The file itself, at most 1,000,000 characters and 5000 lines. A byte order mark is left out.',
-        '文件内容，最多 1,000,000 个字符、5000 行；开头的字节顺序标记会被忽略。',
+        'The file itself, at most 1,000,000 characters and 5000 lines; with the empty ones at most 20,000 lines of JSON, each nested at most 64 levels deep. A byte order mark is left out.',
+        '文件内容，最多 1,000,000 个字符、5000 行；JSON Lines 连同空行最多 20,000 行，每行嵌套不超过 64 层；开头的字节顺序标记会被忽略。',
       ),
     ),
   dry_run: flag(
