@@ -62,6 +62,8 @@ export type ImportFields = z.output<typeof importFieldsSchema>;
 
 const count = (en: string, zh: string) => z.int().meta(text(en, zh));
 
+const problemSchema = z.string().meta(text('What is wrong with it.', '问题描述。'));
+
 const lineSchema = z
   .object({
     line: z.int().meta(text('Its number in the file, from 1.', '在文件中的行号，从 1 开始。')),
@@ -87,7 +89,7 @@ const lineSchema = z
       .array(
         z.object({
           path: z.string().meta(text('The field; empty: the line as a whole.', '字段名；为空表示整行。')),
-          problem: z.string().meta(text('What is wrong with it.', '问题描述。')),
+          problem: problemSchema,
         }),
       )
       .readonly()
