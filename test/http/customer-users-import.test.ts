@@ -278,12 +278,15 @@ test('an address moves nobody from one customer to another', async () => {
   expect(outcomes(await apply(`id,customer_id\n${id},${other}`))).toEqual([[2, 'update']]);
 });
 
-test('a file of mostly empty lines and a line too deep are refused, not taken apart', async () => {
+test('a file of very many empty lines is refused, not taken apart', async () => {
   const padded = await jsonl(`{"name":"Padded"}${'\n'.repeat(20_001)}`, { dry_run: true });
   expect(refusal(padded)).toEqual([400, 40001]);
   expect(pick(padded.json, 'error.details')).toEqual([
     { path: 'content', problem: 'must have at most 20000 lines, empty ones included' },
   ]);
+});
+
+test('a line of JSON that is nested too deep is refused as a line', async () => {
   const nest = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
   const deep = await jsonl(
     ['{"name":"Flat"}', `{"name":"Deep","metadata":${nest(100_000)}}`, nest(65), nest(64)].join('\n'),
