@@ -28,7 +28,10 @@ describe.skipIf(!hasChromium)('the own account in the console', () => {
     await requireAccessible(page);
     await page.getByLabel('Name', { exact: true }).fill('Olga Operator');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).getByText('Olga Operator').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Olga Operator');
     await page.getByRole('button', { name: 'Set up' }).click();
     const dialog = page.getByRole('dialog', { name: 'Set up two-step verification' });
     await dialog.getByRole('img', { name: 'QR code' }).waitFor();

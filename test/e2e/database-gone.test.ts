@@ -108,6 +108,7 @@ async function load(gateway: Gateway, seen: Seen, until: Promise<void>): Promise
 
 async function takeAway(
   gateway: Gateway,
+  seen: Seen,
   away: () => void | Promise<void>,
   back: () => void | Promise<void>,
 ): Promise<void> {
@@ -120,6 +121,8 @@ async function takeAway(
   // What was under way has heard of it by now.
   await Bun.sleep(1000);
   const heard = upstream.requests.length;
+  // Those of the load may all be waiting for the end of a call that had begun before.
+  await callOnce(gateway, 'meanwhile', false, seen);
   await Bun.sleep(GONE_MS - 1500);
   expect(upstream.requests).toHaveLength(heard);
   await back();
@@ -168,11 +171,13 @@ test.each([
       how === 'crash'
         ? takeAway(
             gateway,
+            seen,
             () => postgres.crash(),
             () => postgres.start(),
           )
         : takeAway(
             gateway,
+            seen,
             () => postgres.freeze(),
             () => postgres.thaw(),
           );

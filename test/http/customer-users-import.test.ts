@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { nanoUsd } from '../../src/lib/money.ts';
+import { computePeriod } from '../../src/metering/index.ts';
 import { createTestIdentity, pick, refusal, text } from '../support/http-identity.ts';
 import type { TestIdentity } from '../support/http-identity.ts';
+import { hold, settle } from '../support/test-engine.ts';
+import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 
 interface Line {
   readonly line: number;
@@ -24,6 +28,7 @@ afterAll(() => http.dispose());
 const PATH = '/api/v1/admin/customer-users/import';
 const send = (json: unknown, token = http.admins.owner, headers?: Record<string, string>) =>
   http.call('POST', PATH, { token, json, headers });
+const jsonl = (content: string, options: object = {}) => send({ format: 'jsonl', content, dry_run: false, ...options });
 const csv = (content: string, options: object = {}) => send({ format: 'csv', content, ...options });
 const apply = (content: string, options: object = {}) => csv(content, { dry_run: false, ...options });
 const linesOf = (answer: { readonly json: unknown }): readonly Line[] => pick(answer.json, 'data.lines') as Line[];
@@ -159,6 +164,138 @@ test('lines of JSON are merge patches with an id or a customer beside', async ()
     name: 'Json',
     limits: { concurrent_requests: 2, tokens_per_day: 5 },
   });
+});
+
+const MONTHLY = {
+  amount: '20',
+  period: 'month',
+  hard: false,
+  time_zone: 'Asia/Shanghai',
+  reset_day: 5,
+  alerts: ['0.5'],
+};
+const create = async (fields: object) => text(await http.admin('POST', '/customer-users', fields), 'id');
+const budgetsOf = async (id: string) =>
+  (await http.admin('GET', `/customer-users/${id}`))['budgets'] as readonly Record<string, unknown>[];
+
+/** As if calls had cost that much. */
+async function charge(customerUserId: string, amount: bigint, budget: Record<string, unknown>): Promise<void> {
+  const at = http.clock.now();
+  const { start } = computePeriod('month', String(budget['time_zone']), Number(budget['reset_day']), at);
+  const budgets = [{ budgetId: String(budget['id']), periodStart: start }];
+  const held = makeHold({ at, customerUserId, budgets });
+  expect(await hold(http.store.traffic, held)).toBeNull();
+  expect(await settle(http.store.traffic, held, makeSettlement(held, { charge: nanoUsd(amount) }))).toBeNull();
+}
+
+describe('a budget', () => {
+  test('that gets another calendar by a line of JSON begins with what was spent', async () => {
+    const id = await create({ name: 'Moves', budgets: [{ amount: '100', period: 'month' }] });
+    const [monthly = {}] = await budgetsOf(id);
+    await charge(id, 7_500_000_000n, monthly);
+    expect(await budgetsOf(id)).toMatchObject([{ period: 'month', spent: '7.5' }]);
+    const line = { id, budgets: [{ id: monthly['id'], amount: '100', period: 'week' }] };
+    expect(outcomes(await jsonl(JSON.stringify(line)))).toEqual([[1, 'update']]);
+    expect(await budgetsOf(id)).toMatchObject([{ id: monthly['id'], period: 'week', spent: '7.5', remaining: '92.5' }]);
+    // By a cell too.
+    const zoned = await apply(`id,budget_period,budget_time_zone\n${id},week,Asia/Tokyo`);
+    expect(linesOf(zoned)).toMatchObject([{ outcome: 'update', changes: ['budgets'] }]);
+    expect(await budgetsOf(id)).toMatchObject([
+      { id: monthly['id'], amount: '100', time_zone: 'Asia/Tokyo', spent: '7.5' },
+    ]);
+  });
+
+  test('keeps what the cells of a line do not say, its balance, and all other budgets', async () => {
+    const id = await create({ name: 'Keeps', budgets: [{ amount: '3', period: 'day' }, MONTHLY] });
+    const [daily = {}, monthly = {}] = await budgetsOf(id);
+    await charge(id, 1_000_000_000n, monthly);
+    const content = `id,budget_amount,budget_period,budget_hard,budget_time_zone,budget_reset_day,budget_alerts\n${id},25,month,,,,`;
+    expect(linesOf(await apply(content))).toMatchObject([{ outcome: 'update', changes: ['budgets'] }]);
+    const after = await budgetsOf(id);
+    expect(after).toMatchObject([daily, { ...MONTHLY, id: monthly['id'], amount: '25', spent: '1', remaining: '24' }]);
+    expect(outcomes(await apply(content))).toEqual([[2, 'unchanged']]);
+    await apply(`id,budget_period,budget_hard,budget_alerts\n${id},month,true,null`);
+    expect((await budgetsOf(id))[1]).toMatchObject({ ...MONTHLY, amount: '25', hard: true, alerts: [] });
+  });
+
+  test('is the only one where a line names no period, added where none is of its period, and taken away by null', async () => {
+    const id = await create({ name: 'Only', budgets: [MONTHLY] });
+    const [monthly = {}] = await budgetsOf(id);
+    await apply(`id,budget_amount\n${id},21`);
+    expect(await budgetsOf(id)).toMatchObject([{ ...MONTHLY, id: monthly['id'], amount: '21' }]);
+    await apply(`id,budget_amount,budget_period\n${id},5,week`);
+    expect(await budgetsOf(id)).toMatchObject([
+      { ...MONTHLY, id: monthly['id'], amount: '21' },
+      { amount: '5', period: 'week', hard: true, time_zone: 'UTC', reset_day: 1 },
+    ]);
+    expect(outcomes(await apply(`id,budget_amount,budget_period\n${id},null,total`))).toEqual([[2, 'unchanged']]);
+    await apply(`id,budget_amount,budget_period\n${id},null,month`);
+    expect(await budgetsOf(id)).toMatchObject([{ amount: '5', period: 'week' }]);
+    await apply(`id,budget_amount\n${id},null`);
+    expect(await budgetsOf(id)).toEqual([]);
+    expect(linesOf(await apply(`id,budget_hard\n${id},true`, { skip_refused: true }))).toMatchObject([
+      { outcome: 'refuse', problems: [{ path: 'budgets.0.amount', problem: 'is required' }] },
+    ]);
+  });
+
+  test.each(['25,', '25,month', 'null,'])('that could be one of several is refused: %s', async (cells) => {
+    const id = await create({ name: `Several ${cells}`, budgets: [MONTHLY, { amount: '3', period: 'month' }] });
+    const before = await budgetsOf(id);
+    const answer = await apply(`id,budget_amount,budget_period\n${id},${cells}`, { skip_refused: true });
+    expect(linesOf(answer)).toMatchObject([
+      { outcome: 'refuse', problems: [{ path: 'budgets', problem: 'are several: use JSON Lines' }] },
+    ]);
+    expect(await budgetsOf(id)).toEqual(before);
+  });
+
+  test('has a member of its own in no line of JSON', async () => {
+    const answer = await jsonl('{"name":"Member","budget":{"amount":"1"}}', { dry_run: true });
+    expect(linesOf(answer)).toMatchObject([{ outcome: 'refuse', problems: [{ path: 'budget' }] }]);
+  });
+});
+
+test('an address moves nobody from one customer to another', async () => {
+  const other = text(await http.admin('POST', '/customers', { name: 'Other' }), 'id');
+  const id = await create({ name: 'Theirs', email: 'theirs@example.com', customer_id: acme });
+  const free = await create({ name: 'Free', email: 'free@example.com' });
+  const content = [
+    'name,email,customer',
+    'Mine,theirs@example.com,Other',
+    'Mine,free@example.com,Other',
+    'Later,later@example.com,Other',
+  ].join('\n');
+  const answer = await apply(content, { skip_refused: true });
+  expect(linesOf(answer)).toMatchObject([
+    {
+      outcome: 'refuse',
+      problems: [{ path: 'email', problem: 'is the address of a customer user of another customer: give their id' }],
+    },
+    { outcome: 'update', id: free },
+    { outcome: 'create' },
+  ]);
+  expect(await http.admin('GET', `/customer-users/${id}`)).toMatchObject({ name: 'Theirs', customer_id: acme });
+  expect(outcomes(await apply('name,email,customer\nTheirs,theirs@example.com,Acme 公司'))).toEqual([[2, 'unchanged']]);
+  expect(outcomes(await apply(`id,customer_id\n${id},${other}`))).toEqual([[2, 'update']]);
+});
+
+test('a file of very many empty lines is refused, not taken apart', async () => {
+  const padded = await jsonl(`{"name":"Padded"}${'\n'.repeat(20_001)}`, { dry_run: true });
+  expect(refusal(padded)).toEqual([400, 40001]);
+  expect(pick(padded.json, 'error.details')).toEqual([
+    { path: 'content', problem: 'must have at most 20000 lines, empty ones included' },
+  ]);
+});
+
+test('a line of JSON that is nested too deep is refused as a line', async () => {
+  const nest = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  const deep = await jsonl(
+    ['{"name":"Flat"}', `{"name":"Deep","metadata":${nest(100_000)}}`, nest(65), nest(64)].join('\n'),
+    { dry_run: true },
+  );
+  expect(deep.status).toBe(200);
+  const tooDeep = { outcome: 'refuse', problems: [{ path: '', problem: 'is nested deeper than 64 levels' }] };
+  expect(linesOf(deep)).toMatchObject([{ outcome: 'create' }, tooDeep, tooDeep, { outcome: 'refuse' }]);
+  expect(linesOf(deep)[3]?.problems.map(({ path }) => path)).toContain('a');
 });
 
 test('tokens are issued to those who are made, shown once, and work', async () => {

@@ -1,6 +1,5 @@
 import { CsvError, parse } from 'csv-parse';
 import { invalidField } from '../../lib/errors/index.ts';
-import type { JsonObject } from '../shared/index.ts';
 import type { RawLine } from './import-lines.ts';
 
 /** Columns that are members of the same name. */
@@ -87,7 +86,7 @@ function setCell({ members, limits, budget, metadata }: Parts, column: string, c
   else members[column] = value;
 }
 
-function readRecord(columns: readonly string[], record: readonly string[]): JsonObject {
+function readRecord(columns: readonly string[], record: readonly string[]): Pick<RawLine, 'value' | 'budget'> {
   const parts: Parts = { members: {}, limits: {}, budget: {}, metadata: {} };
   columns.forEach((column, index) => {
     const cell = record[index] ?? '';
@@ -95,12 +94,12 @@ function readRecord(columns: readonly string[], record: readonly string[]): Json
   });
   const { members, limits, budget, metadata } = parts;
   const filled = (part: Record<string, unknown>): boolean => Object.keys(part).length > 0;
-  return {
+  const value = {
     ...members,
     ...(filled(limits) ? { limits } : {}),
     ...(filled(metadata) ? { metadata } : {}),
-    ...(filled(budget) ? { budgets: budget['amount'] === null ? null : [{ period: 'month', ...budget }] } : {}),
   };
+  return { value, budget: filled(budget) ? budget : null };
 }
 
 function checkColumns(columns: readonly string[]): void {
@@ -162,11 +161,11 @@ export async function readCsvLines(content: string): Promise<readonly RawLine[]>
   checkColumns(columns);
   return rest.map(({ record, info }): RawLine => {
     const { lines: line } = info;
-    if (record.every((cell) => cell === '')) return { line, value: null, problems: [] };
+    if (record.every((cell) => cell === '')) return { line, value: null, budget: null, problems: [] };
     if (record.length !== columns.length) {
       const problem = `has ${record.length} fields where the first line names ${columns.length}`;
-      return { line, value: {}, problems: [{ path: '', problem }] };
+      return { line, value: {}, budget: null, problems: [{ path: '', problem }] };
     }
-    return { line, value: readRecord(columns, record), problems: [] };
+    return { line, ...readRecord(columns, record), problems: [] };
   });
 }

@@ -21,8 +21,8 @@ export const importFieldsSchema = z.strictObject({
     .max(CONTENT_LENGTH_MAX)
     .meta(
       text(
-        'The file itself, at most 1,000,000 characters and 5000 lines. A byte order mark is left out.',
-        '文件内容，最多 1,000,000 个字符、5000 行；开头的字节顺序标记会被忽略。',
+        'The file itself, at most 1,000,000 characters and 5000 lines; with the empty ones at most 20,000 lines of JSON, each nested at most 64 levels deep. A byte order mark is left out.',
+        '文件内容，最多 1,000,000 个字符、5000 行；JSON Lines 连同空行最多 20,000 行，每行嵌套不超过 64 层；开头的字节顺序标记会被忽略。',
       ),
     ),
   dry_run: flag(
@@ -62,6 +62,8 @@ export type ImportFields = z.output<typeof importFieldsSchema>;
 
 const count = (en: string, zh: string) => z.int().meta(text(en, zh));
 
+const problemSchema = z.string().meta(text('What is wrong with it.', '问题描述。'));
+
 const lineSchema = z
   .object({
     line: z.int().meta(text('Its number in the file, from 1.', '在文件中的行号，从 1 开始。')),
@@ -87,7 +89,7 @@ const lineSchema = z
       .array(
         z.object({
           path: z.string().meta(text('The field; empty: the line as a whole.', '字段名；为空表示整行。')),
-          problem: z.string().meta(text('What is wrong with it.', '问题描述。')),
+          problem: problemSchema,
         }),
       )
       .readonly()

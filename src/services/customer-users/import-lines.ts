@@ -1,11 +1,16 @@
 import { GatewayError, invalidField } from '../../lib/errors/index.ts';
-import { findJsonFault, isRecord, parseJson } from '../../lib/json/index.ts';
+import { findJsonFault, scanObject } from '../../lib/json/index.ts';
+import type { JsonLimits, ScannedObject } from '../../lib/json/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { readCsvLines } from './import-csv.ts';
 import type { ImportFields } from './import-fields.ts';
 
 /** Lines of a file that are taken at once. */
 export const LINES_MAX = 5000;
+/** Lines of JSON Lines that are looked at, empty ones included: a file of nothing else is not taken apart. */
+const FILE_LINES_MAX = 20_000;
+/** Deepest nesting of a line: what walks through a value must not run out of stack. A line has no more values than characters. */
+const LINE_LIMITS: JsonLimits = { depthMax: 64, valuesMax: Infinity };
 
 export interface LineProblem {
   readonly path: string;
@@ -17,6 +22,8 @@ export interface RawLine {
   readonly line: number;
   /** What it says, as a merge patch with `id` and `customer` beside; null: nothing. */
   readonly value: JsonObject | null;
+  /** What it says of the one budget that it may name without the others; null: nothing. */
+  readonly budget: JsonObject | null;
   readonly problems: readonly LineProblem[];
 }
 
@@ -35,11 +42,28 @@ function checkEncoding(content: string): void {
 }
 
 function readJsonLine(text: string, line: number): RawLine {
-  const refuse = (problem: string): RawLine => ({ line, value: {}, problems: [{ path: '', problem }] });
-  if (text.trim() === '') return { line, value: null, problems: [] };
+  const refuse = (problem: string): RawLine => ({ line, value: {}, budget: null, problems: [{ path: '', problem }] });
+  if (text.trim() === '') return { line, value: null, budget: null, problems: [] };
   if (findJsonFault(text) !== null) return refuse('is not JSON');
-  const value = parseJson(text);
-  return isRecord(value) ? { line, value, problems: [] } : refuse('must be an object');
+  let scanned: ScannedObject | null;
+  try {
+    scanned = scanObject(text, LINE_LIMITS);
+  } catch (error) {
+    // It is JSON: all that is left to be wrong with it is its depth.
+    if (!(error instanceof GatewayError)) throw error;
+    return refuse(`is nested deeper than ${LINE_LIMITS.depthMax} levels`);
+  }
+  return scanned === null ? refuse('must be an object') : { line, value: scanned.value, budget: null, problems: [] };
+}
+
+function readJsonLines(content: string): readonly RawLine[] {
+  let breaks = 0;
+  for (let at = content.indexOf('\n'); at !== -1; at = content.indexOf('\n', at + 1)) {
+    if (++breaks > FILE_LINES_MAX) {
+      throw invalidField('content', `must have at most ${FILE_LINES_MAX} lines, empty ones included`);
+    }
+  }
+  return content.split('\n').map((line, at) => readJsonLine(line, at + 1));
 }
 
 /**
@@ -49,8 +73,7 @@ function readJsonLine(text: string, line: number): RawLine {
 export async function readLines(content: string, format: ImportFields['format']): Promise<readonly RawLine[]> {
   const text = content.replace(/^\uFEFF/, '');
   checkEncoding(text);
-  const read =
-    format === 'csv' ? await readCsvLines(text) : text.split('\n').map((line, at) => readJsonLine(line, at + 1));
+  const read = format === 'csv' ? await readCsvLines(text) : readJsonLines(text);
   const lines = read.filter(({ value }) => value !== null);
   if (lines.length === 0) throw invalidField('content', 'must have at least one line of a customer user');
   if (lines.length > LINES_MAX) throw invalidField('content', `must have at most ${LINES_MAX} lines`);

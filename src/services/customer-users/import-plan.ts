@@ -1,9 +1,10 @@
 import { invalidField } from '../../lib/errors/index.ts';
-import type { CustomerUserRecord } from '../../store/records/index.ts';
+import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
 import { applyPatch } from '../shared/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { customerUserFieldsSchema } from './fields.ts';
+import { setBudget } from './import-budget.ts';
 import type { ImportFields } from './import-fields.ts';
 import { readKnown } from './import-known.ts';
 import type { Known } from './import-known.ts';
@@ -54,6 +55,10 @@ function findCustomer(value: JsonObject, known: Known): string | null | undefine
   return only;
 }
 
+function belongsElsewhere(user: CustomerUserRecord, customerId: string | null | undefined): boolean {
+  return typeof customerId === 'string' && user.customerId !== null && user.customerId !== customerId;
+}
+
 /** Whom a line is about: by its id, else its address, else its name within its customer. */
 function findTarget(value: JsonObject, customerId: string | null | undefined, known: Known): Target {
   const { id, email, name } = value;
@@ -71,8 +76,16 @@ function findTarget(value: JsonObject, customerId: string | null | undefined, kn
       : invalidField('name', 'is the name of several customer users: give their id');
   }
   const current = found[0] ?? null;
+  // Nobody is moved to another customer for an address alone.
+  if (byEmail && current !== null && belongsElsewhere(current, customerId)) {
+    throw invalidField('email', 'is the address of a customer user of another customer: give their id');
+  }
   const key = current?.id ?? JSON.stringify(byEmail ? ['email', email] : ['name', name ?? null, customerId ?? null]);
   return { key, current };
+}
+
+function addBudget(patch: JsonObject, { budget }: RawLine, before: readonly BudgetRecord[]): JsonObject {
+  return budget === null ? patch : { ...patch, budgets: setBudget(before, budget) };
 }
 
 /** Plans lines against what is there; `seen` remembers which line a customer user was on. */
@@ -115,7 +128,7 @@ class Planner {
   }
 
   #create(raw: RawLine, patch: JsonObject): PlannedLine {
-    const fields = applyPatch(customerUserFieldsSchema, {}, patch);
+    const fields = applyPatch(customerUserFieldsSchema, {}, addBudget(patch, raw, []));
     const draft = draftCreation(fields, this.#deps.clock.now());
     const { name, email } = draft.user;
     return { raw, outcome: 'create', id: null, name, email, changes: [], problems: [], draft };
@@ -129,7 +142,7 @@ class Planner {
     if (onExisting === 'refuse') throw invalidField('', 'is there already');
     const before = this.#known.budgets.get(id) ?? [];
     const draft = draftChange(current, before, this.#deps.clock.now(), (document) =>
-      applyPatch(customerUserFieldsSchema, document, patch),
+      applyPatch(customerUserFieldsSchema, document, addBudget(patch, raw, before)),
     );
     const changes = Object.keys(draft.changes);
     if (changes.length === 0) return { ...said, outcome: 'unchanged' };

@@ -3,7 +3,9 @@ import { StoreConflict } from '../../store/port.ts';
 import type { Statement } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
+import { findBudgetMoves } from '../shared/budget-moves.ts';
 import { mapStoreError } from '../shared/index.ts';
+import type { CustomerUserDraft } from './draft.ts';
 import { forgetCustomerUser, writeDraft } from './draft.ts';
 import type { ImportAnswer, ImportedLine, ImportFields } from './import-fields.ts';
 import { readLines } from './import-lines.ts';
@@ -89,25 +91,37 @@ function recordImport({ deps, context }: ImportCall, planned: readonly PlannedLi
   });
 }
 
+/** The statements of a line. Budgets that get another calendar begin with what was spent. */
+async function writeLine({ deps, context }: ImportCall, draft: CustomerUserDraft): Promise<readonly Statement[]> {
+  const { before, budgets } = draft;
+  const moves =
+    before === null ? [] : await findBudgetMoves(deps.store.budgets, before.budgets, budgets, deps.clock.now());
+  return writeDraft(deps, context, draft, moves);
+}
+
 /** Writes the lines of one batch, with what begins it; planned anew when another change came between. */
 async function writeBatch(
   call: ImportCall,
   planned: readonly PlannedLine[],
   first: readonly Statement[],
 ): Promise<readonly ImportedLine[]> {
-  const { deps, context, wish, prepareToken, seen } = call;
+  const { deps, wish, prepareToken, seen } = call;
   let lines = planned;
   for (let tries = 1; ; tries++) {
     const statements: Statement[] = [...first];
-    const answers = lines.map((line): ImportedLine => {
+    const answers: ImportedLine[] = [];
+    for (const line of lines) {
       const { draft } = line;
-      if (draft === null) return answerLine(line);
-      statements.push(...writeDraft(deps, context, draft));
+      if (draft === null) {
+        answers.push(answerLine(line));
+        continue;
+      }
+      statements.push(...(await writeLine(call, draft)));
       const isNew = draft.before === null;
       const token = isNew && wish.issue_tokens !== null ? prepareToken(draft.user.id, wish.issue_tokens) : null;
       if (token !== null) statements.push(...token.statements);
-      return answerLine({ ...line, id: draft.user.id }, token);
-    });
+      answers.push(answerLine({ ...line, id: draft.user.id }, token));
+    }
     try {
       if (statements.length > 0) await deps.store.transact(statements);
     } catch (error) {

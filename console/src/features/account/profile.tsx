@@ -5,7 +5,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountKey, renameSelf } from '../../api/account.ts';
 import type { OwnAccount } from '../../api/account.ts';
-import { sessionQuery } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
@@ -42,7 +41,6 @@ export function ProfileSection({ account }: { readonly account: OwnAccount }): R
       form.reset();
       notifications.show({ message: common.saved, color: 'teal' });
       await queries.invalidateQueries({ queryKey: accountKey });
-      await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onError: (error) => form.setErrors(findFieldErrors(error)),
   });

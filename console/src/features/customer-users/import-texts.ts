@@ -15,7 +15,7 @@ export const importTexts = defineTexts(
     readAsGbk: 'The file is not UTF-8; it was read as GBK. Look whether the names below are right.',
     rules: 'How lines are understood',
     rulesText:
-      'A line changes the customer user with its id, else with its email, else with its name within the same customer; when there is none, it makes one. An empty cell changes nothing, null takes away what is there. Lists are separated by semicolons.',
+      'A line changes the customer user with its id, else with its email, else with its name within the same customer; when there is none, it makes one. An empty cell changes nothing, null takes away what is there. Cells of a budget are about the one of that period, or the only one. Lists are separated by semicolons.',
     onExisting: 'Those that are there already',
     existing: { update: 'are changed', skip: 'are skipped', refuse: 'are refused' },
     issueTokens: 'Issue a token to each that is made',
@@ -74,7 +74,7 @@ export const importTexts = defineTexts(
     readAsGbk: '文件不是 UTF-8，已按 GBK 读取。请核对下方名称是否正确。',
     rules: '各行的含义',
     rulesText:
-      '每行依次按 id、email、同一客户内的 name 查找并修改对应的客户用户，找不到则新建。空单元格不作修改，null 清除已有值。列表以分号分隔。',
+      '每行依次按 id、email、同一客户内的 name 查找并修改对应的客户用户，找不到则新建。空单元格不作修改，null 清除已有值。预算各列针对该周期的预算，未写周期时针对唯一的预算。列表以分号分隔。',
     onExisting: '已存在的客户用户',
     existing: { update: '更新', skip: '跳过', refuse: '拒绝' },
     issueTokens: '为每个新建的客户用户生成令牌',
