@@ -59,6 +59,8 @@ export function registerSecret(secret: string): string {
 }
 
 function noteTexts(value: unknown): void {
+  // A description of fields names them.
+  if (typeof value === 'string' && SECRET_MEMBERS.has(value)) return;
   if (typeof value === 'string') registerSecret(value);
   else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) noteTexts(each);
 }
