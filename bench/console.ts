@@ -91,9 +91,8 @@ async function chooseSample(ask: Ask): Promise<Sample> {
   const list = async (path: string): Promise<readonly Item[]> =>
     ((await ask(`/api/v1/admin/${path}`)).data as { readonly items: readonly Item[] }).items;
   const [request] = await list('requests?status_max=299&operation=chat');
-  const [provider] = await list('providers');
   const customer = (await list('customers')).find((each) => (each.budgets?.length ?? 0) > 0);
-  if (request === undefined || provider === undefined) throw new Error('there are no requests in these data');
+  if (request === undefined) throw new Error('there are no requests in these data');
   return {
     requestId: request.id,
     customerId: request.customer_id,
@@ -101,7 +100,6 @@ async function chooseSample(ask: Ask): Promise<Sample> {
     tokenId: request.token_id,
     budgetId: customer?.budgets?.[0]?.id ?? null,
     model: request.model,
-    providerId: provider.id,
   };
 }
 

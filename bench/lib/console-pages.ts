@@ -6,7 +6,6 @@ export interface Sample {
   readonly tokenId: string;
   readonly budgetId: string | null;
   readonly model: string;
-  readonly providerId: string;
 }
 
 interface Question {
