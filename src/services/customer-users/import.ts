@@ -30,8 +30,8 @@ export type PrepareToken = (customerUserId: string) => PreparedToken;
 
 function answerLine(line: PlannedLine, token: PreparedToken | null = null): ImportedLine {
   const { raw, outcome, id, name, email, changes, problems } = line;
-  const shown = { line: raw.line, outcome, name, email, changes, problems };
-  return token === null ? { ...shown, id, token_id: null } : { ...shown, id, token_id: token.id, token: token.plain };
+  const shown = { line: raw.line, outcome, id, name, email, changes, problems };
+  return token === null ? { ...shown, token_id: null } : { ...shown, token_id: token.id, token: token.plain };
 }
 
 function buildAnswer(dryRun: boolean, lines: readonly ImportedLine[]): ImportAnswer {
@@ -134,7 +134,8 @@ async function writeBatch(
       );
       continue;
     }
-    await Promise.all(lines.map(({ draft }) => (draft?.before ? forgetCustomerUser(deps, draft.user.id) : null)));
+    const changed = lines.flatMap(({ draft }) => (draft?.before ? [draft.user.id] : []));
+    await Promise.all(changed.map((id) => forgetCustomerUser(deps, id)));
     return answers;
   }
 }
