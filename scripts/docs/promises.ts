@@ -92,7 +92,7 @@ export const PROMISES: readonly Promised[] = [
       'The console keeps no token of a customer user where a script could read it: its own page signs in with the auth token, which is exchanged for an access token in a cookie that is `HttpOnly`, `SameSite=Strict`, sent to `/api/v1/me` alone and taken by no call of a model.',
       '控制台不在脚本可读之处保存客户用户的令牌：客户用户的页面以认证令牌登录，换取的访问令牌保存在 `HttpOnly`、`SameSite=Strict` 的 Cookie 中，仅发送给 `/api/v1/me`，不能用来调用模型。',
     ),
-    keptBy: ['src/http/core/caller-cookie.ts', 'src/http/management/my-session.ts'],
+    keptBy: ['src/http/core/caller-cookie.ts', 'src/http/core/cookies.ts', 'src/http/management/my-session.ts'],
     tests: ['test/http/my-session.test.ts'],
   },
   {

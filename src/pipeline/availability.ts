@@ -1,8 +1,11 @@
 import { GatewayError } from '../lib/errors/index.ts';
 import { estimateInput } from '../metering/index.ts';
+import type { Attempt } from './attempt.ts';
 import type { PipelineDeps } from './deps.ts';
 import { tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
+import { usedTokens } from './used-tokens.ts';
+import type { AttemptEnd } from './used-tokens.ts';
 
 const BUSY_RETRY_MS = 1000;
 
@@ -47,4 +50,9 @@ export function findUnavailable(deps: PipelineDeps, plan: Plan): GatewayError | 
 export function acquireFor(deps: PipelineDeps, plan: Plan, candidate: Candidate, caller: object): boolean {
   const tokens = reservedTokens(deps, plan, candidate);
   return deps.router.acquire(candidate.deployment, caller, estimateInput(plan.head.input), tokens);
+}
+
+/** It has ended: its deployment has its place again, and of what was reserved what was not used. */
+export function releaseFor(deps: PipelineDeps, plan: Plan, attempt: Attempt, caller: object, end: AttemptEnd): void {
+  deps.router.release(attempt.candidate.deployment, caller, usedTokens(deps, plan, attempt, end));
 }

@@ -1,14 +1,13 @@
 import { isBilledToEnd } from '../providers/index.ts';
 import type { AttemptEnding, AttemptWrite, HedgeRecord, Usage } from '../store/records/index.ts';
 import type { Attempt } from './attempt.ts';
+import { acquireFor, releaseFor } from './availability.ts';
 import type { CandidateWalk } from './candidate-walk.ts';
 import type { ClientSide, Lane } from './client-side.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import { costToEnd, inputCost } from './settlement.ts';
-import { acquireFor } from './availability.ts';
-import { usedTokens } from './used-tokens.ts';
 
 /** What a hedge works with; all of it is its request's. */
 export interface HedgeParts {
@@ -135,7 +134,7 @@ export class Hedge {
   #end(attempt: Attempt, ending: AttemptEnding): void {
     const { deps, plan, rows, caller } = this.#parts;
     attempt.abort();
-    deps.router.release(attempt.candidate.deployment, caller, usedTokens(deps, plan, attempt, null));
+    releaseFor(deps, plan, attempt, caller, null);
     this.#loser = { candidate: attempt.candidate, row: rows.length };
     rows.push(attempt.write(null, inputCost(deps, plan, attempt.candidate), ending));
   }

@@ -19,6 +19,7 @@ import { costOf, plannedOutput, planRequest, tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
+import type { RunState } from './run-state.ts';
 import { findUnavailable } from './availability.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
@@ -98,14 +99,14 @@ function explain(thrown: unknown): GatewayError {
 
 /** One request's life (DESIGN, section 5), from an authenticated call to a settled answer. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const running = new Roster<RequestRun>();
+  const running = new Roster<RunState>();
   const writer = new SettlementWriter(deps);
   const sizes = new AnswerSizes();
   const clients = new ClientWatch(deps.clock);
   let draining = false;
   let admitting = 0;
 
-  function onFinished(finished: RequestRun): void {
+  function onFinished(finished: RunState): void {
     running.remove(finished);
   }
 

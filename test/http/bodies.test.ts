@@ -63,8 +63,11 @@ describe.each(['sqlite', 'postgres'] as const)('bodies of requests on %s', (data
       keep_bodies: 'off',
       keep_bodies_days: 7,
     });
-    gw.upstream.enqueue({ kind: 'whole', body: ANSWER });
+    gw.upstream.enqueue({ kind: 'whole', body: ANSWER }, { kind: 'whole', body: ANSWER });
     const { id } = await ask();
+    await keep('all');
+    // Bodies are written in their order, so that one of the first would be there with the next one's.
+    expect((await bodiesOf((await ask()).id)).status).toBe(200);
     expect((await bodiesOf(id, 404)).code).toBe(40401);
     await gw.gateway.core.store.traffic.flush();
     expect((await gw.admin('GET', `${ADMIN}/requests/${id}`)).data).toMatchObject({ id, has_body: false });
@@ -113,7 +116,9 @@ describe.each(['sqlite', 'postgres'] as const)('bodies of requests on %s', (data
   test('no header is kept, so no credential is', async () => {
     gw.upstream.enqueue({ kind: 'whole', body: ANSWER });
     const { id } = await ask();
-    expect(JSON.stringify((await bodiesOf(id)).data)).not.toContain(caller.token);
+    const kept = await bodiesOf(id);
+    expect(kept.status).toBe(200);
+    expect(JSON.stringify(kept.data)).not.toContain(caller.token);
   });
 
   test('a long body is cut, and says so', async () => {
@@ -164,6 +169,10 @@ describe.each(['sqlite', 'postgres'] as const)('bodies of requests on %s', (data
       expect([role, answer.code, answer.error.details]).toEqual([role, 40301, [{ permission: 'request.body' }]]);
     }
     expect(await views(id)).toBe(1);
+    await gw.gateway.core.audit.flush();
+    const refused = (await gw.admin('GET', `${ADMIN}/operation-logs?action=request.body`)).data.items;
+    expect(refused).toHaveLength(4);
+    for (const row of refused) expect(row).toMatchObject({ outcome: 'refused', error_type: 'permission_denied' });
   });
 
   test('who is erased takes their bodies along: an end user, a customer user', async () => {

@@ -346,7 +346,7 @@ test('what is wrong with a line is said in the language of the caller', async ()
   expect(linesOf(answer)[0]?.problems[0]?.problem).toMatch(/\p{Script=Han}/u);
 });
 
-test('only who may write customer users imports them, and only who may write tokens has some issued', async () => {
+test('only who may write customer users imports them', async () => {
   const body = { format: 'csv', content: 'name\nNobody\n' };
   expect(refusal(await http.call('POST', PATH, { json: body }))).toEqual([401, 40101]);
   expect(refusal(await send(body, http.admins.auditor))).toEqual([403, 40301]);

@@ -15,9 +15,8 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => gw.close());
 
-test('a start that nobody has signed in to says so until somebody has, whatever fails before', async () => {
+test('a gateway with several administrators is at no first start, although none of them has signed in', async () => {
   const http = await createTestHttp();
-  // Five administrators: not a first start, although none of them has signed in.
   const answer = await http.call('GET', PATH);
   expect([answer.status, pick(answer.json, 'data')]).toEqual([200, { pending: false }]);
   expect((await http.call('GET', `${PATH}?x=1`)).status).toBe(400);

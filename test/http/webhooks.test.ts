@@ -86,6 +86,17 @@ describe('in the settings', () => {
     expect(rows.text).toContain(shown);
   });
 
+  test('a masked address that is that of several webhooks is refused without an id, and none is taken for another', async () => {
+    const urls = ['https://hooks.example.com/first', 'https://hooks.example.com/second'];
+    const made = hooksOf(await patch({ webhooks: urls.map((url) => ({ url, secret: SECRET })) }));
+    const shown = 'https://hooks.example.com/…';
+    expect(made.map(({ url }) => url)).toEqual([shown, shown]);
+    const refused = await patch({ webhooks: [{ url: shown, enabled: false }] });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('webhooks.0.url')]);
+    hooksOf(await patch({ webhooks: [{ id: made[1]?.id, url: shown, enabled: false }] }));
+    expect((await http.store.webhooks.all()).map(({ id, url }) => [id, url])).toEqual([[made[1]?.id, urls[1]]]);
+  });
+
   test('a webhook keeps its secret by id or address, gets another, and goes', async () => {
     const [before] = hooksOf(await patch({ webhooks: [HOOK] }));
     const [record] = await http.store.webhooks.all();

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createId } from '../../lib/ids.ts';
 import { createPeriods } from '../../metering/index.ts';
 import { createAdmin, newAdminFieldsSchema } from '../../services/admins/index.ts';
+import { oldestFirst } from '../../services/shared/list-all.ts';
 import { parseInput } from '../../services/shared/index.ts';
 import { generatePassword } from '../../lib/tokens.ts';
 import type { Store, TrafficLog } from '../../store/port.ts';
@@ -103,16 +104,7 @@ async function createAdmins(deps: ManagementDeps): Promise<void> {
 
 /** The administrators sign in on working days, which fills the operation log as a year does. */
 async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Random, from: number, to: number) {
-  const { items } = await deps.store.admins.list({
-    filters: {},
-    from: null,
-    to: null,
-    q: null,
-    sort: { field: 'createdAt', descending: false },
-    pageSize: 20,
-    page: 1,
-    cursor: null,
-  });
+  const { items } = await deps.store.admins.list(oldestFirst(20));
   const statements = [];
   for (let day = from; day < to - DAY_MS; day += DAY_MS) {
     for (const admin of items) {

@@ -110,8 +110,6 @@ function nameUser(random: Random, index: number): { readonly name: string; reado
   return { name: `${given} ${family} ${index}`, email: address };
 }
 
-const ZONE_DAY = { month: 1, week: 1, day: 1, total: 1 } as const;
-
 /** Budgets are as tight in a small year as in a large one. */
 function scaleAmount(amount: string, scale: number): string {
   return Math.max(0.01, Number(amount) * scale).toFixed(2);
@@ -121,7 +119,7 @@ function budgetOf({ budget, zone }: DemoCustomer, scale: number): readonly objec
   if (budget === null) return [];
   const { period, hard } = budget;
   const amount = scaleAmount(budget.amount, scale);
-  return [{ amount, period, hard, time_zone: zone, reset_day: ZONE_DAY[period], alerts: ['0.8', '1'] }];
+  return [{ amount, period, hard, time_zone: zone, alerts: ['0.8', '1'] }];
 }
 
 async function createCaller(

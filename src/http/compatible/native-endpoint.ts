@@ -1,13 +1,12 @@
 import type { EmbeddingFormat } from '../../dialects/embeddings/index.ts';
 import type { ClientDialect, RequestPath } from '../../dialects/port.ts';
-import { GatewayError, invalidField } from '../../lib/errors/index.ts';
+import { GatewayError } from '../../lib/errors/index.ts';
 import type { Authenticator } from '../../identity/port.ts';
-import type { Pipeline, PipelineCall, PipelineResult } from '../../pipeline/port.ts';
+import type { Pipeline, PipelineCall } from '../../pipeline/port.ts';
 import { readBody } from '../core/index.ts';
 import type { Call } from '../core/index.ts';
 import { readApiKey } from './credentials.ts';
-import { modelHeaders } from '../model-headers.ts';
-import { createStreamResponse } from '../stream-response.ts';
+import { answerNative, forwardHeaders } from '../native-call.ts';
 
 /** What the endpoints of the compatible APIs use. */
 export interface CompatibleDeps {
@@ -26,20 +25,6 @@ export interface NativeEndpoint {
   readonly forwardedHeaders: readonly string[];
 }
 
-/** What egress sends on; a client's mistake must not look like the provider's failure. */
-const PRINTABLE = /^[\x20-\x7e]*$/;
-
-function forwardedHeaders({ headers }: Call, names: readonly string[]): [string, string][] {
-  const forwarded: [string, string][] = [];
-  for (const name of names) {
-    const value = headers[name];
-    if (value === undefined) continue;
-    if (!PRINTABLE.test(value)) throw invalidField(name, 'must be printable ASCII');
-    forwarded.push([name, value]);
-  }
-  return forwarded;
-}
-
 /** @throws GatewayError `unsupported_media_type` */
 export function requireJson({ headers }: Call): void {
   const type = headers['content-type'];
@@ -48,25 +33,12 @@ export function requireJson({ headers }: Call): void {
   }
 }
 
-function toResponse(result: PipelineResult, call: Call): Response {
-  call.allowSilence(false);
-  if (result.kind === 'whole') {
-    const headers = modelHeaders(result.facts, result.contentType);
-    return new Response(result.body as Uint8Array<ArrayBuffer>, { status: result.status, headers });
-  }
-  if (result.kind !== 'stream')
-    throw new GatewayError('internal_error', { internal: 'a native call was answered in canonical form' });
-  const { start } = result;
-  const headers = modelHeaders(result.facts, result.contentType);
-  return createStreamResponse(headers, call, start);
-}
-
 function buildCall(
   { dialect, path, forwardedHeaders: names }: NativeEndpoint,
   call: Call,
   body: Uint8Array,
 ): PipelineCall['call'] {
-  const forwarded = forwardedHeaders(call, names);
+  const forwarded = forwardHeaders(call.headers, names);
   return dialect.operation === 'embeddings'
     ? { form: 'embeddings', dialect, body, path, forwarded }
     : { form: 'native', dialect, body, path, forwarded };
@@ -88,5 +60,5 @@ export async function callNative(deps: CompatibleDeps, call: Call, endpoint: Nat
     strict: call.headers['x-tallygate-strict'] === 'true',
     signal: request.signal,
   });
-  return toResponse(result, call);
+  return answerNative(result, call);
 }

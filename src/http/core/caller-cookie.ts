@@ -1,3 +1,4 @@
+import { buildCookie } from './cookies.ts';
 import { readCookie } from './credentials.ts';
 
 /** Holds an access token of a customer user, for its own page in the console. */
@@ -5,16 +6,9 @@ const CALLER_COOKIE = 'tallygate_my';
 /** The calls about oneself, and no other: it is never sent where money is spent. */
 const PATH = '/api/v1/me';
 
-/** Sets the cookie of a customer user's page, or takes it away with an empty value: out of the reach of scripts and of other sites. */
-export function buildCallerCookie(accessToken: string, maxAgeSeconds: number, secure: boolean): string {
-  const attributes = [
-    `${CALLER_COOKIE}=${accessToken}`,
-    `Path=${PATH}`,
-    `Max-Age=${maxAgeSeconds}`,
-    'HttpOnly',
-    'SameSite=Strict',
-  ];
-  return [...attributes, ...(secure ? ['Secure'] : [])].join('; ');
+/** Sets the cookie of a customer user's page, or takes it away with an empty value. */
+export function buildCallerCookie(accessToken: string, maxAgeSeconds: number, origin: string): string {
+  return buildCookie(CALLER_COOKIE, accessToken, PATH, maxAgeSeconds, origin);
 }
 
 /** The access token of the cookie; null without one. */

@@ -40,8 +40,8 @@ export interface IdempotentCall {
   readonly body: Uint8Array;
   /** Status of its success. */
   readonly status: number;
-  /** Its success is no envelope: what was sent comes again as it was. */
-  readonly isRaw: boolean;
+  /** Its success is an envelope, of which the data are kept; else what was sent comes again as it was. */
+  readonly hasEnvelope: boolean;
   /** It sends a request to a model, so that what became of it can be asked by the request's id. */
   readonly isRequest: boolean;
   /** `ownRequestId` is the id that the request must have; null: the handler's own choice. */
@@ -152,7 +152,7 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
 
   return {
     async run(given) {
-      const { call, principal, body, isRaw, isRequest, handle } = given;
+      const { call, principal, body, hasEnvelope, isRequest, handle } = given;
       const ownId = call.requestIdGiven ? null : call.requestId;
       const header = call.request.headers.get('idempotency-key');
       if (header === null) return handle(ownId);
@@ -167,7 +167,7 @@ export function createIdempotency(deps: IdempotencyDeps): Idempotency {
       const seen = await claim(record);
       if (seen !== null) return replay(given, seen, bodyDigest);
       const response = await runOrRelease(key, () => handle(id));
-      return keepAnswer(response, isRaw, (kept) => keep(key, response.status, kept));
+      return keepAnswer(response, hasEnvelope, (kept) => keep(key, response.status, kept));
     },
   };
 }

@@ -11,6 +11,7 @@ const SECRET_FIELDS: readonly string[] = ['secret', 'otpauth_uri', 'recovery_cod
 
 const keptSchema = z.union([
   z.strictObject({ kind: z.literal('data'), data: z.unknown() }),
+  // As it was sent: a stream, or a whole answer that is no envelope.
   z.strictObject({ kind: z.literal('stream'), contentType: z.string(), text: z.string() }),
 ]);
 
@@ -37,14 +38,12 @@ function encodeKept(kept: z.input<typeof keptSchema>): KeptAnswer {
   return text.length > ANSWER_BYTES_MAX ? null : text;
 }
 
-/** A whole answer that is no envelope is kept as a stream is: the text as it was sent. */
 async function keepRaw(response: Response): Promise<KeptAnswer> {
   const contentType = response.headers.get('content-type') ?? '';
   return encodeKept({ kind: 'stream', contentType, text: await response.clone().text() });
 }
 
 async function keepData(response: Response): Promise<KeptAnswer> {
-  if (response.status === 204) return null;
   const body: unknown = JSON.parse(await response.clone().text());
   return isJsonObject(body) ? encodeKept({ kind: 'data', data: withoutSecrets(body['data']) }) : null;
 }
@@ -81,12 +80,13 @@ function captureStream(
 /** Hands over what is to be kept of an answer: at once when it is whole, at its end when it is streamed. */
 export async function keepAnswer(
   response: Response,
-  isRaw: boolean,
+  hasEnvelope: boolean,
   done: (kept: KeptAnswer) => Promise<void>,
 ): Promise<Response> {
   const streamed = (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
   if (streamed && response.body !== null) return captureStream(response, response.body, done);
-  await done(await (isRaw ? keepRaw(response) : keepData(response)));
+  if (response.status === 204) await done(null);
+  else await done(await (hasEnvelope ? keepData(response) : keepRaw(response)));
   return response;
 }
 

@@ -100,7 +100,7 @@ async function runRoute(
     principal: authorized.principal,
     body: bytes,
     status: route.status,
-    isRaw: route.answer === undefined && route.status !== 204,
+    hasEnvelope: route.answer !== undefined,
     isRequest: route.streams === true,
     handle: run,
   });

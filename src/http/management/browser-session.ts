@@ -16,11 +16,7 @@ import type { AnyRoute, RouteAccess, RouteInput } from '../route.ts';
 const PATH = '/api/v1/auth/session';
 const SELF: RouteAccess = { kind: 'self' };
 
-type AnyInput = Pick<RouteInput<unknown, unknown, unknown>, 'admin' | 'request' | 'publicOrigin'>;
-
-function isSecure({ publicOrigin }: AnyInput): boolean {
-  return publicOrigin().startsWith('https:');
-}
+type AnyInput = Pick<RouteInput<unknown, unknown, unknown>, 'admin' | 'request'>;
 
 /** The session in hand and the cookie's value; an access token is none. */
 function requireSession({ admin, request }: AnyInput): { readonly principal: AdminPrincipal; readonly secret: string } {
@@ -50,7 +46,10 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       handle: async (input) => {
         requireSameOrigin(input.request, input.publicOrigin);
         const { secret, lifeSeconds, answer } = await openSession(deps, input.origin, input.body);
-        return { data: answer, headers: { 'set-cookie': buildSessionCookie(secret, lifeSeconds, isSecure(input)) } };
+        return {
+          data: answer,
+          headers: { 'set-cookie': buildSessionCookie(secret, lifeSeconds, input.publicOrigin()) },
+        };
       },
     }),
     defineRoute({
@@ -77,7 +76,7 @@ export function browserSessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
       status: 204,
       handle: async (input) => {
         await closeSession(deps, input.context, requireSession(input).principal);
-        return { data: undefined, headers: { 'set-cookie': buildSessionCookie('', 0, isSecure(input)) } };
+        return { data: undefined, headers: { 'set-cookie': buildSessionCookie('', 0, input.publicOrigin()) } };
       },
     }),
   ];

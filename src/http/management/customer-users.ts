@@ -17,7 +17,7 @@ import {
 import type { ImportAnswer } from '../../services/customer-users/index.ts';
 import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
 import type { ServiceDeps } from '../../services/context.ts';
-import { prepareToken } from '../../services/tokens/index.ts';
+import { prepareTokens } from '../../services/tokens/index.ts';
 import { chooseLanguage } from '../core/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
@@ -93,9 +93,9 @@ function importRoute(deps: ServiceDeps): AnyRoute {
     answer: importAnswerSchema,
     status: 200,
     handle: async ({ context, body, request }) => {
-      const answer = await importCustomerUsers(deps, context, body, (id, wish) =>
-        prepareToken(deps, context, id, wish),
-      );
+      const { issue_tokens: wish } = body;
+      const issue = wish === null ? null : prepareTokens(deps, context, wish);
+      const answer = await importCustomerUsers(deps, context, body, issue);
       return { data: translateProblems(answer, request), headers: { 'cache-control': 'no-store' } };
     },
   });

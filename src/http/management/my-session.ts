@@ -8,7 +8,6 @@ import type { AnyRoute } from '../route.ts';
 
 const PATH = '/api/v1/me/session';
 const TOKEN_LENGTH_MAX = 1024;
-const isSecure = (origin: string): boolean => origin.startsWith('https:');
 
 /** `/api/v1/me/session`: how a customer user opens its own page in the console. */
 export function mySessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
@@ -51,7 +50,7 @@ export function mySessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
           data: { subject: { id: subject.id, name: subject.name }, expires_at },
           headers: {
             'cache-control': 'no-store',
-            'set-cookie': buildCallerCookie(token, seconds, isSecure(publicOrigin())),
+            'set-cookie': buildCallerCookie(token, seconds, publicOrigin()),
           },
         };
       },
@@ -71,7 +70,7 @@ export function mySessionRoutes(deps: IdentityDeps): readonly AnyRoute[] {
         requireSameOrigin(request, publicOrigin);
         const token = request.headers.has('authorization') ? readCredential(request).token : readCallerCookie(request);
         if (token !== null) await endAccessToken(deps, origin, token);
-        return { data: undefined, headers: { 'set-cookie': buildCallerCookie('', 0, isSecure(publicOrigin())) } };
+        return { data: undefined, headers: { 'set-cookie': buildCallerCookie('', 0, publicOrigin()) } };
       },
     }),
   ];

@@ -128,8 +128,8 @@ export function requestRoutes(deps: Deps): readonly AnyRoute[] {
       access: { kind: 'admin', permission: 'request.erase' },
       summary: { en: 'Erase an end user from the request log', zh: '从请求记录中抹除终端用户' },
       description: {
-        en: 'Puts `…erased` in the place of `end_user` of their requests, and sums up their usage under it; `metadata`, rows and charges stay, so that sums go on agreeing with rows.',
-        zh: '将其请求的 `end_user` 替换为 `…erased`，用量也并入其下；`metadata`、请求记录与费用保留，汇总与记录始终一致。',
+        en: 'Puts `…erased` in the place of `end_user` of their requests, and sums up their usage under it; kept bodies of their requests go, `metadata`, rows and charges stay, so that sums go on agreeing with rows.',
+        zh: '将其请求的 `end_user` 替换为 `…erased`，用量也并入其下；已保留的正文随之删除，`metadata`、请求记录与费用保留，汇总与记录始终一致。',
       },
       body: endUserFieldsSchema,
       answer: endUserErasedSchema,

@@ -179,6 +179,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'is a masked value: leave the field out to keep the key': '是脱敏后的值；如需保留原密钥，请省略该字段',
   'is a masked value: leave the header out to keep it': '是脱敏后的值；如需保留该请求头，请将其省略',
   'is masked: give the whole address': '是脱敏后的地址；请填写完整地址',
+  'is masked and of several: give their id': '是多个 webhook 共有的脱敏地址；请填写其 ID',
   'is required for the kind {0}': '对于类型 {0} 为必填项',
   'must not hold user name or password': '不能包含用户名或密码',
   'must not hold a query or a fragment': '不能包含查询参数或片段',

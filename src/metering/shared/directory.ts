@@ -2,20 +2,19 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetRecord } from '../../store/records/index.ts';
-import { NO_BALANCE, sameCalendar, viewBudget } from '../counters/budget-entry.ts';
+import { NO_BALANCE, viewBudget } from '../counters/budget-entry.ts';
 import type { SlotBalance } from '../counters/budget-entry.ts';
-import { loadStanding } from '../counters/loader.ts';
 import type { CounterSource } from '../counters/loader.ts';
 import { createPeriods } from '../period.ts';
 import type { BudgetView, ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
 import { Books } from './books.ts';
+import { CalendarMoves } from './calendar-moves.ts';
 import { DayLoads } from './day-loads.ts';
+import { keyOf, newestOf, slotsOf } from './entity-slots.ts';
 import { LATEST_CELL, SLOT, toTouch } from './layout.ts';
 import { closeLostGrant, listLostGrants } from './lost-grants.ts';
 import type { LostGrant } from './lost-grants.ts';
 import type { SharedMemory } from './memory.ts';
-import { isOvertaken, leaveRest, listMovable, moveGrants } from './move-grants.ts';
-import type { Move } from './move-grants.ts';
 import type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
 import { Section } from './section.ts';
 import type { SectionOptions } from './section.ts';
@@ -52,31 +51,6 @@ interface Wanted {
   readonly changesBefore: number;
 }
 
-function keyOf(budgetId: string, periodStart: number): string {
-  return `${budgetId}@${periodStart}`;
-}
-
-/** The periods of one budget that are there, by their keys. */
-function slotsOf(entity: EntityRecord, budgetId: string): Map<string, SlotRecord> {
-  return new Map([...entity.slots].filter(([key]) => key.startsWith(`${budgetId}@`)));
-}
-
-/** The newest definition that is known: callers may still carry an older one. */
-function newestOf(entity: EntityRecord | undefined, budget: BudgetRecord): BudgetRecord {
-  let newest = budget;
-  for (const [key, { definition }] of entity?.slots ?? [])
-    if (key.startsWith(`${budget.id}@`) && definition.updatedAt > newest.updatedAt) newest = definition;
-  return newest;
-}
-
-function newerOf(balance: SlotBalance, later: SlotBalance | undefined): SlotBalance {
-  if (later === undefined || later.adjustments <= balance.adjustments) return balance;
-  return { spent: balance.spent, adjusted: later.adjusted, adjustments: later.adjustments };
-}
-
-/** What is open becomes less with each, but for those who have not heard of the change yet. */
-const MOVE_TRIES = 100;
-
 /** See `createDirectory`. */
 class Directory implements SharedDirectory {
   readonly #source: CounterSource;
@@ -86,6 +60,7 @@ class Directory implements SharedDirectory {
   readonly #entities: EntityShelf;
   readonly #slots: SlotShelf;
   readonly #days: DayLoads;
+  readonly #moves: CalendarMoves;
   /** Loads under way by slot. */
   readonly #loading = new Map<string, Promise<void>>();
   /** Adjustments that became durable while a load was under way, which may have been answered before. */
@@ -99,6 +74,9 @@ class Directory implements SharedDirectory {
     this.#slots = new SlotShelf(this.#books);
     this.#entities = new EntityShelf(this.#books, this.#slots, options.scopesMax ?? SCOPES_MAX);
     this.#days = new DayLoads(this.#books, options);
+    this.#moves = new CalendarMoves(options, this.#books, this.#slots, this.#adjusted, (balance, now) =>
+      this.#makeSlot(balance, now),
+    );
   }
 
   async place(scopes: readonly CounterScope[], now: number): Promise<readonly EntityPlace[]> {
@@ -204,10 +182,11 @@ class Directory implements SharedDirectory {
         const key = keyOf(budget.id, period.start);
         const slot = entity.slots.get(key);
         const isKnown = slot !== undefined && !this.#slots.mustReload(slot);
-        if (isKnown && !this.#mustMove(entity, budget)) continue;
+        const mustMove = this.#moves.isDue(entity, budget);
+        if (isKnown && !mustMove) continue;
         const loading = this.#loading.get(key);
         if (loading !== undefined) pending.push(loading);
-        else if (this.#mustMove(entity, budget)) pending.push(this.#move(entity, budget, key, period, now));
+        else if (mustMove) pending.push(this.#track([key], this.#moves.run({ entity, budget, key, period }, now)));
         else wanted.push({ entity, budget, key, period, changesBefore: this.#slots.changesOf(slot) });
       }
     }
@@ -226,13 +205,21 @@ class Directory implements SharedDirectory {
         this.#take(one, found ?? NO_BALANCE, now);
       }
     };
-    const loading = load().finally(() => {
-      for (const { key } of wanted) {
+    return this.#track(
+      wanted.map(({ key }) => key),
+      load(),
+    );
+  }
+
+  /** While a load is under way its periods are loaded by no other, and their adjustments are kept. */
+  #track(keys: readonly string[], load: Promise<void>): Promise<void> {
+    const loading = load.finally(() => {
+      for (const key of keys) {
         this.#loading.delete(key);
         this.#adjusted.delete(key);
       }
     });
-    for (const { key } of wanted) this.#loading.set(key, loading);
+    for (const key of keys) this.#loading.set(key, loading);
     return loading;
   }
 
@@ -253,95 +240,19 @@ class Directory implements SharedDirectory {
     this.#slots.reload(slot, balance, changesBefore);
   }
 
-  /** Whether another calendar is to take over what is open in periods of the one before. */
-  #mustMove(entity: EntityRecord, budget: BudgetRecord): boolean {
-    for (const slot of slotsOf(entity, budget.id).values())
-      if (!sameCalendar(slot.definition, budget) && this.#slots.isPinned(slot)) return true;
-    return false;
-  }
-
-  /** Another calendar: what is open moves into its current period, so that nothing is spent twice or forgotten. */
-  #move(entity: EntityRecord, budget: BudgetRecord, key: string, period: Period, now: number): Promise<void> {
-    const move = async (): Promise<void> => {
-      const spare = this.#makeSlot(NO_BALANCE, now);
-      for (let tries = 1; ; tries++) {
-        const asked = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
-        const ids = asked.flatMap(({ id }) => (id === null ? [] : [id]));
-        const standing = await loadStanding(this.#source, { budgetId: budget.id, periodStart: period.start }, ids);
-        const settled = new Set(standing.settled);
-        const { section } = this.#books;
-        section.enter();
-        let isOver: boolean;
-        try {
-          const present = listMovable(this.#books, this.#describeMove(entity, budget.id, period));
-          isOver = tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
-          const balance = standing.balances[0] ?? NO_BALANCE;
-          if (isOver) this.#moveInto(entity, budget, key, period, present, balance, settled, spare, now);
-        } catch (error) {
-          section.abandon();
-          throw error;
-        }
-        section.leave();
-        if (isOver) return;
-      }
-    };
-    const loading = move().finally(() => {
-      this.#loading.delete(key);
-      this.#adjusted.delete(key);
-    });
-    this.#loading.set(key, loading);
-    return loading;
-  }
-
-  #describeMove(entity: EntityRecord, budgetId: string, period: Period): Move {
-    return { period, slots: new Set(Array.from(slotsOf(entity, budgetId).values(), ({ slot }) => slot)) };
-  }
-
-  /** Within the section. The slot of the calendar before goes on under another name: who has not heard of it counts there too. */
-  #moveInto(
-    entity: EntityRecord,
-    budget: BudgetRecord,
-    key: string,
-    period: Period,
-    present: Parameters<typeof moveGrants>[2],
-    balance: SlotBalance,
-    settled: ReadonlySet<string>,
-    spare: Pick<SlotRecord, 'slot' | 'generation'>,
-    now: number,
-  ): void {
-    const former = [...slotsOf(entity, budget.id)].find(
-      ([, slot]) => !sameCalendar(slot.definition, budget) && (slot.end === null || slot.end > now),
-    );
-    const same = entity.slots.get(key);
-    const slot = former?.[1] ?? same ?? spare;
-    const later = this.#adjusted.get(key);
-    if (former !== undefined) {
-      entity.slots.delete(former[0]);
-      leaveRest(this.#books, slot.slot, spare.slot, present);
-      if (same !== undefined && same !== former[1]) entity.slots.set(`${key}#${same.slot}`, same);
-    }
-    moveGrants(this.#books, slot.slot, present, newerOf(balance, later), settled);
-    if (slot !== spare)
-      entity.slots.set(`${former?.[0] ?? key}#${spare.slot}`, { ...spare, definition: budget, end: now });
-    entity.slots.set(key, { slot: slot.slot, generation: slot.generation, definition: budget, end: period.end });
-    // All are of the newest calendar now: what is left in them is of none that will be asked for again.
-    for (const [name, other] of slotsOf(entity, budget.id)) entity.slots.set(name, { ...other, definition: budget });
-  }
-
   /** Budgets with another calendar, of which something is open in the one before, are shown as the next request finds them. */
   async #moveOpen(budgets: readonly BudgetRecord[], now: number): Promise<void> {
     for (const budget of budgets) {
       const entity = this.#entities.find(budget.scopeKind, budget.scopeId);
-      if (entity === undefined || newestOf(entity, budget) !== budget || !this.#mustMove(entity, budget)) continue;
+      if (entity === undefined || newestOf(entity, budget) !== budget || !this.#moves.isDue(entity, budget)) continue;
       await this.place([{ kind: budget.scopeKind, id: budget.scopeId, limits: {}, budgets: [budget] }], now);
     }
   }
 
   /** Periods of a budget that are over, once all of theirs is durable. */
-  #dropOlder({ slots }: EntityRecord, budgetId: string, now: number): void {
-    for (const [key, slot] of slots) {
-      if (key.startsWith(`${budgetId}@`) && !this.#loading.has(key) && this.#slots.drop(slot, now)) slots.delete(key);
-    }
+  #dropOlder(entity: EntityRecord, budgetId: string, now: number): void {
+    for (const [key, slot] of slotsOf(entity, budgetId))
+      if (!this.#loading.has(key) && this.#slots.drop(slot, now)) entity.slots.delete(key);
   }
 
   #makeSlot(balance: SlotBalance, now: number): Pick<SlotRecord, 'slot' | 'generation'> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../context.ts';
+import { oldestFirst } from '../shared/list-all.ts';
 
 /** How far a first start has come, for whoever opens the console. */
 export const setupAnswerSchema = z.object({
@@ -16,16 +17,7 @@ export const setupAnswerSchema = z.object({
 
 /** Whether the first administrator has yet to sign in. Says nothing else: it is asked without a credential. */
 export async function getSetup({ store }: Pick<ServiceDeps, 'store'>): Promise<z.infer<typeof setupAnswerSchema>> {
-  const { items } = await store.admins.list({
-    filters: {},
-    from: null,
-    to: null,
-    q: null,
-    sort: { field: 'createdAt', descending: false },
-    pageSize: 2,
-    page: 1,
-    cursor: null,
-  });
+  const { items } = await store.admins.list(oldestFirst(2));
   const [first, second] = items;
   return { pending: first !== undefined && second === undefined && first.lastLoginAt === null };
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import type { Statement, Store } from '../../store/port.ts';
 import type { AdminRecord } from '../../store/records/index.ts';
+import { oldestFirst } from '../shared/list-all.ts';
 
 function isActiveOwner(admin: AdminRecord): boolean {
   return admin.role === 'owner' && admin.status === 'active';
@@ -19,16 +20,7 @@ export async function keepActiveOwner(
   change: Statement,
 ): Promise<readonly Statement[]> {
   if (!isActiveOwner(before) || (after !== null && isActiveOwner(after))) return [change];
-  const owners = await store.admins.list({
-    filters: { role: 'owner', status: 'active' },
-    from: null,
-    to: null,
-    q: null,
-    sort: { field: 'createdAt', descending: false },
-    pageSize: 2,
-    page: 1,
-    cursor: null,
-  });
+  const owners = await store.admins.list(oldestFirst(2, { role: 'owner', status: 'active' }));
   const other = owners.items.find((admin) => admin.id !== before.id);
   if (other === undefined) {
     const problem = 'the last active owner must stay';

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { invalidField } from '../../lib/errors/index.ts';
+import { describeCsvFault } from '../shared/csv-fault.ts';
 import type { RawLine } from './import-lines.ts';
 
 /** Columns that are members of the same name. */
@@ -153,8 +154,8 @@ export async function readCsvLines(content: string): Promise<readonly RawLine[]>
     records = await parseRecords(content);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    throw invalidField(`line ${line}`, 'is not CSV: quotes or the number of fields do not fit');
+    const { path, problem } = describeCsvFault(error);
+    throw invalidField(path, problem);
   }
   const [head, ...rest] = records;
   const columns = head?.record.map((name) => name.toLowerCase()) ?? [];

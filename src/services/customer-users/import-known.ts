@@ -1,5 +1,6 @@
-import type { EntityRepository, FilterValue, Store } from '../../store/port.ts';
+import type { EntityRepository, Store } from '../../store/port.ts';
 import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
+import { listAll } from '../shared/list-all.ts';
 import type { RawLine } from './import-lines.ts';
 
 /** Values that are looked up at once. */
@@ -9,24 +10,8 @@ const CHUNK = 200;
 async function findAll<T>(repository: EntityRepository<T>, field: string, values: Iterable<string>): Promise<T[]> {
   const all = [...new Set(values)];
   const found: T[] = [];
-  for (let at = 0; at < all.length; at += CHUNK) {
-    const filters: Record<string, readonly FilterValue[]> = { [field]: all.slice(at, at + CHUNK) };
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<EntityRepository<T>['list']>> = await repository.list({
-        filters,
-        from: null,
-        to: null,
-        q: null,
-        sort: { field: 'createdAt', descending: false },
-        pageSize: CHUNK,
-        page: 1,
-        cursor,
-      });
-      found.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-  }
+  for (let at = 0; at < all.length; at += CHUNK)
+    found.push(...(await listAll(repository, { [field]: all.slice(at, at + CHUNK) })));
   return found;
 }
 

@@ -44,14 +44,15 @@ function checkEncoding(content: string): void {
 function readJsonLine(text: string, line: number): RawLine {
   const refuse = (problem: string): RawLine => ({ line, value: {}, budget: null, problems: [{ path: '', problem }] });
   if (text.trim() === '') return { line, value: null, budget: null, problems: [] };
-  if (findJsonFault(text) !== null) return refuse('is not JSON');
   let scanned: ScannedObject | null;
   try {
     scanned = scanObject(text, LINE_LIMITS);
   } catch (error) {
-    // It is JSON: all that is left to be wrong with it is its depth.
     if (!(error instanceof GatewayError)) throw error;
-    return refuse(`is nested deeper than ${LINE_LIMITS.depthMax} levels`);
+    // Of what is JSON all that can be wrong is its depth.
+    return refuse(
+      findJsonFault(text) === null ? `is nested deeper than ${LINE_LIMITS.depthMax} levels` : 'is not JSON',
+    );
   }
   return scanned === null ? refuse('must be an object') : { line, value: scanned.value, budget: null, problems: [] };
 }

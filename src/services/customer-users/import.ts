@@ -26,12 +26,12 @@ export interface PreparedToken {
 }
 
 /** Prepares a token of a customer user who is written in the same transaction. */
-export type PrepareToken = (customerUserId: string, wish: NonNullable<ImportFields['issue_tokens']>) => PreparedToken;
+export type PrepareToken = (customerUserId: string) => PreparedToken;
 
 function answerLine(line: PlannedLine, token: PreparedToken | null = null): ImportedLine {
   const { raw, outcome, id, name, email, changes, problems } = line;
-  const shown = { line: raw.line, outcome, name, email, changes, problems };
-  return token === null ? { ...shown, id, token_id: null } : { ...shown, id, token_id: token.id, token: token.plain };
+  const shown = { line: raw.line, outcome, id, name, email, changes, problems };
+  return token === null ? { ...shown, token_id: null } : { ...shown, token_id: token.id, token: token.plain };
 }
 
 function buildAnswer(dryRun: boolean, lines: readonly ImportedLine[]): ImportAnswer {
@@ -68,7 +68,8 @@ interface ImportCall {
   readonly deps: ServiceDeps;
   readonly context: ActionContext;
   readonly wish: ImportFields;
-  readonly prepareToken: PrepareToken;
+  /** null: none are issued. */
+  readonly prepareToken: PrepareToken | null;
   /** Which line a customer user is on. */
   readonly seen: Map<string, number>;
 }
@@ -117,8 +118,7 @@ async function writeBatch(
         continue;
       }
       statements.push(...(await writeLine(call, draft)));
-      const isNew = draft.before === null;
-      const token = isNew && wish.issue_tokens !== null ? prepareToken(draft.user.id, wish.issue_tokens) : null;
+      const token = draft.before === null && prepareToken !== null ? prepareToken(draft.user.id) : null;
       if (token !== null) statements.push(...token.statements);
       answers.push(answerLine({ ...line, id: draft.user.id }, token));
     }
@@ -134,7 +134,8 @@ async function writeBatch(
       );
       continue;
     }
-    for (const { draft } of lines) if (draft?.before) await forgetCustomerUser(deps, draft.user.id);
+    const changed = lines.flatMap(({ draft }) => (draft?.before ? [draft.user.id] : []));
+    await Promise.all(changed.map((id) => forgetCustomerUser(deps, id)));
     return answers;
   }
 }
@@ -167,15 +168,15 @@ async function writeAll(call: ImportCall, planned: readonly PlannedLine[]): Prom
  * Takes in a file of customer users: lines that name one by id, address or name change it, others make one. All lines are checked first, and
  * nothing is written when one is refused, unless that is asked for. Then batches are written, each in a transaction with its rows in the
  * operation log.
+ * @param prepareToken of each customer user who is made; null: none is issued
  */
 export async function importCustomerUsers(
   deps: ServiceDeps,
   context: ActionContext,
   wish: ImportFields,
-  prepareToken: PrepareToken,
+  prepareToken: PrepareToken | null,
 ): Promise<ImportAnswer> {
   requirePermission(context, 'customer_user.write');
-  if (wish.issue_tokens !== null) requirePermission(context, 'token.write');
   const seen = new Map<string, number>();
   const planned = await planLines(deps, wish, await readLines(wish.content, wish.format), seen);
   if (wish.dry_run) {

@@ -1,34 +1,12 @@
-import type { Store } from '../../store/port.ts';
-import type { AuthTokenRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { changeRecord, diffChanges, removeResponsesOf } from '../shared/index.ts';
+import { listAll } from '../shared/list-all.ts';
 import { removeBodiesOf } from '../shared/remove-bodies.ts';
 import { buildCustomerUserDocument } from './view.ts';
 
-const PAGE_SIZE = 200;
 /** The caller waits no longer for what was kept to go; the rest goes with the hourly housekeeping. */
 const REMOVAL_MS = 5000;
-
-async function listTokens(store: Store, customerUserId: string): Promise<readonly AuthTokenRecord[]> {
-  const tokens: AuthTokenRecord[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Store['authTokens']['list']>> = await store.authTokens.list({
-      filters: { customerUserId },
-      from: null,
-      to: null,
-      q: null,
-      sort: { field: 'createdAt', descending: true },
-      pageSize: PAGE_SIZE,
-      page: 1,
-      cursor,
-    });
-    tokens.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return tokens;
-}
 
 /**
  * Removes a customer user with its tokens, which stop working at once, and with what is kept of its responses and bodies; the hourly housekeeping
@@ -47,7 +25,7 @@ export async function removeCustomerUser(
     ifMatch,
     find: () => store.customerUsers.find(id),
     change: async (current) => {
-      const tokens = await listTokens(store, id);
+      const tokens = await listAll(store.authTokens, { customerUserId: id });
       const budgets = await store.budgets.listByScope('customer_user', id);
       const revoked = tokens.filter((token) => token.revokedAt === null);
       const statements = [

@@ -8,10 +8,9 @@ import type { RequestRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { instantSchema, mapStoreError } from '../shared/index.ts';
-
 import { listVersions, PriceBook } from '../shared/price-book.ts';
-import { currentPrices, oneVersion, pricesByModel } from './price-book.ts';
-import type { OtherPrices } from './price-book.ts';
+import { currentPrices, oneVersion, pricesByModel } from './other-prices.ts';
+import type { OtherPrices } from './other-prices.ts';
 
 /** Requests at a time: what is priced between two turns of the event loop. */
 const PAGE_SIZE = 200;

@@ -5,6 +5,7 @@ import { findAbsurdRate } from '../../metering/price-bounds.ts';
 import { parsePriceDocument } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
+import { describeCsvFault } from '../shared/csv-fault.ts';
 import { parseInstant } from '../shared/instants.ts';
 
 /** Largest list that is taken. */
@@ -194,8 +195,7 @@ function readCsvRows(text: string): readonly Row[] {
     records = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true }) as unknown as typeof records;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    throw refuse([{ path: `line ${line}`, problem: 'is not CSV: quotes or the number of fields do not fit' }]);
+    throw refuse([describeCsvFault(error)]);
   }
   const [head, ...rest] = records;
   const columns = head?.record ?? [];

@@ -110,6 +110,13 @@ function isOf(record: WebhookRecord, text: string): boolean {
   return record.url === text || maskUrl(record.url) === text;
 }
 
+/** The one that has an address. A masked one may be that of several, and nobody can tell which is meant. */
+function findByUrl(records: readonly WebhookRecord[], url: string, path: string): WebhookRecord | null {
+  const [one, another] = records.filter((record) => isOf(record, url));
+  if (another !== undefined && isMaskedUrl(url)) throw invalidField(path, 'is masked and of several: give their id');
+  return one ?? null;
+}
+
 /**
  * The new list. One that is named by id, or else has the address of one that was there, keeps its id and, where no other is given,
  * its secret. Throws `invalid_request` for an address that may not be called, and for a new one without a secret.
@@ -129,7 +136,7 @@ export function mergeWebhooks(
     return record;
   });
   return inputs.map((input, position): WebhookRecord => {
-    const kept = named[position] ?? [...free.values()].find((record) => isOf(record, input.url)) ?? null;
+    const kept = named[position] ?? findByUrl([...free.values()], input.url, `webhooks.${position}.url`);
     if (kept !== null) free.delete(kept.id);
     const url = kept !== null && isOf(kept, input.url) ? kept.url : input.url;
     const problem = kept?.url === url ? null : isMaskedUrl(url) ? 'is masked: give the whole address' : checkUrl(url);

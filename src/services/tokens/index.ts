@@ -14,7 +14,7 @@ export {
 export type { IssuedTokenAnswer, RotateFields, TokenAnswer, TokenFields } from './fields.ts';
 export type { TokenReference } from './find-token.ts';
 export { issueTokens } from './issue-many.ts';
-export { issueToken, prepareToken } from './issue.ts';
+export { issueToken, prepareTokens } from './issue.ts';
 export { tokensQuerySchema, userTokensQuerySchema } from './list-filters.ts';
 export { getToken, listTokens } from './read.ts';
 export { recordComingExpiries, recordTokenExpiries } from './record-expiries.ts';

@@ -82,17 +82,25 @@ export function issueStatements(deps: ServiceDeps, context: ActionContext, token
   ];
 }
 
-/** Prepares a token with nothing but a name and an end, for a customer user who is written in the same transaction. */
-export function prepareToken(
+/**
+ * Prepares tokens with nothing but a name and an end, for customer users who are written in the same transaction. Checks permission and
+ * fields at once.
+ */
+export function prepareTokens(
   deps: ServiceDeps,
   context: ActionContext,
-  customerUserId: string,
   wish: Pick<TokenFields, 'name' | 'expires_at'>,
-): { readonly id: string; readonly plain: string; readonly statements: readonly Statement[] } {
+): (customerUserId: string) => {
+  readonly id: string;
+  readonly plain: string;
+  readonly statements: readonly Statement[];
+} {
   requirePermission(context, 'token.write');
   const fields = { ...parseInput(tokenFieldsSchema, { name: wish.name }), expires_at: wish.expires_at };
-  const token = createNewToken(customerUserId, fields, deps.clock.now());
-  return { id: token.record.id, plain: token.plain, statements: issueStatements(deps, context, token) };
+  return (customerUserId) => {
+    const token = createNewToken(customerUserId, fields, deps.clock.now());
+    return { id: token.record.id, plain: token.plain, statements: issueStatements(deps, context, token) };
+  };
 }
 
 /** Issues an auth token to a customer user. */

@@ -2,16 +2,14 @@ import { z } from 'zod';
 import type { Dialect, RequestPath } from '../../../dialects/port.ts';
 import type { Authenticator } from '../../../identity/port.ts';
 import { text } from '../../../lib/describe.ts';
-import { GatewayError } from '../../../lib/errors/index.ts';
-import type { Pipeline, PipelineResult } from '../../../pipeline/port.ts';
+import { GatewayError, invalidField } from '../../../lib/errors/index.ts';
+import type { Pipeline } from '../../../pipeline/port.ts';
 import { findPlaygroundCaller } from '../../../services/playground/find-caller.ts';
 import type { PlaygroundCallerDeps } from '../../../services/playground/find-caller.ts';
 import { readCredential } from '../../core/index.ts';
-import { modelHeaders } from '../../model-headers.ts';
+import { answerNative, forwardHeaders } from '../../native-call.ts';
 import { defineRoute } from '../../route.ts';
 import type { AnyRoute } from '../../route.ts';
-import { createStreamResponse } from '../../stream-response.ts';
-import type { StreamConnection } from '../../stream-response.ts';
 
 /** A wire format that the playground speaks. */
 export interface PlaygroundDialect {
@@ -81,33 +79,10 @@ const bodySchema = z
     ),
   );
 
-const PRINTABLE = /^[\x20-\x7e]*$/;
-
-function forwardHeaders(request: Request, names: readonly string[]): [string, string][] {
-  return names.flatMap((name): [string, string][] => {
-    const value = request.headers.get(name);
-    return value === null || !PRINTABLE.test(value) ? [] : [[name, value]];
-  });
-}
-
 function readPath({ namedByPath }: PlaygroundDialect, query: z.output<typeof querySchema>): RequestPath {
   if (!namedByPath) return {};
-  if (query.model === undefined) {
-    const details = [{ path: 'model', problem: 'is needed in the query: the body does not name it' }];
-    throw new GatewayError('invalid_request', { details });
-  }
+  if (query.model === undefined) throw invalidField('model', 'is needed in the query: the body does not name it');
   return { model: query.model, stream: query.stream === 'true' };
-}
-
-function toResponse(result: PipelineResult, connection: StreamConnection): Response {
-  if (result.kind === 'whole') {
-    connection.allowSilence(false);
-    const headers = modelHeaders(result.facts, result.contentType);
-    return new Response(result.body as Uint8Array<ArrayBuffer>, { status: result.status, headers });
-  }
-  if (result.kind !== 'stream')
-    throw new GatewayError('internal_error', { internal: 'a native call was answered in canonical form' });
-  return createStreamResponse(modelHeaders(result.facts, result.contentType), connection, result.start);
 }
 
 /** `POST /api/v1/admin/playground/{dialect}`: a model call by an administrator, through the whole pipeline. */
@@ -163,12 +138,12 @@ export function createPlaygroundRoute(deps: PlaygroundDeps): AnyRoute {
           dialect,
           body: bodyBytes,
           path,
-          forwarded: forwardHeaders(request, forwardedHeaders),
+          forwarded: forwardHeaders(request.headers.toJSON(), forwardedHeaders),
         },
         strict: request.headers.get('x-tallygate-strict') === 'true',
         signal: request.signal,
       });
-      return { data: undefined, response: toResponse(result, connection) };
+      return { data: undefined, response: answerNative(result, connection) };
     },
   });
 }
