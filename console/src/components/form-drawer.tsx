@@ -9,7 +9,6 @@ import { commonTexts } from './common-texts.ts';
 import { describeError } from './error-state.tsx';
 
 interface FormDrawerProps<V extends Record<string, unknown>> {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly title: string;
   readonly form: UseFormReturnType<V>;
@@ -59,7 +58,7 @@ export function FormDrawer<V extends Record<string, unknown>>(props: FormDrawerP
   };
   const others = findOtherProblems(send.error, new Set(Object.keys(form.getValues())));
   return (
-    <Drawer opened={props.opened} onClose={close} title={props.title}>
+    <Drawer opened onClose={close} title={props.title}>
       <form onSubmit={form.onSubmit((values) => send.mutate(values))} noValidate>
         <Stack>
           {props.children}

@@ -46,7 +46,6 @@ export function AdjustForm({ budget, onClose }: FormProps): ReactNode {
   const shown = isAmount(amount) ? formatMoney(amount.replace('-', ''), 'USD', language) : null;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.adjustTitle(owner)}
       form={form}
@@ -109,7 +108,6 @@ export function AlertsForm({ budget, onClose }: FormProps): ReactNode {
   });
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.setAlerts}
       form={form}

@@ -17,7 +17,6 @@ import { useTexts } from '../../lib/texts.ts';
 import { customersTexts } from './texts.ts';
 
 interface CustomerFormProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** The customer to change; absent: a new one. */
   readonly customer?: Customer;
@@ -32,7 +31,7 @@ interface CustomerValues extends BoundsValues {
 }
 
 /** A new customer, or a change of one: only what was changed is sent. */
-export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerFormProps): ReactNode {
+export function CustomerForm({ onClose, customer, onCreated }: CustomerFormProps): ReactNode {
   const texts = useTexts(customersTexts);
   const access = useTexts(accessTexts);
   const common = useTexts(commonTexts);
@@ -58,7 +57,6 @@ export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerF
   };
   return (
     <FormDrawer
-      opened={opened}
       onClose={onClose}
       title={customer === undefined ? texts.createTitle : texts.editTitle(customer.name)}
       form={form}

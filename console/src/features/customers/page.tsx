@@ -60,7 +60,7 @@ export function CustomersPage(): ReactNode {
           />
         }
       />
-      {creating ? <CustomerForm opened onClose={create.close} /> : null}
+      {creating ? <CustomerForm onClose={create.close} /> : null}
     </>
   );
 }

@@ -61,7 +61,7 @@ export function ModelsPage(): ReactNode {
           />
         }
       />
-      {creating ? <ModelForm opened onClose={create.close} onCreated={open} /> : null}
+      {creating ? <ModelForm onClose={create.close} onCreated={open} /> : null}
     </>
   );
 }

@@ -50,7 +50,6 @@ export function SetPriceForm({ onClose, deploymentId = '' }: SetPriceFormProps):
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.setTitle}
       form={form}

@@ -17,7 +17,6 @@ import { useTexts } from '../../lib/texts.ts';
 import { providersTexts } from './texts.ts';
 
 interface ProviderFormProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** The provider to change; absent: a new one. */
   readonly provider?: Provider;
@@ -25,7 +24,7 @@ interface ProviderFormProps {
 }
 
 /** A new provider, or a change of one: only what was changed is sent, and a key only when one was typed. */
-export function ProviderForm({ opened, onClose, provider, onCreated }: ProviderFormProps): ReactNode {
+export function ProviderForm({ onClose, provider, onCreated }: ProviderFormProps): ReactNode {
   const texts = useTexts(providersTexts);
   const fields = useTexts(providerFormTexts);
   const common = useTexts(commonTexts);
@@ -54,7 +53,6 @@ export function ProviderForm({ opened, onClose, provider, onCreated }: ProviderF
   };
   return (
     <FormDrawer
-      opened={opened}
       onClose={onClose}
       title={provider === undefined ? texts.createTitle : texts.editTitle(provider.name)}
       form={form}

@@ -92,7 +92,7 @@ export function ProvidersPage(): ReactNode {
         emptyAction={button}
         filters={<Filters state={state} />}
       />
-      {creating ? <ProviderForm opened onClose={create.close} onCreated={open} /> : null}
+      {creating ? <ProviderForm onClose={create.close} onCreated={open} /> : null}
     </>
   );
 }

@@ -31,7 +31,6 @@ function BodiesForm({ settings, onClose }: { readonly settings: Settings; readon
   });
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.edit}
       form={form}

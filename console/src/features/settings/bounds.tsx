@@ -33,7 +33,6 @@ function BoundsForm({ settings, onClose }: { readonly settings: Settings; readon
   const { limits, budgets } = form.values;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.boundsTitle}
       form={form}

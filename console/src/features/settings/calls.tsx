@@ -34,7 +34,6 @@ function CallsForm({ settings, onClose }: { readonly settings: Settings; readonl
   const number = { allowDecimal: false, thousandSeparator: ',', min: 0 } as const;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.callsTitle}
       form={form}

@@ -41,7 +41,6 @@ function RatesForm({ settings, onClose }: { readonly settings: Settings; readonl
     set(rows.map((row, index) => (index === at ? { ...row, ...patch } : row)));
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.ratesTitle}
       form={form}
