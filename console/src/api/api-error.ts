@@ -37,8 +37,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && (error.code === 40101 || error.code === 40102 || error.code === 40103);
 }
 
+/** The code of what the caller's role may not do. */
+export const FORBIDDEN = 40301;
+
 export function isForbidden(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 40301;
+  return error instanceof ApiError && error.code === FORBIDDEN;
 }
 
 export function isMissing(error: unknown): boolean {

@@ -11,14 +11,13 @@ import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PhaseSelect, useLedgerColumns } from '../../components/ledger-columns.tsx';
 import { ledgerTexts } from '../../components/ledger-texts.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { formatShare } from '../../lib/format.ts';
@@ -114,10 +113,7 @@ export function BudgetPage(): ReactNode {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(budgetQuery(id));
   const budget = query.data;
-  if (budget === undefined) {
-    if (query.error === null) return <PagePending />;
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  }
+  if (budget === undefined) return <QueryState query={query} />;
   const actions = (
     <>
       {may(WRITE[budget.scope]) ? (

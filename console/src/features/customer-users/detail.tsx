@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, SimpleGrid } from '@mantine/core';
+import { Anchor, Button, SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Activity } from 'lucide-react';
@@ -12,11 +12,10 @@ import { BoundsFacts } from '../../components/bounds/facts.tsx';
 import { ExpirySummary } from '../../components/bounds/summaries.tsx';
 import { BudgetsReadout } from '../../components/budgets-readout.tsx';
 import { EntityLink } from '../../components/entity-link.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { LimitsReadout } from '../../components/limits-readout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -81,15 +80,14 @@ export function CustomerUserPage(): ReactNode {
   const texts = useTexts(customerUsersTexts);
   const query = useQuery({ ...customerUserQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail user={query.data} />;
-  if (query.error === null) return <PagePending />;
   return (
-    <>
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      <Group justify="center">
+    <QueryState
+      query={query}
+      back={
         <Anchor component={Link} to="/customer-users" size="sm">
           {texts.title}
         </Anchor>
-      </Group>
-    </>
+      }
+    />
   );
 }

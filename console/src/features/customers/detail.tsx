@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, SimpleGrid } from '@mantine/core';
+import { Anchor, Button, SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Activity } from 'lucide-react';
@@ -9,11 +9,10 @@ import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BoundsFacts } from '../../components/bounds/facts.tsx';
 import { BudgetsReadout } from '../../components/budgets-readout.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { LimitsReadout } from '../../components/limits-readout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -75,15 +74,14 @@ export function CustomerPage(): ReactNode {
   const texts = useTexts(customersTexts);
   const query = useQuery({ ...customerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail customer={query.data} />;
-  if (query.error === null) return <PagePending />;
   return (
-    <>
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      <Group justify="center">
+    <QueryState
+      query={query}
+      back={
         <Anchor component={Link} to="/customers" size="sm">
           {texts.title}
         </Anchor>
-      </Group>
-    </>
+      }
+    />
   );
 }

@@ -9,15 +9,14 @@ import { providerQuery } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { LIMIT_NAMES } from '../../components/limit-fields.tsx';
 import { limitTexts } from '../../components/limit-texts.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { EnabledBadge, HealthBadge } from '../../components/provider-state.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { AddModels } from './add-models.tsx';
@@ -129,9 +128,5 @@ export function ProviderPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery({ ...providerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail provider={query.data} />;
-  return query.error === null ? (
-    <PagePending />
-  ) : (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  );
+  return <QueryState query={query} />;
 }
