@@ -1,5 +1,6 @@
 import type { Schema } from '../../api/schema-types.ts';
 import { shiftPoint } from '../../lib/decimal.ts';
+import { viewerZone } from '../../lib/time-span.ts';
 
 export type Budget = Schema<'Budget'>;
 export type BudgetPeriod = Budget['period'];
@@ -38,7 +39,7 @@ export function newBudgetRow(): BudgetRow {
     amount: '',
     period: 'month',
     hard: true,
-    time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    time_zone: viewerZone(),
     reset_day: 1,
     alerts: ['80'],
   };

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Paper } from '@mantine/core';
+import { Anchor, Button, Paper } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -74,15 +74,8 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const state = useListState();
   const query = useQuery(ledgerQuery(state.search, { budget_id: budget.id }));
   const columns = useLedgerColumns(false);
-  const { data } = query;
-  const isCut = data !== undefined && data.next_cursor !== null && data.items.length < data.page_size;
   return (
     <Section title={texts.entries}>
-      {isCut ? (
-        <Alert color="blue" mb="sm">
-          {shared.cut}
-        </Alert>
-      ) : null}
       <ListPage
         list="budget-ledger"
         label={texts.entries}
@@ -93,6 +86,7 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
         rowName={({ id, phase }) => `${id} ${shared.phases[phase]}`}
         defaultSort="-at"
         emptyHint={texts.entriesEmpty}
+        cutHint={shared.cut}
         filters={
           <>
             <TimeRange state={state} fallback={null} />

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -9,7 +9,7 @@ import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { useSelection } from '../../components/data-table/use-selection.ts';
-import { EntityPicker } from '../../components/entity-picker.tsx';
+import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -23,31 +23,27 @@ import { customerUsersTexts } from './texts.ts';
 function Filters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(customerUsersTexts);
   const access = useTexts(accessTexts);
-  const may = useMay();
   return (
     <>
-      <Select
-        aria-label={access.status}
+      <FilterSelect
+        state={state}
+        name="status"
+        label={access.status}
         placeholder={access.anyStatus}
-        clearable
         w={140}
-        value={state.search['status'] ?? null}
-        onChange={(status) => state.filter({ status: status ?? undefined })}
         data={[
           { value: 'active', label: access.active },
           { value: 'suspended', label: access.suspended },
         ]}
       />
-      {may('customer.read') ? (
-        <EntityPicker
-          kind="customers"
-          ariaLabel={texts.customer}
-          placeholder={texts.anyCustomer}
-          w={200}
-          value={state.search['customer_id'] ?? null}
-          onChange={(id) => state.filter({ customer_id: id ?? undefined })}
-        />
-      ) : null}
+      <FilterEntity
+        state={state}
+        kind="customers"
+        name="customer_id"
+        label={texts.customer}
+        placeholder={texts.anyCustomer}
+        w={200}
+      />
     </>
   );
 }
@@ -94,7 +90,6 @@ export function CustomerUsersPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={open}
         defaultSort="-created_at"

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { customersQuery } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -38,7 +39,6 @@ export function CustomersPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={({ id }) => void navigate({ to: `/customers/${id}` })}
         defaultSort="-created_at"
@@ -46,13 +46,12 @@ export function CustomersPage(): ReactNode {
         emptyHint={texts.empty}
         emptyAction={button}
         filters={
-          <Select
-            aria-label={access.status}
+          <FilterSelect
+            state={state}
+            name="status"
+            label={access.status}
             placeholder={access.anyStatus}
-            clearable
             w={160}
-            value={state.search['status'] ?? null}
-            onChange={(status) => state.filter({ status: status ?? undefined })}
             data={[
               { value: 'active', label: access.active },
               { value: 'suspended', label: access.suspended },

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { managementKeysQuery } from '../../api/management-keys.ts';
 import { useMay } from '../../api/session.ts';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ROLE_NAMES, roleTexts } from '../../components/role-texts.ts';
@@ -39,20 +40,18 @@ export function KeysPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         defaultSort="-created_at"
         searchHint={texts.search}
         emptyHint={texts.empty}
         emptyAction={button}
         filters={
-          <Select
-            aria-label={roles.role}
+          <FilterSelect
+            state={state}
+            name="role"
+            label={roles.role}
             placeholder={texts.anyRole}
-            clearable
             w={140}
-            value={state.search['role'] ?? null}
-            onChange={(role) => state.filter({ role: role ?? undefined })}
             data={ROLE_NAMES.map((value) => ({ value, label: roles.names[value] }))}
           />
         }

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { modelsQuery } from '../../api/models.ts';
 import { useMay } from '../../api/session.ts';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { providerStateTexts } from '../../components/provider-state-texts.ts';
@@ -39,7 +40,6 @@ export function ModelsPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={open}
         defaultSort="-created_at"
@@ -47,13 +47,12 @@ export function ModelsPage(): ReactNode {
         emptyHint={texts.empty}
         emptyAction={button}
         filters={
-          <Select
-            aria-label={texts.status}
+          <FilterSelect
+            state={state}
+            name="enabled"
+            label={texts.status}
             placeholder={texts.anyStatus}
-            clearable
             w={140}
-            value={state.search['enabled'] ?? null}
-            onChange={(enabled) => state.filter({ enabled: enabled ?? undefined })}
             data={[
               { value: 'true', label: states.enabled },
               { value: 'false', label: states.disabled },

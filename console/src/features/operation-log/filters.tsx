@@ -1,9 +1,10 @@
-import { Autocomplete, CloseButton, Group, Pill, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Autocomplete, CloseButton, Group, Pill } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FilterSelect, FilterText } from '../../components/filters.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
+import { useTypedFilter } from '../../lib/use-typed-filter.ts';
 import { operationLogTexts } from './texts.ts';
 
 /** What is offered; any other may be typed. */
@@ -51,10 +52,7 @@ function FilterChips({ state }: { readonly state: ListState }): ReactNode {
 
 export function OperationLogFilters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(operationLogTexts);
-  const set = useDebouncedCallback((name: 'action' | 'actor_name', value: string) => {
-    state.filter({ [name]: value.trim() || undefined });
-  }, 300);
-  const { action = '', actor_name: actor = '', outcome = null } = state.search;
+  const action = useTypedFilter(state, 'action');
   return (
     <>
       <TimeRange state={state} fallback={null} />
@@ -64,23 +62,16 @@ export function OperationLogFilters({ state }: { readonly state: ListState }): R
         title={texts.actionHint}
         w={170}
         data={[...ACTIONS]}
-        defaultValue={action}
-        onChange={(value) => set('action', value)}
+        value={action.typed}
+        onChange={action.type}
       />
-      <TextInput
-        aria-label={texts.actorName}
-        placeholder={texts.actorName}
-        w={150}
-        defaultValue={actor}
-        onChange={(event) => set('actor_name', event.currentTarget.value)}
-      />
-      <Select
-        aria-label={texts.outcome}
+      <FilterText state={state} name="actor_name" label={texts.actorName} w={150} />
+      <FilterSelect
+        state={state}
+        name="outcome"
+        label={texts.outcome}
         placeholder={texts.anyOutcome}
-        clearable
         w={140}
-        value={outcome}
-        onChange={(value) => state.filter({ outcome: value ?? undefined })}
         data={(['ok', 'refused', 'failed'] as const).map((value) => ({ value, label: texts.outcomes[value] }))}
       />
       <FilterChips state={state} />

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { providersQuery } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { providerStateTexts } from '../../components/provider-state-texts.ts';
@@ -25,32 +26,29 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   const states = useTexts(providerStateTexts);
   return (
     <>
-      <Select
-        aria-label={texts.kind}
+      <FilterSelect
+        state={state}
+        name="kind"
+        label={texts.kind}
         placeholder={texts.anyKind}
-        clearable
         searchable
         w={190}
-        value={state.search['kind'] ?? null}
-        onChange={(kind) => state.filter({ kind: kind ?? undefined })}
         data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
-      <Select
-        aria-label={texts.health}
+      <FilterSelect
+        state={state}
+        name="health"
+        label={texts.health}
         placeholder={texts.anyHealth}
-        clearable
         w={160}
-        value={state.search['health'] ?? null}
-        onChange={(health) => state.filter({ health: health ?? undefined })}
         data={HEALTH.map((value) => ({ value, label: states.health[value] }))}
       />
-      <Select
-        aria-label={texts.status}
+      <FilterSelect
+        state={state}
+        name="enabled"
+        label={texts.status}
         placeholder={texts.anyStatus}
-        clearable
         w={140}
-        value={state.search['enabled'] ?? null}
-        onChange={(enabled) => state.filter({ enabled: enabled ?? undefined })}
         data={[
           { value: 'true', label: states.enabled },
           { value: 'false', label: states.disabled },
@@ -83,7 +81,6 @@ export function ProvidersPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={open}
         defaultSort="-created_at"

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Pill, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { useNames } from '../../api/names.ts';
+import { NAMED_PERMISSIONS, useNames } from '../../api/names.ts';
 import type { NamedKind } from '../../api/names.ts';
 import { REQUEST_FILTERS } from '../../api/requests.ts';
 import type { RequestFilter } from '../../api/requests.ts';
@@ -59,12 +59,6 @@ const NAMED = {
   customer_user_id: 'customer-users',
   token_id: 'tokens',
 } as const satisfies Partial<Record<RequestFilter, NamedKind>>;
-
-const NAMED_PERMISSIONS = {
-  customers: 'customer.read',
-  'customer-users': 'customer_user.read',
-  tokens: 'token.read',
-} as const satisfies Record<NamedKind, string>;
 
 function kindOf(name: RequestFilter): NamedKind | null {
   return name in NAMED ? NAMED[name as keyof typeof NAMED] : null;

@@ -11,7 +11,7 @@ import type { IssuedToken } from '../../api/tokens.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BulkDialog } from '../../components/bulk-run/bulk-dialog.tsx';
 import { useSelection } from '../../components/data-table/use-selection.ts';
-import { EntityPicker } from '../../components/entity-picker.tsx';
+import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTokenColumns } from '../../components/tokens/columns.tsx';
@@ -58,13 +58,12 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
     search['expires_before'] !== undefined ? 'expiring' : search['last_used_before'] !== undefined ? 'unused' : null;
   return (
     <>
-      <Select
-        aria-label={texts.status}
+      <FilterSelect
+        state={state}
+        name="status"
+        label={texts.status}
         placeholder={texts.anyStatus}
-        clearable
         w={140}
-        value={search['status'] ?? null}
-        onChange={(status) => state.filter({ status: status ?? undefined })}
         data={STATUSES.map((value) => ({ value, label: texts.statuses[value] }))}
       />
       <Select
@@ -85,22 +84,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
           { value: 'unused', label: texts.unused },
         ]}
       />
-      <EntityPicker
-        kind="customers"
-        ariaLabel={access.customer}
-        placeholder={access.customer}
-        w={180}
-        value={search['customer_id'] ?? null}
-        onChange={(id) => state.filter({ customer_id: id ?? undefined })}
-      />
-      <EntityPicker
-        kind="customer-users"
-        ariaLabel={texts.user}
-        placeholder={texts.user}
-        w={180}
-        value={search['customer_user_id'] ?? null}
-        onChange={(id) => state.filter({ customer_user_id: id ?? undefined })}
-      />
+      <FilterEntity state={state} kind="customers" name="customer_id" label={access.customer} w={180} />
+      <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={180} />
     </>
   );
 }
@@ -136,7 +121,6 @@ export function TokensPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ name }) => name}
         defaultSort="-created_at"
         searchHint={texts.search}
