@@ -7,6 +7,7 @@ import { useMay, useSession } from '../../api/session.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { ItemActions } from '../../components/item-actions.tsx';
+import { actionsColumn, createdColumn, nameColumn } from '../../components/item-columns.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { KeyForm } from './form.tsx';
@@ -47,18 +48,7 @@ export function useKeyColumns(): readonly Column<ManagementKey>[] {
   const { subject } = useSession();
   const maker = (id: string): string => (id === subject.id ? texts.you : id === 'system' ? texts.bySystem : id);
   return [
-    {
-      id: 'name',
-      header: texts.name,
-      sort: 'name',
-      fixed: true,
-      minWidth: 150,
-      cell: ({ name }) => (
-        <Text span inherit fw={500}>
-          {name}
-        </Text>
-      ),
-    },
+    nameColumn(texts.name, 150),
     {
       id: 'key',
       header: texts.key,
@@ -85,12 +75,7 @@ export function useKeyColumns(): readonly Column<ManagementKey>[] {
       cell: ({ last_used_at: at }) => <Instant at={at} show="relative" />,
     },
     { id: 'created_by', header: texts.madeBy, cell: ({ created_by: id }) => maker(id) },
-    {
-      id: 'created_at',
-      header: texts.createdAt,
-      sort: 'created_at',
-      cell: ({ created_at: at }) => <Instant at={at} />,
-    },
-    { id: 'actions', header: '', fixed: true, align: 'end', cell: (key) => <RowActions managementKey={key} /> },
+    createdColumn(texts.createdAt),
+    actionsColumn((key) => <RowActions managementKey={key} />),
   ];
 }

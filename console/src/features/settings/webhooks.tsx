@@ -17,14 +17,10 @@ import { SecretOnce } from '../../components/secret-once.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { Deliveries } from './deliveries.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
 import { WebhookForm } from './webhook-form.tsx';
-
-interface WebhooksSectionProps {
-  readonly settings: Settings;
-  readonly mayWrite: boolean;
-}
 
 type Action = 'edit' | 'deliveries' | 'remove';
 type Open = { readonly action: Action; readonly webhook: Webhook } | { readonly action: 'add' };
@@ -156,7 +152,7 @@ function Opened({
 }
 
 /** Who is told of what happens. */
-export function WebhooksSection({ settings, mayWrite }: WebhooksSectionProps): ReactNode {
+export function WebhooksSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(settingsTexts);
   const [open, setOpen] = useState<Open | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
