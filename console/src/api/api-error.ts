@@ -1,5 +1,5 @@
 /** One thing that is wrong with a call, as the server says it. */
-export interface ApiProblem {
+interface ApiProblem {
   /** The field, `limits.requests_per_minute`; absent: the call as a whole. */
   readonly path?: string;
   readonly problem?: string;

@@ -51,6 +51,14 @@ export function LimitFields({ value, onChange, errorAt, help, emptyText }: Limit
   );
 }
 
+/** The limits that are set, in their order. */
+export function listLimits(limits: LimitValues): readonly { readonly name: LimitName; readonly limit: number }[] {
+  return LIMIT_NAMES.flatMap((name) => {
+    const limit = limits[name] ?? null;
+    return limit === null ? [] : [{ name, limit }];
+  });
+}
+
 /** Only the limits that are set, as the server takes them whole; null takes a limit away that was there. */
 export function toLimitsPatch(value: LimitValues, before: LimitValues): Record<string, number | null> {
   return Object.fromEntries(

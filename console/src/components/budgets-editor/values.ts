@@ -3,7 +3,7 @@ import { shiftPoint } from '../../lib/decimal.ts';
 import { viewerZone } from '../../lib/time-span.ts';
 
 export type Budget = Schema<'Budget'>;
-export type BudgetPeriod = Budget['period'];
+type BudgetPeriod = Budget['period'];
 
 /** A budget as the form has it. */
 export interface BudgetRow {
@@ -20,7 +20,7 @@ export interface BudgetRow {
 }
 
 /** A budget as the server takes it. */
-export interface BudgetFields {
+interface BudgetFields {
   readonly id?: string;
   readonly amount: string;
   readonly period: BudgetPeriod;

@@ -1,5 +1,6 @@
-import { Autocomplete, CloseButton, Group, Pill } from '@mantine/core';
+import { Autocomplete, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FilterPill } from '../../components/filter-pill.tsx';
 import { FilterSelect, FilterText } from '../../components/filters.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -37,14 +38,13 @@ function FilterChips({ state }: { readonly state: ListState }): ReactNode {
   return (
     <Group gap="xs">
       {set.map((name) => (
-        <Pill key={name} size="md" styles={{ label: { display: 'inline-flex', alignItems: 'center', gap: 4 } }}>
+        <FilterPill
+          key={name}
+          remove={texts.unfilter(texts.filters[name])}
+          onRemove={() => state.filter({ [name]: undefined })}
+        >
           {texts.filtered(texts.filters[name], state.search[name] ?? '')}
-          <CloseButton
-            size="xs"
-            aria-label={texts.unfilter(texts.filters[name])}
-            onClick={() => state.filter({ [name]: undefined })}
-          />
-        </Pill>
+        </FilterPill>
       ))}
     </Group>
   );

@@ -1,4 +1,4 @@
-import { Button, Pill } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { pricesQuery } from '../../api/prices.ts';
 import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
+import { FilterPill } from '../../components/filter-pill.tsx';
 import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -50,14 +51,9 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
         data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
       {deploymentId === undefined ? null : (
-        <Pill
-          size="lg"
-          withRemoveButton
-          removeButtonProps={{ 'aria-label': common.clearFilters, 'aria-hidden': false, tabIndex: 0 }}
-          onRemove={() => state.filter({ deployment_id: undefined })}
-        >
+        <FilterPill size="lg" remove={common.clearFilters} onRemove={() => state.filter({ deployment_id: undefined })}>
           {deployments.get(deploymentId)?.label ?? texts.oneDeployment}
-        </Pill>
+        </FilterPill>
       )}
     </>
   );

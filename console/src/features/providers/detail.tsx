@@ -12,7 +12,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { LIMIT_NAMES } from '../../components/limit-fields.tsx';
+import { listLimits } from '../../components/limit-fields.tsx';
 import { limitTexts } from '../../components/limit-texts.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { EnabledBadge, HealthBadge } from '../../components/provider-state.tsx';
@@ -35,10 +35,9 @@ function useFacts(provider: Provider): readonly Fact[] {
   const language = useLanguage();
   const time = (ms: number | null, otherwise: number | null): string =>
     ms === null && otherwise === null ? texts.unbounded : formatMilliseconds(ms ?? otherwise ?? 0, language);
-  const set = LIMIT_NAMES.flatMap((name) => {
-    const limit = provider.limits[name];
-    return limit === undefined ? [] : [`${limits.names[name]}: ${formatInteger(limit, language)}`];
-  });
+  const set = listLimits(provider.limits).map(
+    ({ name, limit }) => `${limits.names[name]}: ${formatInteger(limit, language)}`,
+  );
   const headers = Object.keys(provider.headers);
   return [
     { label: texts.kind, value: titleOfKind(provider.kind) },

@@ -9,6 +9,7 @@ import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { EntityPicker } from '../../components/entity-picker.tsx';
 import { ERROR_TYPES, errorNames } from '../../components/error-names.ts';
+import { FilterPill } from '../../components/filter-pill.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { requestsTexts } from './texts.ts';
@@ -154,19 +155,13 @@ export function FilterChips({ state }: { readonly state: ListState }): ReactNode
         const named = kind === null || value === undefined ? undefined : names[kind].get(value);
         const label = named ?? choices[name]?.find((choice) => choice.value === value)?.label ?? value;
         return (
-          <Pill
+          <FilterPill
             key={name}
-            size="md"
-            withRemoveButton
+            remove={texts.removeFilter(texts.filters[name])}
             onRemove={() => state.filter({ [name]: undefined })}
-            removeButtonProps={{
-              'aria-label': texts.removeFilter(texts.filters[name]),
-              'aria-hidden': false,
-              tabIndex: 0,
-            }}
           >
             {texts.filters[name]}: {label}
-          </Pill>
+          </FilterPill>
         );
       })}
     </Pill.Group>

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { sessionQuery, useMay } from '../../api/session.ts';
-import type { IssuedToken } from '../../api/setup.ts';
+import type { FirstToken } from '../../api/setup.ts';
 import { BarePage } from '../../components/bare-page.tsx';
 import { ErrorState, Forbidden } from '../../components/error-state.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
@@ -36,7 +36,7 @@ function usePlace(): Place {
 }
 
 function Steps({ place }: { readonly place: Place }): ReactNode {
-  const [issued, setIssued] = useState<IssuedToken | null>(null);
+  const [issued, setIssued] = useState<FirstToken | null>(null);
   const navigate = useNavigate();
   const may = useMay();
   const go = (step: Step, provider = place.provider): void => {

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { createFirstUser, issueFirstToken } from '../../api/setup.ts';
-import type { IssuedToken } from '../../api/setup.ts';
+import type { FirstToken } from '../../api/setup.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -14,7 +14,7 @@ import { setupTexts } from './texts.ts';
 const TOKEN_NAME = 'first';
 
 /** The first customer user, with a token that is shown in the next step. */
-export function TokenStep({ onDone }: { readonly onDone: (issued: IssuedToken) => void }): ReactNode {
+export function TokenStep({ onDone }: { readonly onDone: (issued: FirstToken) => void }): ReactNode {
   const texts = useTexts(setupTexts).token;
   const form = useForm({ initialValues: { name: 'first-user', amount: '' } });
   const [userId, setUserId] = useState<string | null>(null);
