@@ -18,7 +18,8 @@ import type { Selection } from './data-table/data-table.tsx';
 import { useColumnChoice } from './data-table/use-column-choice.ts';
 import { ErrorState } from './error-state.tsx';
 
-type ListedRow = RowData & { readonly id: string };
+/** A row of a list. */
+export type ListedRow = RowData & { readonly id: string };
 
 /** A page of a list as the server answers it. */
 interface ListAnswer<T> {
@@ -29,7 +30,7 @@ interface ListAnswer<T> {
   readonly next_cursor: string | null;
 }
 
-interface ListPageProps<T extends ListedRow> {
+export interface ListPageProps<T extends ListedRow> {
   /** Names the list in the remembered choice of columns. */
   readonly list: string;
   /** What is listed, for those who hear it. */

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ban, Plus } from 'lucide-react';
+import { Ban } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNames } from '../../api/names.ts';
@@ -11,9 +11,8 @@ import type { IssuedToken } from '../../api/tokens.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BulkDialog } from '../../components/bulk-run/bulk-dialog.tsx';
 import { useSelection } from '../../components/data-table/use-selection.ts';
+import { EntityList } from '../../components/entity-list.tsx';
 import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
-import { ListPage } from '../../components/list-page.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
 import { useTokenColumns } from '../../components/tokens/columns.tsx';
 import { tokenTexts } from '../../components/tokens/texts.ts';
 import { TokenForm } from '../../components/tokens/token-form.tsx';
@@ -102,30 +101,23 @@ export function TokensPage(): ReactNode {
     (query.data?.items ?? []).map(({ customer_user_id: id }) => id),
   );
   const [secret, setSecret] = useState<IssuedToken | null>(null);
-  const [issuing, issue] = useDisclosure();
   const [revoking, revoke] = useDisclosure();
   const { selection, selected, clear } = useSelection(query.data?.items);
   const columns = useTokenColumns({ onIssued: setSecret, users });
   const mayWrite = may('token.write');
-  const button = mayWrite ? (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={issue.open}>
-      {texts.issue}
-    </Button>
-  ) : null;
   return (
     <>
-      <PageHeader title={texts.title} description={texts.description} actions={button} />
-      <ListPage
+      <EntityList
         list="tokens"
-        label={texts.title}
+        texts={texts}
         columns={columns}
         state={state}
         query={query}
-        rowName={({ name }) => name}
-        defaultSort="-created_at"
-        searchHint={texts.search}
-        emptyHint={texts.empty}
-        emptyAction={button}
+        create={{
+          permission: 'token.write',
+          label: texts.issue,
+          form: (close) => <TokenForm onClose={close} onIssued={setSecret} />,
+        }}
         filters={<Filters state={state} />}
         selection={mayWrite ? selection : undefined}
         bulkActions={
@@ -134,7 +126,6 @@ export function TokensPage(): ReactNode {
           </Button>
         }
       />
-      {issuing ? <TokenForm onClose={issue.close} onIssued={setSecret} /> : null}
       {secret === null ? null : <TokenSecret issued={secret} onClose={() => setSecret(null)} />}
       {revoking ? (
         <BulkDialog
