@@ -21,13 +21,12 @@ interface LimitFieldsProps {
   readonly onChange: (value: LimitValues) => void;
   /** What the server said of `limits.requests_per_minute`. */
   readonly errorAt: (path: string) => ReactNode;
-  readonly help?: string;
   /** What an empty field stands for; absent: no limit. */
   readonly emptyText?: string;
 }
 
 /** The limits of something: an empty field is no limit. */
-export function LimitFields({ value, onChange, errorAt, help, emptyText }: LimitFieldsProps): ReactNode {
+export function LimitFields({ value, onChange, errorAt, emptyText }: LimitFieldsProps): ReactNode {
   const texts = useTexts(limitTexts);
   return (
     <Fieldset legend={texts.title}>
@@ -46,7 +45,6 @@ export function LimitFields({ value, onChange, errorAt, help, emptyText }: Limit
           />
         ))}
       </SimpleGrid>
-      {help}
     </Fieldset>
   );
 }

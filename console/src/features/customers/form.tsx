@@ -20,7 +20,6 @@ interface CustomerFormProps {
   readonly onClose: () => void;
   /** The customer to change; absent: a new one. */
   readonly customer?: Customer;
-  readonly onCreated?: (customer: Customer) => void;
 }
 
 interface CustomerValues extends BoundsValues {
@@ -31,7 +30,7 @@ interface CustomerValues extends BoundsValues {
 }
 
 /** A new customer, or a change of one: only what was changed is sent. */
-export function CustomerForm({ onClose, customer, onCreated }: CustomerFormProps): ReactNode {
+export function CustomerForm({ onClose, customer }: CustomerFormProps): ReactNode {
   const texts = useTexts(customersTexts);
   const access = useTexts(accessTexts);
   const common = useTexts(commonTexts);
@@ -48,8 +47,7 @@ export function CustomerForm({ onClose, customer, onCreated }: CustomerFormProps
   const submit = async (values: CustomerValues): Promise<void> => {
     const patch = buildBoundsPatch(values, before, (field) => form.isDirty(field));
     if (customer === undefined) {
-      const made = await createCustomer({ ...patch, name: values.name.trim() });
-      onCreated?.(made);
+      await createCustomer({ ...patch, name: values.name.trim() });
     } else {
       await updateCustomer(customer.id, customer.version, patch);
     }
