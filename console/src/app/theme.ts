@@ -6,12 +6,16 @@ const SANS =
 
 const TINTED = new Set(['light', 'outline', 'subtle']);
 
-/** Text on a tint of its own colour: the library's default is too faint to be read by everybody. */
+/** Text on a tint of its own colour, and on a button under the pointer: the library's default is too faint to be read by everybody. */
 const resolveVariantColors: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input);
   const { theme } = input;
   const { color, isThemeColor } = parseThemeColor({ color: input.color ?? theme.primaryColor, theme });
-  if (!isThemeColor || !TINTED.has(input.variant)) return resolved;
+  if (!isThemeColor) return resolved;
+  // The darkest shade is made lighter by the library, which is too light for white text.
+  if (input.variant === 'filled')
+    return { ...resolved, hover: `color-mix(in srgb, ${resolved.background} 90%, black)` };
+  if (!TINTED.has(input.variant)) return resolved;
   const dark = `color-mix(in srgb, var(--mantine-color-${color}-9) 70%, black)`;
   return { ...resolved, color: `light-dark(${dark}, var(--mantine-color-${color}-3))` };
 };
