@@ -117,7 +117,6 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     const totals = page.getByRole('table', { name: 'Customers' });
     await totals.getByText('$0.85').first().waitFor();
     await page.getByRole('table', { name: 'Lines' }).getByRole('cell', { name: 'Ann' }).first().waitFor();
-    await page.mouse.move(0, 0);
     await requireAccessible(page);
     await takePicture(page, 'statement');
     await page.getByRole('button', { name: 'Download' }).click();

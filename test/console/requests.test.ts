@@ -55,6 +55,11 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await page.getByText('Nothing matches').waitFor();
     expect(new URL(page.url()).search).toBe('?provider=beta');
     await page.getByRole('button', { name: 'Remove the filter Provider' }).click();
+    await page.getByRole('textbox', { name: 'Model' }).pressSequentially('another model');
+    await page.waitForURL('**/requests?model=another*model');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.waitForURL('**/requests');
+    expect(await page.getByRole('textbox', { name: 'Model' }).inputValue()).toBe('');
     await page.getByRole('cell', { name: 'alpha' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to m' }).waitFor();
     await page.getByRole('table', { name: 'Attempts' }).getByText('answered · 200').waitFor();

@@ -4,7 +4,7 @@ import type { Answer, Body, Item } from './schema-types.ts';
 
 export type OwnAccount = Answer<'getAdminsMe'>;
 export type OwnSession = Item<'listAdminMeSessions'>;
-export type TotpEnrolment = Required<Answer<'totpAdminMe'>>;
+type TotpEnrolment = Required<Answer<'totpAdminMe'>>;
 /** The current password, or a code of the second factor. */
 export type Proof = Body<'removeAdminMeTotp'>;
 

@@ -5,8 +5,6 @@ import { toListQuery } from './list-query.ts';
 import type { Body, Item } from './schema-types.ts';
 
 export type Administrator = Item<'listAdmins'>;
-export type AdministratorSession = Item<'listAdminSessions'>;
-export type Lockout = Item<'listLockouts'>;
 export type RoleRights = Item<'listRoles'>;
 
 const KEY = ['administrators'] as const;

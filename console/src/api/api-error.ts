@@ -1,5 +1,5 @@
 /** One thing that is wrong with a call, as the server says it. */
-export interface ApiProblem {
+interface ApiProblem {
   /** The field, `limits.requests_per_minute`; absent: the call as a whole. */
   readonly path?: string;
   readonly problem?: string;
@@ -37,8 +37,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && (error.code === 40101 || error.code === 40102 || error.code === 40103);
 }
 
+/** The code of what the caller's role may not do. */
+export const FORBIDDEN = 40301;
+
 export function isForbidden(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 40301;
+  return error instanceof ApiError && error.code === FORBIDDEN;
 }
 
 export function isMissing(error: unknown): boolean {

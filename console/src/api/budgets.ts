@@ -1,8 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
+import { updateCustomerUser } from './customer-users.ts';
+import { updateCustomer } from './customers.ts';
 import { toListQuery } from './list-query.ts';
+import { updateModel } from './models.ts';
 import type { Answer, Body, Schema } from './schema-types.ts';
+import { updateSettings } from './settings.ts';
+import { updateToken } from './tokens.ts';
 
 export type OwnedBudget = Schema<'OwnedBudget'>;
 
@@ -36,62 +41,37 @@ export function adjustBudget(
   return read(api.POST('/api/v1/admin/ledger/adjustments', { params: { header }, body }));
 }
 
-interface Owner {
-  readonly version: number;
-  readonly budgets: readonly Schema<'Budget'>[];
-}
-
 type Budgets = Schema<'Budget'>[];
 
-/** How the owner of a budget is read and changed, by the budget's scope. */
+/** Gives the owner of a budget other budgets, by the budget's scope, unless somebody changes it meanwhile. */
 const OWNERS: Readonly<
-  Record<
-    OwnedBudget['scope'],
-    {
-      readonly read: (id: string) => Promise<Owner>;
-      readonly write: (id: string, version: number, budgets: Budgets) => Promise<unknown>;
-    }
-  >
+  Record<OwnedBudget['scope'], (id: string, change: (budgets: Budgets) => Budgets) => Promise<unknown>>
 > = {
-  customer: {
-    read: (id) => read(api.GET('/api/v1/admin/customers/{id}', { params: { path: { id } } })),
-    write: (id, version, budgets) =>
-      read(api.PATCH('/api/v1/admin/customers/{id}', { params: paramsOf(id, version), body: { budgets } })),
+  customer: async (id, change) => {
+    const owner = await read(api.GET('/api/v1/admin/customers/{id}', { params: { path: { id } } }));
+    return updateCustomer(id, owner.version, { budgets: change(owner.budgets) });
   },
-  customer_user: {
-    read: (id) => read(api.GET('/api/v1/admin/customer-users/{id}', { params: { path: { id } } })),
-    write: (id, version, budgets) =>
-      read(api.PATCH('/api/v1/admin/customer-users/{id}', { params: paramsOf(id, version), body: { budgets } })),
+  customer_user: async (id, change) => {
+    const owner = await read(api.GET('/api/v1/admin/customer-users/{id}', { params: { path: { id } } }));
+    return updateCustomerUser(id, owner.version, { budgets: change(owner.budgets) });
   },
-  token: {
-    read: (id) => read(api.GET('/api/v1/admin/tokens/{id}', { params: { path: { id } } })),
-    write: (id, version, budgets) =>
-      read(api.PATCH('/api/v1/admin/tokens/{id}', { params: paramsOf(id, version), body: { budgets } })),
+  token: async (id, change) => {
+    const owner = await read(api.GET('/api/v1/admin/tokens/{id}', { params: { path: { id } } }));
+    return updateToken(owner, { budgets: change(owner.budgets) });
   },
-  model: {
-    read: (id) => read(api.GET('/api/v1/admin/models/{id}', { params: { path: { id } } })),
-    write: (id, version, budgets) =>
-      read(api.PATCH('/api/v1/admin/models/{id}', { params: paramsOf(id, version), body: { budgets } })),
+  model: async (id, change) => {
+    const owner = await read(api.GET('/api/v1/admin/models/{id}', { params: { path: { id } } }));
+    return updateModel(id, owner.version, { budgets: change(owner.budgets) });
   },
-  gateway: {
-    read: () => read(api.GET('/api/v1/admin/settings', {})),
-    write: (_, version, budgets) =>
-      read(api.PATCH('/api/v1/admin/settings', { params: { header: headerOf(version) }, body: { budgets } })),
+  gateway: async (_, change) => {
+    const owner = await read(api.GET('/api/v1/admin/settings', {}));
+    return updateSettings(owner.version, { budgets: change(owner.budgets) });
   },
 };
 
-function headerOf(version: number) {
-  return { 'If-Match': String(version) };
-}
-
-function paramsOf(id: string, version: number) {
-  return { path: { id }, header: headerOf(version) };
-}
-
 /** Changes at which shares a budget raises an alert, at its owner, whose other budgets stay. */
 export async function setAlerts({ id, scope, owner_id: ownerId }: OwnedBudget, alerts: string[]): Promise<void> {
-  const owner = OWNERS[scope];
-  const { version, budgets } = await owner.read(ownerId ?? '');
-  const changed = budgets.map((budget) => (budget.id === id ? { ...budget, alerts } : budget));
-  await owner.write(ownerId ?? '', version, changed);
+  await OWNERS[scope](ownerId ?? '', (budgets) =>
+    budgets.map((budget) => (budget.id === id ? { ...budget, alerts } : budget)),
+  );
 }

@@ -6,7 +6,7 @@ import type { Answer, Body, Item } from './schema-types.ts';
 
 export type ManagementKey = Item<'listKeys'>;
 /** With its plain text, this once. */
-export type MadeKey = Answer<'createKey'>;
+type MadeKey = Answer<'createKey'>;
 
 const KEY = ['management-keys'] as const;
 

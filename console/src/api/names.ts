@@ -10,7 +10,8 @@ interface Named {
   readonly name: string;
 }
 
-const PERMISSIONS = {
+/** What a role needs to see the names of a kind. */
+export const NAMED_PERMISSIONS = {
   customers: 'customer.read',
   'customer-users': 'customer_user.read',
   tokens: 'token.read',
@@ -64,6 +65,6 @@ export const choiceQuery = (kind: NamedKind, part: string) =>
 export function useNames(kind: NamedKind, ids: readonly (string | null | undefined)[]): ReadonlyMap<string, string> {
   const may = useMay();
   const known = [...new Set(ids.flatMap((id) => (id === null || id === undefined || id === '' ? [] : [id])))].sort();
-  const query = useQuery({ ...namesQuery(kind, known), enabled: known.length > 0 && may(PERMISSIONS[kind]) });
+  const query = useQuery({ ...namesQuery(kind, known), enabled: known.length > 0 && may(NAMED_PERMISSIONS[kind]) });
   return new Map(Object.entries(query.data ?? {}));
 }

@@ -13,7 +13,7 @@ export type ChainPlace = Verification['last'];
 const KEY = ['operation-log'] as const;
 
 /** Filters that the list and the export take, by the name that the URL has them under. */
-export const LOG_FILTERS = [
+const LOG_FILTERS = [
   'action',
   'actor_type',
   'actor_id',

@@ -6,7 +6,7 @@ import type { Item } from './schema-types.ts';
 export type ProviderKind = Item<'listProviderKinds'>;
 
 /** What a form must ask for each kind of provider, in the order in which they are offered. */
-export const providerKindsQuery = queryOptions({
+const providerKindsQuery = queryOptions({
   queryKey: ['provider-kinds'],
   queryFn: ({ signal }) => read(api.GET('/api/v1/admin/provider-kinds', { signal })),
   staleTime: Number.POSITIVE_INFINITY,

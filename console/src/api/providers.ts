@@ -5,9 +5,7 @@ import { toListQuery } from './list-query.ts';
 import type { Answer, Body, Schema } from './schema-types.ts';
 
 export type Provider = Schema<'Provider'>;
-export type ProviderTest = Answer<'testProvider'>;
-export type ProviderSync = Answer<'syncProvider'>;
-export type CatalogueItem = Answer<'getCatalogue'>['items'][number];
+type ProviderTest = Answer<'testProvider'>;
 /** One line of a provider's `models`. */
 export type ProviderOffer = Provider['models'][number];
 

@@ -89,7 +89,7 @@ export function putRow(page: RequestPage, row: RequestRow): RequestPage {
   return { ...page, total, items: [row, ...page.items].slice(0, ROWS_MAX) };
 }
 
-export interface LiveEvents {
+interface LiveEvents {
   readonly row: (row: RequestRow) => void;
   readonly skipped: (count: number) => void;
   readonly state: (state: 'connecting' | 'open' | 'failed') => void;

@@ -1,11 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { changeOwnPassword } from './account.ts';
 import { api, read } from './client.ts';
+import { createCustomerUser } from './customer-users.ts';
 import { signIn } from './session.ts';
 import type { Session } from './session.ts';
+import { issueToken } from './tokens.ts';
 
 /** A token with its plain text, which is answered this once. */
-export interface IssuedToken {
+export interface FirstToken {
   readonly id: string;
   readonly token: string;
 }
@@ -48,13 +50,11 @@ export async function takeOver(printed: string, wanted: string): Promise<Session
 export async function createFirstUser(name: string, monthlyBudget: string): Promise<string> {
   const budgets =
     monthlyBudget === '' ? {} : { budgets: [{ amount: monthlyBudget, period: 'month' as const, hard: true }] };
-  const body = { name, ...budgets };
-  return (await read(api.POST('/api/v1/admin/customer-users', { body }))).id;
+  return (await createCustomerUser({ name, ...budgets })).id;
 }
 
-export async function issueFirstToken(userId: string, name: string): Promise<IssuedToken> {
-  const params = { path: { id: userId } };
-  const { id, token } = await read(api.POST('/api/v1/admin/customer-users/{id}/tokens', { params, body: { name } }));
+export async function issueFirstToken(userId: string, name: string): Promise<FirstToken> {
+  const { id, token } = await issueToken(userId, { name });
   // Only the answer to a call that is repeated under its key comes without.
   return { id, token: token ?? '' };
 }

@@ -35,7 +35,7 @@ export interface NavigationEntry {
   readonly external?: boolean;
 }
 
-export interface NavigationGroup {
+interface NavigationGroup {
   readonly label: Group;
   readonly entries: readonly NavigationEntry[];
 }

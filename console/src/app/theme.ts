@@ -6,12 +6,18 @@ const SANS =
 
 const TINTED = new Set(['light', 'outline', 'subtle']);
 
-/** Text on a tint of its own colour: the library's default is too faint to be read by everybody. */
+/** Under the pointer; the library makes the darkest shade lighter, too light for white text. */
+const darken = (background: string): string => `color-mix(in srgb, ${background} 90%, black)`;
+const PRIMARY_HOVER = { '--mantine-primary-color-filled-hover': darken('var(--mantine-primary-color-filled)') };
+
+/** Text on a tint of its own colour, and on a button under the pointer: the library's default is too faint to be read by everybody. */
 const resolveVariantColors: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input);
   const { theme } = input;
   const { color, isThemeColor } = parseThemeColor({ color: input.color ?? theme.primaryColor, theme });
-  if (!isThemeColor || !TINTED.has(input.variant)) return resolved;
+  if (!isThemeColor) return resolved;
+  if (input.variant === 'filled') return { ...resolved, hover: darken(resolved.background) };
+  if (!TINTED.has(input.variant)) return resolved;
   const dark = `color-mix(in srgb, var(--mantine-color-${color}-9) 70%, black)`;
   return { ...resolved, color: `light-dark(${dark}, var(--mantine-color-${color}-3))` };
 };
@@ -20,12 +26,14 @@ const resolveVariantColors: VariantColorsResolver = (input) => {
 export const resolveCssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...PRIMARY_HOVER,
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-anchor': 'var(--mantine-color-teal-9)',
   },
   dark: {
+    ...PRIMARY_HOVER,
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
   },

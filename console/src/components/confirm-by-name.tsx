@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../lib/texts.ts';
 import { commonTexts } from './common-texts.ts';
-import { describeError } from './error-state.tsx';
+import { ErrorAlert } from './error-alert.tsx';
 
 interface ConfirmByNameProps {
   readonly opened: boolean;
@@ -49,11 +49,7 @@ export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          {run.error === null ? null : (
-            <Alert color="red" role="alert">
-              {props.explain?.(run.error) ?? describeError(run.error, texts)}
-            </Alert>
-          )}
+          <ErrorAlert error={run.error} said={props.explain?.(run.error)} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {texts.cancel}

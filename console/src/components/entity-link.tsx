@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { NAMED_PERMISSIONS } from '../api/names.ts';
 import type { NamedKind } from '../api/names.ts';
 import { useMay } from '../api/session.ts';
 
@@ -12,8 +13,6 @@ interface EntityLinkProps {
   readonly names: ReadonlyMap<string, string>;
 }
 
-const PERMISSIONS = { customers: 'customer.read', 'customer-users': 'customer_user.read' } as const;
-
 /** A customer or customer user by its name, which leads to its page; its id where the name is not known. */
 export function EntityLink({ kind, id, names }: EntityLinkProps): ReactNode {
   const may = useMay();
@@ -21,7 +20,7 @@ export function EntityLink({ kind, id, names }: EntityLinkProps): ReactNode {
   const name = names.get(id);
   const label = name ?? id;
   const ff = name === undefined ? 'monospace' : undefined;
-  if (!may(PERMISSIONS[kind])) {
+  if (!may(NAMED_PERMISSIONS[kind])) {
     return (
       <Text span inherit ff={ff}>
         {label}

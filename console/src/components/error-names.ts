@@ -74,7 +74,7 @@ export const errorNames = defineTexts(
   },
 );
 
-export type ErrorType = keyof typeof errorNames.en;
+type ErrorType = keyof typeof errorNames.en;
 
 /** The `type` of each code of the table. */
 export const ERROR_TYPES: Readonly<Record<number, ErrorType>> = {

@@ -1,7 +1,7 @@
 import { Button, EmptyState, Text } from '@mantine/core';
 import { CloudOff, Lock, SearchX, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiError, isForbidden, isMissing } from '../api/api-error.ts';
+import { ApiError, FORBIDDEN, isForbidden, isMissing } from '../api/api-error.ts';
 import { useTexts } from '../lib/texts.ts';
 import type { Texts } from '../lib/texts.ts';
 import { commonTexts } from './common-texts.ts';
@@ -11,7 +11,7 @@ type CommonTexts = typeof commonTexts extends Texts<infer T> ? ReturnType<typeof
 /** What a failure is called, by its code; the server's own sentence where it says more than ours. */
 export function describeError(error: unknown, texts: CommonTexts): string {
   if (!(error instanceof ApiError) || error.code === 0) return texts.noAnswer;
-  if (error.code === 40301) return texts.forbidden;
+  if (error.code === FORBIDDEN) return texts.forbidden;
   if (error.code === 40401) return texts.missing;
   if (error.code === 41201) return texts.changedMeanwhile;
   return error.message;
@@ -54,4 +54,9 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
       </EmptyState>
     </div>
   );
+}
+
+/** In the place of what the viewer's role may not see, where the server need not be asked to know it. */
+export function Forbidden(): ReactNode {
+  return <ErrorState error={new ApiError(403, { code: FORBIDDEN })} />;
 }

@@ -1,15 +1,14 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { useTexts } from '../lib/texts.ts';
 import { commonTexts } from './common-texts.ts';
-import { describeError } from './error-state.tsx';
+import { ErrorAlert } from './error-alert.tsx';
+import { tellDone } from './notices.ts';
 
 interface FormDrawerProps<V extends Record<string, unknown>> {
-  readonly opened: boolean;
   readonly onClose: () => void;
   readonly title: string;
   readonly form: UseFormReturnType<V>;
@@ -48,7 +47,7 @@ export function FormDrawer<V extends Record<string, unknown>>(props: FormDrawerP
   const send = useMutation({
     mutationFn: props.onSubmit,
     onSuccess: () => {
-      if (props.doneText !== undefined) notifications.show({ message: props.doneText, color: 'teal' });
+      if (props.doneText !== undefined) tellDone(props.doneText);
       onClose();
     },
     onError: (error) => form.setErrors(findFieldErrors(error)),
@@ -59,18 +58,15 @@ export function FormDrawer<V extends Record<string, unknown>>(props: FormDrawerP
   };
   const others = findOtherProblems(send.error, new Set(Object.keys(form.getValues())));
   return (
-    <Drawer opened={props.opened} onClose={close} title={props.title}>
+    <Drawer opened onClose={close} title={props.title}>
       <form onSubmit={form.onSubmit((values) => send.mutate(values))} noValidate>
         <Stack>
           {props.children}
-          {send.error === null ? null : (
-            <Alert color="red" role="alert">
-              {describeError(send.error, texts)}
-              {others.map((each) => (
-                <div key={each}>{each}</div>
-              ))}
-            </Alert>
-          )}
+          <ErrorAlert error={send.error}>
+            {others.map((each) => (
+              <div key={each}>{each}</div>
+            ))}
+          </ErrorAlert>
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {texts.cancel}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { LedgerEntry } from '../api/ledger.ts';
@@ -7,6 +7,7 @@ import { useTexts } from '../lib/texts.ts';
 import type { ListState } from '../lib/use-list-state.ts';
 import { Amount } from './amount.tsx';
 import type { Column } from './data-table/columns.ts';
+import { FilterSelect } from './filters.tsx';
 import { Instant } from './instant.tsx';
 import { ledgerTexts } from './ledger-texts.ts';
 
@@ -93,13 +94,12 @@ export function useLedgerColumns(withBudgets: boolean): readonly Column<LedgerEn
 export function PhaseSelect({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(ledgerTexts);
   return (
-    <Select
-      aria-label={texts.phase}
+    <FilterSelect
+      state={state}
+      name="phase"
+      label={texts.phase}
       placeholder={texts.anyPhase}
-      clearable
       w={200}
-      value={state.search['phase'] ?? null}
-      onChange={(phase) => state.filter({ phase: phase ?? undefined })}
       data={Object.entries(texts.phases).map(([value, label]) => ({ value, label }))}
     />
   );

@@ -21,13 +21,12 @@ interface LimitFieldsProps {
   readonly onChange: (value: LimitValues) => void;
   /** What the server said of `limits.requests_per_minute`. */
   readonly errorAt: (path: string) => ReactNode;
-  readonly help?: string;
   /** What an empty field stands for; absent: no limit. */
   readonly emptyText?: string;
 }
 
 /** The limits of something: an empty field is no limit. */
-export function LimitFields({ value, onChange, errorAt, help, emptyText }: LimitFieldsProps): ReactNode {
+export function LimitFields({ value, onChange, errorAt, emptyText }: LimitFieldsProps): ReactNode {
   const texts = useTexts(limitTexts);
   return (
     <Fieldset legend={texts.title}>
@@ -46,9 +45,16 @@ export function LimitFields({ value, onChange, errorAt, help, emptyText }: Limit
           />
         ))}
       </SimpleGrid>
-      {help}
     </Fieldset>
   );
+}
+
+/** The limits that are set, in their order. */
+export function listLimits(limits: LimitValues): readonly { readonly name: LimitName; readonly limit: number }[] {
+  return LIMIT_NAMES.flatMap((name) => {
+    const limit = limits[name] ?? null;
+    return limit === null ? [] : [{ name, limit }];
+  });
 }
 
 /** Only the limits that are set, as the server takes them whole; null takes a limit away that was there. */

@@ -4,7 +4,7 @@ import type { Schema } from '../api/schema-types.ts';
 import { formatInteger, formatRelative } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { useNow } from '../lib/use-now.ts';
-import { LIMIT_NAMES } from './limit-fields.tsx';
+import { listLimits } from './limit-fields.tsx';
 import type { LimitName, LimitValues } from './limit-fields.tsx';
 import { limitTexts } from './limit-texts.ts';
 
@@ -61,10 +61,7 @@ function LimitRow({
 /** The limits of something, with what is used of them now. */
 export function LimitsReadout({ limits, left }: LimitsReadoutProps): ReactNode {
   const texts = useTexts(limitTexts);
-  const set = LIMIT_NAMES.flatMap((name) => {
-    const limit = limits[name];
-    return limit === undefined || limit === null ? [] : [{ name, limit }];
-  });
+  const set = listLimits(limits);
   if (set.length === 0) {
     return (
       <Text size="sm" c="dimmed">

@@ -1,14 +1,15 @@
-import { Button, EmptyState, Group, Paper, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { Alert, Button, EmptyState, Group, Paper, Text, TextInput } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useRouter } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { RowData } from '@tanstack/react-table';
 import { ChevronLeft, ChevronRight, Inbox, Search, SearchX } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { formatInteger } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import type { ListState } from '../lib/use-list-state.ts';
+import { useTypedFilter } from '../lib/use-typed-filter.ts';
 import { commonTexts } from './common-texts.ts';
 import { ColumnChooser } from './data-table/column-chooser.tsx';
 import type { Column } from './data-table/columns.ts';
@@ -17,15 +18,19 @@ import type { Selection } from './data-table/data-table.tsx';
 import { useColumnChoice } from './data-table/use-column-choice.ts';
 import { ErrorState } from './error-state.tsx';
 
+/** A row of a list. */
+export type ListedRow = RowData & { readonly id: string };
+
 /** A page of a list as the server answers it. */
-export interface ListAnswer<T> {
+interface ListAnswer<T> {
   readonly items: readonly T[];
+  readonly page_size: number;
   readonly total: number | null;
   readonly total_exact?: false;
   readonly next_cursor: string | null;
 }
 
-export interface ListPageProps<T extends RowData> {
+export interface ListPageProps<T extends ListedRow> {
   /** Names the list in the remembered choice of columns. */
   readonly list: string;
   /** What is listed, for those who hear it. */
@@ -33,7 +38,8 @@ export interface ListPageProps<T extends RowData> {
   readonly columns: readonly Column<T>[];
   readonly state: ListState;
   readonly query: UseQueryResult<ListAnswer<T>>;
-  readonly rowId: (row: T) => string;
+  /** Absent: its `id`. */
+  readonly rowId?: (row: T) => string;
   readonly rowName: (row: T) => string;
   readonly onOpen?: (row: T) => void;
   /** What the server sorts by when it is not asked otherwise. */
@@ -48,21 +54,20 @@ export interface ListPageProps<T extends RowData> {
   /** Shown where there is nothing at all: what belongs here, and how it gets here. */
   readonly emptyHint: string;
   readonly emptyAction?: ReactNode;
+  /** Said where the server has stopped looking before a page was full. */
+  readonly cutHint?: string;
+}
+
+/** The server looks at a bounded number of rows: fewer than a page, and more to come. */
+function isCut<T>(answer: ListAnswer<T> | undefined): boolean {
+  return answer !== undefined && answer.next_cursor !== null && answer.items.length < answer.page_size;
 }
 
 const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live', 'tab']);
 
 function SearchField({ state, hint }: { readonly state: ListState; readonly hint: string }): ReactNode {
   const field = useRef<HTMLInputElement>(null);
-  const { q = '' } = state.search;
-  const [typed, setTyped] = useState(q);
-  const [seen, setSeen] = useState(q);
-  // Changed by something else, such as the button that clears the filters; what is being typed is ahead of the URL.
-  if (q !== seen) {
-    setSeen(q);
-    if (q !== typed.trim()) setTyped(q);
-  }
-  const search = useDebouncedCallback((text: string) => state.filter({ q: text.trim() }), 250);
+  const { typed, type } = useTypedFilter(state, 'q');
   useHotkeys([['/', () => field.current?.focus()]]);
   return (
     <TextInput
@@ -72,17 +77,14 @@ function SearchField({ state, hint }: { readonly state: ListState; readonly hint
       placeholder={hint}
       leftSection={<Search size={16} aria-hidden />}
       value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        search(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
       flex="1 1 220px"
       maw={360}
     />
   );
 }
 
-function Empty<T extends RowData>({ state, emptyHint, emptyAction }: ListPageProps<T>): ReactNode {
+function Empty<T extends ListedRow>({ state, emptyHint, emptyAction }: ListPageProps<T>): ReactNode {
   const texts = useTexts(commonTexts);
   const filtered = Object.entries(state.search).some(([name, value]) => !NOT_FILTERS.has(name) && value !== undefined);
   const clear = (): void =>
@@ -144,7 +146,7 @@ function Pager<T>({ answer, state }: { readonly answer: ListAnswer<T>; readonly 
 }
 
 /** A list of the server's: search, filters, chosen columns, sorting, pages, and what it says when there is nothing to show. */
-export function ListPage<T extends RowData>(props: ListPageProps<T>): ReactNode {
+export function ListPage<T extends ListedRow>(props: ListPageProps<T>): ReactNode {
   const { columns, state, query, selection } = props;
   const texts = useTexts(commonTexts);
   const [visibility, setVisibility] = useColumnChoice(props.list, columns);
@@ -155,6 +157,11 @@ export function ListPage<T extends RowData>(props: ListPageProps<T>): ReactNode 
   const selected = selection?.ids.size ?? 0;
   return (
     <>
+      {props.cutHint !== undefined && isCut(query.data) ? (
+        <Alert color="blue" mb="sm">
+          {props.cutHint}
+        </Alert>
+      ) : null}
       <Group mb="sm" gap="xs">
         {props.searchHint === undefined ? null : <SearchField state={state} hint={props.searchHint} />}
         {props.filters}
@@ -177,7 +184,7 @@ export function ListPage<T extends RowData>(props: ListPageProps<T>): ReactNode 
             columns={columns}
             visibility={visibility}
             rows={query.data?.items}
-            rowId={props.rowId}
+            rowId={props.rowId ?? (({ id }) => id)}
             rowName={props.rowName}
             onOpen={props.onOpen}
             selection={selection}

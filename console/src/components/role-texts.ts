@@ -26,7 +26,7 @@ export const roleTexts = defineTexts(
   },
 );
 
-export type RoleName = keyof typeof roleTexts.en.names;
+type RoleName = keyof typeof roleTexts.en.names;
 export const ROLE_NAMES = ['owner', 'admin', 'operator', 'support', 'auditor'] as const satisfies readonly RoleName[];
 
 /** What a role is called; one that the console does not know by the server's own word. */

@@ -14,10 +14,15 @@ interface SecretOnceProps {
   /** The word of the button that closes it. */
   readonly done: string;
   readonly onClose: () => void;
+  /** The word of the button that copies it, where it is not `Copy`. */
+  readonly copy?: string;
+  /** What can be done with it, below it. */
+  readonly children?: ReactNode;
 }
 
 /** A secret that nobody can read again: neither Escape nor a click beside it closes it. */
-export function SecretOnce({ title, note, label, secret, done, onClose }: SecretOnceProps): ReactNode {
+export function SecretOnce(props: SecretOnceProps): ReactNode {
+  const { title, note, label, secret, done, onClose, children } = props;
   const texts = useTexts(commonTexts);
   return (
     <Modal
@@ -34,6 +39,7 @@ export function SecretOnce({ title, note, label, secret, done, onClose }: Secret
         <Code block aria-label={label} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
           {secret}
         </Code>
+        {children}
         <Group justify="flex-end">
           <CopyButton value={secret}>
             {({ copied, copy }) => (
@@ -43,7 +49,7 @@ export function SecretOnce({ title, note, label, secret, done, onClose }: Secret
                 leftSection={copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
                 onClick={copy}
               >
-                {copied ? texts.copied : texts.copy}
+                {copied ? texts.copied : (props.copy ?? texts.copy)}
               </Button>
             )}
           </CopyButton>

@@ -1,3 +1,5 @@
+import { saveFile } from './download.ts';
+
 /**
  * What a spreadsheet would take for a formula: signs that begin one, in their full-width and other forms, also behind white space; and what
  * cannot be seen at the beginning of a cell.
@@ -11,16 +13,11 @@ function writeCell(value: string): string {
 }
 
 /** Lines as CSV (RFC 4180); a text that a spreadsheet would run begins with an apostrophe. */
-export function writeCsv(lines: readonly (readonly string[])[]): string {
+function writeCsv(lines: readonly (readonly string[])[]): string {
   return lines.map((line) => `${line.map(writeCell).join(',')}\r\n`).join('');
 }
 
 /** Saves a CSV file; with a byte order mark, without which spreadsheets take Chinese for something else. */
 export function saveCsv(name: string, lines: readonly (readonly string[])[]): void {
-  const address = URL.createObjectURL(new Blob(['\uFEFF', writeCsv(lines)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(name, 'text/csv', '\uFEFF', writeCsv(lines));
 }

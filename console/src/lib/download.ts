@@ -1,6 +1,6 @@
-/** Saves a text that only this page has as a file of the viewer's. */
-export function downloadText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+/** Saves what only this page has as a file of the viewer's. */
+export function saveFile(name: string, type: string, ...parts: readonly string[]): void {
+  const address = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -3,14 +3,14 @@ export const QUICK_HOURS = { '1h': 1, '24h': 24, '7d': 168, '30d': 720, '90d': 2
 
 export type QuickRange = keyof typeof QUICK_HOURS;
 
-export interface TimeSpan {
+interface TimeSpan {
   /** RFC 3339, included; absent: from the beginning. */
   readonly from?: string;
   /** RFC 3339, excluded; absent: until now. */
   readonly to?: string;
 }
 
-export function isQuickRange(text: string | undefined): text is QuickRange {
+function isQuickRange(text: string | undefined): text is QuickRange {
   return text !== undefined && Object.hasOwn(QUICK_HOURS, text);
 }
 
@@ -29,8 +29,12 @@ export function readSpan(
   return { from: new Date(nowMs - QUICK_HOURS[quick] * HOUR_MS).toISOString() };
 }
 
+/** The viewer's time zone: `Asia/Shanghai`. */
+export function viewerZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** The viewer's time zone where days begin at whole hours of UTC, by which usage is summed; else UTC. */
 export function reportZone(): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return new Date().getTimezoneOffset() % 60 === 0 ? timeZone : 'UTC';
+  return new Date().getTimezoneOffset() % 60 === 0 ? viewerZone() : 'UTC';
 }

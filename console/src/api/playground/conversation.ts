@@ -3,7 +3,7 @@ export const DIALECTS = ['openai-chat', 'openai-responses', 'anthropic-messages'
 
 export type Dialect = (typeof DIALECTS)[number];
 
-export interface TextPart {
+interface TextPart {
   readonly kind: 'text';
   readonly text: string;
 }
@@ -18,7 +18,7 @@ export interface ImagePart {
 }
 
 /** What the model thought before it answered, as far as it is shown. */
-export interface ReasoningPart {
+interface ReasoningPart {
   readonly kind: 'reasoning';
   readonly text: string;
 }

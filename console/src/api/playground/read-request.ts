@@ -10,7 +10,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const jsonOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? {}));
 
 /** A conversation as it was sent, with what was answered. */
-export interface SaidConversation {
+interface SaidConversation {
   readonly system: string;
   readonly turns: readonly Turn[];
 }

@@ -5,7 +5,7 @@ import { buildBody } from './bodies.ts';
 import type { AnswerSoFar, Asked, Dialect } from './conversation.ts';
 import { createAnswerReader } from './read-answer.ts';
 
-export interface Sending {
+interface Sending {
   readonly dialect: Dialect;
   readonly asked: Asked;
   /** In whose place; null: the administrator's own. */

@@ -3,6 +3,7 @@ import { DateTimePicker } from '@mantine/dates';
 import type { ReactNode } from 'react';
 import { fromLocalTime, toLocalTime } from '../../lib/local-time.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { viewerZone } from '../../lib/time-span.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { boundsTexts } from './texts.ts';
 
@@ -23,7 +24,7 @@ export function ExpiryField({ value, onChange, error }: ExpiryFieldProps): React
   return (
     <DateTimePicker
       label={texts.expires}
-      description={texts.expiresHelp(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
+      description={texts.expiresHelp(viewerZone())}
       clearable
       valueFormat="YYYY-MM-DD HH:mm"
       value={toLocalTime(value)}

@@ -10,11 +10,10 @@ interface IpRangesProps {
   readonly value: readonly string[] | null;
   readonly onChange: (value: readonly string[] | null) => void;
   readonly errors: FieldErrors;
-  readonly path?: string;
 }
 
 /** The addresses and ranges that may call. */
-export function IpRanges({ value, onChange, errors, path = 'allowed_ips' }: IpRangesProps): ReactNode {
+export function IpRanges({ value, onChange, errors }: IpRangesProps): ReactNode {
   const texts = useTexts(boundsTexts);
   return (
     <TagsInput
@@ -25,7 +24,7 @@ export function IpRanges({ value, onChange, errors, path = 'allowed_ips' }: IpRa
       splitChars={[',', ' ', ';']}
       value={[...(value ?? [])]}
       onChange={(ranges) => onChange(ranges.length === 0 ? null : ranges)}
-      error={listError(errors, path, value ?? [])}
+      error={listError(errors, 'allowed_ips', value ?? [])}
     />
   );
 }

@@ -13,18 +13,21 @@ interface ModelPatternsProps {
   readonly value: readonly string[] | null;
   readonly onChange: (value: readonly string[] | null) => void;
   readonly errors: FieldErrors;
-  readonly path?: string;
 }
 
 const SUGGESTED_MAX = 50;
 
 /** Which models may be called: all, or those of some names and patterns; the gateway's own names are suggested. */
-export function ModelPatterns({ value, onChange, errors, path = 'allowed_models' }: ModelPatternsProps): ReactNode {
+export function ModelPatterns({ value, onChange, errors }: ModelPatternsProps): ReactNode {
   const texts = useTexts(boundsTexts);
   const may = useMay();
   const models = useQuery({ ...modelChoiceQuery, enabled: value !== null && may('model.read') });
   return (
-    <Input.Wrapper label={texts.models} labelElement="div" error={value === null ? errors[path] : undefined}>
+    <Input.Wrapper
+      label={texts.models}
+      labelElement="div"
+      error={value === null ? errors['allowed_models'] : undefined}
+    >
       <Stack gap="xs">
         <SegmentedControl
           aria-label={texts.models}
@@ -45,7 +48,7 @@ export function ModelPatterns({ value, onChange, errors, path = 'allowed_models'
             data={models.data?.items.map(({ name }) => name) ?? []}
             value={[...value]}
             onChange={onChange}
-            error={listError(errors, path, value)}
+            error={listError(errors, 'allowed_models', value)}
           />
         )}
       </Stack>

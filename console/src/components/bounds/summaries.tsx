@@ -5,7 +5,7 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { accessTexts } from '../access-texts.ts';
 import { Instant } from '../instant.tsx';
-import { LIMIT_NAMES } from '../limit-fields.tsx';
+import { listLimits } from '../limit-fields.tsx';
 import type { LimitValues } from '../limit-fields.tsx';
 import { limitTexts } from '../limit-texts.ts';
 
@@ -25,10 +25,7 @@ function Dimmed({ children }: { readonly children: ReactNode }): ReactNode {
 export function LimitsSummary({ limits }: { readonly limits: LimitValues }): ReactNode {
   const texts = useTexts(limitTexts);
   const language = useLanguage();
-  const set = LIMIT_NAMES.flatMap((name) => {
-    const limit = limits[name];
-    return limit === undefined || limit === null ? [] : [`${texts.names[name]}: ${formatInteger(limit, language)}`];
-  });
+  const set = listLimits(limits).map(({ name, limit }) => `${texts.names[name]}: ${formatInteger(limit, language)}`);
   const [first] = set;
   if (first === undefined) return <Dimmed>{texts.unlimited}</Dimmed>;
   return (

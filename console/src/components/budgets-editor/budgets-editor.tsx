@@ -18,12 +18,10 @@ interface BudgetsEditorProps {
   readonly errors: FieldErrors;
   /** The budgets as they are: what is used of them is shown. */
   readonly known?: readonly Budget[];
-  /** Path of the list among the errors. */
-  readonly path?: string;
 }
 
 /** The budgets of something. One that is there already keeps what it has spent, whatever is changed of it. */
-export function BudgetsEditor({ rows, onChange, errors, known = [], path = 'budgets' }: BudgetsEditorProps): ReactNode {
+export function BudgetsEditor({ rows, onChange, errors, known = [] }: BudgetsEditorProps): ReactNode {
   const texts = useTexts(budgetsEditorTexts);
   const change = (at: number, patch: Partial<BudgetRow>): void =>
     onChange(rows.map((row, index) => (index === at ? { ...row, ...patch } : row)));
@@ -56,14 +54,14 @@ export function BudgetsEditor({ rows, onChange, errors, known = [], path = 'budg
                 row={row}
                 onChange={(patch) => change(at, patch)}
                 errors={errors}
-                path={`${path}.${at}`}
+                path={`budgets.${at}`}
               />
             </Paper>
           );
         })}
-        {errors[path] === undefined ? null : (
+        {errors['budgets'] === undefined ? null : (
           <Text size="sm" c="var(--mantine-color-error)" role="alert">
-            {errors[path]}
+            {errors['budgets']}
           </Text>
         )}
         <div>

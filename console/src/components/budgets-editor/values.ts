@@ -1,8 +1,9 @@
 import type { Schema } from '../../api/schema-types.ts';
 import { shiftPoint } from '../../lib/decimal.ts';
+import { viewerZone } from '../../lib/time-span.ts';
 
 export type Budget = Schema<'Budget'>;
-export type BudgetPeriod = Budget['period'];
+type BudgetPeriod = Budget['period'];
 
 /** A budget as the form has it. */
 export interface BudgetRow {
@@ -19,7 +20,7 @@ export interface BudgetRow {
 }
 
 /** A budget as the server takes it. */
-export interface BudgetFields {
+interface BudgetFields {
   readonly id?: string;
   readonly amount: string;
   readonly period: BudgetPeriod;
@@ -38,7 +39,7 @@ export function newBudgetRow(): BudgetRow {
     amount: '',
     period: 'month',
     hard: true,
-    time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    time_zone: viewerZone(),
     reset_day: 1,
     alerts: ['80'],
   };

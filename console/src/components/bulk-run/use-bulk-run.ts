@@ -6,7 +6,7 @@ export interface BulkItem {
   readonly name: string;
 }
 
-export interface BulkFailure extends BulkItem {
+interface BulkFailure extends BulkItem {
   readonly error: unknown;
 }
 

@@ -14,7 +14,7 @@ export interface Selection {
   readonly onChange: (ids: ReadonlySet<string>) => void;
 }
 
-export interface DataTableProps<T extends RowData> {
+interface DataTableProps<T extends RowData> {
   /** What the table lists, for those who hear it. */
   readonly label: string;
   readonly columns: readonly Column<T>[];

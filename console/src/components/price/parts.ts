@@ -31,13 +31,11 @@ export function currencyOf(price: OwnPrice): string {
   return currency ?? 'USD';
 }
 
-export type Tier = NonNullable<OwnPrice['tiers']>[number];
-
 export function isFree(price: Price): price is { free: true } {
   return 'free' in price;
 }
 
-export interface TierValues {
+interface TierValues {
   readonly above: number | '';
   readonly rates: Rates;
 }

@@ -1,22 +1,10 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  Input,
-  NumberInput,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Input, NumberInput, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/texts.ts';
+import { RowsFieldset } from '../rows-editor.tsx';
 import { RATE_PARTS } from './parts.ts';
-import type { PriceValues, RatePart, Rates, TierValues } from './parts.ts';
+import type { PriceValues, RatePart, Rates } from './parts.ts';
 import { priceTexts } from './texts.ts';
 
 interface PriceFieldsProps {
@@ -61,58 +49,37 @@ function RateFields({ parts, rates, onChange, errorAt, needed = false }: RateFie
 
 function Tiers({ value, onChange, errorAt }: PriceFieldsProps): ReactNode {
   const texts = useTexts(priceTexts);
-  const change = (at: number, patch: Partial<TierValues>): void =>
-    onChange({ ...value, tiers: value.tiers.map((tier, index) => (index === at ? { ...tier, ...patch } : tier)) });
   return (
-    <Fieldset legend={texts.tiers}>
-      <Stack>
-        <Text size="xs" c="dimmed">
-          {texts.tiersHelp}
-        </Text>
-        {value.tiers.map((tier, at) => (
-          // The tiers have no identity but their place; each is wholly controlled.
-          <Stack key={at} gap="xs">
-            <Group align="flex-end" wrap="nowrap">
-              <NumberInput
-                flex={1}
-                label={texts.tierAbove}
-                min={1}
-                allowDecimal={false}
-                thousandSeparator=","
-                value={tier.above}
-                onChange={(above) => change(at, { above: typeof above === 'number' ? above : '' })}
-                error={errorAt(`tiers.${at}.above_input_tokens`)}
-              />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label={texts.tierRemove(at + 1)}
-                onClick={() => onChange({ ...value, tiers: value.tiers.filter((_, index) => index !== at) })}
-              >
-                <Trash2 size={16} aria-hidden />
-              </ActionIcon>
-            </Group>
-            <RateFields
-              parts={USUAL}
-              rates={tier.rates}
-              onChange={(rates) => change(at, { rates })}
-              errorAt={(part) => errorAt(`tiers.${at}.${part}`)}
-            />
-          </Stack>
-        ))}
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<Plus size={14} aria-hidden />}
-            onClick={() => onChange({ ...value, tiers: [...value.tiers, { above: '', rates: {} }] })}
-          >
-            {texts.tierAdd}
-          </Button>
-        </div>
-      </Stack>
-    </Fieldset>
+    <RowsFieldset
+      legend={texts.tiers}
+      help={texts.tiersHelp}
+      rows={value.tiers}
+      onChange={(tiers) => onChange({ ...value, tiers })}
+      blank={{ above: '', rates: {} }}
+      add={texts.tierAdd}
+      remove={(_, at) => texts.tierRemove(at + 1)}
+      align="flex-end"
+      fields={(tier, change, at) => (
+        <NumberInput
+          flex={1}
+          label={texts.tierAbove}
+          min={1}
+          allowDecimal={false}
+          thousandSeparator=","
+          value={tier.above}
+          onChange={(above) => change({ above: typeof above === 'number' ? above : '' })}
+          error={errorAt(`tiers.${at}.above_input_tokens`)}
+        />
+      )}
+      below={(tier, change, at) => (
+        <RateFields
+          parts={USUAL}
+          rates={tier.rates}
+          onChange={(rates) => change({ rates })}
+          errorAt={(part) => errorAt(`tiers.${at}.${part}`)}
+        />
+      )}
+    />
   );
 }
 

@@ -1,9 +1,10 @@
-import { Anchor, Input, PasswordInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Anchor, Input, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ProviderKind } from '../../api/provider-kinds.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { PasswordField } from '../password-field.tsx';
 import { providerFormTexts } from './texts.ts';
 import type { ProviderValues } from './values.ts';
 
@@ -72,11 +73,7 @@ function Parts({ form, credential }: { readonly form: Form; readonly credential:
             change(name, event.currentTarget.value),
           ...shared,
         };
-        return secret ? (
-          <PasswordInput key={name} visibilityToggleButtonProps={{ 'aria-label': texts.showKey }} {...field} />
-        ) : (
-          <TextInput key={name} {...field} />
-        );
+        return secret ? <PasswordField key={name} {...field} /> : <TextInput key={name} {...field} />;
       })}
       {form.errors['api_key'] === undefined ? null : <Input.Error>{form.errors['api_key']}</Input.Error>}
     </Stack>
@@ -110,13 +107,12 @@ export function CredentialField({ form, kind, isNew, keptKey }: CredentialFieldP
         />
       )}
       {credential === undefined ? (
-        <PasswordInput
+        <PasswordField
           label={texts.apiKey}
           required={needed === 'required' && isNew}
           placeholder={keptKey === null || keptKey === undefined ? texts.keyPaste : texts.keyKept(keptKey)}
           autoComplete="new-password"
           spellCheck={false}
-          visibilityToggleButtonProps={{ 'aria-label': texts.showKey }}
           {...form.getInputProps('api_key')}
         />
       ) : (

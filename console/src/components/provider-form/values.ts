@@ -4,7 +4,7 @@ import { toLimitsPatch } from '../limit-fields.tsx';
 import type { LimitValues } from '../limit-fields.tsx';
 
 type CreateBody = Body<'createProvider'>;
-export type DialectName = NonNullable<CreateBody['dialects']>[number];
+type DialectName = NonNullable<CreateBody['dialects']>[number];
 
 export const DIALECTS = [
   'openai-chat',
@@ -23,7 +23,7 @@ export interface HeaderRow {
 }
 
 /** A number that is set, or nothing. */
-export type MaybeNumber = number | '';
+type MaybeNumber = number | '';
 
 export interface ProviderValues extends Record<string, unknown> {
   readonly name: string;

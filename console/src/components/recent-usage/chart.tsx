@@ -5,7 +5,7 @@ import { formatMoney, localeOf } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { accessTexts } from '../access-texts.ts';
 
-export interface DayPoint {
+interface DayPoint {
   /** `2026-11-28` */
   readonly day: string;
   /** USD; only for the height of a bar. */

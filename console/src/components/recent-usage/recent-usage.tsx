@@ -16,8 +16,6 @@ const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: modu
 
 interface RecentUsageProps {
   readonly of: UsageOf;
-  /** Beside the heading: where the whole of it is found. */
-  readonly actions?: ReactNode;
 }
 
 function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
@@ -99,12 +97,12 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
 }
 
 /** What one has used in the last 30 days: sums, charges by day, models. Nothing for a role that may not see usage. */
-export function RecentUsage({ of, actions }: RecentUsageProps): ReactNode {
+export function RecentUsage({ of }: RecentUsageProps): ReactNode {
   const texts = useTexts(accessTexts);
   const may = useMay();
   if (!may('usage.read')) return null;
   return (
-    <Section title={texts.usage} actions={actions}>
+    <Section title={texts.usage}>
       <Sums of={of} />
     </Section>
   );

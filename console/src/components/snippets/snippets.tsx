@@ -1,12 +1,11 @@
-import { ActionIcon, Code, CopyButton, Group, Select, SimpleGrid, Stack, Text, Tooltip } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/texts.ts';
-import { commonTexts } from '../common-texts.ts';
+import { CodeBlock } from '../code-block.tsx';
 import { SNIPPET_NAMES, SNIPPETS, TOKEN_PLACEHOLDER } from './build.ts';
-import type { SnippetName, SnippetPart } from './build.ts';
+import type { SnippetName } from './build.ts';
 import { snippetTexts } from './texts.ts';
 
 interface SnippetsProps {
@@ -18,34 +17,6 @@ interface SnippetsProps {
 
 const GROUPS = ['sdk', 'agent'] as const;
 const STORED = 'tallygate-snippet';
-
-function Part({ part }: { readonly part: SnippetPart }): ReactNode {
-  const texts = useTexts(snippetTexts);
-  const common = useTexts(commonTexts);
-  const title = part.file === undefined ? texts.run : texts.file(part.file);
-  return (
-    <div>
-      <Group justify="space-between" wrap="nowrap" mb={4}>
-        <Text size="xs" c="dimmed">
-          {title}
-        </Text>
-        <CopyButton value={part.text}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? common.copied : common.copy}>
-              <ActionIcon variant="default" aria-label={texts.copyPart(title)} onClick={copy}>
-                {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      </Group>
-      {/* What scrolls can be reached by the keyboard. */}
-      <Code block tabIndex={0} role="group" aria-label={title} style={{ whiteSpace: 'pre', overflowX: 'auto' }}>
-        {part.text.trimEnd()}
-      </Code>
-    </div>
-  );
-}
 
 const isSnippetName = (name: string | null): name is SnippetName => name !== null && Object.hasOwn(SNIPPETS, name);
 
@@ -89,8 +60,8 @@ export function Snippets({ models, token }: SnippetsProps): ReactNode {
           />
         ) : null}
       </SimpleGrid>
-      {parts.map((part) => (
-        <Part key={part.file ?? part.language} part={part} />
+      {parts.map(({ file, language, text }) => (
+        <CodeBlock key={file ?? language} title={file === undefined ? texts.run : texts.file(file)} text={text} />
       ))}
       <Text size="xs" c="dimmed">
         {token === undefined ? texts.withoutToken : texts.withToken}

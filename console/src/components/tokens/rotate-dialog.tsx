@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -6,7 +6,7 @@ import { rotateToken, tokensKey } from '../../api/tokens.ts';
 import type { IssuedToken, Token } from '../../api/tokens.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { commonTexts } from '../common-texts.ts';
-import { describeError } from '../error-state.tsx';
+import { ErrorAlert } from '../error-alert.tsx';
 import { tokenTexts } from './texts.ts';
 
 interface RotateDialogProps {
@@ -48,11 +48,7 @@ export function RotateDialog({ token, onClose, onIssued }: RotateDialogProps): R
             value={overlap}
             onChange={(value) => setOverlap(value ?? '0')}
           />
-          {rotate.error === null ? null : (
-            <Alert color="red" role="alert">
-              {describeError(rotate.error, common)}
-            </Alert>
-          )}
+          <ErrorAlert error={rotate.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {common.cancel}

@@ -67,7 +67,6 @@ export function TokenForm({ onClose, userId, token, onIssued }: TokenFormProps):
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={token === undefined ? texts.issueTitle : texts.editTitle(token.name)}
       form={form}

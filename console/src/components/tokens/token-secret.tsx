@@ -1,12 +1,11 @@
-import { Accordion, Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core';
+import { Accordion } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { modelChoiceQuery } from '../../api/models.ts';
 import { useMay } from '../../api/session.ts';
 import type { IssuedToken } from '../../api/tokens.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { commonTexts } from '../common-texts.ts';
+import { SecretOnce } from '../secret-once.tsx';
 import { Snippets } from '../snippets/snippets.tsx';
 import { tokenTexts } from './texts.ts';
 
@@ -44,43 +43,21 @@ function Usage({ issued, token }: { readonly issued: IssuedToken; readonly token
   );
 }
 
-/** The plain text of a token, this once: it does not close by a click beside it. */
+/** The plain text of a token, this once, and how it is used. */
 export function TokenSecret({ issued, onClose }: TokenSecretProps): ReactNode {
   const token = issued.token ?? '';
   const texts = useTexts(tokenTexts);
-  const common = useTexts(commonTexts);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <SecretOnce
       title={texts.secretTitle}
-      size="lg"
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
+      note={texts.secretOnce}
+      label={texts.secretLabel}
+      secret={token}
+      copy={texts.copyToken}
+      done={texts.stored}
+      onClose={onClose}
     >
-      <Stack>
-        <Alert color="orange">{texts.secretOnce}</Alert>
-        <Code block aria-label={texts.secretLabel} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-          {token}
-        </Code>
-        {issued.direct_use ? <Usage issued={issued} token={token} /> : null}
-        <Group justify="flex-end">
-          <CopyButton value={token}>
-            {({ copied, copy }) => (
-              <Button
-                variant="default"
-                data-autofocus
-                leftSection={copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
-                onClick={copy}
-              >
-                {copied ? common.copied : texts.copyToken}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onClose}>{texts.stored}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+      {issued.direct_use ? <Usage issued={issued} token={token} /> : null}
+    </SecretOnce>
   );
 }

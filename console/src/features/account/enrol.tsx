@@ -1,6 +1,5 @@
-import { Alert, Button, Center, Group, Modal, Paper, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Center, Group, Modal, Paper, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { QRCodeSVG } from 'qrcode.react';
 import type { ReactNode } from 'react';
@@ -8,7 +7,9 @@ import { ApiError } from '../../api/api-error.ts';
 import { confirmTotp, enrolTotp } from '../../api/account.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
+import { tellDone } from '../../components/notices.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { accountTexts } from './texts.ts';
 
@@ -40,7 +41,7 @@ export function EnrolDialog({ onClose, onDone }: EnrolDialogProps): ReactNode {
   const confirm = useMutation({
     mutationFn: confirmTotp,
     onSuccess: async (codes) => {
-      notifications.show({ message: texts.turnedOn, color: 'teal' });
+      tellDone(texts.turnedOn);
       onClose();
       await onDone(codes);
     },
@@ -87,11 +88,7 @@ export function EnrolDialog({ onClose, onDone }: EnrolDialogProps): ReactNode {
               maxLength={6}
               {...form.getInputProps('code')}
             />
-            {error === null ? null : (
-              <Alert color="red" role="alert">
-                {wrong ? texts.wrongCode : describeError(error, common)}
-              </Alert>
-            )}
+            <ErrorAlert error={error} said={wrong ? texts.wrongCode : undefined} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 {common.cancel}

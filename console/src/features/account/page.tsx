@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ownAccountQuery } from '../../api/account.ts';
 import { Appearance } from '../../components/appearance.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -21,13 +20,7 @@ export function AccountPage(): ReactNode {
   const roles = useTexts(roleTexts);
   const query = useQuery(ownAccountQuery);
   const account = query.data;
-  if (account === undefined) {
-    return query.error === null ? (
-      <PagePending />
-    ) : (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
+  if (account === undefined) return <QueryState query={query} />;
   return (
     <>
       <PageHeader

@@ -1,13 +1,12 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountKey, changeOwnPassword } from '../../api/account.ts';
 import { ApiError } from '../../api/api-error.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
+import { tellDone } from '../../components/notices.ts';
 import { PasswordField } from '../../components/password-field.tsx';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -18,7 +17,6 @@ const EMPTY = { current_password: '', new_password: '', repeated: '' };
 
 export function PasswordSection({ username }: { readonly username: string }): ReactNode {
   const texts = useTexts(accountTexts);
-  const common = useTexts(commonTexts);
   const queries = useQueryClient();
   const form = useForm({
     initialValues: EMPTY,
@@ -32,7 +30,7 @@ export function PasswordSection({ username }: { readonly username: string }): Re
       changeOwnPassword({ current_password, new_password }),
     onSuccess: async () => {
       form.reset();
-      notifications.show({ message: texts.passwordChanged, color: 'teal' });
+      tellDone(texts.passwordChanged);
       await queries.invalidateQueries({ queryKey: accountKey });
     },
     onError: (error) => form.setErrors(findFieldErrors(error)),
@@ -56,11 +54,7 @@ export function PasswordSection({ username }: { readonly username: string }): Re
             {...form.getInputProps('new_password')}
           />
           <PasswordField label={texts.repeatPassword} autoComplete="new-password" {...form.getInputProps('repeated')} />
-          {error === null ? null : (
-            <Alert color="red" role="alert">
-              {wrong ? texts.wrongPassword : describeError(error, common)}
-            </Alert>
-          )}
+          <ErrorAlert error={error} said={wrong ? texts.wrongPassword : undefined} />
           <Group justify="flex-end">
             <Button
               type="submit"

@@ -1,14 +1,14 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountKey, renameSelf } from '../../api/account.ts';
 import type { OwnAccount } from '../../api/account.ts';
 import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { tellDone } from '../../components/notices.ts';
 import { nameRole, roleTexts } from '../../components/role-texts.ts';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -39,7 +39,7 @@ export function ProfileSection({ account }: { readonly account: OwnAccount }): R
     onSuccess: async ({ name }) => {
       form.setInitialValues({ name });
       form.reset();
-      notifications.show({ message: common.saved, color: 'teal' });
+      tellDone(common.saved);
       await queries.invalidateQueries({ queryKey: accountKey });
     },
     onError: (error) => form.setErrors(findFieldErrors(error)),
@@ -61,11 +61,7 @@ export function ProfileSection({ account }: { readonly account: OwnAccount }): R
             autoComplete="name"
             {...form.getInputProps('name')}
           />
-          {rename.error === null ? null : (
-            <Alert color="red" role="alert">
-              {describeError(rename.error, common)}
-            </Alert>
-          )}
+          <ErrorAlert error={rename.error} />
           <Group justify="flex-end">
             <Button type="submit" loading={rename.isPending} disabled={!form.isDirty()}>
               {common.save}

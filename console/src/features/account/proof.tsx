@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Proof } from '../../api/account.ts';
 import { ApiError } from '../../api/api-error.ts';
 import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { accountTexts } from './texts.ts';
@@ -72,11 +72,7 @@ export function ProofDialog({ title, help, action, onClose, onProve }: ProofDial
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
           )}
-          {error === null ? null : (
-            <Alert color="red" role="alert">
-              {wrong ? texts.wrongProof : describeError(error, common)}
-            </Alert>
-          )}
+          <ErrorAlert error={error} said={wrong ? texts.wrongProof : undefined} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {common.cancel}

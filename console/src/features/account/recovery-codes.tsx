@@ -2,7 +2,7 @@ import { Alert, Button, Code, CopyButton, Group, Modal, SimpleGrid, Stack } from
 import { Copy, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { commonTexts } from '../../components/common-texts.ts';
-import { downloadText } from '../../lib/download.ts';
+import { saveFile } from '../../lib/download.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { accountTexts } from './texts.ts';
 
@@ -41,7 +41,7 @@ export function RecoveryCodes({ username, codes, onClose }: RecoveryCodesProps):
           <Button
             variant="default"
             leftSection={<Download size={16} aria-hidden />}
-            onClick={() => downloadText('tallygate-recovery-codes.txt', file)}
+            onClick={() => saveFile('tallygate-recovery-codes.txt', 'text/plain;charset=utf-8', file)}
           >
             {common.download}
           </Button>

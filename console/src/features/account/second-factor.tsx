@@ -1,11 +1,11 @@
 import { Alert, Badge, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { accountKey, disableTotp, renewRecoveryCodes } from '../../api/account.ts';
 import type { OwnAccount } from '../../api/account.ts';
+import { tellDone } from '../../components/notices.ts';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { EnrolDialog } from './enrol.tsx';
@@ -67,7 +67,7 @@ export function SecondFactorSection({ account }: { readonly account: OwnAccount 
           onClose={off.close}
           onProve={async (proof) => {
             await disableTotp(proof);
-            notifications.show({ message: texts.turnedOff, color: 'teal' });
+            tellDone(texts.turnedOff);
             await refresh();
           }}
         />

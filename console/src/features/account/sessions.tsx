@@ -1,14 +1,13 @@
 import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountKey, endOwnSession, ownSessionsQuery } from '../../api/account.ts';
 import type { OwnSession } from '../../api/account.ts';
-import { commonTexts } from '../../components/common-texts.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { tellDone, useTellError } from '../../components/notices.ts';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { describeUserAgent } from '../../lib/user-agent.ts';
@@ -16,13 +15,12 @@ import { accountTexts } from './texts.ts';
 
 function useEndSessions(doneText: string) {
   const queries = useQueryClient();
-  const common = useTexts(commonTexts);
   return useMutation({
     mutationFn: async (ids: readonly string[]) => {
       for (const id of ids) await endOwnSession(id);
     },
-    onSuccess: () => notifications.show({ message: doneText, color: 'teal' }),
-    onError: (error) => notifications.show({ message: describeError(error, common), color: 'red' }),
+    onSuccess: () => tellDone(doneText),
+    onError: useTellError(),
     onSettled: () => queries.invalidateQueries({ queryKey: accountKey }),
   });
 }

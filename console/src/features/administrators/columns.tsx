@@ -3,6 +3,7 @@ import type { Administrator } from '../../api/administrators.ts';
 import { useSession } from '../../api/session.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
+import { actionsColumn, createdColumn } from '../../components/item-columns.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -64,18 +65,7 @@ export function useAdministratorColumns(): readonly Column<Administrator>[] {
       header: texts.lastLogin,
       cell: ({ last_login_at: at }) => <Instant at={at} show="relative" />,
     },
-    {
-      id: 'created_at',
-      header: texts.createdAt,
-      sort: 'created_at',
-      cell: ({ created_at: at }) => <Instant at={at} />,
-    },
-    {
-      id: 'actions',
-      header: '',
-      fixed: true,
-      align: 'end',
-      cell: (administrator) => <RowActions administrator={administrator} />,
-    },
+    createdColumn(texts.createdAt),
+    actionsColumn((administrator) => <RowActions administrator={administrator} />),
   ];
 }

@@ -59,7 +59,6 @@ export function AdministratorForm({ onClose, administrator }: AdministratorFormP
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={isNew ? texts.create : texts.editTitle(administrator.name)}
       form={form}
@@ -108,7 +107,6 @@ export function ResetPasswordForm({ onClose, administrator }: Required<Administr
   const form = useForm({ initialValues: { password: '' } });
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.resetTitle(administrator.name)}
       form={form}

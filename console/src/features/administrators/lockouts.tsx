@@ -1,27 +1,25 @@
 import { Badge, Button, Group, Paper, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { administratorsKey, liftLockout, lockoutsKey, lockoutsQuery } from '../../api/administrators.ts';
 import { useMay } from '../../api/session.ts';
-import { commonTexts } from '../../components/common-texts.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { tellDone, useTellError } from '../../components/notices.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { administratorsTexts } from './texts.ts';
 
 /** Accounts and addresses that may not try to sign in for a while. */
 export function Lockouts(): ReactNode {
   const texts = useTexts(administratorsTexts);
-  const common = useTexts(commonTexts);
   const may = useMay();
   const queries = useQueryClient();
   const query = useQuery(lockoutsQuery);
   const lift = useMutation({
     mutationFn: liftLockout,
-    onSuccess: () => notifications.show({ message: texts.lifted, color: 'teal' }),
-    onError: (error) => notifications.show({ message: describeError(error, common), color: 'red' }),
+    onSuccess: () => tellDone(texts.lifted),
+    onError: useTellError(),
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: lockoutsKey });
       await queries.invalidateQueries({ queryKey: administratorsKey });

@@ -1,10 +1,11 @@
-import { Button, Select, Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { administratorsQuery } from '../../api/administrators.ts';
 import { useMay } from '../../api/session.ts';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ROLE_NAMES, roleTexts } from '../../components/role-texts.ts';
@@ -31,29 +32,26 @@ function AdministratorList({ state }: { readonly state: ListState }): ReactNode 
       columns={columns}
       state={state}
       query={query}
-      rowId={({ id }) => id}
       rowName={({ username }) => username}
       defaultSort="-created_at"
       searchHint={texts.search}
       emptyHint={texts.empty}
       filters={
         <>
-          <Select
-            aria-label={roles.role}
+          <FilterSelect
+            state={state}
+            name="role"
+            label={roles.role}
             placeholder={texts.anyRole}
-            clearable
             w={140}
-            value={state.search['role'] ?? null}
-            onChange={(role) => state.filter({ role: role ?? undefined })}
             data={ROLE_NAMES.map((value) => ({ value, label: roles.names[value] }))}
           />
-          <Select
-            aria-label={texts.status}
+          <FilterSelect
+            state={state}
+            name="status"
+            label={texts.status}
             placeholder={texts.anyStatus}
-            clearable
             w={140}
-            value={state.search['status'] ?? null}
-            onChange={(status) => state.filter({ status: status ?? undefined })}
             data={[
               { value: 'active', label: texts.active },
               { value: 'suspended', label: texts.suspended },

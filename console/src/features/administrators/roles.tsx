@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { rolesQuery } from '../../api/administrators.ts';
 import type { RoleRights } from '../../api/administrators.ts';
-import { ErrorState } from '../../components/error-state.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { nameRole, ROLE_NAMES, roleTexts } from '../../components/role-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { administratorsTexts } from './texts.ts';
@@ -51,13 +50,7 @@ export function Roles(): ReactNode {
   const roleNames = useTexts(roleTexts);
   const entityNames: Readonly<Record<string, string>> = texts.entities;
   const query = useQuery(rolesQuery);
-  if (query.data === undefined) {
-    return query.error === null ? (
-      <PagePending />
-    ) : (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
+  if (query.data === undefined) return <QueryState query={query} />;
   const order: readonly string[] = ROLE_NAMES;
   const roles = query.data.items.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
   const known = Object.keys(texts.entities);

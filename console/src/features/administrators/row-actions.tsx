@@ -1,6 +1,5 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, KeyRound, MonitorSmartphone, Pencil, ShieldOff, Trash2 } from 'lucide-react';
+import { KeyRound, MonitorSmartphone, Pencil, ShieldOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { administratorsKey, disableTotpOf, removeAdministrator } from '../../api/administrators.ts';
@@ -8,6 +7,7 @@ import type { Administrator } from '../../api/administrators.ts';
 import { useMay, useSession } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
+import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { AdministratorForm, ResetPasswordForm } from './form.tsx';
 import { explainConflicts } from './refusals.ts';
@@ -26,45 +26,37 @@ export function RowActions({ administrator }: { readonly administrator: Administ
   const close = (): void => setOpen(null);
   const mayWrite = may('admin.write');
   const isOwn = administrator.id === subject.id;
-  const icon = { size: 16, 'aria-hidden': true } as const;
   const confirm = async (change: Promise<void>): Promise<void> => {
     await explainConflicts(change, texts);
     await queries.invalidateQueries({ queryKey: administratorsKey });
   };
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(administrator.name)}>
-            <Ellipsis {...icon} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayWrite ? (
-            <Menu.Item leftSection={<Pencil {...icon} />} onClick={() => setOpen('edit')}>
-              {common.edit}
-            </Menu.Item>
-          ) : null}
-          <Menu.Item leftSection={<MonitorSmartphone {...icon} />} onClick={() => setOpen('sessions')}>
-            {texts.sessions}
-          </Menu.Item>
-          {mayWrite && !isOwn ? (
-            <Menu.Item leftSection={<KeyRound {...icon} />} onClick={() => setOpen('reset')}>
-              {texts.resetPassword}
-            </Menu.Item>
-          ) : null}
-          {mayWrite && !isOwn && administrator.totp_enabled ? (
-            <Menu.Item leftSection={<ShieldOff {...icon} />} onClick={() => setOpen('totp')}>
-              {texts.totpOff}
-            </Menu.Item>
-          ) : null}
-          {mayWrite ? (
-            <Menu.Item color="red" leftSection={<Trash2 {...icon} />} onClick={() => setOpen('delete')}>
-              {common.delete}
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={texts.menu(administrator.name)}>
+        {mayWrite ? (
+          <RowMenuItem icon={Pencil} onClick={() => setOpen('edit')}>
+            {common.edit}
+          </RowMenuItem>
+        ) : null}
+        <RowMenuItem icon={MonitorSmartphone} onClick={() => setOpen('sessions')}>
+          {texts.sessions}
+        </RowMenuItem>
+        {mayWrite && !isOwn ? (
+          <RowMenuItem icon={KeyRound} onClick={() => setOpen('reset')}>
+            {texts.resetPassword}
+          </RowMenuItem>
+        ) : null}
+        {mayWrite && !isOwn && administrator.totp_enabled ? (
+          <RowMenuItem icon={ShieldOff} onClick={() => setOpen('totp')}>
+            {texts.totpOff}
+          </RowMenuItem>
+        ) : null}
+        {mayWrite ? (
+          <RowMenuItem icon={Trash2} destroys onClick={() => setOpen('delete')}>
+            {common.delete}
+          </RowMenuItem>
+        ) : null}
+      </RowMenu>
       {open === 'edit' ? <AdministratorForm onClose={close} administrator={administrator} /> : null}
       {open === 'reset' ? <ResetPasswordForm onClose={close} administrator={administrator} /> : null}
       {open === 'sessions' ? <AdministratorSessions onClose={close} administrator={administrator} /> : null}

@@ -1,14 +1,13 @@
 import { Button, Drawer, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { administratorsKey, administratorSessionsQuery, endAdministratorSession } from '../../api/administrators.ts';
 import type { Administrator } from '../../api/administrators.ts';
 import { useMay } from '../../api/session.ts';
-import { commonTexts } from '../../components/common-texts.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { useTellError } from '../../components/notices.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { describeUserAgent } from '../../lib/user-agent.ts';
 import { administratorsTexts } from './texts.ts';
@@ -21,13 +20,12 @@ interface AdministratorSessionsProps {
 /** Where an administrator is signed in. */
 export function AdministratorSessions({ administrator, onClose }: AdministratorSessionsProps): ReactNode {
   const texts = useTexts(administratorsTexts);
-  const common = useTexts(commonTexts);
   const may = useMay();
   const queries = useQueryClient();
   const query = useQuery(administratorSessionsQuery(administrator.id));
   const end = useMutation({
     mutationFn: (session: string) => endAdministratorSession(administrator.id, session),
-    onError: (error) => notifications.show({ message: describeError(error, common), color: 'red' }),
+    onError: useTellError(),
     onSettled: () => queries.invalidateQueries({ queryKey: administratorsKey }),
   });
   return (

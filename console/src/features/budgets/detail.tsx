@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Paper } from '@mantine/core';
+import { Anchor, Button, Paper } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -11,14 +11,13 @@ import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PhaseSelect, useLedgerColumns } from '../../components/ledger-columns.tsx';
 import { ledgerTexts } from '../../components/ledger-texts.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { formatShare } from '../../lib/format.ts';
@@ -75,15 +74,8 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const state = useListState();
   const query = useQuery(ledgerQuery(state.search, { budget_id: budget.id }));
   const columns = useLedgerColumns(false);
-  const { data } = query;
-  const isCut = data !== undefined && data.next_cursor !== null && data.items.length < data.page_size;
   return (
     <Section title={texts.entries}>
-      {isCut ? (
-        <Alert color="blue" mb="sm">
-          {shared.cut}
-        </Alert>
-      ) : null}
       <ListPage
         list="budget-ledger"
         label={texts.entries}
@@ -94,6 +86,7 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
         rowName={({ id, phase }) => `${id} ${shared.phases[phase]}`}
         defaultSort="-at"
         emptyHint={texts.entriesEmpty}
+        cutHint={shared.cut}
         filters={
           <>
             <TimeRange state={state} fallback={null} />
@@ -114,10 +107,7 @@ export function BudgetPage(): ReactNode {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(budgetQuery(id));
   const budget = query.data;
-  if (budget === undefined) {
-    if (query.error === null) return <PagePending />;
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  }
+  if (budget === undefined) return <QueryState query={query} />;
   const actions = (
     <>
       {may(WRITE[budget.scope]) ? (

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { adjustBudget, budgetsKey, setAlerts } from '../../api/budgets.ts';
 import type { OwnedBudget } from '../../api/budgets.ts';
 import { ledgerKey } from '../../api/ledger.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
 import { shiftPoint } from '../../lib/decimal.ts';
@@ -29,7 +30,7 @@ function isAmount(text: string): boolean {
 export function AdjustForm({ budget, onClose }: FormProps): ReactNode {
   const texts = useTexts(budgetsTexts);
   const language = useLanguage();
-  const queries = useQueryClient();
+  const refresh = useRefresh(budgetsKey, ledgerKey);
   const owner = useOwnerName()(budget);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const form = useForm({
@@ -46,7 +47,6 @@ export function AdjustForm({ budget, onClose }: FormProps): ReactNode {
   const shown = isAmount(amount) ? formatMoney(amount.replace('-', ''), 'USD', language) : null;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.adjustTitle(owner)}
       form={form}
@@ -55,7 +55,7 @@ export function AdjustForm({ budget, onClose }: FormProps): ReactNode {
       canSubmit={shown !== null && form.values.confirmed === amount}
       onSubmit={async ({ reason }) => {
         await adjustBudget({ budget_id: budget.id, amount, reason: reason.trim() }, key);
-        await Promise.all([budgetsKey, ledgerKey].map((queryKey) => queries.invalidateQueries({ queryKey })));
+        await refresh();
       }}
     >
       <TextInput
@@ -109,7 +109,6 @@ export function AlertsForm({ budget, onClose }: FormProps): ReactNode {
   });
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.setAlerts}
       form={form}

@@ -1,10 +1,8 @@
-import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { budgetsQuery } from '../../api/budgets.ts';
-import { useMay } from '../../api/session.ts';
-import { EntityPicker } from '../../components/entity-picker.tsx';
+import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -16,40 +14,27 @@ import { budgetsTexts } from './texts.ts';
 
 function Filters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(budgetsTexts);
-  const may = useMay();
-  const { search } = state;
   return (
     <>
-      <Select
-        aria-label={texts.scope}
+      <FilterSelect
+        state={state}
+        name="scope"
+        label={texts.scope}
         placeholder={texts.anyScope}
-        clearable
         w={160}
-        value={search['scope'] ?? null}
-        onChange={(scope) => state.filter({ scope: scope ?? undefined })}
         data={Object.entries(texts.scopes).map(([value, label]) => ({ value, label }))}
       />
-      <Select
-        aria-label={texts.used}
+      <FilterSelect
+        state={state}
+        name="used_min"
+        label={texts.used}
         placeholder={texts.anyUse}
-        clearable
         w={140}
-        value={search['used_min'] ?? null}
-        onChange={(share) => state.filter({ used_min: share ?? undefined })}
         data={Object.entries(texts.usedFrom)
           .toSorted(([a], [b]) => Number(a) - Number(b))
           .map(([value, label]) => ({ value, label }))}
       />
-      {may('customer.read') ? (
-        <EntityPicker
-          kind="customers"
-          ariaLabel={texts.customer}
-          placeholder={texts.customer}
-          w={190}
-          value={search['customer_id'] ?? null}
-          onChange={(id) => state.filter({ customer_id: id ?? undefined })}
-        />
-      ) : null}
+      <FilterEntity state={state} kind="customers" name="customer_id" label={texts.customer} w={190} />
     </>
   );
 }
@@ -70,7 +55,6 @@ export function BudgetsPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={nameOf}
         onOpen={({ id }) => void navigate({ to: `/budgets/${id}` })}
         defaultSort="-used_share"

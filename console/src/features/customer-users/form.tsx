@@ -72,7 +72,6 @@ export function CustomerUserForm({ onClose, user, customerId, onCreated }: Custo
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={user === undefined ? texts.createTitle : texts.editTitle(user.name)}
       form={form}

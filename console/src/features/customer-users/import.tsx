@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, Loader, Paper, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download, FileDown } from 'lucide-react';
 import { useState } from 'react';
@@ -8,11 +8,11 @@ import { customerUsersKey, importCustomerUsers } from '../../api/customer-users.
 import type { ImportReport } from '../../api/customer-users.ts';
 import { useMay } from '../../api/session.ts';
 import { tokensKey } from '../../api/tokens.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { describeError, Forbidden } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { ApiError } from '../../api/api-error.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { ImportFields } from './import-fields.tsx';
 import type { ImportChoice } from './import-fields.tsx';
@@ -23,7 +23,7 @@ import { importTexts } from './import-texts.ts';
 const NOTHING: ImportChoice = { file: null, onExisting: 'update', tokenName: null };
 
 function useImport(choice: ImportChoice) {
-  const queries = useQueryClient();
+  const refresh = useRefresh(customerUsersKey, tokensKey);
   return useMutation({
     mutationFn: ({ dryRun, skipRefused }: { readonly dryRun: boolean; readonly skipRefused: boolean }) =>
       importCustomerUsers({
@@ -36,10 +36,7 @@ function useImport(choice: ImportChoice) {
       }),
     onSuccess: async (report) => {
       if (report.dry_run) return;
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: customerUsersKey }),
-        queries.invalidateQueries({ queryKey: tokensKey }),
-      ]);
+      await refresh();
     },
   });
 }
@@ -191,7 +188,7 @@ export function ImportPage(): ReactNode {
           </>
         }
       />
-      {may('customer_user.write') ? <Importer /> : <ErrorState error={new ApiError(403, { code: 40301 })} />}
+      {may('customer_user.write') ? <Importer /> : <Forbidden />}
     </>
   );
 }

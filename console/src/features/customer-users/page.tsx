@@ -1,17 +1,15 @@
-import { Button, Select } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FileUp, Plus } from 'lucide-react';
+import { FileUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { customerUsersQuery } from '../../api/customer-users.ts';
 import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { useSelection } from '../../components/data-table/use-selection.ts';
-import { EntityPicker } from '../../components/entity-picker.tsx';
-import { ListPage } from '../../components/list-page.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
+import { EntityList } from '../../components/entity-list.tsx';
+import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
@@ -23,31 +21,27 @@ import { customerUsersTexts } from './texts.ts';
 function Filters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(customerUsersTexts);
   const access = useTexts(accessTexts);
-  const may = useMay();
   return (
     <>
-      <Select
-        aria-label={access.status}
+      <FilterSelect
+        state={state}
+        name="status"
+        label={access.status}
         placeholder={access.anyStatus}
-        clearable
         w={140}
-        value={state.search['status'] ?? null}
-        onChange={(status) => state.filter({ status: status ?? undefined })}
         data={[
           { value: 'active', label: access.active },
           { value: 'suspended', label: access.suspended },
         ]}
       />
-      {may('customer.read') ? (
-        <EntityPicker
-          kind="customers"
-          ariaLabel={texts.customer}
-          placeholder={texts.anyCustomer}
-          w={200}
-          value={state.search['customer_id'] ?? null}
-          onChange={(id) => state.filter({ customer_id: id ?? undefined })}
-        />
-      ) : null}
+      <FilterEntity
+        state={state}
+        kind="customers"
+        name="customer_id"
+        label={texts.customer}
+        placeholder={texts.anyCustomer}
+        w={200}
+      />
     </>
   );
 }
@@ -64,50 +58,36 @@ export function CustomerUsersPage(): ReactNode {
   );
   const columns = useCustomerUserColumns(customers);
   const { selection, selected, clear } = useSelection(query.data?.items);
-  const [creating, create] = useDisclosure();
   const open = ({ id }: { readonly id: string }): void => void navigate({ to: `/customer-users/${id}` });
   const mayWrite = may('customer_user.write');
-  const button = mayWrite ? (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={create.open}>
-      {texts.create}
-    </Button>
-  ) : null;
-  const actions = mayWrite ? (
-    <>
-      <Button
-        variant="default"
-        component={Link}
-        to="/customer-users/import"
-        leftSection={<FileUp size={16} aria-hidden />}
-      >
-        {texts.importCsv}
-      </Button>
-      {button}
-    </>
-  ) : null;
   return (
-    <>
-      <PageHeader title={texts.title} description={texts.description} actions={actions} />
-      <ListPage
-        list="customer-users"
-        label={texts.title}
-        columns={columns}
-        state={state}
-        query={query}
-        rowId={({ id }) => id}
-        rowName={({ name }) => name}
-        onOpen={open}
-        defaultSort="-created_at"
-        searchHint={texts.search}
-        emptyHint={texts.empty}
-        emptyAction={button}
-        filters={<Filters state={state} />}
-        selection={mayWrite ? selection : undefined}
-        bulkActions={<BulkActions items={selected} onClosed={clear} />}
-      />
-      {creating ? (
-        <CustomerUserForm onClose={create.close} customerId={state.search['customer_id']} onCreated={open} />
-      ) : null}
-    </>
+    <EntityList
+      list="customer-users"
+      texts={texts}
+      columns={columns}
+      state={state}
+      query={query}
+      onOpen={open}
+      create={{
+        permission: 'customer_user.write',
+        label: texts.create,
+        form: (close) => <CustomerUserForm onClose={close} customerId={state.search['customer_id']} onCreated={open} />,
+      }}
+      actions={
+        mayWrite ? (
+          <Button
+            variant="default"
+            component={Link}
+            to="/customer-users/import"
+            leftSection={<FileUp size={16} aria-hidden />}
+          >
+            {texts.importCsv}
+          </Button>
+        ) : null
+      }
+      filters={<Filters state={state} />}
+      selection={mayWrite ? selection : undefined}
+      bulkActions={<BulkActions items={selected} onClosed={clear} />}
+    />
   );
 }

@@ -1,20 +1,16 @@
-import { Anchor, Button, Group, SimpleGrid } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Activity } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { customerQuery } from '../../api/customers.ts';
 import type { Customer } from '../../api/customers.ts';
-import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BoundsFacts } from '../../components/bounds/facts.tsx';
-import { BudgetsReadout } from '../../components/budgets-readout.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
-import { LimitsReadout } from '../../components/limits-readout.tsx';
+import { BoundsReadout } from '../../components/bounds/readout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
-import { Section } from '../../components/section.tsx';
+import { QueryState } from '../../components/query-state.tsx';
+import { RequestsButton } from '../../components/requests-button.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { RowActions } from './row-actions.tsx';
@@ -24,26 +20,14 @@ import { CustomerUsersSection } from './users-section.tsx';
 function Detail({ customer }: { readonly customer: Customer }): ReactNode {
   const texts = useTexts(customersTexts);
   const access = useTexts(accessTexts);
-  const may = useMay();
   const navigate = useNavigate();
-  const requests = may('request.read') ? (
-    <Button
-      variant="default"
-      component={Link}
-      to="/requests"
-      search={{ customer_id: customer.id } as never}
-      leftSection={<Activity size={16} aria-hidden />}
-    >
-      {access.toRequests}
-    </Button>
-  ) : null;
   return (
     <>
       <PageHeader
         title={customer.name}
         actions={
           <>
-            {requests}
+            <RequestsButton of={{ customer_id: customer.id }} />
             <RowActions customer={customer} onRemoved={() => void navigate({ to: '/customers' })} />
           </>
         }
@@ -55,14 +39,7 @@ function Detail({ customer }: { readonly customer: Customer }): ReactNode {
           { label: texts.margin, value: customer.margin },
         ]}
       />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" verticalSpacing={0}>
-        <Section title={access.budgets}>
-          <BudgetsReadout budgets={customer.budgets} />
-        </Section>
-        <Section title={access.limits}>
-          <LimitsReadout limits={customer.limits} left={customer.limits_left} />
-        </Section>
-      </SimpleGrid>
+      <BoundsReadout item={customer} />
       <RecentUsage of={{ customer_id: customer.id }} />
       <CustomerUsersSection customerId={customer.id} />
     </>
@@ -75,15 +52,14 @@ export function CustomerPage(): ReactNode {
   const texts = useTexts(customersTexts);
   const query = useQuery({ ...customerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail customer={query.data} />;
-  if (query.error === null) return <PagePending />;
   return (
-    <>
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      <Group justify="center">
+    <QueryState
+      query={query}
+      back={
         <Anchor component={Link} to="/customers" size="sm">
           {texts.title}
         </Anchor>
-      </Group>
-    </>
+      }
+    />
   );
 }

@@ -17,11 +17,9 @@ import { useTexts } from '../../lib/texts.ts';
 import { customersTexts } from './texts.ts';
 
 interface CustomerFormProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** The customer to change; absent: a new one. */
   readonly customer?: Customer;
-  readonly onCreated?: (customer: Customer) => void;
 }
 
 interface CustomerValues extends BoundsValues {
@@ -32,7 +30,7 @@ interface CustomerValues extends BoundsValues {
 }
 
 /** A new customer, or a change of one: only what was changed is sent. */
-export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerFormProps): ReactNode {
+export function CustomerForm({ onClose, customer }: CustomerFormProps): ReactNode {
   const texts = useTexts(customersTexts);
   const access = useTexts(accessTexts);
   const common = useTexts(commonTexts);
@@ -49,8 +47,7 @@ export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerF
   const submit = async (values: CustomerValues): Promise<void> => {
     const patch = buildBoundsPatch(values, before, (field) => form.isDirty(field));
     if (customer === undefined) {
-      const made = await createCustomer({ ...patch, name: values.name.trim() });
-      onCreated?.(made);
+      await createCustomer({ ...patch, name: values.name.trim() });
     } else {
       await updateCustomer(customer.id, customer.version, patch);
     }
@@ -58,7 +55,6 @@ export function CustomerForm({ opened, onClose, customer, onCreated }: CustomerF
   };
   return (
     <FormDrawer
-      opened={opened}
       onClose={onClose}
       title={customer === undefined ? texts.createTitle : texts.editTitle(customer.name)}
       form={form}

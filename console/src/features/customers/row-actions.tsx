@@ -1,18 +1,13 @@
-import { ActionIcon, Anchor, Menu } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Anchor } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CirclePause, CirclePlay, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isConflict } from '../../api/api-error.ts';
 import { customersKey, removeCustomer, updateCustomer } from '../../api/customers.ts';
 import type { Customer } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
-import { accessTexts } from '../../components/access-texts.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { ConfirmByName } from '../../components/confirm-by-name.tsx';
-import { describeError } from '../../components/error-state.tsx';
+import { useAccessToggle } from '../../components/access-toggle.tsx';
+import { ItemActions } from '../../components/item-actions.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { CustomerForm } from './form.tsx';
 import { customersTexts } from './texts.ts';
@@ -23,79 +18,41 @@ interface RowActionsProps {
   readonly onRemoved?: () => void;
 }
 
-function useToggle(customer: Customer) {
-  const access = useTexts(accessTexts);
-  const common = useTexts(commonTexts);
-  const queries = useQueryClient();
-  const status = customer.status === 'active' ? 'suspended' : 'active';
-  return useMutation({
-    mutationFn: () => updateCustomer(customer.id, customer.version, { status }),
-    onSuccess: async () => {
-      const message = status === 'active' ? access.activatedDone(customer.name) : access.suspendedDone(customer.name);
-      notifications.show({ message, color: 'teal' });
-      await queries.invalidateQueries({ queryKey: customersKey });
-    },
-    onError: (error) => notifications.show({ color: 'red', message: describeError(error, common) }),
-  });
-}
-
 /** What can be done with one customer. */
 export function RowActions({ customer, onRemoved }: RowActionsProps): ReactNode {
+  const { id, name, version } = customer;
   const texts = useTexts(customersTexts);
-  const access = useTexts(accessTexts);
-  const common = useTexts(commonTexts);
   const may = useMay();
   const queries = useQueryClient();
-  const toggle = useToggle(customer);
-  const [editing, edit] = useDisclosure();
-  const [deleting, del] = useDisclosure();
+  const toggle = useAccessToggle(customer, (status) => updateCustomer(id, version, { status }), customersKey);
   if (!may('customer.write')) return null;
-  const isActive = customer.status === 'active';
-  const Toggle = isActive ? CirclePause : CirclePlay;
+  const explain = (error: unknown): ReactNode =>
+    isConflict(error) ? (
+      <>
+        {texts.deleteHasUsers}{' '}
+        <Anchor component={Link} to="/customer-users" search={{ customer_id: id } as never} inherit>
+          {texts.showUsers}
+        </Anchor>
+      </>
+    ) : null;
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(customer.name)} loading={toggle.isPending}>
-            <Ellipsis size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Menu.Item>
-          <Menu.Item leftSection={<Toggle size={16} aria-hidden />} onClick={() => toggle.mutate()}>
-            {isActive ? access.suspend : access.activate}
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={del.open}>
-            {common.delete}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {editing ? <CustomerForm opened onClose={edit.close} customer={customer} /> : null}
-      <ConfirmByName
-        opened={deleting}
-        onClose={del.close}
-        title={texts.deleteTitle(customer.name)}
-        consequence={texts.deleteConsequence}
-        name={customer.name}
-        action={common.delete}
-        explain={(error) =>
-          isConflict(error) ? (
-            <>
-              {texts.deleteHasUsers}{' '}
-              <Anchor component={Link} to="/customer-users" search={{ customer_id: customer.id } as never} inherit>
-                {texts.showUsers}
-              </Anchor>
-            </>
-          ) : null
-        }
-        onConfirm={async () => {
-          await removeCustomer(customer.id);
+    <ItemActions
+      name={name}
+      label={texts.menu(name)}
+      loading={toggle.isPending}
+      form={(close) => <CustomerForm onClose={close} customer={customer} />}
+      end={{
+        title: texts.deleteTitle(name),
+        consequence: texts.deleteConsequence,
+        explain,
+        run: async () => {
+          await removeCustomer(id);
           onRemoved?.();
           await queries.invalidateQueries({ queryKey: customersKey });
-        }}
-      />
-    </>
+        },
+      }}
+    >
+      {toggle.menuItem}
+    </ItemActions>
   );
 }

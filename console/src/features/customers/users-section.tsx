@@ -6,8 +6,7 @@ import { customerUsersQuery } from '../../api/customer-users.ts';
 import type { CustomerUser } from '../../api/customer-users.ts';
 import { useMay } from '../../api/session.ts';
 import { accessTexts } from '../../components/access-texts.ts';
-import { LimitsSummary } from '../../components/bounds/summaries.tsx';
-import { BudgetMeter } from '../../components/budget-meter.tsx';
+import { useBoundsColumns } from '../../components/bounds/columns.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
@@ -23,6 +22,7 @@ const SHOWN = '10';
 function useColumns(): readonly Column<CustomerUser>[] {
   const texts = useTexts(customersTexts);
   const access = useTexts(accessTexts);
+  const bounds = useBoundsColumns();
   return [
     {
       id: 'name',
@@ -35,13 +35,8 @@ function useColumns(): readonly Column<CustomerUser>[] {
       ),
     },
     { id: 'status', header: access.status, cell: ({ status }) => <StatusBadge status={status} /> },
-    {
-      id: 'budgets',
-      header: access.budgets,
-      minWidth: 180,
-      cell: ({ budgets }) => budgets.map((budget) => <BudgetMeter key={budget.id} budget={budget} />),
-    },
-    { id: 'limits', header: access.limits, cell: ({ limits }) => <LimitsSummary limits={limits} /> },
+    bounds.budgets,
+    bounds.limits,
   ];
 }
 

@@ -2,11 +2,10 @@ import { Alert, Badge, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { healthQuery } from '../../api/insight.ts';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { formatBytes, formatInteger, formatMilliseconds, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { healthTexts } from './texts.ts';
@@ -65,13 +64,7 @@ export function HealthPage(): ReactNode {
   const language = useLanguage();
   const query = useQuery(healthQuery);
   const health = query.data;
-  if (health === undefined) {
-    return query.error === null ? (
-      <PagePending />
-    ) : (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
+  if (health === undefined) return <QueryState query={query} />;
   const bytes = (value: number | null): string => (value === null ? '–' : formatBytes(value, language));
   const count = (value: number): string => formatInteger(value, language);
   const { store, disk, operation_log: log } = health;

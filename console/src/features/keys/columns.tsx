@@ -1,15 +1,13 @@
-import { ActionIcon, Badge, Menu, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Badge, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Ban, Ellipsis, Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { managementKeysKey, revokeManagementKey } from '../../api/management-keys.ts';
 import type { ManagementKey } from '../../api/management-keys.ts';
 import { useMay, useSession } from '../../api/session.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
+import { ItemActions } from '../../components/item-actions.tsx';
+import { actionsColumn, createdColumn, nameColumn } from '../../components/item-columns.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { KeyForm } from './form.tsx';
@@ -22,43 +20,25 @@ const COLORS = { active: 'teal', expired: 'orange', revoked: 'gray' } as const s
 
 function RowActions({ managementKey }: { readonly managementKey: ManagementKey }): ReactNode {
   const texts = useTexts(keysTexts);
-  const common = useTexts(commonTexts);
   const may = useMay();
   const queries = useQueryClient();
-  const [editing, edit] = useDisclosure();
-  const [revoking, revoke] = useDisclosure();
-  if (!may('management_key.write') || managementKey.status === 'revoked') return null;
+  const { id, name, status } = managementKey;
+  if (!may('management_key.write') || status === 'revoked') return null;
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(managementKey.name)}>
-            <Ellipsis size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Ban size={16} aria-hidden />} onClick={revoke.open}>
-            {texts.revoke}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {editing ? <KeyForm onClose={edit.close} managementKey={managementKey} /> : null}
-      <ConfirmByName
-        opened={revoking}
-        onClose={revoke.close}
-        title={texts.revokeTitle(managementKey.name)}
-        consequence={texts.revokeHelp}
-        name={managementKey.name}
-        action={texts.revoke}
-        onConfirm={async () => {
-          await revokeManagementKey(managementKey.id);
+    <ItemActions
+      name={name}
+      label={texts.menu(name)}
+      form={(close) => <KeyForm onClose={close} managementKey={managementKey} />}
+      end={{
+        action: texts.revoke,
+        title: texts.revokeTitle(name),
+        consequence: texts.revokeHelp,
+        run: async () => {
+          await revokeManagementKey(id);
           await queries.invalidateQueries({ queryKey: managementKeysKey });
-        }}
-      />
-    </>
+        },
+      }}
+    />
   );
 }
 
@@ -68,18 +48,7 @@ export function useKeyColumns(): readonly Column<ManagementKey>[] {
   const { subject } = useSession();
   const maker = (id: string): string => (id === subject.id ? texts.you : id === 'system' ? texts.bySystem : id);
   return [
-    {
-      id: 'name',
-      header: texts.name,
-      sort: 'name',
-      fixed: true,
-      minWidth: 150,
-      cell: ({ name }) => (
-        <Text span inherit fw={500}>
-          {name}
-        </Text>
-      ),
-    },
+    nameColumn(texts.name, 150),
     {
       id: 'key',
       header: texts.key,
@@ -106,12 +75,7 @@ export function useKeyColumns(): readonly Column<ManagementKey>[] {
       cell: ({ last_used_at: at }) => <Instant at={at} show="relative" />,
     },
     { id: 'created_by', header: texts.madeBy, cell: ({ created_by: id }) => maker(id) },
-    {
-      id: 'created_at',
-      header: texts.createdAt,
-      sort: 'created_at',
-      cell: ({ created_at: at }) => <Instant at={at} />,
-    },
-    { id: 'actions', header: '', fixed: true, align: 'end', cell: (key) => <RowActions managementKey={key} /> },
+    createdColumn(texts.createdAt),
+    actionsColumn((key) => <RowActions managementKey={key} />),
   ];
 }

@@ -51,7 +51,6 @@ export function KeyForm({ onClose, managementKey, onMade }: KeyFormProps): React
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={isNew ? texts.create : texts.editTitle(managementKey.name)}
       form={form}

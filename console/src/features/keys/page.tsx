@@ -1,13 +1,9 @@
-import { Button, Select } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { managementKeysQuery } from '../../api/management-keys.ts';
-import { useMay } from '../../api/session.ts';
-import { ListPage } from '../../components/list-page.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
+import { EntityList } from '../../components/entity-list.tsx';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ROLE_NAMES, roleTexts } from '../../components/role-texts.ts';
 import { SecretOnce } from '../../components/secret-once.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -19,45 +15,34 @@ import { keysTexts } from './texts.ts';
 export function KeysPage(): ReactNode {
   const texts = useTexts(keysTexts);
   const roles = useTexts(roleTexts);
-  const may = useMay();
   const state = useListState();
   const query = useQuery(managementKeysQuery(state.search));
   const columns = useKeyColumns();
-  const [creating, create] = useDisclosure();
   const [secret, setSecret] = useState<string | null>(null);
-  const button = may('management_key.write') ? (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={create.open}>
-      {texts.create}
-    </Button>
-  ) : null;
   return (
     <>
-      <PageHeader title={texts.title} description={texts.description} actions={button} />
-      <ListPage
+      <EntityList
         list="keys"
-        label={texts.title}
+        texts={texts}
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
-        rowName={({ name }) => name}
-        defaultSort="-created_at"
-        searchHint={texts.search}
-        emptyHint={texts.empty}
-        emptyAction={button}
+        create={{
+          permission: 'management_key.write',
+          label: texts.create,
+          form: (close) => <KeyForm onClose={close} onMade={setSecret} />,
+        }}
         filters={
-          <Select
-            aria-label={roles.role}
+          <FilterSelect
+            state={state}
+            name="role"
+            label={roles.role}
             placeholder={texts.anyRole}
-            clearable
             w={140}
-            value={state.search['role'] ?? null}
-            onChange={(role) => state.filter({ role: role ?? undefined })}
             data={ROLE_NAMES.map((value) => ({ value, label: roles.names[value] }))}
           />
         }
       />
-      {creating ? <KeyForm onClose={create.close} onMade={setSecret} /> : null}
       {secret === null ? null : (
         <SecretOnce
           title={texts.onceTitle}

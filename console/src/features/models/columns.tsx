@@ -9,6 +9,7 @@ import { BudgetMeter } from '../../components/budget-meter.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
+import { actionsColumn } from '../../components/item-columns.tsx';
 import { EnabledBadge, HealthBadge } from '../../components/provider-state.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -123,6 +124,6 @@ export function useModelColumns(): readonly Column<Model>[] {
       hidden: true,
       cell: ({ updated_at: at }) => <Instant at={at} />,
     },
-    { id: 'actions', header: '', fixed: true, align: 'end', cell: (model) => <RowActions model={model} /> },
+    actionsColumn((model) => <RowActions model={model} />),
   ];
 }

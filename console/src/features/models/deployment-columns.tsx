@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Badge, Group, Menu, Switch, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Menu, Switch, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Ellipsis, History, Pencil, Trash2 } from 'lucide-react';
+import { History, Pencil, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Model, ModelDeployment, RouteCandidate } from '../../api/models.ts';
 import { useMay } from '../../api/session.ts';
@@ -9,6 +9,7 @@ import type { Column } from '../../components/data-table/columns.ts';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { StateBadge } from '../../components/provider-state.tsx';
 import type { DeploymentState } from '../../components/provider-state.tsx';
+import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { deploymentTexts } from './deployment-texts.ts';
@@ -94,39 +95,32 @@ function Actions({ deployment, provider, onEdit, onRemove }: ActionsProps): Reac
   const may = useMay();
   if (!may('model.write') && !may('price.read')) return null;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(provider)}>
-          <Ellipsis size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {may('model.write') ? (
-          <Menu.Item leftSection={<Pencil size={16} aria-hidden />} onClick={onEdit}>
-            {common.edit}
-          </Menu.Item>
-        ) : null}
-        {may('price.read') ? (
-          <Menu.Item
-            component={Link}
-            to="/prices"
-            search={{ deployment_id: deployment.id } as never}
-            leftSection={<History size={16} aria-hidden />}
-          >
-            {texts.history}
-          </Menu.Item>
-        ) : null}
-        {may('model.write') ? (
-          <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={onRemove}>
-            {common.remove}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={texts.menu(provider)}>
+      {may('model.write') ? (
+        <RowMenuItem icon={Pencil} onClick={onEdit}>
+          {common.edit}
+        </RowMenuItem>
+      ) : null}
+      {may('price.read') ? (
+        <Menu.Item
+          component={Link}
+          to="/prices"
+          search={{ deployment_id: deployment.id } as never}
+          leftSection={<History size={16} aria-hidden />}
+        >
+          {texts.history}
+        </Menu.Item>
+      ) : null}
+      {may('model.write') ? (
+        <RowMenuItem icon={Trash2} destroys onClick={onRemove}>
+          {common.remove}
+        </RowMenuItem>
+      ) : null}
+    </RowMenu>
   );
 }
 
-export type DeploymentPatch = Partial<Pick<ModelDeployment, 'priority' | 'weight' | 'enabled'>>;
+type DeploymentPatch = Partial<Pick<ModelDeployment, 'priority' | 'weight' | 'enabled'>>;
 
 interface DeploymentColumnsOptions {
   readonly model: Model;
@@ -208,14 +202,12 @@ export function useDeploymentColumns(options: DeploymentColumnsOptions): readonl
       header: '',
       align: 'end',
       cell: (deployment) => (
-        <Group justify="flex-end" wrap="nowrap">
-          <Actions
-            deployment={deployment}
-            provider={nameOf(deployment)}
-            onEdit={() => options.onEdit(deployment)}
-            onRemove={() => options.onRemove(deployment)}
-          />
-        </Group>
+        <Actions
+          deployment={deployment}
+          provider={nameOf(deployment)}
+          onEdit={() => options.onEdit(deployment)}
+          onRemove={() => options.onRemove(deployment)}
+        />
       ),
     },
   ];

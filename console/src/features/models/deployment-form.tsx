@@ -37,7 +37,6 @@ export function DeploymentForm({ onClose, model, deployment, provider }: Deploym
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={deployment === undefined ? texts.addTitle(model.name) : texts.editTitle(provider)}
       form={form}

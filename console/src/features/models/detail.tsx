@@ -9,14 +9,13 @@ import type { Model } from '../../api/models.ts';
 import { useMay } from '../../api/session.ts';
 import { BudgetsReadout } from '../../components/budgets-readout.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { LimitsReadout } from '../../components/limits-readout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { EnabledBadge } from '../../components/provider-state.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { DeploymentForm } from './deployment-form.tsx';
@@ -132,9 +131,5 @@ export function ModelPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery(modelQuery(id));
   if (query.data !== undefined) return <Detail key={query.data.id} model={query.data} />;
-  return query.error === null ? (
-    <PagePending />
-  ) : (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  );
+  return <QueryState query={query} />;
 }

@@ -35,7 +35,6 @@ import type { ModelValues } from './values.ts';
 type Form = UseFormReturnType<ModelValues>;
 
 interface ModelFormProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** The model to change; absent: a new one. */
   readonly model?: Model;
@@ -154,7 +153,7 @@ function More({ form, model }: { readonly form: Form; readonly model: Model | un
 }
 
 /** A new model, or a change of one: only what was changed is sent. */
-export function ModelForm({ opened, onClose, model, onCreated }: ModelFormProps): ReactNode {
+export function ModelForm({ onClose, model, onCreated }: ModelFormProps): ReactNode {
   const texts = useTexts(modelsTexts);
   const common = useTexts(commonTexts);
   const saved = useModelSaved();
@@ -173,7 +172,6 @@ export function ModelForm({ opened, onClose, model, onCreated }: ModelFormProps)
   };
   return (
     <FormDrawer
-      opened={opened}
       onClose={onClose}
       title={model === undefined ? texts.createTitle : texts.editTitle(model.name)}
       form={form}

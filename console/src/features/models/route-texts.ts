@@ -31,7 +31,6 @@ export const routeTexts = defineTexts(
       input_tokens: 'input tokens',
       output_tokens: 'output tokens',
     },
-    nothing: 'No deployment would be tried.',
     reasons: {
       priority: 'priority',
       weight: 'drawn by weight',
@@ -101,7 +100,6 @@ export const routeTexts = defineTexts(
     waits: (time) => `${time}后可用`,
     quota: (remaining, limit, unit) => `剩余 ${remaining} / ${limit} ${unit}`,
     quotaUnits: { requests: '次请求', tokens: 'token', input_tokens: '输入 token', output_tokens: '输出 token' },
-    nothing: '没有部署会被尝试。',
     reasons: {
       priority: '优先级',
       weight: '按权重抽取',

@@ -8,7 +8,7 @@ import { modelRouteQuery } from '../../api/models.ts';
 import type { Model, ModelRoute, RouteWish } from '../../api/models.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useRouteColumns } from './route-columns.tsx';
@@ -121,11 +121,7 @@ export function Route({ model }: { readonly model: Model }): ReactNode {
       </Group>
       <Stack gap="sm">
         <Wish wish={wish} onChange={setWish} />
-        {query.error === null ? null : (
-          <Alert color="red" role="alert">
-            {describeError(query.error, common)}
-          </Alert>
-        )}
+        <ErrorAlert error={query.error} />
         {query.isPending ? <Loader size="sm" aria-label={common.loading} /> : null}
         {query.data === undefined ? null : (
           <Paper withBorder>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { myKey, MyRefusal, openMyPage } from '../../api/my.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { myTexts } from './texts.ts';
 
@@ -51,14 +52,13 @@ export function MySignIn({ isOver }: { readonly isOver: boolean }): ReactNode {
       <Paper withBorder p="lg">
         <form onSubmit={form.onSubmit((values) => open.mutate(values))}>
           <Stack>
-            <PasswordInput
+            <PasswordField
               required
               withAsterisk={false}
               autoFocus
               label={texts.token}
               placeholder="tga_…"
               autoComplete="current-password"
-              visibilityToggleButtonProps={{ 'aria-label': texts.show }}
               {...form.getInputProps('token')}
             />
             {problem === null && isOver ? <Alert color="blue">{texts.over}</Alert> : null}

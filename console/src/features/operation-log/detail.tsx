@@ -6,11 +6,10 @@ import type { ReactNode } from 'react';
 import { operationLogRowQuery } from '../../api/operation-log.ts';
 import type { OperationLogRow } from '../../api/operation-log.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -152,9 +151,5 @@ export function OperationLogEntryPage(): ReactNode {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(operationLogRowQuery(id));
   if (query.data !== undefined) return <Entry row={query.data} />;
-  return query.error === null ? (
-    <PagePending />
-  ) : (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  );
+  return <QueryState query={query} />;
 }

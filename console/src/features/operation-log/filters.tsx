@@ -1,9 +1,11 @@
-import { Autocomplete, CloseButton, Group, Pill, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Autocomplete, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FilterPill } from '../../components/filter-pill.tsx';
+import { FilterSelect, FilterText } from '../../components/filters.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
+import { useTypedFilter } from '../../lib/use-typed-filter.ts';
 import { operationLogTexts } from './texts.ts';
 
 /** What is offered; any other may be typed. */
@@ -36,14 +38,13 @@ function FilterChips({ state }: { readonly state: ListState }): ReactNode {
   return (
     <Group gap="xs">
       {set.map((name) => (
-        <Pill key={name} size="md" styles={{ label: { display: 'inline-flex', alignItems: 'center', gap: 4 } }}>
+        <FilterPill
+          key={name}
+          remove={texts.unfilter(texts.filters[name])}
+          onRemove={() => state.filter({ [name]: undefined })}
+        >
           {texts.filtered(texts.filters[name], state.search[name] ?? '')}
-          <CloseButton
-            size="xs"
-            aria-label={texts.unfilter(texts.filters[name])}
-            onClick={() => state.filter({ [name]: undefined })}
-          />
-        </Pill>
+        </FilterPill>
       ))}
     </Group>
   );
@@ -51,10 +52,7 @@ function FilterChips({ state }: { readonly state: ListState }): ReactNode {
 
 export function OperationLogFilters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(operationLogTexts);
-  const set = useDebouncedCallback((name: 'action' | 'actor_name', value: string) => {
-    state.filter({ [name]: value.trim() || undefined });
-  }, 300);
-  const { action = '', actor_name: actor = '', outcome = null } = state.search;
+  const action = useTypedFilter(state, 'action');
   return (
     <>
       <TimeRange state={state} fallback={null} />
@@ -64,23 +62,16 @@ export function OperationLogFilters({ state }: { readonly state: ListState }): R
         title={texts.actionHint}
         w={170}
         data={[...ACTIONS]}
-        defaultValue={action}
-        onChange={(value) => set('action', value)}
+        value={action.typed}
+        onChange={action.type}
       />
-      <TextInput
-        aria-label={texts.actorName}
-        placeholder={texts.actorName}
-        w={150}
-        defaultValue={actor}
-        onChange={(event) => set('actor_name', event.currentTarget.value)}
-      />
-      <Select
-        aria-label={texts.outcome}
+      <FilterText state={state} name="actor_name" label={texts.actorName} w={150} />
+      <FilterSelect
+        state={state}
+        name="outcome"
+        label={texts.outcome}
         placeholder={texts.anyOutcome}
-        clearable
         w={140}
-        value={outcome}
-        onChange={(value) => state.filter({ outcome: value ?? undefined })}
         data={(['ok', 'refused', 'failed'] as const).map((value) => ({ value, label: texts.outcomes[value] }))}
       />
       <FilterChips state={state} />

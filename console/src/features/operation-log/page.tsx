@@ -47,7 +47,6 @@ export function OperationLogPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ action }) => action}
         onOpen={({ id }) => void navigate({ to: `/operation-log/${id}` })}
         defaultSort="-at"

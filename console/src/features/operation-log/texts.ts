@@ -46,7 +46,6 @@ export const operationLogTexts = defineTexts(
     },
     unfilter: (name: string) => `Take the filter ${name} away`,
     // One row
-    rowTitle: 'Entry of the operation log',
     sameActor: 'All of this actor',
     sameTarget: 'All of this target',
     sameAddress: 'All from this address',
@@ -139,7 +138,6 @@ export const operationLogTexts = defineTexts(
       error_type: '错误',
     },
     unfilter: (name) => `移除筛选条件 ${name}`,
-    rowTitle: '操作日志条目',
     sameActor: '该操作者的全部记录',
     sameTarget: '该对象的全部记录',
     sameAddress: '该 IP 地址的全部记录',

@@ -21,7 +21,7 @@ import { verifyOperationLog } from '../../api/operation-log.ts';
 import type { ChainPlace, Verification } from '../../api/operation-log.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { operationLogTexts } from './texts.ts';
@@ -142,11 +142,7 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }): Rea
             </Group>
           </Fieldset>
           {verify.isPending ? <Running /> : null}
-          {verify.error === null ? null : (
-            <Alert color="red" role="alert">
-              {describeError(verify.error, common)}
-            </Alert>
-          )}
+          <ErrorAlert error={verify.error} />
           {found === undefined ? null : found.break === null ? (
             <Whole found={found} />
           ) : (

@@ -5,9 +5,9 @@ export const IMAGE_BYTES_MAX = 5 * 1024 * 1024;
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** Why a file is not taken. */
-export type ImageProblem = 'wrongType' | 'tooLarge' | 'unreadable';
+type ImageProblem = 'wrongType' | 'tooLarge' | 'unreadable';
 
-export interface ReadImage {
+interface ReadImage {
   readonly name: string;
   readonly image: ImagePart | null;
   readonly problem: ImageProblem | null;

@@ -4,11 +4,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Code2, Plus, Settings2, SquarePen } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import { DIALECTS } from '../../api/playground/conversation.ts';
 import type { Dialect } from '../../api/playground/conversation.ts';
 import { useMay, useSession } from '../../api/session.ts';
-import { ErrorState } from '../../components/error-state.tsx';
+import { Forbidden } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { CodeModal } from './code-modal.tsx';
@@ -160,5 +159,5 @@ function Playground(): ReactNode {
 export function PlaygroundPage(): ReactNode {
   const may = useMay();
   if (may('prompt.playground')) return <Playground />;
-  return <ErrorState error={new ApiError(403, { code: 40301 })} />;
+  return <Forbidden />;
 }

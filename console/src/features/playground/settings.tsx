@@ -1,12 +1,9 @@
 import { Input, NumberInput, SegmentedControl, Select, Stack, Switch, TagsInput, Textarea, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { playgroundUsersQuery } from '../../api/playground/users.ts';
 import { DIALECTS, EFFORTS } from '../../api/playground/conversation.ts';
 import type { Dialect, Parameters } from '../../api/playground/conversation.ts';
 import { useMay } from '../../api/session.ts';
+import { EntityPicker } from '../../components/entity-picker.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import type { PlaygroundState } from './state.ts';
 import { playgroundTexts } from './texts.ts';
@@ -16,35 +13,6 @@ interface SettingsProps {
   readonly state: PlaygroundState;
   readonly onChange: (patch: Partial<PlaygroundState>) => void;
   readonly onDialect: (dialect: Dialect) => void;
-}
-
-const WAIT_MS = 200;
-
-function ActingAs({ state, onChange }: SettingsProps): ReactNode {
-  const { fields: texts } = useTexts(playgroundTexts);
-  const { actingAs } = state;
-  const [part, setPart] = useState(actingAs?.name ?? '');
-  const [asked] = useDebouncedValue(part === actingAs?.name ? '' : part, WAIT_MS);
-  const query = useQuery(playgroundUsersQuery(asked));
-  const users = query.data ?? [];
-  const shown = actingAs === null || users.some(({ id }) => id === actingAs.id) ? users : [actingAs, ...users];
-  return (
-    <Select
-      label={texts.actingAs}
-      description={texts.actingAsHelp}
-      placeholder={texts.nobody}
-      nothingFoundMessage={texts.noUser}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': texts.nobody }}
-      filter={({ options }) => options}
-      searchValue={part}
-      onSearchChange={setPart}
-      value={actingAs?.id ?? null}
-      onChange={(id) => onChange({ actingAs: shown.find((user) => user.id === id) ?? null })}
-      data={shown.map(({ id, name }) => ({ value: id, label: name }))}
-    />
-  );
 }
 
 interface NumberFieldProps {
@@ -156,7 +124,16 @@ export function Settings(props: SettingsProps): ReactNode {
         onChange={(event) => onChange({ system: event.currentTarget.value })}
       />
       <ParameterFields {...props} />
-      {may('customer_user.read') ? <ActingAs {...props} /> : null}
+      {may('customer_user.read') ? (
+        <EntityPicker
+          kind="customer-users"
+          label={fields.actingAs}
+          description={fields.actingAsHelp}
+          placeholder={fields.nobody}
+          value={state.actingAs}
+          onChange={(actingAs) => onChange({ actingAs })}
+        />
+      ) : null}
       <Title order={3} size="h6" mt="xs">
         {texts.tools.title}
       </Title>

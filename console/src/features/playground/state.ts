@@ -32,8 +32,8 @@ export interface Lane {
 
 export interface PlaygroundState {
   readonly dialect: Dialect;
-  /** In whose place the calls are made; null: the administrator's own. */
-  readonly actingAs: { readonly id: string; readonly name: string } | null;
+  /** Id of the customer user in whose place the calls are made; null: the administrator's own. */
+  readonly actingAs: string | null;
   readonly system: string;
   readonly parameters: Parameters;
   readonly tools: readonly Tool[];
@@ -47,7 +47,7 @@ export function makeId(): string {
   return `${Date.now().toString(36)}-${made}`;
 }
 
-export const DEFAULT_PARAMETERS: Parameters = {
+const DEFAULT_PARAMETERS: Parameters = {
   temperature: null,
   topP: null,
   maxTokens: null,

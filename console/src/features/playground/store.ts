@@ -169,7 +169,7 @@ export class PlaygroundStore {
     sendPrompt({
       dialect,
       asked,
-      customerUserId: actingAs?.id ?? null,
+      customerUserId: actingAs,
       signal: abort.signal,
       onId: (requestId) => update((run) => ({ run: { ...run, requestId } })),
       onProgress: ({ parts }) => {

@@ -5,6 +5,7 @@ import type { PriceVersion } from '../../api/prices.ts';
 import { useKindTitle } from '../../api/provider-kinds.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
+import { actionsColumn, createdColumn } from '../../components/item-columns.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -107,13 +108,7 @@ export function usePriceColumns(): readonly Column<PriceVersion>[] {
       cell: ({ deployment_id: id }) => <ForDeployment id={id} deployments={deployments} />,
     },
     { id: 'effective_from', header: texts.effectiveFrom, cell: (price) => <EffectiveFrom price={price} /> },
-    {
-      id: 'created_at',
-      header: texts.createdAt,
-      sort: 'created_at',
-      hidden: true,
-      cell: ({ created_at: at }) => <Instant at={at} />,
-    },
-    { id: 'actions', header: '', fixed: true, align: 'end', cell: (price) => <RowActions price={price} /> },
+    createdColumn(texts.createdAt, true),
+    actionsColumn((price) => <RowActions price={price} />),
   ];
 }

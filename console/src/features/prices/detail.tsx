@@ -8,11 +8,10 @@ import { useKindTitle } from '../../api/provider-kinds.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { PriceDetails } from '../../components/price/price-details.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -100,9 +99,5 @@ export function PricePage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery(priceQuery(id));
   if (query.data !== undefined) return <Detail key={query.data.id} version={query.data} />;
-  return query.error === null ? (
-    <PagePending />
-  ) : (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  );
+  return <QueryState query={query} />;
 }

@@ -1,4 +1,4 @@
-import { Button, Pill, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,8 @@ import { pricesQuery } from '../../api/prices.ts';
 import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
+import { FilterPill } from '../../components/filter-pill.tsx';
+import { FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -32,34 +34,26 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   const { deployment_id: deploymentId } = state.search;
   return (
     <>
-      <Select
-        aria-label={texts.source}
+      <FilterSelect
+        state={state}
+        name="source"
+        label={texts.source}
         placeholder={texts.anySource}
-        clearable
         w={160}
-        value={state.search['source'] ?? null}
-        onChange={(source) => state.filter({ source: source ?? undefined })}
         data={SOURCES.map((value) => ({ value, label: texts.sources[value] }))}
       />
-      <Select
-        aria-label={texts.kind}
-        placeholder={texts.kind}
-        clearable
+      <FilterSelect
+        state={state}
+        name="provider_kind"
+        label={texts.kind}
         searchable
         w={190}
-        value={state.search['provider_kind'] ?? null}
-        onChange={(kind) => state.filter({ provider_kind: kind ?? undefined })}
         data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
       {deploymentId === undefined ? null : (
-        <Pill
-          size="lg"
-          withRemoveButton
-          removeButtonProps={{ 'aria-label': common.clearFilters, 'aria-hidden': false, tabIndex: 0 }}
-          onRemove={() => state.filter({ deployment_id: undefined })}
-        >
+        <FilterPill size="lg" remove={common.clearFilters} onRemove={() => state.filter({ deployment_id: undefined })}>
           {deployments.get(deploymentId)?.label ?? texts.oneDeployment}
-        </Pill>
+        </FilterPill>
       )}
     </>
   );
@@ -96,7 +90,6 @@ export function PricesPage(): ReactNode {
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ upstream_model: name }) => name}
         onOpen={({ id }) => void navigate({ to: `/prices/${id}` })}
         defaultSort="-created_at"

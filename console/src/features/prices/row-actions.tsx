@@ -1,11 +1,11 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { CalendarX, Ellipsis, Tag } from 'lucide-react';
+import { CalendarX, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { removePrice } from '../../api/prices.ts';
 import type { PriceVersion } from '../../api/prices.ts';
 import { useMay } from '../../api/session.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
+import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { isComing } from './coming.ts';
@@ -31,23 +31,16 @@ export function RowActions({ price, onRemoved }: RowActionsProps): ReactNode {
   if (!may('price.write') || deploymentId === null) return null;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(model)}>
-            <Ellipsis size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Tag size={16} aria-hidden />} onClick={set.open}>
-            {texts.set}
-          </Menu.Item>
-          {isComing(price, now) ? (
-            <Menu.Item color="red" leftSection={<CalendarX size={16} aria-hidden />} onClick={cancel.open}>
-              {texts.cancel}
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={texts.menu(model)}>
+        <RowMenuItem icon={Tag} onClick={set.open}>
+          {texts.set}
+        </RowMenuItem>
+        {isComing(price, now) ? (
+          <RowMenuItem icon={CalendarX} destroys onClick={cancel.open}>
+            {texts.cancel}
+          </RowMenuItem>
+        ) : null}
+      </RowMenu>
       {setting ? <SetPriceForm deploymentId={deploymentId} onClose={set.close} /> : null}
       <ConfirmByName
         opened={cancelling}

@@ -11,6 +11,7 @@ import type { PriceValues } from '../../components/price/parts.ts';
 import { PriceFields } from '../../components/price/price-fields.tsx';
 import { fromLocalTime, toLocalTime } from '../../lib/local-time.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { viewerZone } from '../../lib/time-span.ts';
 import { pricesTexts } from './texts.ts';
 import { useDeployments } from './use-deployments.ts';
 import { useRefreshPrices } from './use-price-change.ts';
@@ -50,7 +51,6 @@ export function SetPriceForm({ onClose, deploymentId = '' }: SetPriceFormProps):
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.setTitle}
       form={form}
@@ -78,7 +78,7 @@ export function SetPriceForm({ onClose, deploymentId = '' }: SetPriceFormProps):
       />
       <DateTimePicker
         label={texts.setFrom}
-        description={texts.setFromHelp(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
+        description={texts.setFromHelp(viewerZone())}
         clearable
         valueFormat="YYYY-MM-DD HH:mm"
         value={toLocalTime(values.effective_from)}

@@ -1,11 +1,11 @@
-import { Alert, Button, Drawer, Group, Loader, Stack, Switch, Text } from '@mantine/core';
+import { Button, Drawer, Group, Loader, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { priceUpdateQuery, updatePrices } from '../../api/prices.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { changeTexts } from './change-texts.ts';
 import { PriceChanges } from './price-changes.tsx';
@@ -39,11 +39,7 @@ export function UpdateDrawer({ onClose }: { readonly onClose: () => void }): Rea
         />
         {preview.isPending ? <Loader size="sm" aria-label={common.loading} /> : null}
         {preview.data === undefined ? null : <PriceChanges update={preview.data} />}
-        {error === null ? null : (
-          <Alert color="red" role="alert">
-            {describeError(error, common)}
-          </Alert>
-        )}
+        <ErrorAlert error={error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common.cancel}

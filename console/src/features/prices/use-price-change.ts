@@ -1,17 +1,14 @@
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { modelsKey } from '../../api/models.ts';
 import { pricesKey } from '../../api/prices.ts';
 import { providersKey } from '../../api/providers.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
+import { tellDone } from '../../components/notices.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { changeTexts } from './change-texts.ts';
 
 /** Asks anew for whatever shows prices. */
 export function useRefreshPrices(): () => Promise<void> {
-  const queries = useQueryClient();
-  return async () => {
-    await Promise.all([pricesKey, modelsKey, providersKey].map((queryKey) => queries.invalidateQueries({ queryKey })));
-  };
+  return useRefresh(pricesKey, modelsKey, providersKey);
 }
 
 /** Says that prices were changed, and asks anew for whatever shows them. */
@@ -19,7 +16,7 @@ export function usePricesChanged(): () => Promise<void> {
   const texts = useTexts(changeTexts);
   const refresh = useRefreshPrices();
   return async () => {
-    notifications.show({ color: 'teal', message: texts.applied });
+    tellDone(texts.applied);
     await refresh();
   };
 }

@@ -1,14 +1,15 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
 import { providersKey, updateProvider } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { ModelPicker } from '../../components/model-picker.tsx';
+import { tellWarnings } from '../../components/notices.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { providersTexts } from './texts.ts';
 
@@ -22,7 +23,7 @@ export function AddModels({
 }): ReactNode {
   const texts = useTexts(providersTexts);
   const common = useTexts(commonTexts);
-  const queries = useQueryClient();
+  const refresh = useRefresh(providersKey, modelsKey);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const add = useMutation({
     mutationFn: () => {
@@ -30,19 +31,9 @@ export function AddModels({
       return updateProvider(provider.id, provider.version, { models: [...provider.models, ...more] });
     },
     onSuccess: async (saved) => {
-      if (saved.warnings !== undefined) {
-        notifications.show({
-          color: 'yellow',
-          title: texts.warnings,
-          message: saved.warnings.join('\n'),
-          autoClose: 12_000,
-        });
-      }
+      tellWarnings(texts.warnings, saved.warnings);
       onClose();
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: providersKey }),
-        queries.invalidateQueries({ queryKey: modelsKey }),
-      ]);
+      await refresh();
     },
   });
   return (
@@ -55,11 +46,7 @@ export function AddModels({
           chosen={chosen}
           onChange={setChosen}
         />
-        {add.error === null ? null : (
-          <Alert color="red" role="alert">
-            {describeError(add.error, common)}
-          </Alert>
-        )}
+        <ErrorAlert error={add.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common.cancel}

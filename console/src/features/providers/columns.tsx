@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useKindTitle } from '../../api/provider-kinds.ts';
 import type { Provider } from '../../api/providers.ts';
 import type { Column } from '../../components/data-table/columns.ts';
-import { Instant } from '../../components/instant.tsx';
+import { actionsColumn, createdColumn, nameColumn } from '../../components/item-columns.tsx';
 import { EnabledBadge, HealthBadge } from '../../components/provider-state.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -14,18 +14,7 @@ export function useProviderColumns(): readonly Column<Provider>[] {
   const texts = useTexts(providersTexts);
   const language = useLanguage();
   return [
-    {
-      id: 'name',
-      header: texts.name,
-      sort: 'name',
-      fixed: true,
-      minWidth: 140,
-      cell: ({ name }) => (
-        <Text span inherit fw={500}>
-          {name}
-        </Text>
-      ),
-    },
+    nameColumn(texts.name, 140),
     { id: 'kind', header: texts.kind, cell: ({ kind }) => <span className="nowrap">{titleOfKind(kind)}</span> },
     { id: 'health', header: texts.health, cell: (provider) => <HealthBadge provider={provider} /> },
     { id: 'enabled', header: texts.status, cell: ({ enabled }) => <EnabledBadge enabled={enabled} /> },
@@ -47,13 +36,7 @@ export function useProviderColumns(): readonly Column<Provider>[] {
         </Text>
       ),
     },
-    {
-      id: 'created_at',
-      header: texts.createdAt,
-      sort: 'created_at',
-      hidden: true,
-      cell: ({ created_at: at }) => <Instant at={at} />,
-    },
-    { id: 'actions', header: '', fixed: true, align: 'end', cell: (provider) => <RowActions provider={provider} /> },
+    createdColumn(texts.createdAt, true),
+    actionsColumn((provider) => <RowActions provider={provider} />),
   ];
 }

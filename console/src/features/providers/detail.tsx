@@ -9,15 +9,14 @@ import { providerQuery } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { LIMIT_NAMES } from '../../components/limit-fields.tsx';
+import { listLimits } from '../../components/limit-fields.tsx';
 import { limitTexts } from '../../components/limit-texts.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
 import { EnabledBadge, HealthBadge } from '../../components/provider-state.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { AddModels } from './add-models.tsx';
@@ -36,10 +35,9 @@ function useFacts(provider: Provider): readonly Fact[] {
   const language = useLanguage();
   const time = (ms: number | null, otherwise: number | null): string =>
     ms === null && otherwise === null ? texts.unbounded : formatMilliseconds(ms ?? otherwise ?? 0, language);
-  const set = LIMIT_NAMES.flatMap((name) => {
-    const limit = provider.limits[name];
-    return limit === undefined ? [] : [`${limits.names[name]}: ${formatInteger(limit, language)}`];
-  });
+  const set = listLimits(provider.limits).map(
+    ({ name, limit }) => `${limits.names[name]}: ${formatInteger(limit, language)}`,
+  );
   const headers = Object.keys(provider.headers);
   return [
     { label: texts.kind, value: titleOfKind(provider.kind) },
@@ -129,9 +127,5 @@ export function ProviderPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery({ ...providerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail provider={query.data} />;
-  return query.error === null ? (
-    <PagePending />
-  ) : (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  );
+  return <QueryState query={query} />;
 }

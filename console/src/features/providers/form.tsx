@@ -1,13 +1,13 @@
 import { Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
 import { createProvider, providersKey, updateProvider } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
+import { tellWarnings } from '../../components/notices.ts';
 import { AdvancedFields } from '../../components/provider-form/advanced-fields.tsx';
 import { BasicFields } from '../../components/provider-form/basic-fields.tsx';
 import { providerFormTexts } from '../../components/provider-form/texts.ts';
@@ -17,7 +17,6 @@ import { useTexts } from '../../lib/texts.ts';
 import { providersTexts } from './texts.ts';
 
 interface ProviderFormProps {
-  readonly opened: boolean;
   readonly onClose: () => void;
   /** The provider to change; absent: a new one. */
   readonly provider?: Provider;
@@ -25,11 +24,11 @@ interface ProviderFormProps {
 }
 
 /** A new provider, or a change of one: only what was changed is sent, and a key only when one was typed. */
-export function ProviderForm({ opened, onClose, provider, onCreated }: ProviderFormProps): ReactNode {
+export function ProviderForm({ onClose, provider, onCreated }: ProviderFormProps): ReactNode {
   const texts = useTexts(providersTexts);
   const fields = useTexts(providerFormTexts);
   const common = useTexts(commonTexts);
-  const queries = useQueryClient();
+  const refresh = useRefresh(providersKey, modelsKey);
   const before = buildProviderValues(provider);
   const form = useForm<ProviderValues>({ initialValues: before });
   const submit = async (values: ProviderValues): Promise<void> => {
@@ -38,23 +37,12 @@ export function ProviderForm({ opened, onClose, provider, onCreated }: ProviderF
       provider === undefined
         ? await createProvider(buildProviderBody(values, isDirty))
         : await updateProvider(provider.id, provider.version, buildProviderPatch(values, before, isDirty));
-    if (saved.warnings !== undefined) {
-      notifications.show({
-        color: 'yellow',
-        title: texts.warnings,
-        message: saved.warnings.join('\n'),
-        autoClose: 12_000,
-      });
-    }
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: providersKey }),
-      queries.invalidateQueries({ queryKey: modelsKey }),
-    ]);
+    tellWarnings(texts.warnings, saved.warnings);
+    await refresh();
     if (provider === undefined) onCreated?.(saved);
   };
   return (
     <FormDrawer
-      opened={opened}
       onClose={onClose}
       title={provider === undefined ? texts.createTitle : texts.editTitle(provider.name)}
       form={form}

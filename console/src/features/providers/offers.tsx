@@ -1,5 +1,5 @@
 import { ActionIcon, EmptyState, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Boxes, Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { modelChoiceQuery, modelsKey } from '../../api/models.ts';
 import { providersKey, updateProvider } from '../../api/providers.ts';
 import type { Provider, ProviderOffer } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
@@ -128,15 +129,12 @@ export function Offers({
 }): ReactNode {
   const texts = useTexts(providersTexts);
   const common = useTexts(commonTexts);
-  const queries = useQueryClient();
+  const refresh = useRefresh(providersKey, modelsKey);
   const [removing, setRemoving] = useState<ProviderOffer | null>(null);
   const columns = useOfferColumns({ provider, onRemove: setRemoving });
   const remove = async (offer: ProviderOffer): Promise<void> => {
     await updateProvider(provider.id, provider.version, { models: provider.models.filter((each) => each !== offer) });
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: providersKey }),
-      queries.invalidateQueries({ queryKey: modelsKey }),
-    ]);
+    await refresh();
   };
   return (
     <>

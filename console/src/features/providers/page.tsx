@@ -1,14 +1,10 @@
-import { Button, Select } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useProviderKinds } from '../../api/provider-kinds.ts';
 import { providersQuery } from '../../api/providers.ts';
-import { useMay } from '../../api/session.ts';
-import { ListPage } from '../../components/list-page.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
+import { EntityList } from '../../components/entity-list.tsx';
+import { FilterSelect } from '../../components/filters.tsx';
 import { providerStateTexts } from '../../components/provider-state-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
@@ -25,32 +21,29 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   const states = useTexts(providerStateTexts);
   return (
     <>
-      <Select
-        aria-label={texts.kind}
+      <FilterSelect
+        state={state}
+        name="kind"
+        label={texts.kind}
         placeholder={texts.anyKind}
-        clearable
         searchable
         w={190}
-        value={state.search['kind'] ?? null}
-        onChange={(kind) => state.filter({ kind: kind ?? undefined })}
         data={kinds.map(({ kind, title }) => ({ value: kind, label: title }))}
       />
-      <Select
-        aria-label={texts.health}
+      <FilterSelect
+        state={state}
+        name="health"
+        label={texts.health}
         placeholder={texts.anyHealth}
-        clearable
         w={160}
-        value={state.search['health'] ?? null}
-        onChange={(health) => state.filter({ health: health ?? undefined })}
         data={HEALTH.map((value) => ({ value, label: states.health[value] }))}
       />
-      <Select
-        aria-label={texts.status}
+      <FilterSelect
+        state={state}
+        name="enabled"
+        label={texts.status}
         placeholder={texts.anyStatus}
-        clearable
         w={140}
-        value={state.search['enabled'] ?? null}
-        onChange={(enabled) => state.filter({ enabled: enabled ?? undefined })}
         data={[
           { value: 'true', label: states.enabled },
           { value: 'false', label: states.disabled },
@@ -62,37 +55,25 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
 
 export function ProvidersPage(): ReactNode {
   const texts = useTexts(providersTexts);
-  const may = useMay();
   const navigate = useNavigate();
   const state = useListState();
   const query = useQuery(providersQuery(state.search));
   const columns = useProviderColumns();
-  const [creating, create] = useDisclosure();
   const open = ({ id }: { readonly id: string }): void => void navigate({ to: `/providers/${id}` });
-  const button = may('provider.write') ? (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={create.open}>
-      {texts.create}
-    </Button>
-  ) : null;
   return (
-    <>
-      <PageHeader title={texts.title} description={texts.description} actions={button} />
-      <ListPage
-        list="providers"
-        label={texts.title}
-        columns={columns}
-        state={state}
-        query={query}
-        rowId={({ id }) => id}
-        rowName={({ name }) => name}
-        onOpen={open}
-        defaultSort="-created_at"
-        searchHint={texts.search}
-        emptyHint={texts.empty}
-        emptyAction={button}
-        filters={<Filters state={state} />}
-      />
-      {creating ? <ProviderForm opened onClose={create.close} onCreated={open} /> : null}
-    </>
+    <EntityList
+      list="providers"
+      texts={texts}
+      columns={columns}
+      state={state}
+      query={query}
+      onOpen={open}
+      create={{
+        permission: 'provider.write',
+        label: texts.create,
+        form: (close) => <ProviderForm onClose={close} onCreated={open} />,
+      }}
+      filters={<Filters state={state} />}
+    />
   );
 }

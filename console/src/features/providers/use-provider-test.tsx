@@ -1,8 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { providersKey, testProvider } from '../../api/providers.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { tellDone, useTellError } from '../../components/notices.ts';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { providersTexts } from './texts.ts';
@@ -10,7 +9,6 @@ import { providersTexts } from './texts.ts';
 /** Makes a real call with a model, or with the first, and says how it went. */
 export function useProviderTest(id: string) {
   const texts = useTexts(providersTexts);
-  const common = useTexts(commonTexts);
   const language = useLanguage();
   const queries = useQueryClient();
   return useMutation({
@@ -18,7 +16,7 @@ export function useProviderTest(id: string) {
     onSuccess: (outcome) => {
       if (outcome.ok) {
         const time = formatMilliseconds(outcome.latency_ms, language);
-        notifications.show({ color: 'teal', message: texts.testOk(outcome.model, time) });
+        tellDone(texts.testOk(outcome.model, time));
       } else {
         const { message, upstream_status: status } = outcome.error;
         const text = status === null ? message : `${texts.upstreamStatus(status)} ${message}`;
@@ -26,6 +24,6 @@ export function useProviderTest(id: string) {
       }
       return queries.invalidateQueries({ queryKey: providersKey });
     },
-    onError: (error) => notifications.show({ color: 'red', message: describeError(error, common) }),
+    onError: useTellError(),
   });
 }

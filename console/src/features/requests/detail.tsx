@@ -11,6 +11,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { ledgerTexts } from '../../components/ledger-texts.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
@@ -156,6 +157,7 @@ function BudgetLink({ id }: { readonly id: string }): ReactNode {
 
 function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
+  const { phases } = useTexts(ledgerTexts);
   return (
     <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table aria-label={texts.money} className="tabular">
@@ -171,7 +173,7 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
         <Table.Tbody>
           {request.ledger.map((entry) => (
             <Table.Tr key={`${entry.phase}-${entry.n}`}>
-              <Table.Td>{texts.phases[entry.phase]}</Table.Td>
+              <Table.Td>{phases[entry.phase]}</Table.Td>
               <Table.Td>
                 <Instant at={entry.at} />
               </Table.Td>

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Pill, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { useNames } from '../../api/names.ts';
+import { NAMED_PERMISSIONS, useNames } from '../../api/names.ts';
 import type { NamedKind } from '../../api/names.ts';
 import { REQUEST_FILTERS } from '../../api/requests.ts';
 import type { RequestFilter } from '../../api/requests.ts';
@@ -9,6 +9,7 @@ import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { EntityPicker } from '../../components/entity-picker.tsx';
 import { ERROR_TYPES, errorNames } from '../../components/error-names.ts';
+import { FilterPill } from '../../components/filter-pill.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { requestsTexts } from './texts.ts';
@@ -59,12 +60,6 @@ const NAMED = {
   customer_user_id: 'customer-users',
   token_id: 'tokens',
 } as const satisfies Partial<Record<RequestFilter, NamedKind>>;
-
-const NAMED_PERMISSIONS = {
-  customers: 'customer.read',
-  'customer-users': 'customer_user.read',
-  tokens: 'token.read',
-} as const satisfies Record<NamedKind, string>;
 
 function kindOf(name: RequestFilter): NamedKind | null {
   return name in NAMED ? NAMED[name as keyof typeof NAMED] : null;
@@ -160,19 +155,13 @@ export function FilterChips({ state }: { readonly state: ListState }): ReactNode
         const named = kind === null || value === undefined ? undefined : names[kind].get(value);
         const label = named ?? choices[name]?.find((choice) => choice.value === value)?.label ?? value;
         return (
-          <Pill
+          <FilterPill
             key={name}
-            size="md"
-            withRemoveButton
+            remove={texts.removeFilter(texts.filters[name])}
             onRemove={() => state.filter({ [name]: undefined })}
-            removeButtonProps={{
-              'aria-label': texts.removeFilter(texts.filters[name]),
-              'aria-hidden': false,
-              tabIndex: 0,
-            }}
           >
             {texts.filters[name]}: {label}
-          </Pill>
+          </FilterPill>
         );
       })}
     </Pill.Group>

@@ -1,11 +1,12 @@
-import { Alert, Button, Menu, Select, Switch, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { Button, Switch, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download, ListFilter } from 'lucide-react';
+import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { requestExportAddress, requestsQuery } from '../../api/requests.ts';
-import type { RequestPage } from '../../api/requests.ts';
+import { ExportMenu } from '../../components/export-menu.tsx';
+import { FilterSelect, FilterText } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
@@ -18,53 +19,23 @@ import { FilterChips, FilterDrawer } from './filter-fields.tsx';
 import { useLive } from './live.ts';
 import { requestsTexts } from './texts.ts';
 
-function ExportMenu({ state }: { readonly state: ListState }): ReactNode {
-  const texts = useTexts(requestsTexts);
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<Download size={16} aria-hidden />}>
-          {texts.export}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={requestExportAddress(state.search, 'csv')} download>
-          {texts.exportCsv}
-        </Menu.Item>
-        <Menu.Item component="a" href={requestExportAddress(state.search, 'jsonl')} download>
-          {texts.exportJsonl}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 function FilterBar({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(requestsTexts);
   const [opened, more] = useDisclosure();
-  const setModel = useDebouncedCallback((model: string) => state.filter({ model: model.trim() || undefined }), 300);
   return (
     <>
       <TimeRange state={state} fallback={null} />
-      <Select
-        aria-label={texts.filters.outcome}
-        placeholder={texts.filters.outcome}
-        clearable
+      <FilterSelect
+        state={state}
+        name="outcome"
+        label={texts.filters.outcome}
         w={120}
-        value={state.search['outcome'] ?? null}
-        onChange={(outcome) => state.filter({ outcome: outcome ?? undefined })}
         data={[
           { value: 'ok', label: texts.ok },
           { value: 'error', label: texts.error },
         ]}
       />
-      <TextInput
-        aria-label={texts.filters.model}
-        placeholder={texts.filters.model}
-        w={150}
-        defaultValue={state.search['model'] ?? ''}
-        onChange={(event) => setModel(event.currentTarget.value)}
-      />
+      <FilterText state={state} name="model" label={texts.filters.model} w={150} />
       <Button variant="default" leftSection={<ListFilter size={16} aria-hidden />} onClick={more.open}>
         {texts.more}
       </Button>
@@ -72,11 +43,6 @@ function FilterBar({ state }: { readonly state: ListState }): ReactNode {
       <FilterChips state={state} />
     </>
   );
-}
-
-/** The server stops looking after a bounded number of rows: fewer than a page, and more to come. */
-function isCut(page: RequestPage | undefined): boolean {
-  return page !== undefined && page.next_cursor !== null && page.items.length < page.page_size;
 }
 
 export function RequestsPage(): ReactNode {
@@ -98,7 +64,12 @@ export function RequestsPage(): ReactNode {
         checked={isLive}
         onChange={(event) => state.filter({ live: event.currentTarget.checked ? 'on' : undefined })}
       />
-      <ExportMenu state={state} />
+      <ExportMenu
+        label={texts.export}
+        csv={texts.exportCsv}
+        jsonl={texts.exportJsonl}
+        address={(format) => requestExportAddress(state.search, format)}
+      />
     </>
   );
   return (
@@ -110,23 +81,18 @@ export function RequestsPage(): ReactNode {
           {live.skipped === 0 ? '' : ` ${texts.skipped(formatInteger(live.skipped, language))}`}
         </Text>
       ) : null}
-      {isCut(query.data) ? (
-        <Alert color="blue" mb="sm">
-          {texts.cut}
-        </Alert>
-      ) : null}
       <ListPage
         list="requests"
         label={texts.title}
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
         rowName={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: `/requests/${id}` })}
         defaultSort="-at"
         searchHint={texts.search}
         emptyHint={texts.empty}
+        cutHint={texts.cut}
         filters={<FilterBar state={state} />}
       />
     </>

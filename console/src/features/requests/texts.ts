@@ -25,8 +25,6 @@ export const requestsTexts = defineTexts(
     running: 'running',
     ok: 'OK',
     error: 'Error',
-    estimated: 'estimated',
-    range: { from: 'From', to: 'To' },
     filters: {
       outcome: 'Outcome',
       model: 'Model',
@@ -91,8 +89,6 @@ export const requestsTexts = defineTexts(
     running: '进行中',
     ok: '成功',
     error: '错误',
-    estimated: '估算',
-    range: { from: '起始', to: '截止' },
     filters: {
       outcome: '结果',
       model: '模型',

@@ -1,16 +1,15 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
-import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../api/settings.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { Facts } from '../../components/facts.tsx';
 import { FormDrawer } from '../../components/form-drawer.tsx';
-import { Section } from '../../components/section.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { bodySettingsTexts } from './body-texts.ts';
+import { EditedSection } from './edited-section.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { useSaveSettings } from './use-save-settings.ts';
 
 type Keep = Settings['keep_bodies'];
@@ -31,7 +30,6 @@ function BodiesForm({ settings, onClose }: { readonly settings: Settings; readon
   });
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.edit}
       form={form}
@@ -65,22 +63,14 @@ function BodiesForm({ settings, onClose }: { readonly settings: Settings; readon
 }
 
 /** Whose bodies are kept, and for how long. */
-export function BodiesSection(props: { readonly settings: Settings; readonly mayWrite: boolean }): ReactNode {
-  const { settings, mayWrite } = props;
+export function BodiesSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(bodySettingsTexts);
-  const common = useTexts(commonTexts);
   const language = useLanguage();
-  const [editing, edit] = useDisclosure();
   return (
-    <Section
+    <EditedSection
       title={texts.title}
-      actions={
-        mayWrite ? (
-          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Button>
-        ) : null
-      }
+      mayWrite={mayWrite}
+      form={(close) => <BodiesForm settings={settings} onClose={close} />}
     >
       <Facts
         columns={3}
@@ -90,7 +80,6 @@ export function BodiesSection(props: { readonly settings: Settings; readonly may
           { label: texts.days, value: formatInteger(settings.keep_bodies_days, language) },
         ]}
       />
-      {editing ? <BodiesForm settings={settings} onClose={edit.close} /> : null}
-    </Section>
+    </EditedSection>
   );
 }

@@ -1,7 +1,5 @@
-import { Button, SimpleGrid, Title } from '@mantine/core';
+import { SimpleGrid, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
-import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../api/settings.ts';
 import { BudgetsEditor } from '../../components/budgets-editor/budgets-editor.tsx';
@@ -13,8 +11,9 @@ import { FormDrawer } from '../../components/form-drawer.tsx';
 import { LimitFields, toLimitsPatch } from '../../components/limit-fields.tsx';
 import type { LimitValues } from '../../components/limit-fields.tsx';
 import { LimitsReadout } from '../../components/limits-readout.tsx';
-import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
+import { EditedSection } from './edited-section.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
 
@@ -33,7 +32,6 @@ function BoundsForm({ settings, onClose }: { readonly settings: Settings; readon
   const { limits, budgets } = form.values;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.boundsTitle}
       form={form}
@@ -62,27 +60,14 @@ function BoundsForm({ settings, onClose }: { readonly settings: Settings; readon
 }
 
 /** What the whole gateway may spend and serve. */
-export function BoundsSection({
-  settings,
-  mayWrite,
-}: {
-  readonly settings: Settings;
-  readonly mayWrite: boolean;
-}): ReactNode {
+export function BoundsSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(settingsTexts);
-  const common = useTexts(commonTexts);
-  const [editing, edit] = useDisclosure();
   return (
-    <Section
+    <EditedSection
       title={texts.bounds}
       description={texts.boundsHelp}
-      actions={
-        mayWrite ? (
-          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Button>
-        ) : null
-      }
+      mayWrite={mayWrite}
+      form={(close) => <BoundsForm settings={settings} onClose={close} />}
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <div>
@@ -98,7 +83,6 @@ export function BoundsSection({
           <BudgetsReadout budgets={settings.budgets} />
         </div>
       </SimpleGrid>
-      {editing ? <BoundsForm settings={settings} onClose={edit.close} /> : null}
-    </Section>
+    </EditedSection>
   );
 }

@@ -1,22 +1,16 @@
-import { Button, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
-import { Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../api/settings.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { Facts } from '../../components/facts.tsx';
 import { FormDrawer } from '../../components/form-drawer.tsx';
-import { Section } from '../../components/section.tsx';
 import { formatBytes, formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { EditedSection } from './edited-section.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
-
-interface SettingsPartProps {
-  readonly settings: Settings;
-  readonly mayWrite: boolean;
-}
 
 const FIELDS = ['default_output_tokens', 'body_bytes_max', 'token_clean_hours'] as const;
 
@@ -34,7 +28,6 @@ function CallsForm({ settings, onClose }: { readonly settings: Settings; readonl
   const number = { allowDecimal: false, thousandSeparator: ',', min: 0 } as const;
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.callsTitle}
       form={form}
@@ -77,20 +70,13 @@ function CallsForm({ settings, onClose }: { readonly settings: Settings; readonl
 /** What applies to every call, where nothing narrower says otherwise. */
 export function CallsSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(settingsTexts);
-  const common = useTexts(commonTexts);
   const language = useLanguage();
-  const [editing, edit] = useDisclosure();
   const { token_clean_hours: hours } = settings;
   return (
-    <Section
+    <EditedSection
       title={texts.calls}
-      actions={
-        mayWrite ? (
-          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Button>
-        ) : null
-      }
+      mayWrite={mayWrite}
+      form={(close) => <CallsForm settings={settings} onClose={close} />}
     >
       <Facts
         columns={3}
@@ -104,7 +90,6 @@ export function CallsSection({ settings, mayWrite }: SettingsPartProps): ReactNo
           },
         ]}
       />
-      {editing ? <CallsForm settings={settings} onClose={edit.close} /> : null}
-    </Section>
+    </EditedSection>
   );
 }

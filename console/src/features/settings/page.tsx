@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { settingsQuery } from '../../api/settings.ts';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { BodiesSection } from './bodies.tsx';
 import { BoundsSection } from './bounds.tsx';
@@ -21,13 +20,7 @@ export function SettingsPage(): ReactNode {
   const may = useMay();
   const query = useQuery(settingsQuery);
   const settings = query.data;
-  if (settings === undefined) {
-    return query.error === null ? (
-      <PagePending />
-    ) : (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
+  if (settings === undefined) return <QueryState query={query} />;
   const mayWrite = may('settings.write');
   return (
     <>

@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Group, Table, Text, TextInput } from '@mantine/core';
+import { Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../api/settings.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
-import { Section } from '../../components/section.tsx';
+import { RowsEditor } from '../../components/rows-editor.tsx';
 import { useTexts } from '../../lib/texts.ts';
+import { EditedSection } from './edited-section.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
 
@@ -36,12 +36,9 @@ function RatesForm({ settings, onClose }: { readonly settings: Settings; readonl
     },
   });
   const rows = form.values.currency_rates;
-  const set = (next: readonly RateRow[]): void => form.setFieldValue('currency_rates', next);
-  const change = (at: number, patch: Partial<RateRow>): void =>
-    set(rows.map((row, index) => (index === at ? { ...row, ...patch } : row)));
+  const nameOf = ({ currency }: RateRow): string => (currency === '' ? texts.currencyNew : currency);
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={texts.ratesTitle}
       form={form}
@@ -52,73 +49,47 @@ function RatesForm({ settings, onClose }: { readonly settings: Settings; readonl
       <Text size="sm" c="dimmed">
         {texts.ratesHelp}
       </Text>
-      {rows.map((row, at) => (
-        // The rows have no identity but their place; each is wholly controlled.
-        <Group key={at} gap="xs" wrap="nowrap" align="flex-start">
-          <TextInput
-            aria-label={texts.currency}
-            placeholder={texts.currencyHint}
-            w={110}
-            maxLength={3}
-            value={row.currency}
-            onChange={(event) => change(at, { currency: event.currentTarget.value.toUpperCase() })}
-          />
-          <TextInput
-            aria-label={texts.rateOf(row.currency === '' ? texts.currencyNew : row.currency)}
-            placeholder="0.14"
-            inputMode="decimal"
-            flex={1}
-            value={row.rate}
-            onChange={(event) => change(at, { rate: event.currentTarget.value })}
-            error={form.errors[`currency_rates.${row.currency}`]}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={texts.removeRate(row.currency === '' ? texts.currencyNew : row.currency)}
-            onClick={() => set(rows.filter((_, index) => index !== at))}
-          >
-            <Trash2 size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<Plus size={14} aria-hidden />}
-          onClick={() => set([...rows, { currency: '', rate: '' }])}
-        >
-          {texts.addRate}
-        </Button>
-      </div>
+      <RowsEditor
+        rows={rows}
+        onChange={(next) => form.setFieldValue('currency_rates', next)}
+        blank={{ currency: '', rate: '' }}
+        add={texts.addRate}
+        remove={(row) => texts.removeRate(nameOf(row))}
+        fields={(row, change) => (
+          <>
+            <TextInput
+              aria-label={texts.currency}
+              placeholder={texts.currencyHint}
+              w={110}
+              maxLength={3}
+              value={row.currency}
+              onChange={(event) => change({ currency: event.currentTarget.value.toUpperCase() })}
+            />
+            <TextInput
+              aria-label={texts.rateOf(nameOf(row))}
+              placeholder="0.14"
+              inputMode="decimal"
+              flex={1}
+              value={row.rate}
+              onChange={(event) => change({ rate: event.currentTarget.value })}
+              error={form.errors[`currency_rates.${row.currency}`]}
+            />
+          </>
+        )}
+      />
     </FormDrawer>
   );
 }
 
-export function RatesSection({
-  settings,
-  mayWrite,
-}: {
-  readonly settings: Settings;
-  readonly mayWrite: boolean;
-}): ReactNode {
+export function RatesSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(settingsTexts);
-  const common = useTexts(commonTexts);
-  const [editing, edit] = useDisclosure();
   const rates = Object.entries(settings.currency_rates);
   return (
-    <Section
+    <EditedSection
       title={texts.rates}
       description={texts.ratesHelp}
-      actions={
-        mayWrite ? (
-          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={edit.open}>
-            {common.edit}
-          </Button>
-        ) : null
-      }
+      mayWrite={mayWrite}
+      form={(close) => <RatesForm settings={settings} onClose={close} />}
     >
       {rates.length === 0 ? (
         <Text size="sm" c="dimmed">
@@ -142,7 +113,6 @@ export function RatesSection({
           </Table.Tbody>
         </Table>
       )}
-      {editing ? <RatesForm settings={settings} onClose={edit.close} /> : null}
-    </Section>
+    </EditedSection>
   );
 }

@@ -83,7 +83,6 @@ export function WebhookForm({ settings, webhook, onClose, onSecret }: WebhookFor
   };
   return (
     <FormDrawer
-      opened
       onClose={onClose}
       title={isNew ? texts.addWebhook : texts.editWebhook}
       form={form}

@@ -1,7 +1,7 @@
-import { ActionIcon, Badge, Button, Menu, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import { Ellipsis, History, Pencil, Plus, Send, Trash2 } from 'lucide-react';
+import { History, Pencil, Plus, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { keepWebhook, testWebhook } from '../../api/settings.ts';
@@ -10,27 +10,23 @@ import { commonTexts } from '../../components/common-texts.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
-import { describeError } from '../../components/error-state.tsx';
+import { useTellError } from '../../components/notices.ts';
+import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
 import { Section } from '../../components/section.tsx';
 import { SecretOnce } from '../../components/secret-once.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { Deliveries } from './deliveries.tsx';
+import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
 import { WebhookForm } from './webhook-form.tsx';
-
-interface WebhooksSectionProps {
-  readonly settings: Settings;
-  readonly mayWrite: boolean;
-}
 
 type Action = 'edit' | 'deliveries' | 'remove';
 type Open = { readonly action: Action; readonly webhook: Webhook } | { readonly action: 'add' };
 
 function useTest() {
   const texts = useTexts(settingsTexts);
-  const common = useTexts(commonTexts);
   const language = useLanguage();
   const tell = ({ ok, status, error, latency_ms: ms }: WebhookTest): string =>
     ok
@@ -39,7 +35,7 @@ function useTest() {
   return useMutation({
     mutationFn: testWebhook,
     onSuccess: (found) => notifications.show({ message: tell(found), color: found.ok ? 'teal' : 'red' }),
-    onError: (error) => notifications.show({ message: describeError(error, common), color: 'red' }),
+    onError: useTellError(),
   });
 }
 
@@ -53,33 +49,25 @@ function WebhookActions({ webhook, mayWrite, onOpen }: ActionsProps): ReactNode 
   const texts = useTexts(settingsTexts);
   const common = useTexts(commonTexts);
   const test = useTest();
-  const icon = { size: 16, 'aria-hidden': true } as const;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={texts.menu(webhook.url)} loading={test.isPending}>
-          <Ellipsis {...icon} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<History {...icon} />} onClick={() => onOpen('deliveries')}>
-          {texts.deliveries}
-        </Menu.Item>
-        {mayWrite ? (
-          <>
-            <Menu.Item leftSection={<Send {...icon} />} onClick={() => test.mutate(webhook.id)}>
-              {texts.test}
-            </Menu.Item>
-            <Menu.Item leftSection={<Pencil {...icon} />} onClick={() => onOpen('edit')}>
-              {common.edit}
-            </Menu.Item>
-            <Menu.Item color="red" leftSection={<Trash2 {...icon} />} onClick={() => onOpen('remove')}>
-              {common.remove}
-            </Menu.Item>
-          </>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={texts.menu(webhook.url)} loading={test.isPending}>
+      <RowMenuItem icon={History} onClick={() => onOpen('deliveries')}>
+        {texts.deliveries}
+      </RowMenuItem>
+      {mayWrite ? (
+        <>
+          <RowMenuItem icon={Send} onClick={() => test.mutate(webhook.id)}>
+            {texts.test}
+          </RowMenuItem>
+          <RowMenuItem icon={Pencil} onClick={() => onOpen('edit')}>
+            {common.edit}
+          </RowMenuItem>
+          <RowMenuItem icon={Trash2} destroys onClick={() => onOpen('remove')}>
+            {common.remove}
+          </RowMenuItem>
+        </>
+      ) : null}
+    </RowMenu>
   );
 }
 
@@ -164,7 +152,7 @@ function Opened({
 }
 
 /** Who is told of what happens. */
-export function WebhooksSection({ settings, mayWrite }: WebhooksSectionProps): ReactNode {
+export function WebhooksSection({ settings, mayWrite }: SettingsPartProps): ReactNode {
   const texts = useTexts(settingsTexts);
   const [open, setOpen] = useState<Open | null>(null);
   const [secret, setSecret] = useState<string | null>(null);

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +6,10 @@ import type { ReactNode } from 'react';
 import { modelChoiceQuery, modelsKey } from '../../api/models.ts';
 import { providerQuery, testProvider, updateProvider } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { describeError, ErrorState } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { ErrorState } from '../../components/error-state.tsx';
 import { ModelPicker } from '../../components/model-picker.tsx';
+import { tellDone } from '../../components/notices.ts';
 import { PagePending } from '../../components/page-pending.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -50,7 +50,7 @@ function useOffer(provider: Provider, chosen: ReadonlySet<string>, onDone: () =>
     onSuccess: ({ unpriced, outcome }) => {
       if (!outcome.ok) return;
       const time = formatMilliseconds(outcome.latency_ms, language);
-      notifications.show({ color: 'teal', message: texts.worked(outcome.model, time) });
+      tellDone(texts.worked(outcome.model, time));
       if (unpriced.length === 0) onDone();
     },
   });
@@ -58,7 +58,6 @@ function useOffer(provider: Provider, chosen: ReadonlySet<string>, onDone: () =>
 
 function Chooser({ provider, onBack, onDone }: Omit<ModelsStepProps, 'providerId'> & { readonly provider: Provider }) {
   const texts = useTexts(setupTexts);
-  const common = useTexts(commonTexts);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const offer = useOffer(provider, chosen, onDone);
   const { data } = offer;
@@ -73,11 +72,7 @@ function Chooser({ provider, onBack, onDone }: Omit<ModelsStepProps, 'providerId
         chosen={fresh}
         onChange={setChosen}
       />
-      {offer.error === null ? null : (
-        <Alert color="red" role="alert">
-          {describeError(offer.error, common)}
-        </Alert>
-      )}
+      <ErrorAlert error={offer.error} />
       {data === undefined || data.outcome.ok ? null : (
         <Alert color="red" role="alert" title={texts.models.failed}>
           {data.outcome.error.upstream_status === null

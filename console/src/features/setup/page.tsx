@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import { sessionQuery, useMay } from '../../api/session.ts';
-import type { IssuedToken } from '../../api/setup.ts';
+import type { FirstToken } from '../../api/setup.ts';
 import { BarePage } from '../../components/bare-page.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
+import { ErrorState, Forbidden } from '../../components/error-state.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { ModelsStep } from './models-step.tsx';
@@ -22,7 +21,6 @@ const STEPS = ['password', 'provider', 'models', 'token', 'request'] as const;
 type Step = (typeof STEPS)[number];
 
 const NEEDED = ['provider.write', 'provider.test', 'customer_user.write', 'token.write'] as const;
-const FORBIDDEN = 40301;
 
 interface Place {
   readonly step: Step;
@@ -38,13 +36,13 @@ function usePlace(): Place {
 }
 
 function Steps({ place }: { readonly place: Place }): ReactNode {
-  const [issued, setIssued] = useState<IssuedToken | null>(null);
+  const [issued, setIssued] = useState<FirstToken | null>(null);
   const navigate = useNavigate();
   const may = useMay();
   const go = (step: Step, provider = place.provider): void => {
     void navigate({ to: '/setup', search: { step, provider: provider ?? undefined } });
   };
-  if (!NEEDED.every(may)) return <ErrorState error={new ApiError(403, { code: FORBIDDEN })} />;
+  if (!NEEDED.every(may)) return <Forbidden />;
   if (place.provider === null || place.step === 'provider') {
     // What the sandbox has is offered already.
     return (

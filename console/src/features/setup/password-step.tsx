@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, PasswordInput, Stack } from '@mantine/core';
+import { Alert, Anchor, Button, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { FIRST_USERNAME, readPrintedPassword, setupQuery, takeOver } from '../..
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { StepFrame } from './step-frame.tsx';
 import { setupTexts } from './texts.ts';
@@ -55,7 +56,6 @@ export function PasswordStep(): ReactNode {
     : enter.error === null
       ? null
       : describeError(enter.error, common);
-  const show = { 'aria-label': texts.show };
   return (
     <StepFrame title={texts.title} intro={texts.intro}>
       <form onSubmit={form.onSubmit((values) => enter.mutate(values))}>
@@ -63,18 +63,17 @@ export function PasswordStep(): ReactNode {
           {/* For the browser's list of passwords. */}
           <input type="text" name="username" autoComplete="username" value={FIRST_USERNAME} readOnly hidden />
           {printed === null ? (
-            <PasswordInput
+            <PasswordField
               required
               withAsterisk={false}
               autoFocus
               label={texts.printed}
               description={texts.printedHelp}
               autoComplete="current-password"
-              visibilityToggleButtonProps={show}
               {...form.getInputProps('printed')}
             />
           ) : null}
-          <PasswordInput
+          <PasswordField
             required={printed !== null}
             withAsterisk={false}
             autoFocus={printed !== null}
@@ -82,7 +81,6 @@ export function PasswordStep(): ReactNode {
             label={texts.wanted}
             description={printed === null ? texts.wantedOptional : texts.wantedHelp}
             autoComplete="new-password"
-            visibilityToggleButtonProps={show}
             {...form.getInputProps('wanted')}
           />
           {problem === null ? null : (

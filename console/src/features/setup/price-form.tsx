@@ -1,10 +1,11 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
 import { providersKey, updateProvider } from '../../api/providers.ts';
 import type { Provider, ProviderPatch } from '../../api/providers.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
@@ -31,7 +32,7 @@ function findPriceErrors(error: unknown): Record<string, string> {
 export function PriceForm({ provider, unpriced, onDone }: PriceFormProps): ReactNode {
   const texts = useTexts(setupTexts);
   const common = useTexts(commonTexts);
-  const queries = useQueryClient();
+  const refresh = useRefresh(providersKey, modelsKey);
   const form = useForm({ initialValues: { input: '', output: '' } });
   const set = useMutation({
     mutationFn: (price: Price) => {
@@ -40,10 +41,7 @@ export function PriceForm({ provider, unpriced, onDone }: PriceFormProps): React
       return updateProvider(provider.id, provider.version, { models });
     },
     onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: providersKey }),
-        queries.invalidateQueries({ queryKey: modelsKey }),
-      ]);
+      await refresh();
       onDone();
     },
     onError: (error) => form.setErrors(findPriceErrors(error)),

@@ -13,8 +13,7 @@ import {
   updateProvider,
 } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { BasicFields } from '../../components/provider-form/basic-fields.tsx';
@@ -38,7 +37,6 @@ interface ConnectProps extends ProviderStepProps {
 
 function Sandbox({ onDone }: ProviderStepProps): ReactNode {
   const texts = useTexts(setupTexts).provider;
-  const common = useTexts(commonTexts);
   const queries = useQueryClient();
   const use = useMutation({
     mutationFn: async () => {
@@ -51,11 +49,7 @@ function Sandbox({ onDone }: ProviderStepProps): ReactNode {
   return (
     <Stack align="flex-start">
       <Text size="sm">{texts.sandboxText}</Text>
-      {use.error === null ? null : (
-        <Alert color="red" role="alert">
-          {describeError(use.error, common)}
-        </Alert>
-      )}
+      <ErrorAlert error={use.error} />
       <Button loading={use.isPending} onClick={() => use.mutate()}>
         {texts.useSandbox}
       </Button>
@@ -98,7 +92,6 @@ function useConnect(form: ReturnType<typeof useForm<ProviderValues>>, { before, 
 
 function WithKey({ before, onDone }: ConnectProps): ReactNode {
   const texts = useTexts(setupTexts);
-  const common = useTexts(commonTexts);
   const form = useForm<ProviderValues>({ initialValues: buildProviderValues(before ?? undefined, FIRST_KIND) });
   const { connect, made } = useConnect(form, { before, onDone });
   const refusal = connect.data?.refusal ?? null;
@@ -106,11 +99,7 @@ function WithKey({ before, onDone }: ConnectProps): ReactNode {
     <form onSubmit={form.onSubmit((values) => connect.mutate(values))} noValidate>
       <Stack>
         <BasicFields form={form} isNew={made === null} keptKey={made?.api_key} />
-        {connect.error === null ? null : (
-          <Alert color="red" role="alert">
-            {describeError(connect.error, common)}
-          </Alert>
-        )}
+        <ErrorAlert error={connect.error} />
         {refusal === null ? null : (
           <Alert color="red" role="alert" title={texts.provider.refused}>
             <Text size="sm">

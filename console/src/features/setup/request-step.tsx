@@ -5,7 +5,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { providerQuery } from '../../api/providers.ts';
 import type { RequestRow } from '../../api/requests.ts';
-import type { IssuedToken } from '../../api/setup.ts';
+import type { FirstToken } from '../../api/setup.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -83,7 +83,7 @@ function Watch({ tokenId }: { readonly tokenId: string }): ReactNode {
 interface RequestStepProps {
   readonly providerId: string;
   /** null: the page was loaded anew, and the token is gone from it. */
-  readonly issued: IssuedToken | null;
+  readonly issued: FirstToken | null;
   readonly onAnother: () => void;
 }
 

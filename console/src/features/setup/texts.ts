@@ -22,7 +22,6 @@ export const setupTexts = defineTexts(
       wanted: 'New password',
       wantedHelp: 'At least 8 characters.',
       wantedOptional: 'At least 8 characters. Empty: the one above stays.',
-      show: 'Show what is typed',
       submit: 'Set the password and go on',
       keep: 'Sign in and go on',
       usedLink:
@@ -102,7 +101,6 @@ export const setupTexts = defineTexts(
       wanted: '新密码',
       wantedHelp: '至少 8 个字符。',
       wantedOptional: '至少 8 个字符。留空则沿用上面的密码。',
-      show: '显示输入内容',
       submit: '设置密码并继续',
       keep: '登录并继续',
       usedLink: '该链接已失效：密码已被修改。请使用修改后的密码登录。',

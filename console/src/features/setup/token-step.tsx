@@ -1,12 +1,11 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { createFirstUser, issueFirstToken } from '../../api/setup.ts';
-import type { IssuedToken } from '../../api/setup.ts';
-import { commonTexts } from '../../components/common-texts.ts';
-import { describeError } from '../../components/error-state.tsx';
+import type { FirstToken } from '../../api/setup.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -15,9 +14,8 @@ import { setupTexts } from './texts.ts';
 const TOKEN_NAME = 'first';
 
 /** The first customer user, with a token that is shown in the next step. */
-export function TokenStep({ onDone }: { readonly onDone: (issued: IssuedToken) => void }): ReactNode {
+export function TokenStep({ onDone }: { readonly onDone: (issued: FirstToken) => void }): ReactNode {
   const texts = useTexts(setupTexts).token;
-  const common = useTexts(commonTexts);
   const form = useForm({ initialValues: { name: 'first-user', amount: '' } });
   const [userId, setUserId] = useState<string | null>(null);
   const issue = useMutation({
@@ -45,11 +43,7 @@ export function TokenStep({ onDone }: { readonly onDone: (issued: IssuedToken) =
             disabled={userId !== null}
             {...form.getInputProps('amount')}
           />
-          {issue.error === null || Object.keys(form.errors).length > 0 ? null : (
-            <Alert color="red" role="alert">
-              {describeError(issue.error, common)}
-            </Alert>
-          )}
+          {Object.keys(form.errors).length > 0 ? null : <ErrorAlert error={issue.error} />}
           <Button type="submit" loading={issue.isPending}>
             {texts.submit}
           </Button>

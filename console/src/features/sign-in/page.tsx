@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Paper, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { setupQuery } from '../../api/setup.ts';
 import { Appearance } from '../../components/appearance.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { signInTexts } from './texts.ts';
 
@@ -86,11 +87,10 @@ export function SignInPage(): ReactNode {
                 spellCheck={false}
                 {...form.getInputProps('username')}
               />
-              <PasswordInput
+              <PasswordField
                 required
                 withAsterisk={false}
                 label={texts.password}
-                visibilityToggleButtonProps={{ 'aria-label': texts.show }}
                 autoComplete="current-password"
                 {...form.getInputProps('password')}
               />

@@ -1,17 +1,18 @@
 import '@mantine/dates/styles.css';
-import { Button, EmptyState, Group, Menu, Select, Skeleton } from '@mantine/core';
+import { Button, EmptyState, Group, Select, Skeleton } from '@mantine/core';
 import { MonthPickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { statementAddress, statementQuery } from '../../api/statements.ts';
 import type { StatementWish } from '../../api/statements.ts';
 import { EntityPicker } from '../../components/entity-picker.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { ExportMenu } from '../../components/export-menu.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Section } from '../../components/section.tsx';
 import { useTexts } from '../../lib/texts.ts';
+import { viewerZone } from '../../lib/time-span.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { LinesTable, TotalsTable } from './tables.tsx';
@@ -22,10 +23,6 @@ function lastMonth(): string {
   const now = new Date();
   const month = new Date(now.getFullYear(), now.getMonth() - 1, 1);
   return `${month.getFullYear()}-${String(month.getMonth() + 1).padStart(2, '0')}`;
-}
-
-function viewerZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function readWish({ search }: ListState): StatementWish {
@@ -66,21 +63,12 @@ function Choice({ state, wish }: { readonly state: ListState; readonly wish: Sta
         data={zones}
       />
       <Button onClick={() => state.filter({ show: 'on' })}>{texts.show}</Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" leftSection={<Download size={16} aria-hidden />}>
-            {texts.download}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item component="a" href={statementAddress(wish, 'csv')} download>
-            {texts.csv}
-          </Menu.Item>
-          <Menu.Item component="a" href={statementAddress(wish, 'jsonl')} download>
-            {texts.jsonl}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ExportMenu
+        label={texts.download}
+        csv={texts.csv}
+        jsonl={texts.jsonl}
+        address={(format) => statementAddress(wish, format)}
+      />
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ban, Plus } from 'lucide-react';
+import { Ban } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNames } from '../../api/names.ts';
@@ -11,9 +11,8 @@ import type { IssuedToken } from '../../api/tokens.ts';
 import { accessTexts } from '../../components/access-texts.ts';
 import { BulkDialog } from '../../components/bulk-run/bulk-dialog.tsx';
 import { useSelection } from '../../components/data-table/use-selection.ts';
-import { EntityPicker } from '../../components/entity-picker.tsx';
-import { ListPage } from '../../components/list-page.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
+import { EntityList } from '../../components/entity-list.tsx';
+import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { useTokenColumns } from '../../components/tokens/columns.tsx';
 import { tokenTexts } from '../../components/tokens/texts.ts';
 import { TokenForm } from '../../components/tokens/token-form.tsx';
@@ -58,13 +57,12 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
     search['expires_before'] !== undefined ? 'expiring' : search['last_used_before'] !== undefined ? 'unused' : null;
   return (
     <>
-      <Select
-        aria-label={texts.status}
+      <FilterSelect
+        state={state}
+        name="status"
+        label={texts.status}
         placeholder={texts.anyStatus}
-        clearable
         w={140}
-        value={search['status'] ?? null}
-        onChange={(status) => state.filter({ status: status ?? undefined })}
         data={STATUSES.map((value) => ({ value, label: texts.statuses[value] }))}
       />
       <Select
@@ -85,22 +83,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
           { value: 'unused', label: texts.unused },
         ]}
       />
-      <EntityPicker
-        kind="customers"
-        ariaLabel={access.customer}
-        placeholder={access.customer}
-        w={180}
-        value={search['customer_id'] ?? null}
-        onChange={(id) => state.filter({ customer_id: id ?? undefined })}
-      />
-      <EntityPicker
-        kind="customer-users"
-        ariaLabel={texts.user}
-        placeholder={texts.user}
-        w={180}
-        value={search['customer_user_id'] ?? null}
-        onChange={(id) => state.filter({ customer_user_id: id ?? undefined })}
-      />
+      <FilterEntity state={state} kind="customers" name="customer_id" label={access.customer} w={180} />
+      <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={180} />
     </>
   );
 }
@@ -117,31 +101,23 @@ export function TokensPage(): ReactNode {
     (query.data?.items ?? []).map(({ customer_user_id: id }) => id),
   );
   const [secret, setSecret] = useState<IssuedToken | null>(null);
-  const [issuing, issue] = useDisclosure();
   const [revoking, revoke] = useDisclosure();
   const { selection, selected, clear } = useSelection(query.data?.items);
   const columns = useTokenColumns({ onIssued: setSecret, users });
   const mayWrite = may('token.write');
-  const button = mayWrite ? (
-    <Button leftSection={<Plus size={16} aria-hidden />} onClick={issue.open}>
-      {texts.issue}
-    </Button>
-  ) : null;
   return (
     <>
-      <PageHeader title={texts.title} description={texts.description} actions={button} />
-      <ListPage
+      <EntityList
         list="tokens"
-        label={texts.title}
+        texts={texts}
         columns={columns}
         state={state}
         query={query}
-        rowId={({ id }) => id}
-        rowName={({ name }) => name}
-        defaultSort="-created_at"
-        searchHint={texts.search}
-        emptyHint={texts.empty}
-        emptyAction={button}
+        create={{
+          permission: 'token.write',
+          label: texts.issue,
+          form: (close) => <TokenForm onClose={close} onIssued={setSecret} />,
+        }}
         filters={<Filters state={state} />}
         selection={mayWrite ? selection : undefined}
         bulkActions={
@@ -150,7 +126,6 @@ export function TokensPage(): ReactNode {
           </Button>
         }
       />
-      {issuing ? <TokenForm onClose={issue.close} onIssued={setSecret} /> : null}
       {secret === null ? null : <TokenSecret issued={secret} onClose={() => setSecret(null)} />}
       {revoking ? (
         <BulkDialog

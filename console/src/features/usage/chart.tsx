@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 
-export interface Slice {
+interface Slice {
   readonly time: string;
   readonly name: string;
   /** Only for the height of a bar. */

@@ -1,5 +1,4 @@
-import { Button, EmptyState, Group, Paper, Select, Skeleton, Table, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, EmptyState, Group, Paper, Select, Skeleton, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { lazy, Suspense } from 'react';
@@ -10,6 +9,7 @@ import type { NamedKind } from '../../api/names.ts';
 import type { UsageRow } from '../../api/insight.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { FilterText } from '../../components/filters.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { formatInstant, formatInteger } from '../../lib/format.ts';
@@ -56,7 +56,6 @@ function groupByOf({ time, key, tag }: Grouping): string {
 
 function Choice({ state, grouping }: { readonly state: ListState; readonly grouping: Grouping }): ReactNode {
   const texts = useTexts(usageTexts);
-  const setTag = useDebouncedCallback((tag: string) => state.filter({ tag: tag.trim() || undefined }), 400);
   return (
     <Group mb="md" gap="xs">
       <TimeRange state={state} fallback="30d" />
@@ -76,15 +75,7 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
         onChange={(by) => state.filter({ by: by ?? undefined })}
         data={KEYS.map((value) => ({ value, label: texts.keys[value] }))}
       />
-      {grouping.key === 'tag' ? (
-        <TextInput
-          aria-label={texts.tagName}
-          placeholder={texts.tagName}
-          w={160}
-          defaultValue={grouping.tag}
-          onChange={(event) => setTag(event.currentTarget.value)}
-        />
-      ) : null}
+      {grouping.key === 'tag' ? <FilterText state={state} name="tag" label={texts.tagName} w={160} /> : null}
     </Group>
   );
 }
