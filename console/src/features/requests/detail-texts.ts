@@ -62,7 +62,7 @@ export const requestDetailTexts = defineTexts(
       overrun: 'Beyond the budget, not charged',
       adjustment: 'Adjustment',
     },
-    warnings: 'What the translation could not express',
+    warnings: 'Warnings',
     raw: 'Raw JSON',
   },
   {
@@ -126,7 +126,7 @@ export const requestDetailTexts = defineTexts(
       overrun: '超出预算，未收取',
       adjustment: '调整',
     },
-    warnings: '格式转换中无法表达的内容',
+    warnings: '警告',
     raw: '原始 JSON',
   },
 );
