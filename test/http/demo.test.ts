@@ -75,6 +75,17 @@ test('the books of a demonstration are right once a server has settled what was 
   }
 });
 
+test('a token that requests name was last used when they say', async () => {
+  const data = await openData(config, systemClock, silentLogger, createStoreWorker);
+  try {
+    const [request] = (await data.store.requests.list({ ...QUERY, pageSize: 1 })).items;
+    if (request === undefined) throw new Error('no request');
+    expect((await data.store.authTokens.find(request.tokenId))?.lastUsedAt).toBe(request.at);
+  } finally {
+    await data.close();
+  }
+});
+
 test('its providers are switched off, but for the sandbox, and every model has one that answers', async () => {
   const data = await openData(config, systemClock, silentLogger, createStoreWorker);
   const { store } = data;

@@ -15,7 +15,7 @@ function share(part: string, whole: string, more: string): number {
 export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): ReactNode {
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
-  const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2 });
+  const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 4 });
   const spent = share(budget.spent, budget.amount, budget.adjusted);
   const held = Math.min(100 - spent, share(budget.held, budget.amount, budget.adjusted));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';

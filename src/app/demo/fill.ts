@@ -128,6 +128,12 @@ async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Ran
   for (let at = 0; at < statements.length; at += 200) await deps.store.transact(statements.slice(at, at + 200));
 }
 
+/** The last use of each token, as the server writes it down beside the requests. */
+async function recordUses({ store }: ManagementDeps, uses: ReadonlyMap<string, number>): Promise<void> {
+  const statements = [...uses].map(([tokenId, at]) => store.authTokens.recordUse(tokenId, at));
+  for (let at = 0; at < statements.length; at += 200) await store.transact(statements.slice(at, at + 200));
+}
+
 function requireWritten(error: Error | null): void {
   if (error !== null) throw error;
 }
@@ -164,12 +170,14 @@ interface Telling {
   readonly requests: number;
   readonly from: number;
   readonly to: number;
+  /** Filled with the last use of each token. */
+  readonly uses: Map<string, number>;
   readonly onProgress: (done: number, total: number) => void;
 }
 
 /** Answers how many were refused. A batch is told while the one before it is written. */
 async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): Promise<number> {
-  const { traffic, world, random, requests, from, to, onProgress } = telling;
+  const { traffic, world, random, requests, from, to, uses, onProgress } = telling;
   const models = new Weighted(world.models, (model) => model.share);
   const byName = new Map(world.models.map((model) => [model.name, model]));
   let callers = chooseCallers(world.callers, from);
@@ -185,6 +193,7 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
     const favourite = random.chance(0.5) ? byName.get(random.pick(caller.favourites)) : undefined;
     const told = demo.tell(at, caller, favourite ?? models.pick(random));
     if (told.kind === 'refused') refused++;
+    else uses.set(told.hold.tokenId, at);
     write(traffic, told, at, made, made >= requests - STILL_HELD);
     if (++made % CHUNK !== 0) continue;
     await turn();
@@ -225,8 +234,10 @@ export async function fillDemo(
     const slots = new Slots(createPeriods());
     const outages = new Outages(random, from, to);
     const demo = new DemoTraffic({ random, pricing: core.pricing, slots, outages });
-    const telling = { traffic: core.store.traffic, world, random, requests, from, to, onProgress };
+    const uses = new Map<string, number>();
+    const telling = { traffic: core.store.traffic, world, random, requests, from, to, uses, onProgress };
     const refused = await tellYear(telling, demo, clock);
+    await recordUses(deps, uses);
     clock.set(systemClock.now());
     const customers = new Set(world.callers.map((caller) => caller.customerId)).size;
     return { requests: requests - refused, refused, customers, customerUsers: world.callers.length, ownerPassword };

@@ -43,7 +43,7 @@ function pageOf({ kind, subject, facts }: Item): string | null {
 function useFactText(): (item: Item) => string {
   const texts = useTexts(attentionTexts);
   const language = useLanguage();
-  const money = (amount: unknown): string => formatMoney(String(amount), 'USD', language, { digits: 2 });
+  const money = (amount: unknown): string => formatMoney(String(amount), 'USD', language, { digits: 4 });
   const count = (value: unknown): string => formatInteger(Number(value ?? 0), language);
   return ({ kind, facts }) => {
     switch (kind) {

@@ -53,7 +53,7 @@ export const requestDetailTexts = defineTexts(
     amount: 'Amount',
     budgets: 'Budgets',
     price: 'Price version',
-    warnings: 'What the translation could not express',
+    warnings: 'Warnings',
     raw: 'Raw JSON',
   },
   {
@@ -108,7 +108,7 @@ export const requestDetailTexts = defineTexts(
     amount: '金额',
     budgets: '预算',
     price: '价格版本',
-    warnings: '格式转换中无法表达的内容',
+    warnings: '警告',
     raw: '原始 JSON',
   },
 );

@@ -17,6 +17,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   'one choice was asked for instead of several': '只请求了一个候选',
   'reasoning cannot be switched off and was asked for at low effort': '推理无法关闭，改为低强度',
   'reasoning of earlier turns was left out': '略去了此前轮次的推理内容',
+  'recovered after the gateway ended unexpectedly': '网关意外终止后恢复结算',
   'temperature was lowered to 1': 'temperature 被降为 1',
   'the choice among several tools was widened to all': '工具选择范围放宽为全部工具',
   'the parts of an input were joined to one text': '输入的各部分被合并为一段文本',
