@@ -67,6 +67,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await send.click();
     await entries.getByText('invoice 2026-117').waitFor();
     await page.getByText('8.4%').or(page.getByText('8.3%')).first().waitFor();
+    await page.getByText('$0.85 of $10.15').first().waitFor();
 
     await page.getByRole('button', { name: 'Set alerts' }).click();
     const alerts = page.getByRole('dialog', { name: 'Set alerts' });

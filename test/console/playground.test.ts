@@ -147,6 +147,8 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await page.getByText('The sea is wide. It gives, takes, and forgets.').first().waitFor();
     await page.getByRole('link', { name: 'Open the request' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to alpha-large' }).waitFor();
+    await page.getByRole('definition').getByText('Playground', { exact: true }).waitFor();
+    await page.getByText('Tried out by', { exact: true }).waitFor();
     requireQuiet();
     await close();
   });

@@ -1,13 +1,14 @@
 import { Group, Progress, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/schema-types.ts';
+import { addAmounts } from '../lib/decimal.ts';
 import { formatInstant, formatMoney } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
 
 /** Only for the width of a bar: money itself is never a float. */
-function share(part: string, whole: string, more: string): number {
-  const all = Number(whole) + Number(more);
+function share(part: string, whole: string): number {
+  const all = Number(whole);
   return all <= 0 ? 100 : Math.max(0, Math.min(100, (Number(part) / all) * 100));
 }
 
@@ -16,8 +17,9 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
   const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 4 });
-  const spent = share(budget.spent, budget.amount, budget.adjusted);
-  const held = Math.min(100 - spent, share(budget.held, budget.amount, budget.adjusted));
+  const whole = addAmounts(budget.amount, budget.adjusted);
+  const spent = share(budget.spent, whole);
+  const held = Math.min(100 - spent, share(budget.held, whole));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
   const resets =
     budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));
@@ -26,18 +28,14 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
       <div>
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="xs" className="nowrap">
-            {texts.spentOf(money(budget.spent), money(budget.amount))}
+            {texts.spentOf(money(budget.spent), money(whole))}
           </Text>
           <Text size="xs" c="dimmed" className="nowrap">
             {texts.periods[budget.period]} · {budget.hard ? texts.hard : texts.soft}
           </Text>
         </Group>
         <Progress.Root size="sm">
-          <Progress.Section
-            value={spent}
-            color={color}
-            aria-label={texts.spentOf(money(budget.spent), money(budget.amount))}
-          />
+          <Progress.Section value={spent} color={color} aria-label={texts.spentOf(money(budget.spent), money(whole))} />
           <Progress.Section value={held} color="gray" aria-label={texts.held(money(budget.held))} />
         </Progress.Root>
       </div>

@@ -62,6 +62,9 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
   const tokens = useNames('tokens', [request.token_id]);
   const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
   const tags = Object.entries(request.metadata).map(([name, value]) => `${name}: ${value}`);
+  const isOwn = request.customer_user_id === request.admin_id;
+  const triedBy =
+    request.admin_id === null ? [] : [{ label: texts.triedBy, value: <CopyText value={request.admin_id} /> }];
   const costs =
     request.provider_cost === undefined
       ? []
@@ -88,7 +91,9 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
         },
         {
           label: texts.user,
-          value: (
+          value: isOwn ? (
+            texts.playground
+          ) : (
             <SameOf
               field="customer_user_id"
               value={request.customer_user_id}
@@ -98,8 +103,14 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
         },
         {
           label: texts.token,
-          value: <SameOf field="token_id" value={request.token_id} name={tokens.get(request.token_id)} />,
+          value:
+            request.admin_id === null ? (
+              <SameOf field="token_id" value={request.token_id} name={tokens.get(request.token_id)} />
+            ) : (
+              '–'
+            ),
         },
+        ...triedBy,
         { label: texts.provider, value: <SameOf field="provider" value={request.provider} /> },
         { label: texts.dialects, value: `${request.dialect_in} → ${request.dialect_out}` },
         { label: texts.endUser, value: request.end_user ?? '–' },

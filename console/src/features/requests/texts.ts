@@ -58,7 +58,7 @@ export const requestsTexts = defineTexts(
     columns: {
       at: 'Time',
       status: 'Status',
-      user: 'Customer user',
+      playground: 'Playground',
       input: 'Input',
       output: 'Output',
       cost: 'Cost',
@@ -122,7 +122,7 @@ export const requestsTexts = defineTexts(
     columns: {
       at: '时间',
       status: '状态',
-      user: '客户用户',
+      playground: '演练场',
       input: '输入',
       output: '输出',
       cost: '费用',
