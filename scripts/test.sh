@@ -56,9 +56,15 @@ run() {
   say "== $name"
   well=yes
   # shellcheck disable=SC2086
-  $bounded $alone "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --only-failures --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >&2 || well=no
+  $bounded $alone "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >"$reports/$name.log" 2>&1 || well=no
+  # What passed is not shown, nor the name of a file of which nothing is.
+  awk '/\.test\.tsx?:$/ { file = $0; next } /^\((pass|skip|todo)\)/ || /^$/ { next } { if (file != "") print file; file = ""; print }' "$reports/$name.log" >&2
   # A runner that was ended from within may say that all is well; it has written no report then.
-  if [ "$well" = no ] || [ ! -f "$reports/$name.xml" ]; then
+  if [ ! -f "$reports/$name.xml" ]; then
+    say "$name has written no report; the end of what it said:"
+    tail -n 12 "$reports/$name.log" >&2
+    failed "$name"
+  elif [ "$well" = no ]; then
     failed "$name"
   fi
 }
