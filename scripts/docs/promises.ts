@@ -165,7 +165,7 @@ export const PROMISES: readonly Promised[] = [
       'With certificate files set HTTPS is served, and browsers are told to stay with it; a changed pair is taken up without a restart.',
       '配置证书文件后以 HTTPS 提供服务，并告知浏览器只使用 HTTPS；证书更换后无需重启即可生效。',
     ),
-    keptBy: ['src/app/tls-files.ts'],
+    keptBy: ['src/app/tls/tls-files.ts'],
     tests: ['test/http/https.test.ts', 'test/http/https-serve.test.ts'],
   },
   {
