@@ -60,7 +60,7 @@ export const PROMISES: readonly Promised[] = [
       'Events to webhooks are signed (HMAC-SHA-256 over id, time and body, Standard Webhooks) with a secret that is kept sealed and never answered; without one of at least 24 bytes there is no webhook. Their addresses are held to the rules for providers, and redirects are not followed.',
       '发往 webhook 的事件均签名（按 Standard Webhooks 对编号、时间与内容做 HMAC-SHA-256），密钥加密保存且从不返回；密钥不足 24 字节则拒绝保存。其地址遵循与提供商相同的限制，且不跟随重定向。',
     ),
-    keptBy: ['src/services/webhooks', 'src/services/shared/webhooks.ts'],
+    keptBy: ['src/services/webhooks', 'src/services/shared/webhooks/index.ts'],
     tests: ['test/http/webhooks.test.ts', 'src/services/webhooks/sign.test.ts'],
   },
   {

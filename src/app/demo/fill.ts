@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createId } from '../../lib/ids.ts';
 import { createPeriods } from '../../metering/index.ts';
 import { createAdmin, newAdminFieldsSchema } from '../../services/admins/index.ts';
-import { oldestFirst } from '../../services/shared/list-all.ts';
+import { oldestFirst } from '../../services/shared/lists/list-all.ts';
 import { parseInput } from '../../services/shared/index.ts';
 import { generatePassword } from '../../lib/tokens.ts';
 import type { Store, TrafficLog } from '../../store/port.ts';

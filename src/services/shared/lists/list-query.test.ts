@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import { GatewayError } from '../../lib/errors/index.ts';
+import { GatewayError } from '../../../lib/errors/index.ts';
 import { booleanFilter, listQuerySchema, textFilter } from './list-query.ts';
-import { parseInput } from './zod-problems.ts';
+import { parseInput } from '../fields/zod-problems.ts';
 
 const schema = listQuerySchema({
   filters: {

@@ -1,6 +1,6 @@
-import { LIMIT_WIRE_NAME } from '../../metering/index.ts';
-import type { LimitName } from '../../metering/port.ts';
-import type { Limits } from '../../store/records/index.ts';
+import { LIMIT_WIRE_NAME } from '../../../metering/index.ts';
+import type { LimitName } from '../../../metering/port.ts';
+import type { Limits } from '../../../store/records/index.ts';
 
 type LimitField = (typeof LIMIT_WIRE_NAME)[LimitName];
 

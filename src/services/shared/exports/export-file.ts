@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
+import { text } from '../../../lib/describe.ts';
 import { escapeFormula } from './escape-formula.ts';
 
 export const exportFormatSchema = z

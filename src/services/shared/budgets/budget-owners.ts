@@ -1,6 +1,6 @@
-import type { Permission } from '../../identity/permissions.ts';
-import type { Store } from '../../store/port.ts';
-import type { BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
+import type { Permission } from '../../../identity/permissions.ts';
+import type { Store } from '../../../store/port.ts';
+import type { BudgetRecord, BudgetScopeKind } from '../../../store/records/index.ts';
 
 /** Who may read whose budget it is. */
 export const SCOPE_PERMISSIONS = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import type { FilterValue, ListQuery } from '../../store/port.ts';
-import { instantSchema } from './instant-schema.ts';
+import { text } from '../../../lib/describe.ts';
+import type { FilterValue, ListQuery } from '../../../store/port.ts';
+import { instantSchema } from '../fields/instant-schema.ts';
 
 const PAGE_SIZE_DEFAULT = 50;
 const PAGE_SIZE_MAX = 200;

@@ -1,7 +1,7 @@
-import { GatewayError } from '../../lib/errors/index.ts';
-import { StoreConflict } from '../../store/port.ts';
-import type { Statement, Store } from '../../store/port.ts';
-import type { Versioned } from '../../store/records/index.ts';
+import { GatewayError } from '../../../lib/errors/index.ts';
+import { StoreConflict } from '../../../store/port.ts';
+import type { Statement, Store } from '../../../store/port.ts';
+import type { Versioned } from '../../../store/records/index.ts';
 import { mapStoreError } from './conflicts.ts';
 
 const TRIES_MAX = 5;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import type { DeploymentStatus, RoutePlace } from '../../routing/port.ts';
+import { text } from '../../../lib/describe.ts';
+import type { DeploymentStatus, RoutePlace } from '../../../routing/port.ts';
 
 type QuotaView = RoutePlace['quota'][number];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { isIpRange } from '../../lib/ip.ts';
-import type { Metadata } from '../../store/records/index.ts';
+import { text } from '../../../lib/describe.ts';
+import { isIpRange } from '../../../lib/ip.ts';
+import type { Metadata } from '../../../store/records/index.ts';
 import { instantAnswerSchema, instantSchema } from './instant-schema.ts';
 
 const NAME_LENGTH_MAX = 200;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import type { Limits } from '../../store/records/index.ts';
+import { text } from '../../../lib/describe.ts';
+import type { Limits } from '../../../store/records/index.ts';
 import { readLimits } from './wire-limits.ts';
 
 const LIMIT_MAX = 1_000_000_000_000_000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { isNarrower, LIMIT_WIRE_NAME } from '../../metering/index.ts';
-import type { CounterScope, LimitView } from '../../metering/port.ts';
-import type { ServiceDeps } from '../context.ts';
-import { formatInstantOrNull } from './index.ts';
+import { text } from '../../../lib/describe.ts';
+import { isNarrower, LIMIT_WIRE_NAME } from '../../../metering/index.ts';
+import type { CounterScope, LimitView } from '../../../metering/port.ts';
+import type { ServiceDeps } from '../../context.ts';
+import { formatInstantOrNull } from '../index.ts';
 
 const leftSchema = z
   .object({

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { invalidField } from '../../lib/errors/index.ts';
-import { nanoUsd } from '../../lib/money.ts';
-import { isTimeZone } from '../../metering/index.ts';
-import type { Store, UsageQuery } from '../../store/port.ts';
-import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
-import { instantSchema } from './instant-schema.ts';
-import { textFilter } from './list-query.ts';
-import { buildMoney, moneyAnswerSchema } from './money.ts';
-import { buildPace, paceAnswerSchema } from './pace.ts';
+import { text } from '../../../lib/describe.ts';
+import { invalidField } from '../../../lib/errors/index.ts';
+import { nanoUsd } from '../../../lib/money.ts';
+import { isTimeZone } from '../../../metering/index.ts';
+import type { Store, UsageQuery } from '../../../store/port.ts';
+import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../../store/records/index.ts';
+import { instantSchema } from '../fields/instant-schema.ts';
+import { textFilter } from '../lists/list-query.ts';
+import { buildMoney, moneyAnswerSchema } from '../fields/money.ts';
+import { buildPace, paceAnswerSchema } from '../limits/pace.ts';
 import { requireWholeHours } from './usage-zone.ts';
 
 const HOUR_MS = 3_600_000;

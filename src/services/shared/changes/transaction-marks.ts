@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Statement, Store } from '../../store/port.ts';
+import type { Statement, Store } from '../../../store/port.ts';
 
 /** Lets a caller add a statement to whatever transaction comes first while something runs, without those in between knowing of it. */
 export interface TransactionMarks {

@@ -1,7 +1,7 @@
-import { GatewayError } from '../../lib/errors/index.ts';
-import type { ErrorDetail } from '../../lib/errors/index.ts';
-import { StoreConflict, StoreUnavailable } from '../../store/port.ts';
-import type { Statement, Store } from '../../store/port.ts';
+import { GatewayError } from '../../../lib/errors/index.ts';
+import type { ErrorDetail } from '../../../lib/errors/index.ts';
+import { StoreConflict, StoreUnavailable } from '../../../store/port.ts';
+import type { Statement, Store } from '../../../store/port.ts';
 
 /** Column of a conflict's target, as the API names the field. */
 function fieldOf(target: string | null): string | null {

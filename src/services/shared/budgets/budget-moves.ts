@@ -1,7 +1,7 @@
-import { computePeriod } from '../../metering/index.ts';
-import type { BudgetRepository } from '../../store/port.ts';
-import type { BudgetMove, BudgetRecord } from '../../store/records/index.ts';
-import { hasSameCalendar } from './budgets.ts';
+import { computePeriod } from '../../../metering/index.ts';
+import type { BudgetRepository } from '../../../store/port.ts';
+import type { BudgetMove, BudgetRecord } from '../../../store/records/index.ts';
+import { hasSameCalendar } from './index.ts';
 
 /**
  * The current periods that budgets get by another calendar, with what was charged in them by then: they begin with it. Reads the ledger

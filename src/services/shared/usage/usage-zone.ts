@@ -1,7 +1,7 @@
-import { invalidField } from '../../lib/errors/index.ts';
-import { listZoneOffsets } from '../../metering/index.ts';
-import type { ZoneOffset } from '../../metering/index.ts';
-import type { HourOffset } from '../../store/port.ts';
+import { invalidField } from '../../../lib/errors/index.ts';
+import { listZoneOffsets } from '../../../metering/index.ts';
+import type { ZoneOffset } from '../../../metering/index.ts';
+import type { HourOffset } from '../../../store/port.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { mergePatch } from './merge-patch.ts';
 import type { JsonObject } from './merge-patch.ts';
-import { parseInput } from './zod-problems.ts';
+import { parseInput } from '../fields/zod-problems.ts';
 
 /** Lays a JSON merge patch on a document and checks the result as a whole; an unknown field is refused also when the patch would remove it. */
 export function applyPatch<Schema extends z.ZodObject>(

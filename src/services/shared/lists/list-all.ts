@@ -1,4 +1,4 @@
-import type { EntityRepository, ListPage, ListQuery } from '../../store/port.ts';
+import type { EntityRepository, ListPage, ListQuery } from '../../../store/port.ts';
 
 const PAGE_SIZE = 200;
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { invalidField } from '../../lib/errors/index.ts';
-import { createId } from '../../lib/ids.ts';
-import { formatUsd, nanoUsd, parseUsd } from '../../lib/money.ts';
-import type { NanoUsd } from '../../lib/money.ts';
-import { isTimeZone } from '../../metering/index.ts';
-import type { BudgetView, Counters } from '../../metering/port.ts';
-import type { BudgetPeriod, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
-import { instantAnswerSchema } from './instant-schema.ts';
-import { formatInstantOrNull } from './instants.ts';
+import { text } from '../../../lib/describe.ts';
+import { invalidField } from '../../../lib/errors/index.ts';
+import { createId } from '../../../lib/ids.ts';
+import { formatUsd, nanoUsd, parseUsd } from '../../../lib/money.ts';
+import type { NanoUsd } from '../../../lib/money.ts';
+import { isTimeZone } from '../../../metering/index.ts';
+import type { BudgetView, Counters } from '../../../metering/port.ts';
+import type { BudgetPeriod, BudgetRecord, BudgetScopeKind } from '../../../store/records/index.ts';
+import { instantAnswerSchema } from '../fields/instant-schema.ts';
+import { formatInstantOrNull } from '../fields/instants.ts';
 
 const BUDGETS_MAX = 20;
 const ALERTS_MAX = 10;

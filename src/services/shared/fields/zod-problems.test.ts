@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { z } from 'zod';
-import { GatewayError } from '../../lib/errors/index.ts';
+import { GatewayError } from '../../../lib/errors/index.ts';
 import { describeProblems } from './zod-problems.ts';
 
 const amount = z.string().regex(/^[0-9.]+$/, 'must be a decimal string');

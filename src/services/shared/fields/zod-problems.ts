@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { GatewayError } from '../../lib/errors/index.ts';
-import type { ErrorDetail } from '../../lib/errors/index.ts';
+import { GatewayError } from '../../../lib/errors/index.ts';
+import type { ErrorDetail } from '../../../lib/errors/index.ts';
 
 const DETAILS_MAX = 50;
 

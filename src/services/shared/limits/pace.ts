@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { PACE_BOUNDS_MS } from '../../store/port.ts';
-import type { PaceCounts } from '../../store/records/index.ts';
+import { text } from '../../../lib/describe.ts';
+import { PACE_BOUNDS_MS } from '../../../store/port.ts';
+import type { PaceCounts } from '../../../store/records/index.ts';
 
 /** Milliseconds that so many of a thousand took at most: exact to the bounds that were counted by, in between on a straight line. */
 function findQuantile(counts: readonly number[], total: number, perMille: number): number {

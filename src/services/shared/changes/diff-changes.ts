@@ -1,4 +1,4 @@
-import type { Changes } from '../../store/records/index.ts';
+import type { Changes } from '../../../store/records/index.ts';
 import type { JsonObject } from './merge-patch.ts';
 
 /** What stands for a secret in the operation log. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { invalidField } from '../../lib/errors/index.ts';
-import { createId } from '../../lib/ids.ts';
-import { isMaskedUrl, maskUrl } from '../../lib/mask-url.ts';
-import type { Sealer } from '../../lib/seal-port.ts';
-import { WEBHOOK_EVENTS } from '../../store/records/index.ts';
-import type { WebhookEvent, WebhookRecord } from '../../store/records/index.ts';
-import { maskSecret, showableLast4 } from './secret-mask.ts';
+import { text } from '../../../lib/describe.ts';
+import { invalidField } from '../../../lib/errors/index.ts';
+import { createId } from '../../../lib/ids.ts';
+import { isMaskedUrl, maskUrl } from '../../../lib/mask-url.ts';
+import type { Sealer } from '../../../lib/seal-port.ts';
+import { WEBHOOK_EVENTS } from '../../../store/records/index.ts';
+import type { WebhookEvent, WebhookRecord } from '../../../store/records/index.ts';
+import { maskSecret, showableLast4 } from '../secret-mask.ts';
 import { decodeWebhookSecret, webhookContext } from './webhook-secret.ts';
 
 const WEBHOOKS_MAX = 20;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
-import { formatUsd } from '../../lib/money.ts';
+import { text } from '../../../lib/describe.ts';
+import { formatUsd } from '../../../lib/money.ts';
 
 /** An amount as the API answers it. */
 export interface MoneyAnswer {

@@ -1,4 +1,4 @@
-import { StoreConflict } from '../../store/port.ts';
+import { StoreConflict } from '../../../store/port.ts';
 import { mapStoreError } from './conflicts.ts';
 
 const TRIES_MAX = 4;

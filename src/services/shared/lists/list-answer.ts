@@ -1,4 +1,4 @@
-import type { ListPage, ListQuery } from '../../store/port.ts';
+import type { ListPage, ListQuery } from '../../../store/port.ts';
 import type { ListAnswer } from './list-query.ts';
 
 /** A page of the store as a list answer; `total_exact` is there only when the count was cut short. */

@@ -1,5 +1,5 @@
-import type { BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
-import type { ServiceDeps } from '../context.ts';
+import type { BudgetRecord, BudgetScopeKind } from '../../../store/records/index.ts';
+import type { ServiceDeps } from '../../context.ts';
 
 /** Budgets of many entities of one kind, in one read; those without any are absent. */
 export async function loadBudgets(
