@@ -98,13 +98,25 @@ async function planOne(
   return { statements: [...statements, update], deployment };
 }
 
+/** Takes deployments away with the prices that they were to have: nobody was charged by these. */
+export function removeDeployments(
+  { store, clock }: Pick<CatalogueDeps, 'store' | 'clock'>,
+  removed: readonly DeploymentRecord[],
+): Statement[] {
+  const ids = removed.map(({ id }) => id);
+  return [
+    ...removed.map(({ id, version }) => store.deployments.remove(id, version)),
+    ...store.prices.removeScheduledOf(ids, clock.now()),
+  ];
+}
+
 /** Plans deployments: prices resolved, new ones made, changed ones written, those in `removed` taken away. */
 export async function planDeployments(
   deps: CatalogueDeps,
   wishes: readonly DeploymentWish[],
   removed: readonly DeploymentRecord[],
 ): Promise<DeploymentPlan> {
-  const statements: Statement[] = removed.map((each) => deps.store.deployments.remove(each.id, each.version));
+  const statements = removeDeployments(deps, removed);
   const deployments: DeploymentRecord[] = [];
   const warnings: string[] = [];
   for (const wish of wishes) {
