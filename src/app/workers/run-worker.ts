@@ -17,6 +17,7 @@ import { findTlsFiles, readPair, watchTls } from '../serve-tls.ts';
 import { createStoreWorker } from '../worker.ts';
 import { connectParent } from './connect-parent.ts';
 import type { ParentLink } from './connect-parent.ts';
+import { keepTrying } from './keep-trying.ts';
 import { isWorkersOwn, passOn } from './pass-on.ts';
 import { MEMORY_DESCRIPTOR } from './protocol.ts';
 import type { News, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
@@ -25,7 +26,6 @@ import { mapShared } from './shared-file.ts';
 import { createWorkerLog } from './worker-log.ts';
 
 const EXIT_PARENT_GONE = 1;
-const RETRY_MS = 250;
 /** After the last settlement: for the last bytes to leave. */
 const FAREWELL_MS = 100;
 
@@ -94,15 +94,9 @@ async function take(news: News, { gateway, config }: Opened): Promise<void> {
 }
 
 /** Until it is done: what is not taken must not be acknowledged. */
-async function takeNews(news: News, opened: Opened): Promise<void> {
-  for (;;) {
-    try {
-      return await take(news, opened);
-    } catch (error) {
-      opened.log.error('worker.news_failed', { news: news.kind }, error);
-      await new Promise<void>((resolve) => systemClock.after(RETRY_MS, resolve));
-    }
-  }
+function takeNews(news: News, opened: Opened): Promise<void> {
+  const tell = (error: unknown): void => opened.log.error('worker.news_failed', { news: news.kind }, error);
+  return keepTrying(systemClock, () => take(news, opened), tell);
 }
 
 function answerLost(): Response {
@@ -162,6 +156,7 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
 }
 
 async function drain({ gateway, server, passedOn, stop }: Opened, deadlineMs: number): Promise<void> {
+  // Not the clock's, which keep no process alive.
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const stopped = stop();
   server.stopListening();
