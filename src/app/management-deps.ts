@@ -47,7 +47,7 @@ export function buildManagementDeps(
   unsettled: LedgerDeps['unsettled'],
   system: SystemWatch,
 ): ManagementDeps {
-  const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config } = core;
+  const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config, sums } = core;
   const kinds = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
   return {
     store,
@@ -61,6 +61,7 @@ export function buildManagementDeps(
     unsettled,
     keepBodiesDays: () => settings.gateway().keepBodiesDays,
     system,
+    sums,
     budgetWatch: new BudgetWatch({ store, clock, counters }),
     kinds,
     findPrice: createPriceFinder(clock),

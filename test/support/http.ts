@@ -18,6 +18,7 @@ import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
 import { BudgetWatch } from '../../src/services/attention/index.ts';
+import { SumWatch } from '../../src/services/shared/sum-watch.ts';
 import type { AttentionDeps } from '../../src/services/attention/index.ts';
 import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
@@ -223,6 +224,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     gatewayScope: () => null,
     unsettled: null,
     system: { read: async () => SYSTEM_FACTS },
+    sums: new SumWatch(services),
     budgetWatch: new BudgetWatch(services),
     keepBodiesDays: () => 7,
   };
