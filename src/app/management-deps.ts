@@ -3,7 +3,7 @@ import { createPasswords, createSignInGuard } from '../identity/index.ts';
 import { dialectsOf, PROVIDER_KINDS } from '../providers/index.ts';
 import { BudgetWatch } from '../services/attention/index.ts';
 import type { AttentionDeps } from '../services/attention/index.ts';
-import type { SystemWatch } from '../services/health/index.ts';
+import type { HealthDeps, SystemWatch } from '../services/health/index.ts';
 import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
 import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
@@ -28,6 +28,7 @@ export type ManagementDeps = CatalogueDeps &
   LedgerDeps &
   WebhookTestDeps &
   AttentionDeps &
+  HealthDeps &
   BodyViewDeps;
 
 function describeUnknownKind(kind: string) {

@@ -52,10 +52,10 @@ describe.each(['sqlite', 'postgres'] as const)('dated prices on %s', (database) 
     ]);
   }
 
-  /** All versions that have not taken effect, also of deployments that are gone. */
+  /** All versions of lists that have not taken effect, also of deployments that are gone. */
   async function dated(): Promise<readonly unknown[]> {
     const now = gw.gateway.core.clock.now();
-    const { items } = (await gw.admin('GET', '/api/v1/admin/prices?page_size=100')).data;
+    const { items } = (await gw.admin('GET', '/api/v1/admin/prices?source=dataset&page_size=100')).data;
     return items.filter((version: { effective_from: string }) => Date.parse(version.effective_from) > now);
   }
 

@@ -18,6 +18,7 @@ import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
 import { BudgetWatch } from '../../src/services/attention/index.ts';
+import type { HealthDeps } from '../../src/services/health/index.ts';
 import { SumWatch } from '../../src/services/shared/sum-watch.ts';
 import type { AttentionDeps } from '../../src/services/attention/index.ts';
 import type { LedgerDeps } from '../../src/services/ledger/index.ts';
@@ -43,6 +44,7 @@ export type TestDeps = CatalogueDeps &
   LedgerDeps &
   WebhookTestDeps &
   AttentionDeps &
+  HealthDeps &
   BodyViewDeps;
 
 /** An answer, read whole. */
