@@ -167,8 +167,8 @@ async function killWorkers(rounds: number, env: Readonly<Record<string, string>>
     await waitFor('all workers', () => listChildren(server.pid).length === WORKERS, 10_000);
     const victim = listChildren(server.pid)[round % WORKERS] ?? 0;
     const { seen, changes } = await streamAndChange(server, admin, caller, round, () => process.kill(victim, 'SIGKILL'));
-    // The process that takes changes lives; of one whose connection was the victim's the answer is lost.
-    expect(changes.filter((status) => status !== 200 && status !== null)).toEqual([]);
+    // The process that takes changes lives; of one whose connection was the victim's the answer is lost, and one may be overtaken too often.
+    expect(changes.filter((status) => status !== 200 && status !== 412 && status !== null)).toEqual([]);
     expect(changes).toContain(200);
     await checkBooks(admin, caller, seen);
   }

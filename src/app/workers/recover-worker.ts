@@ -39,11 +39,14 @@ async function recoverSome(deps: WorkerRecoveryDeps, grants: readonly LostGrant[
  */
 export function recoverWorker(deps: WorkerRecoveryDeps, area: number, inOrder: boolean): Promise<void> {
   const recover = async (): Promise<void> => {
-    await deps.written();
     const lost = deps.directory.listLost(area);
     let holds = 0;
     for (let at = 0; at < lost.length; at += AT_ONCE) holds += await recoverSome(deps, lost.slice(at, at + AT_ONCE));
     if (!inOrder || lost.length > 0) deps.log.info('worker.recovered', { area, requests: lost.length, holds });
   };
-  return keepTrying(deps.clock, recover, (error) => deps.log.error('worker.unrecovered', { area }, error));
+  const begin = async (): Promise<void> => {
+    await deps.written();
+    await deps.directory.recover(recover);
+  };
+  return keepTrying(deps.clock, begin, (error) => deps.log.error('worker.unrecovered', { area }, error));
 }
