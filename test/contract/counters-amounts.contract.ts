@@ -3,7 +3,16 @@ import * as fc from 'fast-check';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters, Grant } from '../../src/metering/index.ts';
 import type { BudgetRecord } from '../../src/store/records/index.ts';
-import { ask, budgetOf, createMemorySource, isGrant, requireView, scopeOf, START, tryAdmit } from './counters-support.ts';
+import {
+  ask,
+  budgetOf,
+  createMemorySource,
+  isGrant,
+  requireView,
+  scopeOf,
+  START,
+  tryAdmit,
+} from './counters-support.ts';
 import type { CountersFactory } from './counters-support.ts';
 
 /** The end of what is written: no hold and no charge is larger (`createPricing`), and sums stay there. */

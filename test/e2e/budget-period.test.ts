@@ -64,16 +64,23 @@ async function streamAndChange(
   const changing: Promise<number | null>[] = [];
   const changeOnce = (): void => {
     const period = PERIODS[(round + changing.length) % PERIODS.length] ?? 'day';
-    changing.push(change(admin, caller, budgetId, period).then(({ status }) => status).catch(() => null));
+    changing.push(
+      change(admin, caller, budgetId, period)
+        .then(({ status }) => status)
+        .catch(() => null),
+    );
   };
   let chunks = 0;
   const killed = Promise.withResolvers<void>();
   const killSoon = (): void => {
     changeOnce();
-    setTimeout(() => {
-      kill();
-      killed.resolve();
-    }, (round * CHANGE_MS) % CHANGE_MS_MAX);
+    setTimeout(
+      () => {
+        kill();
+        killed.resolve();
+      },
+      (round * CHANGE_MS) % CHANGE_MS_MAX,
+    );
   };
   const onChunk = (): void => {
     chunks += 1;
@@ -83,7 +90,12 @@ async function streamAndChange(
   const all = Array.from({ length: STREAMS }, async (_, index) => {
     const requestId = `moving-${round}-${index}`;
     try {
-      const response = await chat(origin, caller.token, { model: MODEL, stream: true, max_tokens: OUTPUT_TOKENS }, requestId);
+      const response = await chat(
+        origin,
+        caller.token,
+        { model: MODEL, stream: true, max_tokens: OUTPUT_TOKENS },
+        requestId,
+      );
       if (response.status !== 200 || response.body === null) return;
       for await (const _chunk of response.body) {
         seen.add(requestId);
@@ -110,7 +122,10 @@ async function checkBooks(admin: Admin, caller: IssuedCaller, seen: ReadonlySet<
   const rows = await admin.all(path);
   const recorded = new Set(rows.map((row) => text(row, 'request_id')));
   expect([...seen].filter((id) => !recorded.has(id))).toEqual([]);
-  const charges = rows.map((row) => ({ at: Date.parse(text(row, 'at')), amount: amountOf(object(row, 'cost'), 'amount') }));
+  const charges = rows.map((row) => ({
+    at: Date.parse(text(row, 'at')),
+    amount: amountOf(object(row, 'cost'), 'amount'),
+  }));
   const chargedSince = (start: number): string =>
     formatUsd(charges.reduce((sum, { at, amount }) => (at >= start ? sum + amount : sum), 0n));
   const budget = await readBudget(admin, caller);
@@ -166,7 +181,9 @@ async function killWorkers(rounds: number, env: Readonly<Record<string, string>>
     const caller = await createMover(admin, round);
     await waitFor('all workers', () => listChildren(server.pid).length === WORKERS, 10_000);
     const victim = listChildren(server.pid)[round % WORKERS] ?? 0;
-    const { seen, changes } = await streamAndChange(server, admin, caller, round, () => process.kill(victim, 'SIGKILL'));
+    const { seen, changes } = await streamAndChange(server, admin, caller, round, () =>
+      process.kill(victim, 'SIGKILL'),
+    );
     // The process that takes changes lives; of one whose connection was the victim's the answer is lost, and one may be overtaken too often.
     expect(changes.filter((status) => status !== 200 && status !== 412 && status !== null)).toEqual([]);
     expect(changes).toContain(200);

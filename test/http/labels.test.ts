@@ -148,7 +148,7 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
     expect(await verify()).toMatchObject({ ok: true, faults: [] });
   });
 
-  test('a tag is found and summed up whatever signs its name has, and what looks like the gateway\'s own stays apart', async () => {
+  test("a tag is found and summed up whatever signs its name has, and what looks like the gateway's own stays apart", async () => {
     const other = await gw.createCaller({ user: { name: 'odd names' } });
     const call = MODEL_CALLS.find((each) => each.path === '/v1/chat/completions');
     if (call === undefined) throw new Error('there is no such call');

@@ -68,8 +68,15 @@ describe.each(['sqlite', 'postgres'] as const)('dated prices on %s', (database) 
 
   test('what a list has scheduled for a deployment goes when its model or its kind of provider becomes another', async () => {
     const coming = new Date(gw.gateway.core.clock.now() + HOUR_MS).toISOString();
-    const provider = await gw.addProvider('listed', [{ model: 'listed', upstream_model: 'before' }], { kind: 'openai' });
-    await take([`openai,before,,1,1`, `openai,before,${coming},2,2`, `openai,after,,3,3`, `openai,after,${coming},4,4`]);
+    const provider = await gw.addProvider('listed', [{ model: 'listed', upstream_model: 'before' }], {
+      kind: 'openai',
+    });
+    await take([
+      `openai,before,,1,1`,
+      `openai,before,${coming},2,2`,
+      `openai,after,,3,3`,
+      `openai,after,${coming},4,4`,
+    ]);
     await take([`deepseek,after,${coming},6,6`], { name: 'of another kind' });
     expect(await scheduled()).toEqual([['openai', 'before', '2']]);
     const path = `/api/v1/admin/providers/${provider}`;

@@ -82,7 +82,17 @@ describe.each(['sqlite', 'postgres'] as const)('sums beyond what can be written 
   }
 
   test('usage by each of its groups is told to the last nano-USD', async () => {
-    const groups = ['hour', 'day', 'month', 'model', 'provider', 'customer_id', 'customer_user_id', 'token_id', 'end_user'];
+    const groups = [
+      'hour',
+      'day',
+      'month',
+      'model',
+      'provider',
+      'customer_id',
+      'customer_user_id',
+      'token_id',
+      'end_user',
+    ];
     for (const group of [...groups, 'tag:team']) {
       const answer = await gw.admin('GET', `/api/v1/admin/usage?group_by=${group}`);
       expect([group, answer.status, answer.error]).toEqual([group, 200, undefined]);

@@ -13,7 +13,7 @@ import { openHttpServer } from '../http-server.ts';
 import type { HttpServer } from '../http-server.ts';
 import type { Place } from '../place.ts';
 import { readSealKeys } from '../secret-keys.ts';
-import { findTlsFiles, readPair, watchTls } from '../serve-tls.ts';
+import { openTls } from '../serve-tls.ts';
 import { createStoreWorker } from '../worker.ts';
 import { connectParent } from './connect-parent.ts';
 import type { ParentLink } from './connect-parent.ts';
@@ -109,8 +109,7 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
   const workerLog = createWorkerLog(parent.link);
   const log = createLogger({ level: config.logLevel, clock: systemClock, write: workerLog.write });
   process.on('unhandledRejection', (reason) => log.error('process.unhandled_rejection', {}, reason));
-  const tlsFiles = findTlsFiles(config);
-  const tls = tlsFiles === null ? null : readPair(tlsFiles);
+  const tls = openTls(config);
   const metrics = createMetrics(systemClock);
   const gateway = await openGateway({
     config,
@@ -143,14 +142,14 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
     host,
     port: welcome.port,
     hstsSeconds,
-    tls,
+    tls: tls?.pair ?? null,
     sharesPort: true,
     fetch: (request) => (isWorkersOwn(request.url) ? gateway.fetch(request) : pass(request)),
   });
   gateway.serveFrom(server);
   const { egress, router } = gateway.core;
   const checks = scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds);
-  const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
+  const tlsWatch = tls?.watch(server, log);
   const stop = (): Promise<unknown> => Promise.all([checks.stop(), tlsWatch?.stop()]);
   return { gateway, server, config, metrics, log, passedOn: () => passedOn, stop };
 }

@@ -231,7 +231,9 @@ export function isUnnamed(list: string): boolean {
 /** One that prices the same models is the same list, whatever the prices are and from when on they hold. */
 function nameByModels(prices: PriceList['prices']): string {
   const models = new Set(prices.map(({ kind, model }) => JSON.stringify([kind, model])));
-  const digest = createHash('sha256').update([...models].sort().join('\n')).digest('hex');
+  const digest = createHash('sha256')
+    .update([...models].sort().join('\n'))
+    .digest('hex');
   return `${UNNAMED}-${digest.slice(0, DIGEST_DIGITS)}`;
 }
 

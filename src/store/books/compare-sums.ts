@@ -88,11 +88,7 @@ function readComputed(database: DatabaseKind, row: SqlRow, name: string): bigint
 type Difference = Pick<BookFault, 'field' | 'expected' | 'found'> & { readonly isSaturated: boolean };
 
 /** What differs in a row that `buildComparison` selects. */
-export function readDifferences(
-  database: DatabaseKind,
-  sums: readonly string[],
-  row: SqlRow,
-): readonly Difference[] {
+export function readDifferences(database: DatabaseKind, sums: readonly string[], row: SqlRow): readonly Difference[] {
   return sums
     .map((field) => ({ field, expected: readComputed(database, row, field), found: readKept(database, row, field) }))
     .filter(({ expected, found }) => expected !== found)
