@@ -257,7 +257,7 @@ test('of a file that a command names no more is read than it may have', async ()
 test('standard input is read whole, up to the bound', async () => {
   const streamOf = (size: number) => new Blob([new Uint8Array(size).fill(97)]).stream();
   expect(await readStandardInput(streamOf(3))).toBe('aaa');
-  await expect(readStandardInput(streamOf(9 * 1024 * 1024))).rejects.toThrow('larger than 8 MB');
+  expect(readStandardInput(streamOf(9 * 1024 * 1024))).rejects.toThrow('larger than 8 MB');
 });
 
 test('reset-password prints a made password and never one that was given', async () => {

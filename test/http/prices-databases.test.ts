@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { takeEffect } from '../../src/services/prices/index.ts';
 import { FakeClock } from '../../src/lib/clock.ts';
+import { readPriceList } from '../../src/services/shared/catalogue/index.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
@@ -99,15 +100,13 @@ describe.each(['sqlite', 'postgres'] as const)('dated prices on %s', (database) 
   test('lists without a name replace themselves, keep what others say, and grow by what differs alone', async () => {
     const { store } = gw.gateway.core;
     await store.transact([{ sql: "DELETE FROM settings WHERE name = 'price_list'", parameters: [] }]);
-    const kept = async (): Promise<readonly { list: string; model: string }[]> =>
-      ((await store.settings.find('price_list'))?.value as { prices: readonly { list: string; model: string }[] })
-        .prices;
+    const kept = async () => readPriceList(await store.settings.find('price_list'));
     const lists = async (): Promise<unknown> => (await gw.admin('GET', '/api/v1/admin/prices/differences')).data.lists;
     const many = (input: number): string[] => Array.from({ length: 500 }, (_, n) => `openai,many-${n},,${input},1`);
     const first = await take(many(1));
     expect(first).toMatch(/^imported-[0-9a-f]{12}$/);
     const size = JSON.stringify(await kept()).length;
-    for (const input of [2, 3, 4]) expect(await take(many(input).reverse())).toBe(first);
+    for (const input of [2, 3, 4]) expect(await take(many(input).toReversed())).toBe(first);
     expect(JSON.stringify(await kept())).toHaveLength(size);
     // Another vendor's list is another list; one that prices some of the same models takes these alone.
     const other = await take(['deepseek,chat,,1,1']);
