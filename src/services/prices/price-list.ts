@@ -6,8 +6,8 @@ import { findAbsurdRate } from '../../metering/price-bounds.ts';
 import { parsePriceDocument } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
-import { describeCsvFault } from '../shared/csv-fault.ts';
-import { parseInstant } from '../shared/instants.ts';
+import { describeCsvFault } from '../shared/exports/csv-fault.ts';
+import { parseInstant } from '../shared/fields/instants.ts';
 
 /** What a list without a name is called, with digits that say which models it prices. */
 const UNNAMED = 'imported';
