@@ -21,6 +21,6 @@ for workers in 1 3; do
   run test/e2e/crash.test.ts test/e2e/power-loss.test.ts test/e2e/disk-errors.test.ts test/e2e/database-gone.test.ts
 done
 unset TALLYGATE_TEST_WORKERS
-say "== single workers, growing holds, full and locked disks"
-run test/e2e/workers.test.ts test/e2e/low-budget.test.ts test/e2e/disk.test.ts
+say "== single workers, budgets that change, growing holds, full and locked disks"
+run test/e2e/workers.test.ts test/e2e/budget-period.test.ts test/e2e/low-budget.test.ts test/e2e/disk.test.ts
 exit "$status"

@@ -18,6 +18,7 @@ import { sealOperationLog } from '../services/operation-logs/seal.ts';
 import type { createRotation } from '../services/secrets/index.ts';
 import { markTransactions } from '../services/shared/changes/transaction-marks.ts';
 import type { TransactionMarks } from '../services/shared/changes/transaction-marks.ts';
+import { SumWatch } from '../services/shared/sum-watch.ts';
 import type { Store } from '../store/port.ts';
 import { loadCatalogueData } from './providers/catalogue-source.ts';
 import type { OpenData } from './data/open-data.ts';
@@ -45,6 +46,7 @@ export interface Core extends ServiceDeps {
   readonly egress: Egress;
   readonly marks: TransactionMarks;
   readonly pricing: ReturnType<typeof createPricing>;
+  readonly sums: SumWatch;
   close(): Promise<void>;
 }
 
@@ -186,6 +188,7 @@ export async function openCore(config: Config, clock: Clock, log: Logger, place:
     router,
     egress,
     pricing: createPricing(),
+    sums: new SumWatch({ store, log }),
     close: () => closeAll(data, audit, authenticator, egress, log, place.isOwner),
   };
 }

@@ -5,7 +5,7 @@ import { openHttpServer } from './http-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
 import { createOnePlace } from './data/place.ts';
 import type { Place } from './data/place.ts';
-import { findTlsFiles, readPair, watchTls } from './tls/serve-tls.ts';
+import { openTls } from './tls/serve-tls.ts';
 import { StartupError } from './startup-error.ts';
 import { createStoreWorker } from './worker.ts';
 
@@ -42,15 +42,14 @@ function openPort(config: Config, gateway: Gateway, tls: TlsPair | null): HttpSe
 
 /** This process has the port. Throws `StartupError` when HTTPS cannot be served. */
 export function createOneFront(config: Config, log: TelemetryLogger): Front {
-  const tlsFiles = findTlsFiles(config);
-  const tls = tlsFiles === null ? null : readPair(tlsFiles);
+  const tls = openTls(config);
   return {
     place: createOnePlace(createStoreWorker),
     watch: (metrics) => metrics,
     open(gateway) {
-      const server = openPort(config, gateway, tls);
+      const server = openPort(config, gateway, tls?.pair ?? null);
       gateway.serveFrom(server);
-      const watch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
+      const watch = tls?.watch(server, log);
       return Promise.resolve({
         port: server.port,
         async drain(deadlineMs) {

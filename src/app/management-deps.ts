@@ -3,7 +3,7 @@ import { createPasswords, createSignInGuard } from '../identity/index.ts';
 import { dialectsOf, PROVIDER_KINDS } from '../providers/index.ts';
 import { BudgetWatch } from '../services/attention/index.ts';
 import type { AttentionDeps } from '../services/attention/index.ts';
-import type { SystemWatch } from '../services/health/index.ts';
+import type { HealthDeps, SystemWatch } from '../services/health/index.ts';
 import type { CatalogueDeps } from '../services/shared/catalogue/index.ts';
 import type { LedgerDeps } from '../services/ledger/index.ts';
 import type { IdentityDeps } from '../services/shared/identity-deps.ts';
@@ -28,6 +28,7 @@ export type ManagementDeps = CatalogueDeps &
   LedgerDeps &
   WebhookTestDeps &
   AttentionDeps &
+  HealthDeps &
   BodyViewDeps;
 
 function describeUnknownKind(kind: string) {
@@ -47,7 +48,7 @@ export function buildManagementDeps(
   unsettled: LedgerDeps['unsettled'],
   system: SystemWatch,
 ): ManagementDeps {
-  const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config } = core;
+  const { store, clock, log, sealer, audit, authenticator, counters, router, egress, config, sums } = core;
   const kinds = new Map(PROVIDER_KINDS.map((kind) => [kind.kind, kind]));
   return {
     store,
@@ -61,6 +62,7 @@ export function buildManagementDeps(
     unsettled,
     keepBodiesDays: () => settings.gateway().keepBodiesDays,
     system,
+    sums,
     budgetWatch: new BudgetWatch({ store, clock, counters }),
     kinds,
     findPrice: createPriceFinder(clock),

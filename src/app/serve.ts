@@ -80,7 +80,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         return (await operations()).cleanTokens({ expiredBefore: instant, revokedBefore: instant, dryRun: false });
       },
     });
-    const { store, audit, egress, router, sealer } = gateway.core;
+    const { store, audit, egress, router, sealer, sums } = gateway.core;
     const expiryNoticeDays = config.tokenExpiryNoticeDays.map(Number).filter((days) => days > 0);
     const days = config.operationLogDays;
     const housekeeping = joinRecurring(
@@ -90,6 +90,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         store,
         audit,
         router,
+        sums,
         expiryNoticeDays,
         responseDays: config.responseDays,
         keepBodiesDays: () => gateway.settings.gateway().keepBodiesDays,

@@ -35,7 +35,9 @@ export type BookFaultKind =
   /** What was added to a budget is not the sum of its adjustments. */
   | 'balance_adjusted'
   /** A rollup of usage that is not the sum of its requests. */
-  | 'usage';
+  | 'usage'
+  /** No fault: a sum that has come to the end of its column and stays there; `expected` is the exact one. */
+  | 'saturated';
 
 /** One place where the books do not agree. Amounts are in nano-USD, as texts. */
 export interface BookFault {

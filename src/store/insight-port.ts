@@ -1,3 +1,5 @@
+import type { BudgetSlotName } from './records/index.ts';
+
 /** A budget that has spent most of what it may in its newest period. */
 export interface SpentBudget {
   readonly id: string;
@@ -37,6 +39,14 @@ export interface InsightRepository {
     after: string,
     limit: number,
   ): Promise<{ readonly found: readonly SpentBudget[]; readonly next: string | null }>;
+  /**
+   * Of the next `limit` balances behind one those whose sum has come to its end; `next`: the one behind which the next part begins, null: that
+   * was all.
+   */
+  listSaturated(
+    after: BudgetSlotName,
+    limit: number,
+  ): Promise<{ readonly found: readonly BudgetSlotName[]; readonly next: BudgetSlotName | null }>;
   countUnsealed(countMax: number): Promise<UnsealedRows>;
   /** When an action was logged last, UTC milliseconds; null: never, or retention removed it. */
   findLastAction(action: string): Promise<number | null>;

@@ -126,6 +126,8 @@ export interface PriceRepository {
   insert(record: PriceVersionRecord): Statement;
   /** Takes one away that has not taken effect; fails with a `missing` conflict where it has, or is not there. */
   removeScheduled(id: string, now: number): Statement;
+  /** Takes away all of some deployments that have not taken effect. */
+  removeScheduledOf(deploymentIds: readonly string[], now: number): readonly Statement[];
 }
 
 export interface SettingRepository {

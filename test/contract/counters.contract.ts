@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
 import type { Counters, Grant } from '../../src/metering/index.ts';
 import type { BudgetRecord } from '../../src/store/records/index.ts';
+import { describeAmounts } from './counters-amounts.contract.ts';
 import { describeLimits } from './counters-limits.contract.ts';
 import { describeRandomEvents } from './counters-random.contract.ts';
 import {
@@ -558,6 +559,7 @@ function describeLoading(factory: CountersFactory): void {
 export function describeCounters(name: string, factory: CountersFactory): void {
   const create = (): Counters => factory(createMemorySource());
   describe(`${name}: budgets`, () => describeBudgets(create, factory));
+  describe(`${name}: amounts`, () => describeAmounts(factory));
   describe(`${name}: adjustments`, () => describeAdjustments(factory));
   describe(`${name}: periods`, () => describePeriods(create, factory));
   describe(`${name}: limits`, () => describeRates(create, factory));

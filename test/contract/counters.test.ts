@@ -44,3 +44,27 @@ test('a move into another calendar that fails leaves the section to others', asy
   counters.settle(open, nanoUsd(20n), 0, START);
   expect(taken).toBe(0);
 });
+
+test('what a dead process left is counted once where its budget gets another calendar while it is settled', async () => {
+  const source = createMemorySource();
+  const { processes, directory } = createSharedWorld(source, { processes: 2 });
+  const [living, dead] = processes;
+  if (living === undefined || dead === undefined) throw new Error('no counters');
+  const day = budgetOf('bud_1', 100n);
+  const id = `req_${'1'.repeat(32)}`;
+  const grant = await requireGrant(dead, { ...ask([scopeOf({}, [day])], 30n), id });
+  const month = [scopeOf({}, [{ ...day, period: 'month', updatedAt: START + 1 }])];
+  const moving: Promise<unknown>[] = [];
+  await directory.recover(async () => {
+    const [lost] = directory.listLost(1);
+    // In the store first, as `budget_moves` has it counted in the new period too.
+    source.takeOver('bud_1', { start: Date.UTC(2026, 2, 1), end: Date.UTC(2026, 3, 1) });
+    source.add(grant.budgets, 20n, id, START);
+    moving.push(Promise.resolve(living.prepare(month, START)));
+    for (let turns = 0; turns < 50; turns++) await Promise.resolve();
+    if (lost !== undefined) directory.closeLost(lost, nanoUsd(20n), 5, START);
+  });
+  await Promise.all(moving);
+  const [view] = await living.view(month[0]?.budgets ?? [], START);
+  expect(view).toMatchObject({ spent: 20n, held: 0n });
+});

@@ -3,6 +3,7 @@ import { scheduleHousekeeping } from '../../src/app/schedules/housekeeping.ts';
 import { createAudit } from '../../src/audit/index.ts';
 import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';
+import { SumWatch } from '../../src/services/shared/sum-watch.ts';
 import type { Store } from '../../src/store/port.ts';
 import * as sample from '../support/sample-records.ts';
 import { hold, settle } from '../support/test-engine.ts';
@@ -32,6 +33,7 @@ describe.each(['sqlite', 'postgres'] as const)('housekeeping on %s', (database) 
       store,
       audit: createAudit({ store, clock, log: silentLogger }),
       router: { reload: async () => undefined },
+      sums: new SumWatch({ store, log: silentLogger }),
       expiryNoticeDays: [7, 1],
       responseDays: 30,
       keepBodiesDays: () => 7,

@@ -189,6 +189,50 @@ test('a change is taken by every worker before its call is answered', async () =
   expect(await server.stop()).toBe(0);
 }, 120_000);
 
+test('the concurrency of a provider bounds the calls of all workers together', async () => {
+  const server = await start(makeFolder());
+  const admin = await signIn(server.origin);
+  const { token } = await createCaller(admin, { name: 'bounded' });
+  let running = 0;
+  let most = 0;
+  const leaves: (() => void)[] = [];
+  const upstream = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch() {
+      most = Math.max(most, ++running);
+      await new Promise<void>((resolve) => leaves.push(resolve));
+      running -= 1;
+      return Response.json({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } });
+    },
+  });
+  try {
+    await admin.post('/admin/providers', {
+      name: 'bounded',
+      kind: 'openai-compatible',
+      base_url: `http://127.0.0.1:${upstream.port}/v1`,
+      max_concurrency: 2,
+      models: [{ model: 'bounded', price: { input: '0', output: '1' } }],
+    });
+    const url = `${server.origin}/v1/chat/completions`;
+    const body = JSON.stringify({ model: 'bounded', max_tokens: 1, messages: [{ role: 'user', content: 'Hello' }] });
+    for (let round = 0; round < 3; round++) {
+      const calls = Array.from({ length: 24 }, () => fetchAlone(url, token, { method: 'POST', body }));
+      let refused = 0;
+      for (const call of calls) void call.then(({ status }) => (refused += status === 200 ? 0 : 1));
+      await waitFor('the refusal of all but two', () => refused === 22 && leaves.length === 2, 10_000);
+      for (const leave of leaves.splice(0)) leave();
+      const statuses = (await Promise.all(calls)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(2);
+    }
+    expect(most).toBe(2);
+  } finally {
+    for (const leave of leaves.splice(0)) leave();
+    await upstream.stop(true);
+  }
+  expect(await server.stop()).toBe(0);
+}, 60_000);
+
 test('figures are sums over the workers, also over one that has ended, and log lines are whole', async () => {
   const server = await start(makeFolder());
   const admin = await signIn(server.origin);

@@ -147,4 +147,44 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
     expect((await erase({ end_user: '…erased' })).data).toEqual({ rows: 0 });
     expect(await verify()).toMatchObject({ ok: true, faults: [] });
   });
+
+  test("a tag is found and summed up whatever signs its name has, and what looks like the gateway's own stays apart", async () => {
+    const other = await gw.createCaller({ user: { name: 'odd names' } });
+    const call = MODEL_CALLS.find((each) => each.path === '/v1/chat/completions');
+    if (call === undefined) throw new Error('there is no such call');
+    const long = 'x'.repeat(63);
+    const SAYS = [
+      { metadata: { 'cost,center:eu\\': 'a:b,c', plain: '…other' }, user: '…erased' },
+      { metadata: { 'cost,center:eu\\': 'd' }, user: `${long}${'1'.repeat(9)}` },
+      { metadata: {}, user: `${long}${'2'.repeat(9)}` },
+    ];
+    for (const says of SAYS) {
+      gw.upstream.enqueue({ kind: 'whole', body: call.answer });
+      const body = { ...call.body('gpt', false), ...says };
+      await (await sendCall(gw, call, await call.credential(gw, other), body)).arrayBuffer();
+      await settledRow(gw, other.userId);
+    }
+    const ask = async (query: object): Promise<Answer['data'][]> => {
+      const text = new URLSearchParams({ customer_user_id: other.userId, ...query }).toString();
+      const path = 'group_by' in query ? 'usage' : 'requests';
+      return (await gw.admin('GET', `${ADMIN}/${path}?${text}`)).data.items;
+    };
+    const found = await ask({ tag: 'cost,center\\:eu\\\\:a:b,c' });
+    expect(found.map((row) => row.metadata)).toEqual([{ 'cost,center:eu\\': 'a:b,c', plain: '……other' }]);
+    const sums = async (group: string, key: string): Promise<unknown> =>
+      (await ask({ group_by: group })).map((item) => [item[key], item.requests]);
+    expect(await sums('tag:cost\\,center:eu\\\\', 'tag')).toEqual([
+      ['a:b,c', 1],
+      ['d', 1],
+      [null, 1],
+    ]);
+    expect(await sums('tag:plain', 'tag')).toEqual([
+      ['……other', 1],
+      [null, 2],
+    ]);
+    const users = (await ask({ group_by: 'end_user' })).map((item) => item.end_user);
+    expect(users).toHaveLength(3);
+    expect(new Set(users).size).toBe(3);
+    expect(users).toContain('……erased');
+  });
 });

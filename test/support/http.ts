@@ -18,6 +18,8 @@ import type { ProviderAccount } from '../../src/providers/index.ts';
 import { createRouter } from '../../src/routing/index.ts';
 import type { Router } from '../../src/routing/index.ts';
 import { BudgetWatch } from '../../src/services/attention/index.ts';
+import type { HealthDeps } from '../../src/services/health/index.ts';
+import { SumWatch } from '../../src/services/shared/sum-watch.ts';
 import type { AttentionDeps } from '../../src/services/attention/index.ts';
 import type { LedgerDeps } from '../../src/services/ledger/index.ts';
 import type { ServiceDeps } from '../../src/services/context.ts';
@@ -42,6 +44,7 @@ export type TestDeps = CatalogueDeps &
   LedgerDeps &
   WebhookTestDeps &
   AttentionDeps &
+  HealthDeps &
   BodyViewDeps;
 
 /** An answer, read whole. */
@@ -223,6 +226,7 @@ export async function createTestHttp(options: TestHttpOptions = {}): Promise<Tes
     gatewayScope: () => null,
     unsettled: null,
     system: { read: async () => SYSTEM_FACTS },
+    sums: new SumWatch(services),
     budgetWatch: new BudgetWatch(services),
     keepBodiesDays: () => 7,
   };

@@ -132,7 +132,14 @@ async function prepareServer(): Promise<Prepared> {
   const init = Bun.spawnSync(asServerUser(initdb), { ...options, stdout: 'pipe', stderr: 'pipe' });
   if (init.exitCode !== 0) throw new Error(`initdb failed: ${init.stderr.toString()}`);
   const port = await findFreePort();
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'fsync=off', 'full_page_writes=off'];
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'fsync=off',
+    'full_page_writes=off',
+  ];
   const command = [join(binaries, 'bin', 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   return { folder, url: `postgres://postgres@127.0.0.1:${port}/postgres`, command, options };
 }

@@ -12,8 +12,8 @@ export interface PriceOperations {
 
 /** A price list: its text, or where it is fetched from. */
 export type PriceListParams =
-  | { readonly text: string; readonly format: 'json' | 'csv'; readonly name: string }
-  | { readonly url: string };
+  /** `name` null: it has none, unless it says one itself. */
+  { readonly text: string; readonly format: 'json' | 'csv'; readonly name: string | null } | { readonly url: string };
 
 export interface UpdatePricesParams {
   /** null: the price data that is known already. */

@@ -1,13 +1,10 @@
-import { existsSync, unlinkSync } from 'node:fs';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { ControlLine } from './client.ts';
 import { OPERATION_NAMES } from './operations.ts';
 import type { OnProgress } from './on-progress.ts';
 import type { Operations } from './operations.ts';
-
-/** Mode 0600: nobody but the owner of the data may connect. */
-const PRIVATE_UMASK = 0o177;
+import { openPrivateSocket, removeSocket } from '../private-socket.ts';
 
 /** The socket that commands talk to. */
 export interface ControlServer {
@@ -45,30 +42,23 @@ function answerLines(run: (onProgress: OnProgress) => Promise<unknown>, logger: 
   return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
 }
 
-/**
- * Serves the operations on a socket inside the data folder. The caller holds the lock on the data, so a socket file
- * that is already there was left by a process that died, and is replaced. `operations` is asked with the first call.
- */
+/** Serves the operations on a socket inside the data folder; the caller holds the lock on the data. `operations` is asked with the first call. */
 export function startControlServer(path: string, operations: () => Promise<Operations>, logger: Logger): ControlServer {
-  if (existsSync(path)) unlinkSync(path);
-  const umask = process.umask(PRIVATE_UMASK);
-  try {
-    const server = Bun.serve({
+  const listen = () =>
+    Bun.serve({
       unix: path,
       fetch(request, socket) {
         socket.timeout(request, 0);
         return answerLines((onProgress) => runOperation(request, operations, onProgress), logger);
       },
     });
-    return {
-      async close() {
-        await server.stop(false);
-        if (existsSync(path)) unlinkSync(path);
-      },
-    };
-  } finally {
-    process.umask(umask);
-  }
+  const server = openPrivateSocket(path, listen);
+  return {
+    async close() {
+      await server.stop(false);
+      removeSocket(path);
+    },
+  };
 }
 
 async function runOperation(

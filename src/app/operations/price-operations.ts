@@ -48,7 +48,7 @@ export function createPriceOperations(deps: ManagementDeps, egress: Egress, cont
     if (!('url' in params)) return parsePriceList(params.text, params.format, params.name, rules);
     const { text, format } = await fetchList(egress, params.url);
     const name = (new URL(params.url).pathname.split('/').at(-1) ?? '').slice(0, NAME_MAX);
-    return parsePriceList(text, format, name === '' ? 'imported' : name, rules);
+    return parsePriceList(text, format, name === '' ? null : name, rules);
   }
 
   return {

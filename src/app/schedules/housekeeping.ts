@@ -5,6 +5,7 @@ import { readEnds } from '../../pipeline/index.ts';
 import { takeEffect } from '../../services/prices/take-effect.ts';
 import { finishRemovals, removeExpiredResponses } from '../../services/responses/clean.ts';
 import { recordComingExpiries, recordTokenExpiries } from '../../services/tokens/record-expiries.ts';
+import type { SumWatch } from '../../services/shared/sum-watch.ts';
 import type { Statement, Store } from '../../store/port.ts';
 import type { Router } from '../../routing/port.ts';
 import { runEvery } from './run-every.ts';
@@ -28,6 +29,7 @@ export interface HousekeepingDeps {
   readonly audit: Audit;
   /** Told when a price has taken effect. */
   readonly router: Pick<Router, 'reload'>;
+  readonly sums: Pick<SumWatch, 'look'>;
   /** Days ahead at which coming expiries are written down. */
   readonly expiryNoticeDays: readonly number[];
   /** Days that bodies of requests are kept for, as the settings are now. */
@@ -97,7 +99,7 @@ async function cleanAlerts({ clock, log, store }: HousekeepingDeps): Promise<voi
 /**
  * Every hour: removes expired idempotency keys and sessions, forgiven sign-in failures, bodies that are kept no longer, and responses that are over or whose customer
  * user is gone, in bounded batches. Every minute: writes down which tokens have expired, and which will, and
- * which prices have taken effect.
+ * which prices have taken effect. Every ten minutes: looks for sums that have come to their end.
  */
 export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
   const { clock, log, store, audit, expiryNoticeDays } = deps;
@@ -127,9 +129,16 @@ export function scheduleHousekeeping(deps: HousekeepingDeps): Recurring {
       log.error('housekeeping.failed', { name: 'prices' }, error);
     }
   });
+  const sums = runEvery(clock, 10 * MINUTE_MS, async (isStopped) => {
+    try {
+      await deps.sums.look(isStopped);
+    } catch (error) {
+      log.error('housekeeping.failed', { name: 'saturated_sums' }, error);
+    }
+  });
   return {
     async stop() {
-      await Promise.all([removals.stop(), expiries.stop(), prices.stop()]);
+      await Promise.all([removals.stop(), expiries.stop(), prices.stop(), sums.stop()]);
     },
   };
 }

@@ -7,13 +7,14 @@ import { StartupError } from '../startup-error.ts';
 import { readTlsPair, TlsProblem, watchTlsFiles } from './tls-files.ts';
 import type { TlsFiles } from './tls-files.ts';
 
-/** Where the certificate is; null without HTTPS. */
-export function findTlsFiles({ tlsCertFile, tlsKeyFile }: Config): TlsFiles | null {
-  return tlsCertFile === null || tlsKeyFile === null ? null : { certFile: tlsCertFile, keyFile: tlsKeyFile };
+/** The certificate that is served, and what keeps it new. */
+export interface ServedTls {
+  readonly pair: TlsPair;
+  /** Looks for a newer one now and again, and at once on SIGHUP. */
+  watch(server: HttpServer, log: TelemetryLogger): Recurring;
 }
 
-/** Throws `StartupError`. */
-export function readPair(files: TlsFiles): TlsPair {
+function readPair(files: TlsFiles): TlsPair {
   try {
     return readTlsPair(files, systemClock.now());
   } catch (error) {
@@ -23,15 +24,23 @@ export function readPair(files: TlsFiles): TlsPair {
   }
 }
 
-/** SIGHUP asks for a look at once. */
-export function watchTls(files: TlsFiles, current: TlsPair, server: HttpServer, log: TelemetryLogger): Recurring {
-  const watch = watchTlsFiles({ clock: systemClock, log, server, files, current });
-  const onSignal = (): void => watch.look();
-  process.on('SIGHUP', onSignal);
+/** null without HTTPS. Throws `StartupError`. */
+export function openTls({ tlsCertFile, tlsKeyFile }: Config): ServedTls | null {
+  if (tlsCertFile === null || tlsKeyFile === null) return null;
+  const files = { certFile: tlsCertFile, keyFile: tlsKeyFile };
+  const pair = readPair(files);
   return {
-    stop() {
-      process.off('SIGHUP', onSignal);
-      return watch.stop();
+    pair,
+    watch(server, log) {
+      const watch = watchTlsFiles({ clock: systemClock, log, server, files, current: pair });
+      const onSignal = (): void => watch.look();
+      process.on('SIGHUP', onSignal);
+      return {
+        stop() {
+          process.off('SIGHUP', onSignal);
+          return watch.stop();
+        },
+      };
     },
   };
 }

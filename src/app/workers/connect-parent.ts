@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../../store/port.ts';
 import type { RemotePeer } from '../../store/remote/remote-store.ts';
 import type { RemoteAnswer } from '../../store/remote/protocol.ts';
 import type { CommitAnswer } from '../../store/threads/messages.ts';
-import { Link } from './link.ts';
+import { handOver, Link } from './link.ts';
 import type { LinkHandlers } from './link.ts';
 import type { Behind, ParentMessage, WorkerQuestion } from './protocol.ts';
 
@@ -34,15 +34,7 @@ export async function connectParent(path: string, ask: LinkHandlers['ask']): Pro
     },
   };
   let link: Link | null = null;
-  const socket = await Bun.connect({
-    unix: path,
-    socket: {
-      data: (_, chunk) => link?.data(chunk),
-      drain: () => link?.drain(),
-      close: () => link?.end(),
-      error: () => link?.end(),
-    },
-  });
+  const socket = await Bun.connect({ unix: path, socket: handOver(() => link) });
   const opened = new Link(socket, handlers);
   link = opened;
   return {

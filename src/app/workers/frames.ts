@@ -17,22 +17,24 @@ export type FrameKind = (typeof FRAME)[keyof typeof FRAME];
 
 const HEAD_BYTES = 9;
 
-export function buildFrame(kind: FrameKind, number: number, body: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(HEAD_BYTES + body.length);
-  frame.writeUInt32LE(body.length, 0);
+/** A frame with its head, and room for so many bytes. */
+function beginFrame(kind: FrameKind, number: number, bytes: number): Buffer {
+  const frame = Buffer.allocUnsafe(HEAD_BYTES + bytes);
+  frame.writeUInt32LE(bytes, 0);
   frame[4] = kind;
   frame.writeUInt32LE(number, 5);
+  return frame;
+}
+
+export function buildFrame(kind: FrameKind, number: number, body: Uint8Array): Buffer {
+  const frame = beginFrame(kind, number, body.length);
   frame.set(body, HEAD_BYTES);
   return frame;
 }
 
 /** A frame with a text, which is written once. */
 export function buildTextFrame(kind: FrameKind, number: number, text: string): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const frame = Buffer.allocUnsafe(HEAD_BYTES + bytes);
-  frame.writeUInt32LE(bytes, 0);
-  frame[4] = kind;
-  frame.writeUInt32LE(number, 5);
+  const frame = beginFrame(kind, number, Buffer.byteLength(text));
   frame.write(text, HEAD_BYTES);
   return frame;
 }

@@ -180,3 +180,13 @@ export class Link {
     return waiting;
   }
 }
+
+/** What a socket has to say to its link, once that is there. */
+export function handOver<Data>(linkOf: (socket: Socket<Data>) => Link | null) {
+  return {
+    data: (socket: Socket<Data>, chunk: Buffer) => linkOf(socket)?.data(chunk),
+    drain: (socket: Socket<Data>) => linkOf(socket)?.drain(),
+    close: (socket: Socket<Data>) => linkOf(socket)?.end(),
+    error: (socket: Socket<Data>) => linkOf(socket)?.end(),
+  };
+}

@@ -1,4 +1,3 @@
-import { existsSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Audit } from '../../audit/index.ts';
 import type { Config } from '../../config/index.ts';
@@ -9,12 +8,11 @@ import type { StoreAccess } from '../../store/remote/protocol.ts';
 import type { Store } from '../../store/port.ts';
 import type { SharedWriter } from '../../store/traffic/commit-share.ts';
 import type { Capacity } from '../../metering/shared/index.ts';
-import { Link } from './link.ts';
+import { openPrivateSocket, removeSocket } from '../private-socket.ts';
+import { handOver, Link } from './link.ts';
 import type { NewsDesk } from './news-desk.ts';
 import type { Behind, ParentMessage, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
 
-/** Mode 0600: nobody but the owner of the data may connect. */
-const PRIVATE_UMASK = 0o177;
 const LOOK_MS = 100;
 
 /** What workers ask for. */
@@ -157,36 +155,29 @@ function watchBehind(deps: OfficeDeps, desks: ReadonlyMap<number, Desk>): () => 
 /** Listens for workers on a socket in the data folder, which this process has the lock of. */
 export function openOffice(deps: OfficeDeps): Office {
   const path = officeSocketPath(deps.config);
-  if (existsSync(path)) unlinkSync(path);
   const desks = new Map<number, Desk>();
-  const umask = process.umask(PRIVATE_UMASK);
-  try {
-    const listener = Bun.listen<{ link: Link | null }>({
+  const listen = () =>
+    Bun.listen<{ link: Link | null }>({
       unix: path,
       data: { link: null },
       socket: {
+        ...handOver(({ data }) => data.link),
         open(socket) {
           const link = new Link(socket, { ask: () => null });
           socket.data = { link };
           void new Counter(deps, desks, link);
         },
-        data: ({ data }, chunk) => data.link?.data(chunk),
-        drain: ({ data }) => data.link?.drain(),
-        close: ({ data }) => data.link?.end(),
-        error: ({ data }) => data.link?.end(),
       },
     });
-    const stopWatching = watchBehind(deps, desks);
-    return {
-      desks,
-      forget: (area) => void desks.delete(area),
-      close() {
-        stopWatching();
-        listener.stop(true);
-        if (existsSync(path)) unlinkSync(path);
-      },
-    };
-  } finally {
-    process.umask(umask);
-  }
+  const listener = openPrivateSocket(path, listen);
+  const stopWatching = watchBehind(deps, desks);
+  return {
+    desks,
+    forget: (area) => void desks.delete(area),
+    close() {
+      stopWatching();
+      listener.stop(true);
+      removeSocket(path);
+    },
+  };
 }

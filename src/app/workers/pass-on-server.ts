@@ -1,11 +1,8 @@
-import { existsSync, unlinkSync } from 'node:fs';
 import type { Gateway } from '../gateway.ts';
 import type { HttpServer } from '../http-server.ts';
+import { openPrivateSocket, removeSocket } from '../private-socket.ts';
 import type { NewsDesk } from './news-desk.ts';
 import { PEER_HEADER, SCHEME_HEADER } from './protocol.ts';
-
-/** Mode 0600: nobody but the owner of the data may connect, so its headers are believed. */
-const PRIVATE_UMASK = 0o177;
 
 /** As the client called it: the socket knows no scheme. */
 function restoreScheme(request: Request): Request {
@@ -15,10 +12,8 @@ function restoreScheme(request: Request): Request {
 
 /** Serves what workers pass on. An answer waits until every worker has taken what the call has changed. */
 export function openPassOnServer(path: string, gateway: Gateway, desk: NewsDesk): HttpServer {
-  if (existsSync(path)) unlinkSync(path);
-  const umask = process.umask(PRIVATE_UMASK);
-  try {
-    const server = Bun.serve({
+  const listen = () =>
+    Bun.serve({
       unix: path,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       development: false,
@@ -30,18 +25,17 @@ export function openPassOnServer(path: string, gateway: Gateway, desk: NewsDesk)
         return answer;
       },
     });
-    return {
-      port: 0,
-      remoteAddress: (request) => request.headers.get(PEER_HEADER) || null,
-      allowSilence: () => undefined,
-      renewTls: () => undefined,
-      stopListening: () => undefined,
-      async close() {
-        await server.stop(true);
-        if (existsSync(path)) unlinkSync(path);
-      },
-    };
-  } finally {
-    process.umask(umask);
-  }
+  // Nobody but the owner of the data may connect, so its headers are believed.
+  const server = openPrivateSocket(path, listen);
+  return {
+    port: 0,
+    remoteAddress: (request) => request.headers.get(PEER_HEADER) || null,
+    allowSilence: () => undefined,
+    renewTls: () => undefined,
+    stopListening: () => undefined,
+    async close() {
+      await server.stop(true);
+      removeSocket(path);
+    },
+  };
 }

@@ -3,9 +3,9 @@ import type { Logger } from '../../lib/log.ts';
 import { nanoUsd } from '../../lib/money.ts';
 import type { LostGrant, SharedDirectory } from '../../metering/shared/index.ts';
 import type { RequestRepository } from '../../store/port.ts';
+import { keepTrying } from './keep-trying.ts';
 
 const AT_ONCE = 500;
-const RETRY_MS = 250;
 
 /** What is used to settle what a worker has left. */
 export interface WorkerRecoveryDeps {
@@ -37,18 +37,16 @@ async function recoverSome(deps: WorkerRecoveryDeps, grants: readonly LostGrant[
  * Settles what the requests of a dead worker have held, once: in the database first, then in the counters, so that nobody can spend
  * it meanwhile. It is tried again until the store takes it. Of one that ended in order and left nothing there is nothing to tell.
  */
-export async function recoverWorker(deps: WorkerRecoveryDeps, area: number, inOrder: boolean): Promise<void> {
-  for (;;) {
-    try {
-      await deps.written();
-      const lost = deps.directory.listLost(area);
-      let holds = 0;
-      for (let at = 0; at < lost.length; at += AT_ONCE) holds += await recoverSome(deps, lost.slice(at, at + AT_ONCE));
-      if (!inOrder || lost.length > 0) deps.log.info('worker.recovered', { area, requests: lost.length, holds });
-      return;
-    } catch (error) {
-      deps.log.error('worker.unrecovered', { area }, error);
-      await new Promise<void>((resolve) => deps.clock.after(RETRY_MS, resolve));
-    }
-  }
+export function recoverWorker(deps: WorkerRecoveryDeps, area: number, inOrder: boolean): Promise<void> {
+  const recover = async (): Promise<void> => {
+    const lost = deps.directory.listLost(area);
+    let holds = 0;
+    for (let at = 0; at < lost.length; at += AT_ONCE) holds += await recoverSome(deps, lost.slice(at, at + AT_ONCE));
+    if (!inOrder || lost.length > 0) deps.log.info('worker.recovered', { area, requests: lost.length, holds });
+  };
+  const begin = async (): Promise<void> => {
+    await deps.written();
+    await deps.directory.recover(recover);
+  };
+  return keepTrying(deps.clock, begin, (error) => deps.log.error('worker.unrecovered', { area }, error));
 }

@@ -13,10 +13,11 @@ import { openHttpServer } from '../http-server.ts';
 import type { HttpServer } from '../http-server.ts';
 import type { Place } from '../data/place.ts';
 import { readSealKeys } from '../data/secret-keys.ts';
-import { findTlsFiles, readPair, watchTls } from '../tls/serve-tls.ts';
+import { openTls } from '../tls/serve-tls.ts';
 import { createStoreWorker } from '../worker.ts';
 import { connectParent } from './connect-parent.ts';
 import type { ParentLink } from './connect-parent.ts';
+import { keepTrying } from './keep-trying.ts';
 import { isWorkersOwn, passOn } from './pass-on.ts';
 import { MEMORY_DESCRIPTOR } from './protocol.ts';
 import type { News, ParentQuestion, Welcome, WorkerMessage, WorkerQuestion } from './protocol.ts';
@@ -25,7 +26,6 @@ import { mapShared } from './shared-file.ts';
 import { createWorkerLog } from './worker-log.ts';
 
 const EXIT_PARENT_GONE = 1;
-const RETRY_MS = 250;
 /** After the last settlement: for the last bytes to leave. */
 const FAREWELL_MS = 100;
 
@@ -94,15 +94,9 @@ async function take(news: News, { gateway, config }: Opened): Promise<void> {
 }
 
 /** Until it is done: what is not taken must not be acknowledged. */
-async function takeNews(news: News, opened: Opened): Promise<void> {
-  for (;;) {
-    try {
-      return await take(news, opened);
-    } catch (error) {
-      opened.log.error('worker.news_failed', { news: news.kind }, error);
-      await new Promise<void>((resolve) => systemClock.after(RETRY_MS, resolve));
-    }
-  }
+function takeNews(news: News, opened: Opened): Promise<void> {
+  const tell = (error: unknown): void => opened.log.error('worker.news_failed', { news: news.kind }, error);
+  return keepTrying(systemClock, () => take(news, opened), tell);
 }
 
 function answerLost(): Response {
@@ -115,8 +109,7 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
   const workerLog = createWorkerLog(parent.link);
   const log = createLogger({ level: config.logLevel, clock: systemClock, write: workerLog.write });
   process.on('unhandledRejection', (reason) => log.error('process.unhandled_rejection', {}, reason));
-  const tlsFiles = findTlsFiles(config);
-  const tls = tlsFiles === null ? null : readPair(tlsFiles);
+  const tls = openTls(config);
   const metrics = createMetrics(systemClock);
   const gateway = await openGateway({
     config,
@@ -149,19 +142,20 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
     host,
     port: welcome.port,
     hstsSeconds,
-    tls,
+    tls: tls?.pair ?? null,
     sharesPort: true,
     fetch: (request) => (isWorkersOwn(request.url) ? gateway.fetch(request) : pass(request)),
   });
   gateway.serveFrom(server);
   const { egress, router } = gateway.core;
   const checks = scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds);
-  const tlsWatch = tlsFiles === null || tls === null ? null : watchTls(tlsFiles, tls, server, log);
+  const tlsWatch = tls?.watch(server, log);
   const stop = (): Promise<unknown> => Promise.all([checks.stop(), tlsWatch?.stop()]);
   return { gateway, server, config, metrics, log, passedOn: () => passedOn, stop };
 }
 
 async function drain({ gateway, server, passedOn, stop }: Opened, deadlineMs: number): Promise<void> {
+  // Not the clock's, which keep no process alive.
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const stopped = stop();
   server.stopListening();

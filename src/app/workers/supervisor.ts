@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
+import { pause } from './keep-trying.ts';
 
 /** A worker that did not live so long is started again only after a while. */
 const SETTLED_MS = 1000;
@@ -131,7 +132,7 @@ export class Supervisor {
       log.error('worker.ended', { area: worker.area, pid: worker.pid });
       failures = clock.monotonic() - startedAt < SETTLED_MS ? failures + 1 : 0;
       const waitMs = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
-      if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve));
+      if (waitMs > 0) await pause(clock, waitMs);
       if (this.#stopping) return;
       worker = this.#spawn();
       const { area, pid } = worker;

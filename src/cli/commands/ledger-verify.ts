@@ -40,6 +40,12 @@ function report(printer: Printer, found: VerifiedBooks): void {
       ? `The books are right: ${verified} verified.`
       : `The books differ in ${counted(found.fault_count, 'place')}: ${verified} verified.`,
   );
+  for (const sum of found.saturated)
+    printer.notice(
+      `${describePlace(sum)}: ${sum.field} has come to its end at ${sum.found} and counts no further; exactly it is ${sum.expected}`,
+    );
+  const more = found.saturated_count - found.saturated.length;
+  if (more > 0) printer.notice(`… and ${more} more sums at their end`);
   if (found.running > 0)
     printer.line(`${counted(found.running, 'hold belongs to a running request', 'holds belong to running requests')}.`);
   if (found.awaiting_recovery > 0) {

@@ -25,7 +25,9 @@ const FORMAT = ['--format <format>', 'json or csv (default: by the name of the f
 function readList(source: string, format: Options['format']): PriceListParams {
   if (/^https?:\/\//.test(source)) return { url: source };
   const named = source.toLowerCase().endsWith('.csv') ? 'csv' : 'json';
-  return { text: readBounded(source, INPUT_BYTES_MAX), format: format ?? named, name: basename(source).slice(0, 100) };
+  // A pipe has no name that says anything.
+  const name = source.startsWith('/dev/') ? null : basename(source).slice(0, 100);
+  return { text: readBounded(source, INPUT_BYTES_MAX), format: format ?? named, name };
 }
 
 function print(printer: Printer, items: readonly PriceDifference[]): void {

@@ -1,12 +1,13 @@
 import { listAttention } from '../../services/attention/index.ts';
 import type { AttentionDeps } from '../../services/attention/index.ts';
 import { getHealth } from '../../services/health/index.ts';
+import type { HealthDeps } from '../../services/health/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
 import { attentionAnswerSchema, healthAnswerSchema } from './schemas/health.ts';
 
 /** How the gateway is, and what needs somebody. */
-export function healthRoutes(deps: AttentionDeps): readonly AnyRoute[] {
+export function healthRoutes(deps: AttentionDeps & HealthDeps): readonly AnyRoute[] {
   return [
     defineRoute({
       method: 'GET',

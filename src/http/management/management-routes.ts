@@ -1,4 +1,5 @@
 import type { AttentionDeps } from '../../services/attention/index.ts';
+import type { HealthDeps } from '../../services/health/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { MeDeps } from '../../services/me/index.ts';
 import type { BodyViewDeps } from '../../services/requests/index.ts';
@@ -19,6 +20,7 @@ export function managementRoutes(
     LedgerDeps &
     WebhookTestDeps &
     AttentionDeps &
+    HealthDeps &
     BodyViewDeps,
 ): readonly AnyRoute[] {
   return [...identityRoutes(deps), ...routingRoutes(deps)];

@@ -93,7 +93,7 @@ function dataRoutes(deps: CatalogueDeps): readonly AnyRoute[] {
       handle: async ({ context, body }) => {
         const currencies = await readCurrencyRates(deps.store.settings);
         const rules = { kinds: new Set(deps.kinds.keys()), currencies, now: deps.clock.now() };
-        const list = parsePriceList(body.content, body.format, body.name ?? 'imported', rules);
+        const list = parsePriceList(body.content, body.format, body.name ?? null, rules);
         const wish = { list, dryRun: body.dry_run ?? false, overrides: body.overrides ?? false };
         return { data: await updatePrices(deps, context, wish) };
       },

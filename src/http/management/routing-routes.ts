@@ -1,5 +1,6 @@
 import type { CatalogueDeps } from '../../services/shared/catalogue/index.ts';
 import type { AttentionDeps } from '../../services/attention/index.ts';
+import type { HealthDeps } from '../../services/health/index.ts';
 import type { BodyViewDeps } from '../../services/requests/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
 import type { SettingsDeps } from '../../services/settings/index.ts';
@@ -22,7 +23,7 @@ import type { WebhookTestDeps } from '../../services/webhooks/index.ts';
 
 /** The management calls of routing, records and settings. */
 export function routingRoutes(
-  deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps & AttentionDeps & BodyViewDeps,
+  deps: CatalogueDeps & SettingsDeps & LedgerDeps & WebhookTestDeps & AttentionDeps & HealthDeps & BodyViewDeps,
 ): readonly AnyRoute[] {
   return [
     ...providerRoutes(deps),

@@ -166,6 +166,7 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'must be 1 to 100 characters': '长度须为 1 至 100 个字符',
   'must hold at least one price': '至少需要一个价格',
   'must hold at most {0} prices': '最多可包含 {0} 个价格',
+  'must leave all imported lists together with at most {0} prices': '所有已导入的价目表合计最多可有 {0} 个价格',
   'prices what line {0} has priced': '与第 {0} 行重复定价',
   'answered with status {0}': '返回了状态 {0}',
   'is larger than 8 MB': '大于 8 MB',

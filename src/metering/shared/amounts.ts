@@ -13,9 +13,19 @@ const WORD = 4_294_967_296;
 const HIGH_MAX = 2_147_483_647;
 const HIGH_MIN = -2_147_483_648;
 
+const AMOUNT_MAX = 9_223_372_036_854_775_807n;
+const AMOUNT_MIN = -AMOUNT_MAX - 1n;
+
+/** A sum that was made outside of a section, at the end of 64 bits where it would go beyond: an array of them would take it around. */
+export function within(sum: bigint): bigint {
+  if (sum > AMOUNT_MAX) return AMOUNT_MAX;
+  return sum < AMOUNT_MIN ? AMOUNT_MIN : sum;
+}
+
 const whole = new BigInt64Array(1);
 const halves = new Int32Array(whole.buffer);
 
+/** Of an amount of 64 bits. */
 export function split(amount: bigint, into: Halves): void {
   whole[0] = amount;
   into.low = (halves[0] ?? 0) >>> 0;

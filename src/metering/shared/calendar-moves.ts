@@ -41,6 +41,7 @@ export class CalendarMoves {
   /** Adjustments that became durable while a load was under way, by the key of their period. */
   readonly #adjusted: ReadonlyMap<string, BudgetBalanceRecord>;
   readonly #makeSlot: (balance: SlotBalance, now: number) => FreeSlot;
+  readonly #recoveries = new Set<Promise<void>>();
 
   constructor(
     source: CounterSource,
@@ -63,13 +64,31 @@ export class CalendarMoves {
     return false;
   }
 
+  /** See `SharedDirectory`. */
+  async recover<Result>(run: () => Promise<Result>): Promise<Result> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#recoveries.add(promise);
+    try {
+      return await run();
+    } finally {
+      this.#recoveries.delete(promise);
+      resolve();
+    }
+  }
+
   async run(move: CalendarMove, now: number): Promise<void> {
     const { budget, period } = move;
     const spare = this.#makeSlot(NO_BALANCE, now);
     for (let tries = 1; ; tries++) {
+      while (this.#recoveries.size > 0) await Promise.all(this.#recoveries);
       const asked = listMovable(this.#books, describeMove(move));
       const ids = asked.flatMap(({ id }) => (id === null ? [] : [id]));
       const standing = await loadStanding(this.#source, { budgetId: budget.id, periodStart: period.start }, ids);
+      if (this.#recoveries.size > 0) {
+        // What it settles may be in the store's answer already, while it is open here.
+        tries -= 1;
+        continue;
+      }
       const settled = new Set(standing.settled);
       const { section } = this.#books;
       section.enter();

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { RATE_LIMITS } from '../counters/rate-limits.ts';
 import type { Admission } from '../port.ts';
-import { isPositive, split } from './amounts.ts';
+import { isPositive, split, within } from './amounts.ts';
 import type { Halves } from './amounts.ts';
 import type { Books } from './books.ts';
 import { ENTITY, GRANT, GRANT_ENTITIES_MAX, GRANT_SLOTS_MAX, SLOT } from './layout.ts';
@@ -59,7 +59,7 @@ export class Demand {
   lay({ scopes, hold, spareHolds = 0, tokens, now, id }: Admission, places: KnownPlaces, latest: number): void {
     if (scopes.length > GRANT_ENTITIES_MAX) throw unprepared('too many scopes');
     split(hold, this.hold);
-    split(spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1), this.#wanted);
+    split(spareHolds === 0 ? hold : within(hold * BigInt(spareHolds + 1)), this.#wanted);
     this.#tokens = tokens;
     this.#now = now;
     this.#latest = latest;

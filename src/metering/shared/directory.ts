@@ -36,6 +36,11 @@ export interface SharedDirectory extends CounterDirectory {
   listOpen(): readonly string[];
   /** What the requests of an area whose process has ended have taken. */
   listLost(area: number): readonly LostGrant[];
+  /**
+   * Runs what settles lost grants in the store and closes them here. Meanwhile no budget gets another calendar: it would begin with what the
+   * store has of them, and count it again when they are closed.
+   */
+  recover<Result>(run: () => Promise<Result>): Promise<Result>;
   /** See `closeLostGrant`. */
   closeLost(grant: LostGrant, charge: NanoUsd, tokens: number | null, now: number): void;
 }
@@ -142,6 +147,10 @@ class Directory implements SharedDirectory {
 
   listLost(area: number): readonly LostGrant[] {
     return listLostGrants(this.#books, area);
+  }
+
+  recover<Result>(run: () => Promise<Result>): Promise<Result> {
+    return this.#moves.recover(run);
   }
 
   closeLost(grant: LostGrant, charge: NanoUsd, tokens: number | null, now: number): void {

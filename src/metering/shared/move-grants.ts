@@ -1,5 +1,6 @@
 import type { SlotBalance } from '../counters/budget-entry.ts';
 import type { Period } from '../port.ts';
+import { within } from './amounts.ts';
 import type { Books } from './books.ts';
 import { GRANT, GRANT_STATE, SLOT } from './layout.ts';
 import { readGrantId } from './lost-grants.ts';
@@ -84,13 +85,13 @@ export function moveGrants(
     if (grant.slot === to) continue;
     const before = books.slotCell(grant.slot);
     const sum = before + (grant.isHeld ? SLOT.held : SLOT.spent);
-    amounts[sum] = (amounts[sum] ?? 0n) - amount;
+    amounts[sum] = within((amounts[sum] ?? 0n) - amount);
     words[(before + SLOT.pins) * 2] = (words[(before + SLOT.pins) * 2] ?? 0) - 1;
     words[(cell + SLOT.pins) * 2] = (words[(cell + SLOT.pins) * 2] ?? 0) + 1;
     words[(grant.cell + GRANT.slots) * 2 + grant.place] = to;
   }
-  amounts[cell + SLOT.spent] = spent;
-  amounts[cell + SLOT.held] = held;
+  amounts[cell + SLOT.spent] = within(spent);
+  amounts[cell + SLOT.held] = within(held);
   amounts[cell + SLOT.adjusted] = balance.adjusted;
   numbers[cell + SLOT.adjustments] = balance.adjustments;
   words[(cell + SLOT.pins) * 2 + 1] = ((words[(cell + SLOT.pins) * 2 + 1] ?? 0) + 1) | 0;
@@ -110,8 +111,8 @@ export function leaveRest(books: Books, from: number, to: number, moved: readonl
       const sum = isHeld ? SLOT.held : SLOT.spent;
       const amount = amounts[cell + (isHeld ? GRANT.hold : GRANT.charge)] ?? 0n;
       const [source, target] = [books.slotCell(from), books.slotCell(to)];
-      amounts[source + sum] = (amounts[source + sum] ?? 0n) - amount;
-      amounts[target + sum] = (amounts[target + sum] ?? 0n) + amount;
+      amounts[source + sum] = within((amounts[source + sum] ?? 0n) - amount);
+      amounts[target + sum] = within((amounts[target + sum] ?? 0n) + amount);
       words[(source + SLOT.pins) * 2] = (words[(source + SLOT.pins) * 2] ?? 0) - 1;
       words[(target + SLOT.pins) * 2] = (words[(target + SLOT.pins) * 2] ?? 0) + 1;
       words[(cell + GRANT.slots) * 2 + place] = to;

@@ -1,11 +1,15 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
+import type { SumWatch } from '../shared/sum-watch.ts';
 import type { RecentSummary, SystemWatch } from '../shared/system-watch.ts';
 
 export type { RecentSummary, SystemFacts, SystemWatch } from '../shared/system-watch.ts';
 
-export type HealthDeps = Pick<ServiceDeps, 'store' | 'clock'> & { readonly system: SystemWatch };
+export type HealthDeps = Pick<ServiceDeps, 'store' | 'clock'> & {
+  readonly system: SystemWatch;
+  readonly sums: Pick<SumWatch, 'saturated'>;
+};
 
 const UNSEALED_MAX = 10_000;
 
@@ -15,7 +19,7 @@ function round(times: RecentSummary) {
 }
 
 /** How the gateway is: measured in the last five minutes, or now. */
-export async function getHealth({ store, clock, system }: HealthDeps, context: ActionContext) {
+export async function getHealth({ store, clock, system, sums }: HealthDeps, context: ActionContext) {
   requirePermission(context, 'health.read');
   const [facts, databaseBytes, chain, unsealed, lastBackup] = await Promise.all([
     system.read(),
@@ -50,6 +54,7 @@ export async function getHealth({ store, clock, system }: HealthDeps, context: A
       last_backup_at: formatInstantOrNull(lastBackup),
       ...(context.permissions.has('settings.read') ? { data_folder: facts.dataFolder } : {}),
     },
+    saturated_balances: sums.saturated,
     disk: facts.disk === null ? null : { free_bytes: facts.disk.freeBytes, total_bytes: facts.disk.totalBytes },
     operation_log: {
       sealed: chain.head.sequence,

@@ -48,11 +48,13 @@ export function buildVerificationView(found: BooksVerification): VerificationAns
     awaiting_recovery: found.awaitingRecovery,
     fault_count: found.faultCount,
     faults: found.faults.map(buildFaultView),
+    saturated_count: found.saturatedCount,
+    saturated: found.saturated.map(buildFaultView),
   };
 }
 
 const faultSchema = z.object({
-  kind: z.string().meta(text('What is wrong.', '差异类型。')),
+  kind: z.string().meta(text('What is wrong; `saturated`: nothing.', '差异类型；`saturated` 表示并非差异。')),
   id: z.string().nullable().meta(text('The request or adjustment concerned.', '相关的请求或调整。')),
   budget_id: z.string().nullable().meta(text('The budget concerned.', '相关的预算。')),
   period_start: instantAnswerSchema
@@ -101,6 +103,17 @@ export const verificationAnswerSchema = z.object({
     .meta(text('Holds that the next start of the server settles.', '将在下次启动时结算的预扣数。')),
   fault_count: z.int().meta(text('Differences.', '差异总数。')),
   faults: z.array(faultSchema).meta(text('The first 1000 of them.', '前 1000 条差异。')),
+  saturated_count: z
+    .int()
+    .meta(
+      text(
+        'Sums that have come to the end of what can be written (9,223,372,036.854775807 USD) and stay there: no difference, but they count no further.',
+        '已达可记录上限（9,223,372,036.854775807 美元）而不再累计的合计数；不计为差异。',
+      ),
+    ),
+  saturated: z
+    .array(faultSchema)
+    .meta(text('The first 1000 of them; `expected` is the exact sum.', '其中前 1000 条；`expected` 为精确合计。')),
 });
 
 export type VerificationAnswer = z.infer<typeof verificationAnswerSchema>;

@@ -28,6 +28,9 @@ export interface BooksVerification {
   readonly faultCount: number;
   /** The first ones. */
   readonly faults: readonly BookFault[];
+  readonly saturatedCount: number;
+  /** Sums that have come to the end of what can be written, where they stay; the first ones. */
+  readonly saturated: readonly BookFault[];
 }
 
 type OnProgress = (done: number, total: number) => void;
@@ -43,7 +46,17 @@ class Verifier {
   readonly #check: BooksCheck;
   readonly #onProgress: OnProgress | undefined;
   readonly #faults: BookFault[] = [];
-  #counts = { requests: 0, entries: 0, balances: 0, rollups: 0, running: 0, awaitingRecovery: 0, faultCount: 0 };
+  readonly #saturated: BookFault[] = [];
+  #counts = {
+    requests: 0,
+    entries: 0,
+    balances: 0,
+    rollups: 0,
+    running: 0,
+    awaitingRecovery: 0,
+    faultCount: 0,
+    saturatedCount: 0,
+  };
 
   constructor(deps: Pick<LedgerDeps, 'store' | 'unsettled'>, check: BooksCheck, onProgress: OnProgress | undefined) {
     this.#deps = deps;
@@ -58,7 +71,7 @@ class Verifier {
     this.#add(faults);
     this.#tell(PROGRESS.balances);
     await this.#checkUsage();
-    return { ok: this.#counts.faultCount === 0, ...this.#counts, faults: this.#faults };
+    return { ok: this.#counts.faultCount === 0, ...this.#counts, faults: this.#faults, saturated: this.#saturated };
   }
 
   #tell(done: number): void {
@@ -66,8 +79,12 @@ class Verifier {
   }
 
   #add(faults: readonly BookFault[]): void {
-    this.#counts.faultCount += faults.length;
-    this.#faults.push(...faults.slice(0, LISTED_MAX - this.#faults.length));
+    for (const fault of faults) {
+      const isFault = fault.kind !== 'saturated';
+      this.#counts[isFault ? 'faultCount' : 'saturatedCount'] += 1;
+      const listed = isFault ? this.#faults : this.#saturated;
+      if (listed.length < LISTED_MAX) listed.push(fault);
+    }
   }
 
   async #checkRequests(): Promise<void> {

@@ -1,6 +1,6 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
-import { removeModelStatements } from '../shared/catalogue/index.ts';
+import { removeDeployments, removeModelStatements } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, requireFound } from '../shared/index.ts';
 import { retryRaces } from '../shared/changes/retry-races.ts';
@@ -20,7 +20,7 @@ export async function removeModel(
     checkVersion(current, ifMatch);
     const loaded = await loadModel(deps, current);
     await deps.store.transact([
-      ...loaded.deployments.map((each) => deps.store.deployments.remove(each.id, each.version)),
+      ...removeDeployments(deps, loaded.deployments),
       ...(await removeModelStatements(deps.store, current)),
       deps.audit.statement({
         actor: context.actor,

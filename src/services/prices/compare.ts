@@ -111,9 +111,11 @@ async function findKnown(
     kind === undefined || kind.free
       ? models.map(() => null)
       : await deps.modelData.describe(kind, provider.baseUrl ?? kind.defaultBaseUrl, models);
+  const byModel = new Map<string, ListedPrice[]>(models.map((model) => [model, []]));
+  for (const each of listed) if (each.kind === provider.kind) byModel.get(each.model)?.push(each);
   const known = new Map<string, readonly Known[]>();
   models.forEach((model, index) => {
-    const ofList = listed.filter((each) => each.kind === provider.kind && each.model === model);
+    const ofList = byModel.get(model) ?? [];
     const current = chooseListed(ofList, provider.kind, model, now);
     const shipped = described[index]?.price ?? null;
     const dataset = (document: PriceDocument, name: string): PriceSource => ({

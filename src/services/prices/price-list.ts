@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, findJsonFault, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
@@ -7,6 +8,11 @@ import type { PriceDocument } from '../../store/records/index.ts';
 import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
 import { describeCsvFault } from '../shared/exports/csv-fault.ts';
 import { parseInstant } from '../shared/fields/instants.ts';
+
+/** What a list without a name is called, with digits that say which models it prices. */
+const UNNAMED = 'imported';
+const UNNAMED_NAME = /^imported(?:-[0-9a-f]{12})?$/;
+const DIGEST_DIGITS = 12;
 
 /** Largest list that is taken. */
 export const PRICE_LIST_BYTES_MAX = 8 * 1024 * 1024;
@@ -217,15 +223,35 @@ function readCsvRows(text: string): readonly Row[] {
   });
 }
 
+/** Whether a list came without a name (before 28 November 2026: all as `imported`). */
+export function isUnnamed(list: string): boolean {
+  return UNNAMED_NAME.test(list);
+}
+
+/** One that prices the same models is the same list, whatever the prices are and from when on they hold. */
+function nameByModels(prices: PriceList['prices']): string {
+  const models = new Set(prices.map(({ kind, model }) => JSON.stringify([kind, model])));
+  const digest = createHash('sha256')
+    .update([...models].sort().join('\n'))
+    .digest('hex');
+  return `${UNNAMED}-${digest.slice(0, DIGEST_DIGITS)}`;
+}
+
 /**
  * Reads a price list as JSON or CSV (docs/prices.md) and answers it when all of it is valid.
+ * @param name null: it has none, unless it says one itself
  * @throws GatewayError `invalid_request` with the lines of all that is not
  */
-export function parsePriceList(text: string, format: 'json' | 'csv', name: string, rules: PriceListRules): PriceList {
+export function parsePriceList(
+  text: string,
+  format: 'json' | 'csv',
+  name: string | null,
+  rules: PriceListRules,
+): PriceList {
   if (text.length > PRICE_LIST_BYTES_MAX) throw refuse([{ path: 'content', problem: 'must be at most 8 MB' }]);
   const read = format === 'json' ? readJsonRows(text) : { name: undefined, rows: readCsvRows(text) };
   const called = read.name ?? name;
-  if (typeof called !== 'string' || !NAME.test(called))
+  if (called !== null && (typeof called !== 'string' || !NAME.test(called)))
     throw refuse([{ path: 'name', problem: 'must be 1 to 100 characters' }]);
   if (read.rows.length === 0) throw refuse([{ path: 'prices', problem: 'must hold at least one price' }]);
   if (read.rows.length > PRICES_MAX)
@@ -243,5 +269,5 @@ export function parsePriceList(text: string, format: 'json' | 'csv', name: strin
     return [price];
   });
   if (problems.length > 0) throw refuse(problems);
-  return { name: called, prices };
+  return { name: called ?? nameByModels(prices), prices };
 }

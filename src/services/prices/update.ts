@@ -1,3 +1,4 @@
+import { invalidField } from '../../lib/errors/index.ts';
 import type { Statement } from '../../store/port.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
@@ -8,6 +9,7 @@ import { nextVersion } from '../shared/index.ts';
 import { retryRaces } from '../shared/changes/retry-races.ts';
 import { findDifferences } from './compare.ts';
 import type { CountedList, FoundDifference, PriceDifference } from './compare.ts';
+import { isUnnamed } from './price-list.ts';
 import type { PriceList } from './price-list.ts';
 
 export interface PriceUpdate {
@@ -31,13 +33,18 @@ export interface UpdateWish {
 
 type PriceKey = Pick<ListedPrice, 'kind' | 'model' | 'effectiveFrom'>;
 
+const modelOf = ({ kind, model }: Pick<ListedPrice, 'kind' | 'model'>): string => JSON.stringify([kind, model]);
+
 /** What holds already has one key for a model, whatever instant it holds from. */
 const keyOf = ({ kind, model, effectiveFrom }: PriceKey, now: number): string =>
   JSON.stringify([kind, model, effectiveFrom > now ? effectiveFrom : null]);
 
+/** Of all lists together: they are read and compared as a whole. */
+const KEPT_MAX = 50_000;
+
 /**
- * A list taken in: it replaces the one of its name, and of others what it prices too. Of a model one price that holds is kept and those
- * that are to come; what requests were charged by are versions.
+ * A list taken in: it replaces the one of its name, and of others what it prices too; a list without a name takes its models away from
+ * others without one. Of a model one price that holds is kept and those that are to come; what requests were charged by are versions.
  */
 function mergeList(kept: readonly ListedPrice[], list: PriceList, now: number): readonly ListedPrice[] {
   const coming = list.prices.map(({ kind, model, price, effectiveFrom }): ListedPrice => ({
@@ -47,11 +54,16 @@ function mergeList(kept: readonly ListedPrice[], list: PriceList, now: number): 
     effectiveFrom: effectiveFrom ?? now,
     list: list.name,
   }));
-  const others = kept.filter((price) => price.list !== list.name);
+  const models = new Set(isUnnamed(list.name) ? coming.map(modelOf) : []);
+  const others = kept.filter(
+    (price) => price.list !== list.name && !(isUnnamed(price.list) && models.has(modelOf(price))),
+  );
   const merged = new Map<string, ListedPrice>();
   for (const price of others.toSorted((a, b) => a.effectiveFrom - b.effectiveFrom))
     merged.set(keyOf(price, now), price);
   for (const price of coming) merged.set(keyOf(price, now), price);
+  if (merged.size > KEPT_MAX)
+    throw invalidField('content', `must leave all imported lists together with at most ${KEPT_MAX} prices`);
   return [...merged.values()];
 }
 

@@ -1,7 +1,6 @@
-import type { Statement } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
-import { findCeasingModels, removeModelStatements } from '../shared/catalogue/index.ts';
+import { findCeasingModels, removeDeployments, removeModelStatements } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, requireFound } from '../shared/index.ts';
 import { retryRaces } from '../shared/changes/retry-races.ts';
@@ -20,7 +19,7 @@ export async function removeProvider(
     const current = requireFound(await deps.store.providers.find(id));
     checkVersion(current, ifMatch);
     const { deployments, offers } = await loadOffers(deps, id);
-    const statements: Statement[] = deployments.map((each) => deps.store.deployments.remove(each.id, each.version));
+    const statements = removeDeployments(deps, deployments);
     const ceasing = await findCeasingModels(deps.store, deployments, new Set());
     for (const model of ceasing) statements.push(...(await removeModelStatements(deps.store, model)));
     await deps.store.transact([

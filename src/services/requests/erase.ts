@@ -56,6 +56,8 @@ export async function eraseEndUser(
     await commit(store, [store.labels.eraseOfRequests(ids)]);
     rows += ids.length;
   }
+  // A commit that has asked before whose end users are erased still sums up under the name: it comes first.
+  await store.traffic.standing([], []);
   const { first, last } = (await store.usage.span()) ?? { first: 0, last: -1 };
   for (let hour = first; hour <= last; hour += WINDOW_HOURS)
     await commit(store, store.labels.eraseEndUser(name, hour, hour + WINDOW_HOURS));

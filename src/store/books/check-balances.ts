@@ -1,6 +1,6 @@
 import type { BalancesCheck, BookFault } from '../books-port.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
-import { buildComparison, readDifferences, sumAgain, sumOf } from './compare-sums.ts';
+import { buildComparison, describeDifferences, readDifferences, sumAgain, sumOf } from './compare-sums.ts';
 import type { BooksDriver } from './driver.ts';
 
 const SUMS = ['spent', 'adjusted', 'adjustments'] as const;
@@ -54,11 +54,8 @@ const COUNT = `SELECT count(*) AS balances FROM budget_balances WHERE ${KNOWN}`;
 
 function explain(database: DatabaseKind, row: SqlRow): readonly BookFault[] {
   const place = { id: null, budgetId: String(row['budget_id']), periodStart: Number(row['period_start']), usage: null };
-  return readDifferences(database, SUMS, row).map((difference) => ({
-    kind: difference.field === 'spent' ? 'balance_spent' : 'balance_adjusted',
-    ...place,
-    ...difference,
-  }));
+  const kindOf = (field: string) => (field === 'spent' ? 'balance_spent' : 'balance_adjusted');
+  return describeDifferences(readDifferences(database, SUMS, row), kindOf, place);
 }
 
 /** All balances against the entries that they are sums of, from one snapshot. */

@@ -3,7 +3,7 @@ import type { SqlValue } from '../statement.ts';
 import type { SnapshotQuery } from '../threads/messages.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
 import { NAMES_MAX } from '../traffic/labels.ts';
-import { buildComparison, readDifferences } from './compare-sums.ts';
+import { buildComparison, describeDifferences, readDifferences } from './compare-sums.ts';
 import { integerParameter, keyParameter } from './driver.ts';
 import { listRequestSums } from './request-sums.ts';
 
@@ -105,7 +105,7 @@ export async function checkLabels(
       customerId: String(row['customer_id']),
     };
     const place = { id: null, budgetId: null, periodStart: null, usage };
-    for (const difference of differences) faults.push({ kind: 'usage', ...place, ...difference });
+    faults.push(...describeDifferences(differences, () => 'usage', place));
   }
   return faults;
 }

@@ -3,7 +3,7 @@ import type { SqlValue } from '../statement.ts';
 import type { SnapshotQuery } from '../threads/messages.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
 import { FIRST_TOKEN_COLUMNS, LATENCY_COLUMNS, PACE_BOUNDS_MS } from '../traffic/pace.ts';
-import { buildComparison, type Comparison, readDifferences, sumOf } from './compare-sums.ts';
+import { buildComparison, type Comparison, describeDifferences, readDifferences, sumOf } from './compare-sums.ts';
 import { integerParameter, keyParameter } from './driver.ts';
 import { listRequestSums } from './request-sums.ts';
 
@@ -163,9 +163,12 @@ export async function checkModels(
         label: null,
         customerId: '',
       };
-      const place = { kind: 'usage', id: null, budgetId: null, periodStart: null, usage } as const;
-      for (const { field, expected, found } of readDifferences(database, sums, row))
-        faults.push({ ...place, field: nameField(field, row), expected, found });
+      const place = { id: null, budgetId: null, periodStart: null, usage };
+      const differences = readDifferences(database, sums, row).map((difference) => ({
+        ...difference,
+        field: nameField(difference.field, row),
+      }));
+      faults.push(...describeDifferences(differences, () => 'usage', place));
     }
   }
   return faults;

@@ -4,7 +4,7 @@ import { decodeRequestKey, readKeyHex } from '../threads/request-key.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkModels } from './check-models.ts';
-import { buildComparison, readDifferences } from './compare-sums.ts';
+import { buildComparison, describeDifferences, readDifferences } from './compare-sums.ts';
 import { listRequestSums, REQUEST_SUMS } from './request-sums.ts';
 import { type BooksDriver, integerParameter, keyParameter, lowestKeyOf } from './driver.ts';
 
@@ -85,7 +85,7 @@ async function explain(query: SnapshotQuery, database: DatabaseKind, row: SqlRow
     customerId: String(caller?.['customer_id']),
   };
   const place = { id: null, budgetId: null, periodStart: null, usage };
-  return differences.map((difference) => ({ kind: 'usage', ...place, ...difference }));
+  return describeDifferences(differences, () => 'usage', place);
 }
 
 /** The first day, from an hour on, that has a request or a rollup; as its first hour. */

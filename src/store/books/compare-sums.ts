@@ -1,4 +1,4 @@
-import type { BookFault } from '../books-port.ts';
+import type { BookFault, BookFaultKind } from '../books-port.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
 import { SUM_MAX } from '../traffic/request-sum.ts';
 import { readBigint } from './driver.ts';
@@ -81,19 +81,37 @@ function readKept(database: DatabaseKind, row: SqlRow, name: string): bigint {
 }
 
 function readComputed(database: DatabaseKind, row: SqlRow, name: string): bigint {
-  const sum = database === 'postgres' ? readBigint(row[`computed_${name}`]) : join(row, name);
-  // A kept sum that would go beyond the end of its column stays there.
-  return sum > SUM_MAX ? SUM_MAX : sum;
+  return database === 'postgres' ? readBigint(row[`computed_${name}`]) : join(row, name);
 }
 
+/** `isSaturated`: the kept sum has come to the end of its column, where it stays. */
+type Difference = Pick<BookFault, 'field' | 'expected' | 'found'> & { readonly isSaturated: boolean };
+
 /** What differs in a row that `buildComparison` selects. */
-export function readDifferences(
-  database: DatabaseKind,
-  sums: readonly string[],
-  row: SqlRow,
-): readonly Pick<BookFault, 'field' | 'expected' | 'found'>[] {
+export function readDifferences(database: DatabaseKind, sums: readonly string[], row: SqlRow): readonly Difference[] {
   return sums
     .map((field) => ({ field, expected: readComputed(database, row, field), found: readKept(database, row, field) }))
     .filter(({ expected, found }) => expected !== found)
-    .map(({ field, expected, found }) => ({ field, expected: expected.toString(), found: found.toString() }));
+    .map(({ field, expected, found }) => ({
+      field,
+      expected: expected.toString(),
+      found: found.toString(),
+      // By label several kept sums are compared together.
+      isSaturated: found >= SUM_MAX && expected > found,
+    }));
+}
+
+/** Differences as faults of a kind, or as what is none. */
+export function describeDifferences(
+  differences: readonly Difference[],
+  kindOf: (field: string) => BookFaultKind,
+  place: Omit<BookFault, 'kind' | 'field' | 'expected' | 'found'>,
+): readonly BookFault[] {
+  return differences.map(({ field, expected, found, isSaturated }) => ({
+    kind: isSaturated ? 'saturated' : kindOf(field),
+    ...place,
+    field,
+    expected,
+    found,
+  }));
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Statement } from '../port.ts';
 import type { BudgetMove, BudgetPeriodSlot } from '../records/index.ts';
 import { SUM_MAX } from '../traffic/request-sum.ts';
@@ -9,6 +9,21 @@ import { readSum, selectSum } from './wide-sums.ts';
 function within(sum: bigint): bigint {
   if (sum > SUM_MAX) return SUM_MAX;
   return sum < -SUM_MAX ? -SUM_MAX : sum;
+}
+
+/** A sum of terms of 64 bits that stays at their end: SQLite makes a floating-point number of one beyond, PostgreSQL fails. */
+function stayWithin({ kind }: Db, sum: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (kind === 'sqlite') return sql`cast(${sum} as integer)`;
+  const max = sql.lit(SUM_MAX.toString());
+  return sql`cast(least(greatest(${sum}, -cast(${max} as numeric)), cast(${max} as numeric)) as bigint)`;
+}
+
+/** The sum of a column, at the end of 64 bits where it would go beyond. */
+function sumWithin(db: Db, rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (db.kind === 'postgres') return sql`coalesce((select sum(amount) from ${rows} as c), 0)`;
+  // Its own sum fails there: the halves are added as floating-point numbers only where their sum is beyond.
+  return sql`(select cast((high + (low >> 32)) * 4294967296 + (low & 4294967295) as integer) from
+    (select coalesce(sum(amount >> 32), 0) as high, coalesce(sum(amount & 4294967295), 0) as low from ${rows} as c))`;
 }
 
 /** What all entries that name the budget have charged. */
@@ -64,6 +79,7 @@ export function lockBalances(db: Db): readonly Statement[] {
 export function takeOver(db: Db, { budgetId, start, end, ahead, at }: BudgetMove): readonly Statement[] {
   const from = sql`cast(${start} as bigint)`;
   const slot = sql`budget_id = ${budgetId} and period_start = ${from}`;
+  const wide = db.kind === 'sqlite' ? sql`budget_balances.spent` : sql`cast(budget_balances.spent as numeric)`;
   return [
     db.statement(
       sql`insert into budget_moves (budget_id, period_start, period_end)
@@ -74,16 +90,19 @@ export function takeOver(db: Db, { budgetId, start, end, ahead, at }: BudgetMove
       sql`insert into budget_carries (budget_id, period_start, n, at, amount)
         select ${budgetId}, ${from},
           (select coalesce(max(n), 0) + 1 from budget_carries where ${slot}), cast(${at} as bigint),
-          cast(cast(${within(ahead)} as bigint)
-            + coalesce((select sum(amount) from ${allCharged(budgetId)} as c), 0)
-            - coalesce((select spent from budget_balances where ${slot}), 0) as bigint)
+          ${stayWithin(
+            db,
+            sql`cast(${within(ahead)} as bigint) + ${sumWithin(db, allCharged(budgetId))}
+              - coalesce((select spent from budget_balances where ${slot}), 0)`,
+          )}
         from budgets where id = ${budgetId}`,
     ),
     db.statement(
       sql`insert into budget_balances (budget_id, period_start, spent)
         select budget_id, period_start, amount from budget_carries
         where ${slot} and n = (select max(n) from budget_carries where ${slot})
-        on conflict (budget_id, period_start) do update set spent = budget_balances.spent + excluded.spent`,
+        on conflict (budget_id, period_start)
+          do update set spent = ${stayWithin(db, sql`${wide} + excluded.spent`)}`,
     ),
   ];
 }

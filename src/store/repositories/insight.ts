@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
 import type { InsightRepository } from '../insight-port.ts';
+import type { BudgetSlotName } from '../records/index.ts';
+import type { SqlRow } from '../threads/sql-port.ts';
+import { SUM_MAX } from '../traffic/request-sum.ts';
 import type { Db } from './db.ts';
 
 function numberOrNull(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
+}
+
+function readSlot(row: SqlRow): BudgetSlotName {
+  return { budgetId: String(row['budget_id']), periodStart: Number(row['period_start']) };
 }
 
 export function createInsightRepository(db: Db): InsightRepository {
@@ -29,6 +36,23 @@ export function createInsightRepository(db: Db): InsightRepository {
       return {
         found: rows.map((row) => ({ id: String(row['id']), periodStart: Number(row['period_start']) })),
         next: Number(end?.['count'] ?? 0) < limit ? null : String(end?.['id']),
+      };
+    },
+    async listSaturated(after, limit) {
+      const part = sql`select budget_id, period_start, spent from budget_balances
+        where (budget_id, period_start) > (${after.budgetId}, ${after.periodStart})
+        order by budget_id, period_start limit ${limit}`;
+      const rows = await db.query(
+        sql`select budget_id, period_start, spent from (${part}) as part where spent = cast(${SUM_MAX} as bigint)
+          order by budget_id, period_start`,
+      );
+      const [end] = await db.query(
+        sql`with part as (${part}) select budget_id, period_start, (select count(*) from part) as count from part
+          order by budget_id desc, period_start desc limit 1`,
+      );
+      return {
+        found: rows.map(readSlot),
+        next: end === undefined || Number(end['count']) < limit ? null : readSlot(end),
       };
     },
     async countUnsealed(countMax) {

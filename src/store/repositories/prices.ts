@@ -35,6 +35,12 @@ export function createPriceRepository(db: Db): PriceRepository {
         expectRows: 1,
         mismatch: 'missing',
       }),
+    removeScheduledOf: (deploymentIds, now) =>
+      chunk(deploymentIds).map((some) =>
+        db.statement(
+          sql`delete from price_versions where effective_from > ${now} and deployment_id in (${sql.join(some)})`,
+        ),
+      ),
     insert: access.insert,
   };
 }

@@ -59,6 +59,15 @@ export const healthAnswerSchema = z.object({
         .meta(text('For whoever has the permission `settings.read`.', '仅对拥有 `settings.read` 权限者返回。')),
     })
     .meta(text('Where the data are.', '数据存储。')),
+  saturated_balances: z
+    .int()
+    .nullable()
+    .meta(
+      text(
+        'Balances of budgets that have come to the end of what can be written and count no further, to 1,000; looked for every ten minutes, null: not yet.',
+        '已达可记录上限、不再累计的预算余额数，最多计至 1,000；每十分钟检查一次，null 表示尚未检查。',
+      ),
+    ),
   disk: z
     .object({
       free_bytes: z.int().meta(text('Free.', '可用字节数。')),

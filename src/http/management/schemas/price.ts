@@ -61,7 +61,12 @@ export const importBodySchema = z.strictObject({
     .min(1)
     .max(100)
     .nullish()
-    .meta(text('What the list is called; one in JSON may say so itself.', '价目表名称；JSON 价目表可自带名称。')),
+    .meta(
+      text(
+        'What the list is called; one in JSON may say so itself. Without a name it is `imported-` and digits that say which models it prices.',
+        '价目表名称；JSON 价目表可自带名称。没有名称时为 `imported-` 加上由其所定价的模型得出的数字。',
+      ),
+    ),
   ...choices,
 });
 

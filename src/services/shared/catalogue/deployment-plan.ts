@@ -1,4 +1,5 @@
 import { createId } from '../../../lib/ids.ts';
+import { loadOnce } from '../../../lib/load-once.ts';
 import type { ProviderKind } from '../../../providers/port.ts';
 import type { Statement } from '../../../store/port.ts';
 import type {
@@ -10,7 +11,9 @@ import type {
 } from '../../../store/records/index.ts';
 import { nextVersion } from '../changes/change-record.ts';
 import type { CatalogueDeps } from './deps.ts';
+import { PRICE_LIST_NAME, readPriceList } from './imported-prices.ts';
 import { dropScheduledOfOthers, needsPrice, resolvePrice } from './resolve-price.ts';
+import type { PriceQuestion } from './resolve-price.ts';
 
 /** A deployment as it should be. */
 export interface DeploymentWish {
@@ -58,6 +61,7 @@ function sameDeployment(left: DeploymentRecord, right: DeploymentRecord): boolea
 async function planOne(
   deps: CatalogueDeps,
   wish: DeploymentWish,
+  loadListed: PriceQuestion['loadListed'],
 ): Promise<{ readonly statements: readonly Statement[]; readonly deployment: DeploymentRecord }> {
   const now = deps.clock.now();
   const { current } = wish;
@@ -71,6 +75,7 @@ async function planOne(
           override: wish.price,
           path: `${wish.path}.price`,
           exists: current !== null,
+          loadListed,
         })
       : { versionId: current.priceVersionId, statements: [] };
   const dropped = current !== null && moved ? await dropScheduledOfOthers(deps, { ...wish, deploymentId: id }) : [];
@@ -98,17 +103,30 @@ async function planOne(
   return { statements: [...statements, update], deployment };
 }
 
+/** Takes deployments away with the prices that they were to have: nobody was charged by these. */
+export function removeDeployments(
+  { store, clock }: Pick<CatalogueDeps, 'store' | 'clock'>,
+  removed: readonly DeploymentRecord[],
+): Statement[] {
+  const ids = removed.map(({ id }) => id);
+  return [
+    ...removed.map(({ id, version }) => store.deployments.remove(id, version)),
+    ...store.prices.removeScheduledOf(ids, clock.now()),
+  ];
+}
+
 /** Plans deployments: prices resolved, new ones made, changed ones written, those in `removed` taken away. */
 export async function planDeployments(
   deps: CatalogueDeps,
   wishes: readonly DeploymentWish[],
   removed: readonly DeploymentRecord[],
 ): Promise<DeploymentPlan> {
-  const statements: Statement[] = removed.map((each) => deps.store.deployments.remove(each.id, each.version));
+  const statements = removeDeployments(deps, removed);
   const deployments: DeploymentRecord[] = [];
   const warnings: string[] = [];
+  const loadListed = loadOnce(async () => readPriceList(await deps.store.settings.find(PRICE_LIST_NAME)));
   for (const wish of wishes) {
-    const planned = await planOne(deps, wish);
+    const planned = await planOne(deps, wish, loadListed);
     statements.push(...planned.statements);
     deployments.push(planned.deployment);
     if (planned.deployment.priceVersionId === null) {

@@ -5,7 +5,7 @@ export { buildPriceVersion, currencyOf } from './resolve-price.ts';
 export type { PriceSource } from './resolve-price.ts';
 export { buildPriceView } from './price-view.ts';
 export type { PriceView } from './price-view.ts';
-export { planDeployments } from './deployment-plan.ts';
+export { planDeployments, removeDeployments } from './deployment-plan.ts';
 export type { DeploymentPlan, DeploymentWish } from './deployment-plan.ts';
 export type {
   CatalogueDeps,

@@ -10,7 +10,7 @@ import type {
   ProviderRecord,
 } from '../../../store/records/index.ts';
 import { findCurrencyRate } from './currency-rates.ts';
-import { chooseListed, PRICE_LIST_NAME, readPriceList } from './imported-prices.ts';
+import { chooseListed } from './imported-prices.ts';
 import type { ListedPrice } from './imported-prices.ts';
 import type { CatalogueDeps } from './deps.ts';
 
@@ -26,6 +26,8 @@ export interface PriceQuestion {
   readonly path: string;
   /** The deployment is there already: prices that are to come may be as well. */
   readonly exists: boolean;
+  /** The operator's lists: a long one is read once for all deployments of a change. */
+  readonly loadListed: () => Promise<readonly ListedPrice[]>;
 }
 
 /** The version that requests will be pinned to, and the statements that make it and those to come. */
@@ -135,7 +137,7 @@ async function scheduleListed(
  */
 export async function resolvePrice(deps: CatalogueDeps, question: PriceQuestion): Promise<ResolvedPrice> {
   const now = deps.clock.now();
-  const prices = question.override === null ? readPriceList(await deps.store.settings.find(PRICE_LIST_NAME)) : [];
+  const prices = question.override === null ? await question.loadListed() : [];
   const source = await chooseSource(deps, question, prices, now);
   const coming = await scheduleListed(deps, question, prices, now);
   if (source === null) return { versionId: null, statements: coming };

@@ -39,9 +39,16 @@ export interface Grouping {
   readonly tag: string | null;
 }
 
+/** What stands between commas that no backslash stands before. */
+const PART = /(?:^|,)((?:\\[\\,]|\\(?![\\,])|[^,\\])*)/g;
+
 function parseGrouping(given: string): Grouping | null {
-  const texts = given.split(',').map((each) => each.trim());
-  const tag = texts.find((each) => each.startsWith(TAG))?.slice(TAG.length) ?? null;
+  const texts = Array.from(given.matchAll(PART), ([, each = '']) => each.trim());
+  const tag =
+    texts
+      .find((each) => each.startsWith(TAG))
+      ?.slice(TAG.length)
+      .replaceAll(/\\([\\,])/g, '$1') ?? null;
   const keys = texts
     .map((each) => (each.startsWith(TAG) ? 'tag' : each))
     .filter((key) => key === 'tag' || isGroupKey(key));
@@ -70,8 +77,8 @@ export const groupBySchema = z
   })
   .meta(
     text(
-      'Comma-separated, none twice: `hour`, `day`, `month`, `model`, `provider`, `customer_id`, `customer_user_id`, `token_id`; or one of `tag:<name>` (a member of the requests’ `metadata`) and `end_user`, beside times, `customer_id` and `customer_user_id` alone.',
-      '以逗号分隔且不重复：`hour`、`day`、`month`、`model`、`provider`、`customer_id`、`customer_user_id`、`token_id`；或 `tag:<键>`（请求 `metadata` 中的键）与 `end_user` 二者之一，此时仅可与时间、`customer_id`、`customer_user_id` 组合。',
+      'Comma-separated, none twice: `hour`, `day`, `month`, `model`, `provider`, `customer_id`, `customer_user_id`, `token_id`; or one of `tag:<name>` (a member of the requests’ `metadata`; a comma in it is written `\\,`, a backslash before one `\\\\`) and `end_user`, beside times, `customer_id` and `customer_user_id` alone.',
+      '以逗号分隔且不重复：`hour`、`day`、`month`、`model`、`provider`、`customer_id`、`customer_user_id`、`token_id`；或 `tag:<键>`（请求 `metadata` 中的键；其中的逗号写作 `\\,`，其前的反斜杠写作 `\\\\`）与 `end_user` 二者之一，此时仅可与时间、`customer_id`、`customer_user_id` 组合。',
     ),
   );
 
