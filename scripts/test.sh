@@ -116,6 +116,20 @@ has_mariadb() {
   [ -x /usr/sbin/mariadbd ] && command -v mariadb-install-db >/dev/null 2>&1 && command -v my_print_defaults >/dev/null 2>&1
 }
 
+# provide <name> <command that finds it> <what it means that it is missing> <packages...>: where it cannot be had, that is said.
+provide() {
+  what=$1
+  find=$2
+  without=$3
+  shift 3
+  $find >/dev/null 2>&1 && return
+  if can_install; then
+    say "Installing $what ..."
+    install_packages "$@" </dev/null >&2 || say "$what could not be installed"
+  fi
+  $find >/dev/null 2>&1 || say "$what is missing: $without"
+}
+
 run_agents() {
   prepare_agents
   isolate
@@ -132,24 +146,15 @@ if [ $# -gt 0 ]; then
     *) run selected 300000 "$@" ;;
   esac
 else
-  # The test that reads the order of writes to the disk needs it; where it cannot be had, that test is skipped and says so.
-  if ! command -v strace >/dev/null 2>&1 && can_install; then
-    say "Installing strace ..."
-    install_packages strace </dev/null >&2 || say "strace could not be installed"
-  fi
-  command -v strace >/dev/null 2>&1 || say "strace is missing: the order of the writes to the disk is not tested, one test is skipped"
+  # The order of the writes to the disk is read by it.
+  provide strace "command -v strace" "the order of the writes to the disk is not tested, one test is skipped" strace
   # The schema that is printed for MySQL is loaded into a real server.
-  if ! has_mariadb && can_install; then
-    say "Installing MariaDB ..."
-    install_packages mariadb-server-core mariadb-client-core </dev/null >&2 || say "MariaDB could not be installed"
-  fi
-  has_mariadb || say "MariaDB is missing: the schema printed for MySQL is not loaded into a server, its tests are skipped"
+  provide MariaDB has_mariadb "the schema printed for MySQL is not loaded into a server, its tests are skipped" mariadb-server-core mariadb-client-core
   # The console's stories are told in a real browser; Chinese needs a font.
-  if ! command -v chromium >/dev/null 2>&1 && can_install; then
-    say "Installing Chromium ..."
-    install_packages chromium fonts-noto-cjk </dev/null >&2 || say "Chromium could not be installed"
-  fi
-  command -v chromium >/dev/null 2>&1 || say "Chromium is missing: the console is not tested in a browser, its tests are skipped"
+  provide Chromium "command -v chromium" "the console is not tested in a browser, its tests are skipped" chromium fonts-noto-cjk
+  # Each shell completes commands itself.
+  provide zsh "command -v zsh" "completion in zsh is not tested, its tests are skipped" zsh
+  provide fish "command -v fish" "completion in fish is not tested, its tests are skipped" fish
   prepare_python
   # Two lanes side by side: most parts wait more than they count. What the second says is shown when both have ended.
   share_console

@@ -3,9 +3,9 @@ import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import type { Gateway } from './gateway.ts';
 import { openHttpServer } from './http-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
-import { createOnePlace } from './place.ts';
-import type { Place } from './place.ts';
-import { findTlsFiles, readPair, watchTls } from './serve-tls.ts';
+import { createOnePlace } from './data/place.ts';
+import type { Place } from './data/place.ts';
+import { findTlsFiles, readPair, watchTls } from './tls/serve-tls.ts';
 import { StartupError } from './startup-error.ts';
 import { createStoreWorker } from './worker.ts';
 

@@ -3,7 +3,7 @@ import { getPath } from 'hono/utils/url';
 import type { Clock } from '../../lib/clock.ts';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { mapStoreError } from '../../services/shared/conflicts.ts';
+import { mapStoreError } from '../../services/shared/changes/conflicts.ts';
 import { listAllowedMethods } from './allowed-methods.ts';
 import { answerError, apiHeaders, JSON_TYPE } from './answers.ts';
 import { Call } from './call.ts';

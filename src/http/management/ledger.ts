@@ -11,7 +11,7 @@ import {
   verifyLedger,
 } from '../../services/ledger/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
-import { exportHeaders } from '../../services/shared/export-file.ts';
+import { exportHeaders } from '../../services/shared/exports/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { ledgerAnswerSchema } from '../../services/shared/ledger-view.ts';
 import { defineRoute } from '../route.ts';

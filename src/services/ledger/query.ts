@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ListQuery } from '../../store/port.ts';
-import { exportFormatSchema } from '../shared/export-file.ts';
+import { exportFormatSchema } from '../shared/exports/export-file.ts';
 import { instantSchema, listQuerySchema, readFilters, textFilter } from '../shared/index.ts';
 import type { ListFilters } from '../shared/index.ts';
 
