@@ -1,5 +1,5 @@
 import { StartupError } from '../app/startup-error.ts';
-import { prepareRuntime, readConfig } from '../config/index.ts';
+import { prepareRuntime, readConfig, serveCommand } from '../config/index.ts';
 import type { Config } from '../config/index.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { CliActions } from './operations.ts';
@@ -61,7 +61,9 @@ export function createActions(printer: Printer): CliActions {
     },
     async demo(request, onProgress) {
       const { fillDemo } = await import('../app/demo/fill.ts');
-      return explained(() => fillDemo(loadSettings().config, request, onProgress));
+      const { config } = loadSettings();
+      const made = await explained(() => fillDemo(config, request, onProgress));
+      return { ...made, serveCommand: serveCommand(config.dataDir) };
     },
     async openOperations() {
       const { config } = loadSettings();

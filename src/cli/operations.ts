@@ -26,6 +26,12 @@ export interface DoctorFinding {
   readonly message: string;
 }
 
+/** A demonstration that was made. */
+export interface DemoOutcome extends DemoSummary {
+  /** What to type to serve it. */
+  readonly serveCommand: string;
+}
+
 /** What the commands need of the rest of the program. */
 export interface CliActions {
   /** Serves until it is told to stop; the answer is the exit code. */
@@ -42,6 +48,6 @@ export interface CliActions {
   backup(request: BackupRequest, onProgress: (done: number, total: number) => void): Promise<BackupSummary>;
   restore(request: RestoreRequest, onProgress: (done: number, total: number) => void): Promise<RestoreSummary>;
   /** Throws when there are requests already, unless it is forced. */
-  demo(request: DemoRequest, onProgress: (done: number, total: number) => void): Promise<DemoSummary>;
+  demo(request: DemoRequest, onProgress: (done: number, total: number) => void): Promise<DemoOutcome>;
   openOperations(): Promise<OperationsSession>;
 }

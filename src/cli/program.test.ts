@@ -110,6 +110,7 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
         customers: 2,
         customerUsers: 3,
         ownerPassword: 'made-password',
+        serveCommand: 'npm start',
       }),
     openOperations: async () => ({
       via: 'server',
@@ -124,6 +125,12 @@ async function run(argv: readonly string[], overrides: Partial<CliActions> = {},
   const code = await runCli(argv, { version: '1.2.3', actions, printer, readInput: async () => input });
   return { code, out, err, calls, closed };
 }
+
+test('demo ends with what to type to serve what it made', async () => {
+  const { code, out } = await run(['demo', '--requests', '10']);
+  expect(code).toBe(EXIT.ok);
+  expect(out).toContain('Start the server: npm start\n');
+});
 
 test('tokens clean prints first how many tokens it removed, then of which kind', async () => {
   const { code, out, closed } = await run(['tokens', 'clean']);

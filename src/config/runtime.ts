@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 /** What the runtime reads of its environment, and at its start alone. */
 const RUNTIME_SETTINGS = {
   // Milliseconds until the allocator hands unused pages back; a busy gateway would take them again at once.
@@ -21,9 +23,32 @@ export function prepareRuntime(): void {
   process.execve(process.execPath, command, { ...process.env, ...Object.fromEntries(missing) });
 }
 
+function isCompiled(entry: string | undefined): boolean {
+  return entry === undefined || entry.startsWith(EMBEDDED_ROOT);
+}
+
 /** The command line of this program without its arguments. */
 export function ownCommand(): readonly string[] {
-  const entry = process.argv[1];
-  const isCompiled = entry === undefined || entry.startsWith(EMBEDDED_ROOT);
-  return isCompiled ? [process.execPath] : [process.execPath, ...process.execArgv, entry];
+  const [, entry] = process.argv;
+  return entry === undefined || isCompiled(entry) ? [process.execPath] : [process.execPath, ...process.execArgv, entry];
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+interface Started {
+  /** The second word of the process's command line. */
+  readonly entry: string | undefined;
+  readonly execPath: string;
+  readonly workingDir: string;
+}
+
+/** What to type to serve a data folder, in the way in which this process was started: by npm, or as an executable. */
+export function serveCommand(
+  dataDir: string,
+  started: Started = { entry: process.argv[1], execPath: process.execPath, workingDir: process.cwd() },
+): string {
+  const command = isCompiled(started.entry) ? `${quote(started.execPath)} serve` : 'npm start';
+  return dataDir === resolve(started.workingDir, 'data') ? command : `TALLYGATE_DATA_DIR=${quote(dataDir)} ${command}`;
 }

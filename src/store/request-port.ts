@@ -71,6 +71,11 @@ export interface LabelRepository {
 export interface LedgerRepository {
   listByRequest(id: string): Promise<readonly LedgerRecord[]>;
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
+  /**
+   * A page without a count. What no index finds is looked for in at most half a million entries a page, in short reads: it may have fewer
+   * items than asked for, even none, and go on.
+   */
+  listOnwards(query: ListQuery): Promise<Pick<ListPage<LedgerRecord>, 'items' | 'nextCursor'>>;
   /** The entry and what it does to its slot. Fails with `version` when the sum would leave its bound, or the budget is gone. */
   adjust(write: AdjustmentWrite): readonly Statement[];
 }

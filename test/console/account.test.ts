@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { Secret, TOTP } from 'otpauth';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('the own account in the console', () => {
     await close();
   });
 
-  test.each(['en', 'zh'] as const)('on a phone, in %s, in the dark, nothing is cut', async (language) => {
+  test.each(['en', 'zh'] as const)('on a phone and at a desk, in %s, in the dark, nothing is cut', async (language) => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/account', {
       language,
       scheme: 'dark',
@@ -118,6 +118,7 @@ describe.skipIf(!hasChromium)('the own account in the console', () => {
     await page.getByRole('table').getByText('Chrome').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

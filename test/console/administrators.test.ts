@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -30,6 +30,14 @@ describe.skipIf(!hasChromium)('administrators in the console', () => {
     const dora = { username: 'dora', password: PASSWORD, role: 'support' };
     expect((await stage.gateway.admin('POST', '/api/v1/admin/admins', dora)).status).toBe(201);
     for (let at = 0; at < 10; at += 1) await signIn('dora', 'wrong');
+    const locked = await stage.openPage('/sign-in');
+    await locked.page.getByLabel('Username').fill('dora');
+    await locked.page.getByLabel('Password').fill('wrong');
+    await locked.page.getByRole('button', { name: 'Sign in' }).click();
+    await locked.page.getByText(/^Too many failed sign-ins\. Try again in \d+ (second|minute)s?\.$/).waitFor();
+    await requireAccessible(locked.page);
+    locked.requireQuiet();
+    await locked.close();
     await page.reload();
     await page.getByRole('button', { name: 'Lift the lock of dora' }).click();
     await page.getByText('Lock lifted').waitFor();
@@ -116,7 +124,7 @@ describe.skipIf(!hasChromium)('administrators in the console', () => {
     await close();
   });
 
-  test('an auditor changes nothing; on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('an auditor changes nothing; on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/administrators', options);
     await page.getByRole('table').getByText('所有者').waitFor();
@@ -127,6 +135,7 @@ describe.skipIf(!hasChromium)('administrators in the console', () => {
     await page.getByRole('table', { name: '角色' }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -30,7 +30,8 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
       budgets: [{ amount: '250', period: 'total' }],
     });
     const user = { name: 'Ann', customer_id: customer.data.id, budgets: [{ amount: '5', period: 'week' }] };
-    const caller = await gateway.createCaller({ user });
+    const token = { name: 'ci', budgets: [{ amount: '100', period: 'month' }] };
+    const caller = await gateway.createCaller({ user, token });
     const body = { model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'hello' }] };
     await (await gateway.chat(caller.token, body)).text();
     await gateway.requestsOf(caller.userId);
@@ -44,6 +45,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await rows.getByText('Acme').waitFor();
     expect(await rows.first().textContent()).toContain('Acme');
     expect(await rows.first().textContent()).toContain('85%');
+    await rows.filter({ hasText: 'ci' }).getByText('Auth token · Ann').waitFor();
     await requireAccessible(page);
     await takePicture(page, 'budgets');
     await page.getByRole('combobox', { name: 'Used', exact: true }).click();
@@ -128,7 +130,31 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await close();
   });
 
-  test.each(['en', 'zh'] as const)('on a phone, in %s, in the dark, nothing is cut', async (language) => {
+  test('the entries that the filters choose are saved as a file, also those of one budget', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('auditor', '/ledger?phase=settlement&range=30d');
+    const save = async (format: string): Promise<URL> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: format }).click();
+      return new URL((await download).url());
+    };
+    await page.getByRole('table', { name: 'Ledger' }).getByText('Charged').first().waitFor();
+    const all = (await save('CSV')).searchParams;
+    expect([all.get('format'), all.get('phase'), all.has('from'), all.has('sort')]).toEqual([
+      'csv',
+      'settlement',
+      true,
+      false,
+    ]);
+    await page.getByRole('link', { name: /^bud_/ }).first().click();
+    await page.getByRole('heading', { level: 1, name: /^Budget of/ }).waitFor();
+    const id = page.url().split('/').at(-1);
+    expect((await save('JSON Lines')).searchParams.get('budget_id')).toBe(id ?? '');
+    requireQuiet();
+    await close();
+  });
+
+  test.each(['en', 'zh'] as const)('on a phone and at a desk, in %s, in the dark, nothing is cut', async (language) => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/budgets', {
       language,
       scheme: 'dark',
@@ -146,6 +172,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await page.getByRole('table').first().waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

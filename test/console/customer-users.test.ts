@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
   });
 
   test.each(['en', 'zh'] as const)(
-    'on a phone, in %s, in the dark, an auditor sees and changes nothing',
+    'on a phone and at a desk, in %s, in the dark, an auditor sees and changes nothing',
     async (language) => {
       const { page, requireQuiet, close } = await stage.openAs('auditor', '/customer-users', {
         language,
@@ -190,6 +190,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
       await page.goto('/console/customer-users/import');
       await page.getByRole('alert').waitFor();
       expect(await width()).toBeLessThanOrEqual(390);
+      await requireAtDesk(page);
       requireQuiet();
       await close();
     },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -42,10 +42,13 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await page.getByRole('button', { name: 'New customer' }).first().click();
     const form = page.getByRole('dialog', { name: 'New customer' });
     await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Acme 客户');
-    await form.getByLabel('Margin').fill('0.25');
+    await form.getByLabel('Margin').fill('a tenth');
     await form.getByRole('button', { name: 'Add a budget' }).click();
     await form.getByLabel('Amount (USD)').fill('-5');
     await form.getByLabel('Requests per minute').fill('600');
+    await form.getByRole('button', { name: 'Create' }).click();
+    await form.getByText('A number from -100 on').waitFor();
+    await form.getByLabel('Margin').fill('12.5');
     await form.getByRole('button', { name: 'Create' }).click();
     await form.getByText('must be a decimal string').first().waitFor();
     await form.getByLabel('Amount (USD)').fill('500');
@@ -53,6 +56,9 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await form.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('cell', { name: 'Acme 客户', exact: true }).waitFor();
     await page.getByText('$0.00 of $500.00').waitFor();
+    await page.getByRole('cell', { name: '12.5%', exact: true }).waitFor();
+    const [made] = (await stage.gateway.admin('GET', '/api/v1/admin/customers')).data.items;
+    expect(made.margin).toBe('0.125');
     await requireAccessible(page);
     await page.getByRole('searchbox').press('A');
     await page.waitForURL('**/customers?q=A');
@@ -93,6 +99,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await page.getByRole('button', { name: 'Actions for Globex' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     const form = page.getByRole('dialog', { name: 'Change Globex' });
+    expect(await form.getByLabel('Margin').inputValue()).toBe('10');
     await form.getByLabel('Requests per minute').fill('');
     await form.getByLabel('Amount (USD)').fill('300');
     await form.getByRole('button', { name: 'Remove team' }).click();
@@ -123,7 +130,25 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await close();
   });
 
-  test.each(['en', 'zh'] as const)('on a phone, in %s, in the dark, nothing is cut', async (language) => {
+  test('a model is found by a part of its name, however many there are', async () => {
+    const { gateway } = stage;
+    const names = [...Array.from({ length: 205 }, (_, n) => `model-${String(n).padStart(3, '0')}`), 'zeta-last'];
+    await gateway.addProvider(
+      'many',
+      names.map((model) => ({ model, price: { input: '1', output: '1' } })),
+    );
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/customers');
+    await page.getByRole('button', { name: 'New customer' }).first().click();
+    const form = page.getByRole('dialog', { name: 'New customer' });
+    await form.getByText('Only these').click();
+    await form.getByRole('combobox', { name: 'Names or patterns of models' }).pressSequentially('zet');
+    await page.getByRole('option', { name: 'zeta-last' }).click();
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+
+  test.each(['en', 'zh'] as const)('on a phone and at a desk, in %s, in the dark, nothing is cut', async (language) => {
     const list = await stage.gateway.admin('GET', '/api/v1/admin/customers?q=Globex');
     const { id } = (list.data as { items: { id: string }[] }).items[0] ?? { id: '' };
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/customers', {
@@ -141,6 +166,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     expect(await page.getByRole('button', { name: /Globex/ }).count()).toBe(0);
     expect(await width()).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -71,13 +71,14 @@ describe.skipIf(!hasChromium)('management keys in the console', () => {
     await close();
   });
 
-  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('owner', '/keys', options);
     await page.getByRole('heading', { level: 1, name: '管理密钥' }).waitFor();
     await page.getByRole('table').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
   });
 
   test.each(['/models', '/models/$id'] as const)(
-    'on a phone, in Chinese, in the dark, nothing of %s is cut',
+    'on a phone and at a desk, in Chinese, in the dark, nothing of %s is cut',
     async (path) => {
       const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
       const { page, requireQuiet, close } = await stage.openAs('auditor', path.replace('$id', modelId), options);
@@ -128,6 +128,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
       await page.getByRole('table').first().getByText('$2.50').first().waitFor();
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
       await requireAccessible(page);
+      await requireAtDesk(page);
       requireQuiet();
       await close();
     },

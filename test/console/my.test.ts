@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     await close();
   });
 
-  test.each(['en', 'zh'] as const)('on a phone, in %s, in the dark, nothing is cut', async (language) => {
+  test.each(['en', 'zh'] as const)('on a phone and at a desk, in %s, in the dark, nothing is cut', async (language) => {
     const { page, requireQuiet, close } = await open(token, { language, scheme: 'dark', device: 'phone' });
     for (const name of TABS[language]) {
       await page.getByRole('tab', { name, exact: true }).click();
@@ -164,6 +164,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
       await requireAccessible(page);
     }
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

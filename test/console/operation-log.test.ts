@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { buildOperationLogRow } from '../../src/audit/build-row.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
 import type { Stage } from '../support/console/stage.ts';
+
+const BUDGET = 'bud_018f0000000070008000000000000001';
 
 describe.skipIf(!hasChromium)('the operation log in the console', () => {
   let stage: Stage;
@@ -18,6 +21,16 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
     });
     const provider = { name: 'box', kind: 'sandbox', api_key: 'sk-secret-of-this-test-1234', models: [] };
     await gateway.admin('POST', '/api/v1/admin/providers', provider);
+    const { operationLogs } = gateway.gateway.core.store;
+    const alert = {
+      actor: { type: 'system', id: null, name: 'budgets' },
+      action: 'budget.alert',
+      target: { type: 'budget', id: BUDGET },
+      outcome: 'ok',
+      changes: { scope: { after: 'customer' }, scope_name: { after: 'Acme Books' } },
+      origin: null,
+    } as const;
+    await gateway.gateway.core.store.transact([operationLogs.insert(buildOperationLogRow(alert, Date.now(), 1))]);
   });
 
   afterAll(() => stage.close());
@@ -26,6 +39,8 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/operation-log');
     const table = page.getByRole('table', { name: 'Operation log' });
     await table.getByText('Customer created').waitFor();
+    await table.getByText('Acme Books').waitFor();
+    expect(await table.getByText(BUDGET).count()).toBe(0);
     await takePicture(page, 'operation-log');
     await requireAccessible(page);
     await page.getByRole('combobox', { name: 'Action' }).fill('settings.*');
@@ -99,7 +114,7 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
     await close();
   });
 
-  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/operation-log', {
       language: 'zh',
       scheme: 'dark',
@@ -108,6 +123,7 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
     await page.getByRole('table').getByText('客户创建').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import type { Locator, Page } from 'playwright-core';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -13,6 +14,12 @@ const ANSWER = {
   choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 1200, completion_tokens: 340, total_tokens: 1540 },
 };
+
+const DAY = { month: 'short', day: 'numeric', timeZone: 'Asia/Shanghai' } as const;
+
+function ticks(page: Page, axis: 'x' | 'y'): Locator {
+  return page.locator(`.recharts-${axis}Axis-tick-labels .recharts-cartesian-axis-tick-value`);
+}
 
 describe.skipIf(!hasChromium)('overview, usage and health in the console', () => {
   let stage: Stage;
@@ -37,6 +44,12 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await page.getByRole('table', { name: 'Models by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
     await page.getByRole('table', { name: 'Customers by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
     await page.getByRole('combobox', { name: 'What is shown' }).click();
+    await page.getByRole('option', { name: 'Spend' }).click();
+    await ticks(page, 'y').filter({ hasText: '$' }).first().waitFor();
+    // The one hour with use stands among those without, on an axis of money.
+    expect(await ticks(page, 'x').count()).toBeGreaterThan(4);
+    expect(await ticks(page, 'y').last().textContent()).toStartWith('$0.0');
+    await page.getByRole('combobox', { name: 'What is shown' }).click();
     await page.getByRole('option', { name: 'Duration' }).click();
     await page.waitForURL(/measure=latency_ms/);
     await page.locator('.recharts-surface').first().waitFor();
@@ -51,12 +64,40 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     const table = page.getByRole('table', { name: 'Usage' });
     await table.locator('tfoot').getByText('$0.0064').waitFor();
     await page.locator('.recharts-surface').first().waitFor();
+    await ticks(page, 'x').first().waitFor();
+    const [first] = await ticks(page, 'x').allTextContents();
+    const monthAgo = new Date(Date.now() - 30 * 86_400_000).toLocaleDateString('en-US', DAY);
+    expect(first).toBe(monthAgo);
+    expect(await ticks(page, 'y').last().textContent()).toStartWith('$0.0');
     await requireAccessible(page);
     await takePicture(page, 'usage');
     await page.getByRole('combobox', { name: 'By', exact: true }).click();
     await page.getByRole('option', { name: 'Provider' }).click();
     await table.getByRole('cell', { name: 'alpha' }).waitFor();
     expect(new URL(page.url()).search).toBe('?by=provider');
+    requireQuiet();
+    await close();
+  });
+
+  test('long usage is read page by page, its total stays in sight and its amounts end alike', async () => {
+    const { gateway } = stage;
+    const { token, userId } = await gateway.createCaller();
+    for (let n = 0; n < 55; n++) {
+      const body = { model: 'm', user: `user-${n}`, messages: [{ role: 'user', content: 'hello' }] };
+      await (await gateway.chat(token, body)).text();
+    }
+    await gateway.requestsOf(userId);
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/usage?by=end_user&time=all');
+    const table = page.getByRole('table', { name: 'Usage' });
+    await page.getByText('1 to 50 of 56').waitFor();
+    expect(await table.locator('tbody tr').count()).toBe(50);
+    await page.getByRole('button', { name: 'Page 2' }).click();
+    await page.getByText('51 to 56 of 56').waitFor();
+    await page.waitForURL('**/usage?by=end_user&time=all&page=2');
+    await table.locator('tfoot').getByText('$0.3584').waitFor();
+    const costs = await table.locator('tr td:last-child').allTextContents();
+    expect(new Set(costs.map((cost) => cost.split('.')[1]?.length))).toEqual(new Set([4]));
+    await requireAccessible(page);
     requireQuiet();
     await close();
   });
@@ -77,12 +118,13 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     ['/overview', '总览'],
     ['/usage', '用量'],
     ['/health', '健康状况'],
-  ] as const)('on a phone, in Chinese, in the dark, nothing of %s is cut', async (path, title) => {
+  ] as const)('on a phone and at a desk, in Chinese, in the dark, nothing of %s is cut', async (path, title) => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('auditor', path, options);
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -5,7 +5,7 @@ import { DIALECTS } from '../../console/src/api/playground/conversation.ts';
 import type { Asked, Turn } from '../../console/src/api/playground/conversation.ts';
 import { createAnswerReader } from '../../console/src/api/playground/read-answer.ts';
 import { writeCode } from '../../console/src/features/playground/code.ts';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -185,6 +185,21 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await close();
   });
 
+  test('the newest answer comes into sight by itself', async () => {
+    stage.gateway.upstream.answer({ kind: 'sse', events: STREAM });
+    const { page, requireQuiet, close } = await stage.openAs('admin', '/playground?models=alpha-large');
+    for (let asked = 0; asked < 5; asked++) {
+      await say(page, `Question ${asked}`);
+      await page.getByRole('link', { name: 'Open the request' }).nth(asked).waitFor();
+    }
+    const answer = await page.getByRole('link', { name: 'Open the request' }).last().boundingBox();
+    const composer = await page.getByRole('textbox', { name: 'Message' }).boundingBox();
+    expect(answer?.y).toBeGreaterThan(100);
+    expect(answer?.y).toBeLessThan(composer?.y ?? 0);
+    requireQuiet();
+    await close();
+  });
+
   test('in the place of a customer user its budget refuses, readably', async () => {
     const { page, close } = await stage.openAs('owner', '/playground?models=alpha-large');
     await page.getByRole('combobox', { name: 'In the place of' }).fill('Anna');
@@ -201,7 +216,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await close();
   });
 
-  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     stage.gateway.upstream.answer({ kind: 'sse', events: STREAM });
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('admin', '/playground?models=alpha-large', options);
@@ -213,6 +228,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await page.getByRole('button', { name: '设置' }).click();
     await page.getByRole('dialog', { name: '设置' }).getByLabel('系统提示词').waitFor();
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

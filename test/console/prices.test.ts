@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -86,6 +86,21 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     await close();
   });
 
+  test('a list that a Chinese spreadsheet saved in GBK is read as it was written', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('admin', '/prices');
+    await page.getByRole('button', { name: 'Import a list' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Import a price list' });
+    const content = Buffer.from('kind,model,input,output\nopenai,?-1,1,2\n', 'latin1');
+    // 通义 in GBK.
+    const buffer = Buffer.from(content.toString('latin1').replace('?', '\xcd\xa8\xd2\xe5'), 'latin1');
+    await page.locator('input[type=file]').setInputFiles({ name: '价格.csv', mimeType: 'text/csv', buffer });
+    await drawer.getByText('it was read as GBK').waitFor();
+    expect(await drawer.getByRole('textbox').first().inputValue()).toContain('openai,通义-1,1,2');
+    await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+
   test('who may only look is offered no change, and support no prices', async () => {
     const auditor = await stage.openAs('auditor', '/prices');
     await auditor.page.getByRole('table', { name: 'Prices', exact: true }).getByText('house').first().waitFor();
@@ -97,12 +112,13 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     await support.close();
   });
 
-  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('operator', '/prices', options);
     await page.getByRole('table', { name: '价格', exact: true }).getByText('单独定价').first().waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { nanoUsd } from '../../src/lib/money.ts';
+import { NO_USAGE } from '../../src/store/records/index.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
 import type { Stage } from '../support/console/stage.ts';
+import { makeHold, makeSettlement } from '../support/traffic-writes.ts';
 
 const ADMIN = '/api/v1/admin';
 const ANSWER = {
@@ -52,13 +55,13 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await lines.waitFor();
     const texts = await lines.locator('tr').allTextContents();
     expect(texts.slice(1)).toEqual([
-      'Input1,000× $2.50 per million$0.0025',
-      'Cached input200× $1.25 per million$0.00025',
-      'Output300× $10.00 per million$0.003',
-      'Reasoning40× $12.00 per million$0.00048',
-      'Request1× $0.001 each$0.001',
-      'Sum$0.00723',
-      'Margin 10 %$0.000723',
+      'Input1,000× $2.500 per million$0.002500',
+      'Cached input200× $1.250 per million$0.000250',
+      'Output300× $10.000 per million$0.003000',
+      'Reasoning40× $12.000 per million$0.000480',
+      'Request1× $0.001 each$0.001000',
+      'Sum$0.007230',
+      'Margin 10%$0.000723',
       'Charged$0.007953',
     ]);
     await page.getByRole('link', { name: 'Acme' }).waitFor();
@@ -79,6 +82,28 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await close();
   });
 
+  test('a request that the gateway left behind says that nobody knows who was asked and how long it took', async () => {
+    const { traffic } = stage.gateway.gateway.core.store;
+    const hold = makeHold({ at: Date.now() - 5_000, model: 'm' });
+    traffic.hold(hold, () => undefined);
+    const ended = { status: 503, finishReason: 'error', errorType: 'internal_error' } as const;
+    const unknown = { attempts: [], latencyMs: 0, timeToFirstTokenMs: null, usage: NO_USAGE, charge: nanoUsd(0n) };
+    traffic.recover(hold, makeSettlement(hold, { ...ended, ...unknown, estimated: true }), () => undefined);
+    await traffic.flush();
+    const { page, requireQuiet, close } = await stage.openAs('owner', `/requests/${hold.id}`);
+    const attempts = page.getByRole('region', { name: 'Attempts' });
+    await attempts.getByText('Not known. The gateway ended in the middle of this request').waitFor();
+    expect(await page.getByText('No provider was asked yet').count()).toBe(0);
+    expect(await page.getByText('0 ms', { exact: true }).count()).toBe(0);
+    await requireAccessible(page);
+    await page.getByRole('link', { name: 'All requests' }).click();
+    const row = page.getByRole('table', { name: 'Requests' }).locator('tbody tr').first();
+    await row.getByText('50001').waitFor();
+    expect(await row.getByText('0 ms', { exact: true }).count()).toBe(0);
+    requireQuiet();
+    await close();
+  });
+
   test('the list names customers and users, and finds them by name among the filters', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', '/requests');
     await page.getByRole('cell', { name: 'Acme' }).first().waitFor();
@@ -93,7 +118,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await close();
   });
 
-  test('on a phone in Chinese in the dark nothing is cut', async () => {
+  test('on a phone and at a desk, in Chinese in the dark nothing is cut', async () => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', path, {
       language: 'zh',
       scheme: 'dark',
@@ -102,6 +127,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await page.getByRole('table', { name: '价格计算明细' }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

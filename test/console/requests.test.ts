@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ERROR_TYPES } from '../../console/src/components/error-names.ts';
 import { ERROR_TABLE } from '../../src/lib/errors/index.ts';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -25,15 +25,18 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
   let stage: Stage;
   let token: string;
   let userId: string;
-  const ask = async (): Promise<void> => {
-    const answer = await stage.gateway.chat(token, { model: 'm', messages: [{ role: 'user', content: 'hello' }] });
+  const ask = async (model = 'm'): Promise<void> => {
+    const answer = await stage.gateway.chat(token, { model, messages: [{ role: 'user', content: 'hello' }] });
     await answer.text();
   };
 
   beforeAll(async () => {
     stage = await openStage();
     stage.gateway.upstream.answer({ kind: 'whole', body: ANSWER });
-    await stage.gateway.addProvider('alpha', [{ model: 'm', price: { input: '2.50', output: '10' } }]);
+    await stage.gateway.addProvider('alpha', [
+      { model: 'm', price: { input: '2.50', output: '10' } },
+      { model: 'newest', price: { input: '2.50', output: '10' } },
+    ]);
     const caller = await stage.gateway.createCaller();
     ({ token, userId } = caller);
     await ask();
@@ -74,9 +77,12 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('operator', '/requests?live=on&provider=alpha');
     await page.getByText('New requests appear on top.').waitFor();
     const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr');
+    expect(await rows.first().textContent()).not.toContain('newest');
     const before = await rows.count();
-    await ask();
+    await ask('newest');
     await rows.nth(before).waitFor();
+    expect(await rows.first().textContent()).toContain('newest');
+    expect(await rows.nth(1).textContent()).not.toContain('newest');
     requireQuiet();
     await close();
   });
@@ -90,7 +96,7 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await close();
   });
 
-  test.each(['en', 'zh'] as const)('on a phone, in %s, in the dark, nothing is cut', async (language) => {
+  test.each(['en', 'zh'] as const)('on a phone and at a desk, in %s, in the dark, nothing is cut', async (language) => {
     const { page, requireQuiet, close } = await stage.openAs('auditor', '/requests', {
       language,
       scheme: 'dark',
@@ -104,6 +110,7 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await page.getByRole('table').first().waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

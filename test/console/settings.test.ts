@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
 import type { Stage } from '../support/console/stage.ts';
+import { settledRow } from '../support/model-calls.ts';
 import { registerSecret } from '../support/secrets.ts';
 
 const ADDRESS = 'https://hooks.example.com/services/T0HUSH/hushhushhushhush1234';
@@ -120,13 +121,52 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     await close();
   });
 
-  test('on a phone, in Chinese, in the dark, nothing is cut', async () => {
+  test('an owner erases an end user by its name and an account by its id; an auditor is not offered it', async () => {
+    const { gateway } = stage;
+    await gateway.addProvider('alpha', [{ model: 'm', price: { input: '1', output: '1' } }]);
+    gateway.upstream.answer({
+      kind: 'whole',
+      body: { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } },
+    });
+    const caller = await gateway.createCaller({ user: { name: 'Ann Erased' } });
+    const body = { model: 'm', user: 'patient-7', messages: [{ role: 'user', content: 'hello' }] };
+    await (await gateway.chat(caller.token, body)).text();
+    await settledRow(gateway, caller.userId);
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/settings');
+    const section = page.getByRole('region', { name: 'Erase personal data' });
+    await section.getByLabel('End user', { exact: true }).fill('patient-7');
+    await section.getByRole('button', { name: 'Erase' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Erase the data of patient-7' });
+    await dialog.getByRole('textbox').fill('patient-7');
+    await requireAccessible(page);
+    await dialog.getByRole('button', { name: 'Erase' }).click();
+    await page.getByText('Erased from 1 row.').waitFor();
+    expect((await gateway.requestsOf(caller.userId))[0].end_user).toBe('…erased');
+    await section.getByText('Customer user or administrator').click();
+    await section.getByLabel('Id of the account').fill(caller.userId);
+    await section.getByRole('button', { name: 'Erase' }).click();
+    const account = page.getByRole('dialog', { name: `Erase the data of ${caller.userId}` });
+    await account.getByRole('textbox').fill(caller.userId);
+    await account.getByRole('button', { name: 'Erase' }).click();
+    await page.getByText(/^Erased from [2-9]\d* rows/).waitFor();
+    const log = `/api/v1/admin/operation-logs?target_id=${caller.userId}&action=customer_user.create`;
+    expect(JSON.stringify((await gateway.admin('GET', log)).data.items)).not.toContain('Ann Erased');
+    requireQuiet();
+    await close();
+    const auditor = await stage.openAs('auditor', '/settings');
+    await auditor.page.getByRole('region', { name: 'Currency rates' }).waitFor();
+    expect(await auditor.page.getByRole('region', { name: 'Erase personal data' }).count()).toBe(0);
+    await auditor.close();
+  });
+
+  test('on a phone and at a desk, in Chinese, in the dark, nothing is cut', async () => {
     const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
     const { page, requireQuiet, close } = await stage.openAs('owner', '/settings', options);
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
     await page.getByRole('region', { name: '汇率' }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(page);
+    await requireAtDesk(page);
     requireQuiet();
     await close();
   });

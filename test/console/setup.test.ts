@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -159,18 +159,22 @@ describe.skipIf(!hasChromium)('the steps of the first run', () => {
     ['models', '选择模型'],
     ['token', '为首个用户签发令牌'],
     ['request', '发送首个请求'],
-  ] as const)('on a phone, in Chinese, in the dark, nothing of the step %s is cut', async (step, title) => {
-    const [first] = (await stage.gateway.admin('GET', '/api/v1/admin/providers?kind=sandbox')).data.items;
-    const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
-    const { page, requireQuiet, close } = await stage.openAs(
-      'admin',
-      `/setup?step=${step}&provider=${first.id}`,
-      options,
-    );
-    await page.getByRole('heading', { level: 2, name: title }).waitFor();
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    await requireAccessible(page);
-    requireQuiet();
-    await close();
-  });
+  ] as const)(
+    'on a phone and at a desk, in Chinese, in the dark, nothing of the step %s is cut',
+    async (step, title) => {
+      const [first] = (await stage.gateway.admin('GET', '/api/v1/admin/providers?kind=sandbox')).data.items;
+      const options = { language: 'zh', scheme: 'dark', device: 'phone' } as const;
+      const { page, requireQuiet, close } = await stage.openAs(
+        'admin',
+        `/setup?step=${step}&provider=${first.id}`,
+        options,
+      );
+      await page.getByRole('heading', { level: 2, name: title }).waitFor();
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      await requireAccessible(page);
+      await requireAtDesk(page);
+      requireQuiet();
+      await close();
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { requireAccessible } from '../support/console/axe.ts';
+import { requireAccessible, requireAtDesk } from '../support/console/axe.ts';
 import { hasChromium } from '../support/console/chromium.ts';
 import { takePicture } from '../support/console/pictures.ts';
 import { openStage } from '../support/console/stage.ts';
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
   });
 
   test.each(['en', 'zh'] as const)(
-    'on a phone, in %s, in the dark, an auditor sees and changes nothing',
+    'on a phone and at a desk, in %s, in the dark, an auditor sees and changes nothing',
     async (language) => {
       const { page, requireQuiet, close } = await stage.openAs('auditor', '/tokens', {
         language,
@@ -119,6 +119,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
       expect(await page.getByRole('button', { name: /Issue a token|生成令牌|Actions for|的操作/ }).count()).toBe(0);
       await requireAccessible(page);
+      await requireAtDesk(page);
       requireQuiet();
       await close();
     },

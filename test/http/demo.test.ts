@@ -68,10 +68,33 @@ test('the books of a demonstration are right once a server has settled what was 
     const found = await createOperations(await gateway.management(), gateway.core).verifyLedger({});
     expect(found).toMatchObject({ ok: true, faults: [] });
     const { items } = await gateway.core.store.requests.list({ ...QUERY, filters: { state: 'recovered' } });
-    expect(items.length).toBeGreaterThan(0);
+    expect(items).toMatchObject([{ errorType: 'internal_error', attempts: [] }]);
+    const newest = (await gateway.core.store.requests.list(QUERY)).items;
+    expect(newest.filter(({ errorType, state }) => errorType === 'internal_error' || state !== 'settled')).toEqual([]);
     expect((await gateway.core.store.requests.list({ ...QUERY, filters: { outcome: 'error' } })).items).not.toEqual([]);
   } finally {
     await gateway.close();
+  }
+});
+
+test('its operation log says who and what by name', async () => {
+  const data = await openData(config, systemClock, silentLogger, createStoreWorker);
+  try {
+    const actions = new Set<string>();
+    const nameless = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page = await data.store.operationLogs.listOnwards({ ...QUERY, pageSize: 200, cursor });
+      for (const { action, targetId, targetName } of page.items) {
+        actions.add(action);
+        if (targetId !== null && targetName === null) nameless.add(action);
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect([...actions]).toContain('admin.login');
+    expect([...nameless]).toEqual([]);
+  } finally {
+    await data.close();
   }
 });
 

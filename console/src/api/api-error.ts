@@ -20,8 +20,10 @@ export class ApiError extends Error {
   readonly status: number;
   readonly details: readonly ApiProblem[];
   readonly requestId: string | null;
+  /** Seconds after which the call may be made again; null: it was not said. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, envelope: ErrorEnvelope) {
+  constructor(status: number, envelope: ErrorEnvelope, retryAfter: string | null = null) {
     super(envelope.message ?? 'no answer');
     this.name = 'ApiError';
     this.code = envelope.code ?? 0;
@@ -29,6 +31,7 @@ export class ApiError extends Error {
     this.status = status;
     this.details = envelope.error?.details ?? [];
     this.requestId = envelope.request_id ?? null;
+    this.retryAfter = retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
   }
 }
 

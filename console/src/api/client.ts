@@ -56,7 +56,7 @@ export async function read<T>(call: Promise<Outcome<{ readonly data: T }>>): Pro
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, {});
   }
-  if (!outcome.response.ok) throw new ApiError(outcome.response.status, toEnvelope(outcome.error));
+  if (!outcome.response.ok) throw refusalOf(outcome);
   if (outcome.data === undefined) throw new ApiError(outcome.response.status, {});
   return outcome.data.data;
 }
@@ -69,7 +69,11 @@ export async function done(call: Promise<Outcome<unknown>>): Promise<void> {
   } catch {
     throw new ApiError(0, {});
   }
-  if (!outcome.response.ok) throw new ApiError(outcome.response.status, toEnvelope(outcome.error));
+  if (!outcome.response.ok) throw refusalOf(outcome);
+}
+
+function refusalOf({ response, error }: Outcome<unknown>): ApiError {
+  return new ApiError(response.status, toEnvelope(error), response.headers.get('retry-after'));
 }
 
 function toEnvelope(error: unknown): ConstructorParameters<typeof ApiError>[1] {

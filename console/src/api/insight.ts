@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { readSpan, reportZone } from '../lib/time-span.ts';
+import { boundSpan, readSpan, reportZone } from '../lib/time-span.ts';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
 import type { Answer } from './schema-types.ts';
@@ -52,9 +52,12 @@ export const healthQuery = queryOptions({
 export const usageQuery = (search: ListSearch, groupBy: string | null) =>
   queryOptions({
     queryKey: ['usage', search, groupBy],
-    queryFn: ({ signal }) => {
-      const query = { ...readSpan(search, '30d', Date.now()), group_by: groupBy ?? undefined, time_zone: reportZone() };
-      return read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+    queryFn: async ({ signal }) => {
+      const now = Date.now();
+      const span = readSpan(search, '30d', now);
+      const query = { ...span, group_by: groupBy ?? undefined, time_zone: reportZone() };
+      const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+      return { items, span: boundSpan(span, now) };
     },
     placeholderData: keepPreviousData,
   });

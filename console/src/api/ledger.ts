@@ -11,21 +11,37 @@ const KEY = ['ledger'] as const;
 
 export const ledgerKey = KEY;
 
+const FILTERS = ['id', 'budget_id', 'phase'] as const;
+
+type More = Readonly<Record<string, string>>;
+
+/** Which entries, without their page. */
+function selectionOf(search: ListSearch, more: More): Record<string, string> {
+  const { cursor: _cursor, page_size: _size, sort: _sort, q: _q, ...chosen } = toListQuery(search, FILTERS);
+  const span = readSpan(search, null, Date.now());
+  return {
+    ...chosen,
+    ...more,
+    ...(span.from === undefined ? {} : { from: span.from }),
+    ...(span.to === undefined ? {} : { to: span.to }),
+  };
+}
+
 /** @param more what is asked for besides what the URL says */
-export const ledgerQuery = (search: ListSearch, more: Readonly<Record<string, string>> = {}) => {
-  const asked = { ...toListQuery(search, ['id', 'budget_id', 'phase', 'range', 'from', 'to']), ...more };
+export const ledgerQuery = (search: ListSearch, more: More = {}) => {
+  const asked = { ...toListQuery(search, [...FILTERS, 'range', 'from', 'to']), ...more };
   return queryOptions({
     queryKey: [...KEY, 'list', asked],
     queryFn: ({ signal }) => {
-      const { range: _range, from: _from, to: _to, ...rest } = asked as Record<string, string>;
-      const span = readSpan(asked, null, Date.now());
-      const query = {
-        ...rest,
-        ...(span.from === undefined ? {} : { from: span.from }),
-        ...(span.to === undefined ? {} : { to: span.to }),
-      };
+      const { cursor, sort } = toListQuery(search, []);
+      const query = { ...selectionOf(search, more), cursor, sort: sort === 'at' ? ('at' as const) : undefined };
       return read(api.GET('/api/v1/admin/ledger', { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
   });
 };
+
+/** Where the browser downloads the chosen entries from. */
+export function ledgerExportAddress(search: ListSearch, format: 'csv' | 'jsonl', more: More = {}): string {
+  return `/api/v1/admin/ledger/export?${new URLSearchParams({ ...selectionOf(search, more), format }).toString()}`;
+}

@@ -9,3 +9,25 @@ export function toListQuery(search: ListSearch, filters: readonly string[]): Rec
     ),
   );
 }
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+/** So many are known by their ids; who chooses among more finds them by searching. */
+const ALL_MAX = 2_000;
+
+/** A whole list, page by page. */
+export async function readAll<T>(
+  readPage: (page: { readonly cursor?: string; readonly page_size: string }) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, next_cursor: next } = await readPage({ cursor, page_size: '200' });
+    all.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined && all.length < ALL_MAX);
+  return all;
+}

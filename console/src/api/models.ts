@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, done, read } from './client.ts';
-import { toListQuery } from './list-query.ts';
+import { readAll, toListQuery } from './list-query.ts';
 import type { Body, Schema } from './schema-types.ts';
 
 export type Model = Schema<'Model'>;
@@ -10,8 +10,8 @@ export type ModelRoute = Schema<'ModelRoute'>;
 export type RouteCandidate = ModelRoute['candidates'][number];
 
 const KEY = ['models'] as const;
-/** More models than these are not offered in a choice. */
-const CHOICE_MAX = '200';
+/** Offered at once in a choice; others are found by searching. */
+const CHOICE_MAX = '50';
 
 /** Whatever shows models is asked for anew. */
 export const modelsKey = KEY;
@@ -25,8 +25,19 @@ export const modelsQuery = (search: ListSearch) => {
   });
 };
 
-/** The models by their names, for a choice. */
-export const modelChoiceQuery = modelsQuery({ sort: 'name', page_size: CHOICE_MAX });
+/** The first whose names have something in them, for a choice. */
+export const modelChoiceQuery = (part: string) =>
+  modelsQuery({ sort: 'name', page_size: CHOICE_MAX, q: part.trim() || undefined });
+
+/** All of them by their names, where one is known by its id alone. */
+export const everyModelQuery = queryOptions({
+  queryKey: [...KEY, 'all'],
+  queryFn: async ({ signal }) => ({
+    items: await readAll((page) =>
+      read(api.GET('/api/v1/admin/models', { params: { query: { ...page, sort: 'name' } }, signal })),
+    ),
+  }),
+});
 
 export const modelQuery = (id: string) =>
   queryOptions({

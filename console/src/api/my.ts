@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { readSpan, reportZone } from '../lib/time-span.ts';
+import { boundSpan, readSpan, reportZone } from '../lib/time-span.ts';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { api, done, read } from './client.ts';
@@ -61,9 +61,12 @@ export const myModelsQuery = queryOptions({
 export const myUsageQuery = (search: ListSearch, groupBy: string) =>
   queryOptions({
     queryKey: [...KEY, 'usage', search['range'], search['from'], search['to'], groupBy],
-    queryFn: ({ signal }) => {
-      const query = { ...readSpan(search, '30d', Date.now()), group_by: groupBy, time_zone: reportZone() };
-      return mine(read(api.GET('/api/v1/me/usage', { params: { query }, signal })));
+    queryFn: async ({ signal }) => {
+      const now = Date.now();
+      const span = readSpan(search, '30d', now);
+      const query = { ...span, group_by: groupBy, time_zone: reportZone() };
+      const { items } = await mine(read(api.GET('/api/v1/me/usage', { params: { query }, signal })));
+      return { items, span: boundSpan(span, now) };
     },
     placeholderData: keepPreviousData,
   });

@@ -68,3 +68,29 @@ export function useNames(kind: NamedKind, ids: readonly (string | null | undefin
   const query = useQuery({ ...namesQuery(kind, known), enabled: known.length > 0 && may(NAMED_PERMISSIONS[kind]) });
   return new Map(Object.entries(query.data ?? {}));
 }
+
+/** Whose the tokens with these ids are. */
+const tokenUsersQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['tokens', 'users', ids],
+    queryFn: async ({ signal }): Promise<Readonly<Record<string, string>>> => {
+      const query = { id: ids.slice(0, IDS_MAX), page_size: String(IDS_MAX) };
+      const { items } = await read(api.GET('/api/v1/admin/tokens', { params: { query }, signal }));
+      return Object.fromEntries(items.map(({ id, customer_user_id: user }) => [id, user]));
+    },
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+
+/** What the users of some tokens are called: many tokens have the same name. At most 50 are asked for. */
+export function useTokenUsers(ids: readonly string[]): ReadonlyMap<string, string> {
+  const may = useMay();
+  const known = [...new Set(ids)].sort();
+  const query = useQuery({ ...tokenUsersQuery(known), enabled: known.length > 0 && may(NAMED_PERMISSIONS.tokens) });
+  const users = Object.entries(query.data ?? {});
+  const names = useNames(
+    'customer-users',
+    users.map(([, user]) => user),
+  );
+  return new Map(users.flatMap(([token, user]) => [[token, names.get(user) ?? user]]));
+}

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, done, read } from './client.ts';
-import { toListQuery } from './list-query.ts';
+import { readAll, toListQuery } from './list-query.ts';
 import type { Answer, Body, Schema } from './schema-types.ts';
 
 export type Provider = Schema<'Provider'>;
@@ -10,8 +10,8 @@ type ProviderTest = Answer<'testProvider'>;
 export type ProviderOffer = Provider['models'][number];
 
 const KEY = ['providers'] as const;
-/** More providers than these are not offered in a choice. */
-const CHOICE_MAX = '200';
+/** Offered at once in a choice; others are found by searching. */
+const CHOICE_MAX = '50';
 
 /** Whatever shows providers is asked for anew. */
 export const providersKey = KEY;
@@ -25,8 +25,19 @@ export const providersQuery = (search: ListSearch) => {
   });
 };
 
-/** The providers by their names, for a choice or to name one by its id. */
-export const providerChoiceQuery = providersQuery({ sort: 'name', page_size: CHOICE_MAX });
+/** The first whose names have something in them, for a choice. */
+export const providerChoiceQuery = (part: string) =>
+  providersQuery({ sort: 'name', page_size: CHOICE_MAX, q: part.trim() || undefined });
+
+/** All of them by their names, where one is known by its id alone. */
+export const everyProviderQuery = queryOptions({
+  queryKey: [...KEY, 'all'],
+  queryFn: async ({ signal }) => ({
+    items: await readAll((page) =>
+      read(api.GET('/api/v1/admin/providers', { params: { query: { ...page, sort: 'name' } }, signal })),
+    ),
+  }),
+});
 
 export const providerQuery = (id: string) =>
   queryOptions({

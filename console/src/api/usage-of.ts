@@ -19,10 +19,13 @@ const HOUR_MS = 3_600_000;
 export const usageOfQuery = (of: UsageOf, groupBy: string | null) =>
   queryOptions({
     queryKey: ['usage-of', of, groupBy],
-    queryFn: ({ signal }) => {
-      const from = new Date(Math.floor((Date.now() - DAYS * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
-      const query = { ...of, from, group_by: groupBy ?? undefined, time_zone: reportZone() };
-      return read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+    queryFn: async ({ signal }) => {
+      const now = Date.now();
+      const from = Math.floor((now - DAYS * DAY_MS) / HOUR_MS) * HOUR_MS;
+      const time = { from: new Date(from).toISOString(), time_zone: reportZone() };
+      const query = { ...of, ...time, group_by: groupBy ?? undefined };
+      const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
+      return { items, span: { from, to: now } };
     },
     staleTime: 30_000,
   });

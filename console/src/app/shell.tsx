@@ -11,8 +11,13 @@ import { AccountMenu } from './account-menu.tsx';
 import { NAVIGATION } from './navigation.ts';
 import type { NavigationEntry } from './navigation.ts';
 import { navigationTexts } from './navigation-texts.ts';
+import { keepTyping, takeTyped } from './typed-ahead.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
+/** The page itself comes first. */
+const PRELOAD_MS = 1_500;
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function EntryLink({ entry }: { readonly entry: NavigationEntry }): ReactNode {
   const texts = useTexts(navigationTexts);
@@ -76,7 +81,9 @@ function PaletteButton({ onClick }: { readonly onClick: () => void }): ReactNode
             {texts.search}
           </Text>
         </Group>
-        <Kbd size="xs">⌘K</Kbd>
+        <Kbd size="xs" className="nowrap">
+          {IS_MAC ? '⌘K' : 'Ctrl K'}
+        </Kbd>
       </Group>
     </UnstyledButton>
   );
@@ -96,9 +103,14 @@ function Frame(): ReactNode {
   const [opened, { toggle, close }] = useDisclosure();
   const [hasPalette, setHasPalette] = useState(false);
   const openPalette = (): void => {
+    keepTyping();
     setHasPalette(true);
-    void import('./palette.tsx').then(({ openSpotlight }) => openSpotlight());
+    void loadPalette().then(({ openSpotlight }) => openSpotlight(), takeTyped);
   };
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useHotkeys([['mod+K', openPalette]], []);
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);

@@ -9,13 +9,15 @@ interface AmountProps {
   readonly currency?: string;
   /** Digits behind the point at most; the exact amount is then shown on hovering. Absent: all. */
   readonly digits?: number;
+  /** Digits behind the point at least: as many as the longest of its column has. */
+  readonly decimals?: number;
 }
 
 /** An amount of money, exact. */
-export function Amount({ amount, currency = 'USD', digits }: AmountProps): ReactNode {
+export function Amount({ amount, currency = 'USD', digits, decimals }: AmountProps): ReactNode {
   const language = useLanguage();
-  const exact = formatMoney(amount, currency, language);
-  const shown = digits === undefined ? exact : formatMoney(amount, currency, language, { digits });
+  const exact = formatMoney(amount, currency, language, { atLeast: decimals });
+  const shown = digits === undefined ? exact : formatMoney(amount, currency, language, { digits, atLeast: decimals });
   const text = <span className="tabular nowrap">{shown}</span>;
-  return shown === exact ? text : <Tooltip label={exact}>{text}</Tooltip>;
+  return shown === exact ? text : <Tooltip label={formatMoney(amount, currency, language)}>{text}</Tooltip>;
 }

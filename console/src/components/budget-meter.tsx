@@ -6,10 +6,10 @@ import { formatInstant, formatMoney } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
 
-/** Only for the width of a bar: money itself is never a float. */
+/** Only for the width of a bar: money itself is never a float. To a hundredth, since `2e-7` is no value that a browser tells others. */
 function share(part: string, whole: string): number {
   const all = Number(whole);
-  return all <= 0 ? 100 : Math.max(0, Math.min(100, (Number(part) / all) * 100));
+  return all <= 0 ? 100 : Math.max(0, Math.min(100, Math.round((Number(part) / all) * 10_000) / 100));
 }
 
 /** How much of a budget is spent and held. */
@@ -19,7 +19,7 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 4 });
   const whole = addAmounts(budget.amount, budget.adjusted);
   const spent = share(budget.spent, whole);
-  const held = Math.min(100 - spent, share(budget.held, whole));
+  const held = Math.min(Math.round((100 - spent) * 100) / 100, share(budget.held, whole));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
   const resets =
     budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../api/ledger.ts';
 import { useMay } from '../api/session.ts';
 import { useTexts } from '../lib/texts.ts';
 import type { ListState } from '../lib/use-list-state.ts';
-import { Amount } from './amount.tsx';
+import { amountColumn } from './data-table/amount-column.tsx';
 import type { Column } from './data-table/columns.ts';
 import { FilterSelect } from './filters.tsx';
 import { Instant } from './instant.tsx';
@@ -63,14 +63,13 @@ export function useLedgerColumns(withBudgets: boolean): readonly Column<LedgerEn
       header: texts.phase,
       cell: ({ phase }) => <Badge color={COLORS[phase]}>{texts.phases[phase]}</Badge>,
     },
-    { id: 'amount', header: texts.amount, align: 'end', cell: ({ amount }) => <Amount amount={amount} /> },
-    {
+    amountColumn({ id: 'amount', header: texts.amount, amount: ({ amount }) => amount }),
+    amountColumn({
       id: 'provider_cost',
       header: texts.providerCost,
-      align: 'end',
       hidden: true,
-      cell: ({ provider_cost: cost }) => (cost === undefined ? '–' : <Amount amount={cost} />),
-    },
+      amount: ({ provider_cost: cost }) => cost,
+    }),
     { id: 'id', header: texts.belongsTo, cell: (entry) => <Code to={request(entry)}>{entry.id}</Code> },
     ...(withBudgets ? [budgets] : []),
     { id: 'reason', header: texts.reason, minWidth: 160, cell: ({ reason }) => reason ?? '–' },

@@ -12,6 +12,9 @@ export const ledgerTexts = defineTexts(
     reason: 'Reason',
     actor: 'Made by',
     anyPhase: 'Any entry',
+    export: 'Export',
+    exportCsv: 'CSV',
+    exportJsonl: 'JSON Lines',
     cut: 'Only a part was searched: the next page goes on from there. A shorter time is quicker.',
     phases: {
       hold: 'Held',
@@ -34,6 +37,9 @@ export const ledgerTexts = defineTexts(
     reason: '原因',
     actor: '操作者',
     anyPhase: '全部类型',
+    export: '导出',
+    exportCsv: 'CSV',
+    exportJsonl: 'JSON Lines',
     cut: '仅检查了部分账目，下一页从该处继续。缩短时间范围可加快查询。',
     phases: {
       hold: '预扣',

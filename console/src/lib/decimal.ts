@@ -17,6 +17,17 @@ export function shiftPoint(text: string, places: number): string {
   return right === '' ? left || '0' : `${left || '0'}.${right}`;
 }
 
+/** A share (`0.125`, below 0 too) as percent (`12.5`), exactly. */
+export function toPercent(share: string): string {
+  return share.startsWith('-') ? negate(shiftPoint(share.slice(1), 2)) : shiftPoint(share, 2);
+}
+
+/** Percent as a share, exactly. */
+export function fromPercent(percent: string): string {
+  const text = percent.trim();
+  return text.startsWith('-') ? negate(shiftPoint(text.slice(1), -2)) : shiftPoint(text, -2);
+}
+
 const NANO_DIGITS = 9;
 
 /** An amount in whole nano-dollars. */
@@ -41,4 +52,14 @@ export function addAmounts(...amounts: readonly string[]): string {
 export function negate(amount: string): string {
   if (/^0*(\.0*)?$/.test(amount)) return amount;
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}
+
+/**
+ * Digits behind the point with which all amounts of a column can be written.
+ * @param atMost more are rounded away
+ */
+export function countDecimals(amounts: Iterable<string | undefined>, atMost = Number.POSITIVE_INFINITY): number {
+  let most = 0;
+  for (const amount of amounts) most = Math.max(most, /\.(\d*?)0*$/.exec(amount ?? '')?.[1]?.length ?? 0);
+  return Math.min(most, atMost);
 }

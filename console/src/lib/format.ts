@@ -1,3 +1,4 @@
+import { toPercent } from './decimal.ts';
 import type { Language } from './texts.ts';
 
 const LOCALES = { en: 'en-US', zh: 'zh-CN' } as const satisfies Record<Language, string>;
@@ -9,16 +10,19 @@ export function localeOf(language: Language): string {
 interface MoneyOptions {
   /** Digits behind the point at most; absent: all of them. Rounded half away from zero, from the decimal text. */
   readonly digits?: number;
+  /** Digits behind the point at least, so that the amounts of a column end alike; absent: two. */
+  readonly atLeast?: number;
 }
 
 /** `$1,234.50`; every digit of the amount unless `digits` says otherwise, two behind the point at least. */
 export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
+  const atLeast = Math.max(2, options.atLeast ?? 2);
   const format = new Intl.NumberFormat(LOCALES[language], {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: Math.max(2, options.digits ?? 18),
+    minimumFractionDigits: atLeast,
+    maximumFractionDigits: Math.max(atLeast, options.digits ?? 18),
   });
   // A decimal text is formatted exactly; as a number it would be rounded to a float first.
   return format.format(amount as Intl.StringNumericLiteral);
@@ -38,6 +42,11 @@ export function formatShare(share: number, language: Language): string {
   return share.toLocaleString(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 });
 }
 
+/** A margin, as the server has it (`0.125`), exactly: `12.5%`. */
+export function formatMargin(margin: string): string {
+  return `${toPercent(margin)}%`;
+}
+
 /** `850 ms`, `1.25 s`, `2 min 5 s`, `10 min`. */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
@@ -45,6 +54,12 @@ export function formatMilliseconds(ms: number, language: Language): string {
   const seconds = Math.round(ms / 1000);
   const minutes = `${formatInteger(Math.floor(seconds / 60), language)} min`;
   return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
+}
+
+/** How long to wait: `23 seconds`, `5 minutes`. */
+export function formatWait(seconds: number, language: Language): string {
+  const [unit, count] = seconds < 60 ? (['second', seconds] as const) : (['minute', Math.ceil(seconds / 60)] as const);
+  return count.toLocaleString(LOCALES[language], { style: 'unit', unit, unitDisplay: 'long' });
 }
 
 export function formatBytes(bytes: number, language: Language): string {

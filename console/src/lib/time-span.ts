@@ -29,6 +29,14 @@ export function readSpan(
   return { from: new Date(nowMs - QUICK_HOURS[quick] * HOUR_MS).toISOString() };
 }
 
+/** The span's bounds in UTC milliseconds; null: it has no beginning. */
+export function boundSpan(
+  { from, to }: TimeSpan,
+  nowMs: number,
+): { readonly from: number; readonly to: number } | null {
+  return from === undefined ? null : { from: Date.parse(from), to: to === undefined ? nowMs : Date.parse(to) };
+}
+
 /** The viewer's time zone: `Asia/Shanghai`. */
 export function viewerZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

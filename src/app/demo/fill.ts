@@ -33,9 +33,11 @@ const DAY_MS = 86_400_000;
 const BATCH = 4_000;
 /** After so many the loop of events runs: what was told goes to the writer while the next is told. */
 const CHUNK = 250;
-/** Requests that a crash is to have left, and those that go on at the end. */
+/** One request in so many is what a crash is to have left and a start to have settled. */
 const RECOVERED_EVERY = 40_000;
-const STILL_HELD = 5;
+/** One more is left for the first start to settle: so far before the end that what is looked at first is healthy. */
+const LEFT_BEFORE_END = 60;
+const LEFT_SHARE = 2_000;
 
 export interface DemoRequest {
   readonly requests: number;
@@ -114,7 +116,7 @@ async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Ran
         deps.audit.statement({
           actor: { type: 'admin', id: admin.id, name: admin.username },
           action: 'admin.login',
-          target: { type: 'admin', id: admin.id },
+          target: { type: 'admin', id: admin.id, name: admin.username },
           outcome: 'ok',
           origin: {
             ip: `192.0.2.${1 + random.below(40)}`,
@@ -138,8 +140,8 @@ function requireWritten(error: Error | null): void {
   if (error !== null) throw error;
 }
 
-/** One in many is what a crash left and a start settled; the last ones go on. */
-function write(traffic: TrafficLog, told: Told, at: number, made: number, last: boolean): void {
+/** One in many is what a crash left and a start settled. */
+function write(traffic: TrafficLog, told: Told, at: number, made: number, isLeft: boolean): void {
   if (told.kind === 'refused') {
     const { customerId, customerUserId } = told.caller;
     traffic.refuse({
@@ -154,8 +156,8 @@ function write(traffic: TrafficLog, told: Told, at: number, made: number, last: 
   }
   const { hold, settlement } = told;
   traffic.hold(hold, requireWritten);
-  if (last) return;
-  if (made % RECOVERED_EVERY === RECOVERED_EVERY - 1) traffic.recover(hold, settlement, requireWritten);
+  if (isLeft) return;
+  if (made % RECOVERED_EVERY === RECOVERED_EVERY / 2) traffic.recover(hold, settlement, requireWritten);
   else traffic.settle(hold, settlement, requireWritten);
 }
 
@@ -183,6 +185,7 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
   let callers = chooseCallers(world.callers, from);
   let [made, refused, day] = [0, 0, 0];
   let written: Promise<void> = Promise.resolve();
+  let leftAt = Math.max(0, requests - 1 - Math.max(LEFT_BEFORE_END, Math.floor(requests / LEFT_SHARE)));
   for (const at of listArrivals(random, requests, from, to)) {
     const today = Math.floor(at / DAY_MS);
     if (today !== day) {
@@ -194,7 +197,9 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
     const told = demo.tell(at, caller, favourite ?? models.pick(random));
     if (told.kind === 'refused') refused++;
     else uses.set(told.hold.tokenId, at);
-    write(traffic, told, at, made, made >= requests - STILL_HELD);
+    const isLeft = made >= leftAt && told.kind === 'made';
+    if (isLeft) leftAt = Number.POSITIVE_INFINITY;
+    write(traffic, told, at, made, isLeft);
     if (++made % CHUNK !== 0) continue;
     await turn();
     if (made % BATCH !== 0) continue;

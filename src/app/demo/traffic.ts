@@ -236,9 +236,7 @@ export class DemoTraffic {
   #warn({ dialectIn, operation }: HoldWrite, route: DemoRoute): readonly string[] {
     const { random } = this.#deps;
     if (operation !== 'chat' || dialectIn === route.dialect || !random.chance(0.03)) return [];
-    return [
-      random.pick(['logit_bias: not supported by the provider', 'parallel_tool_calls: not supported by the provider']),
-    ];
+    return [random.pick(['logit_bias has no equivalent and was left out', 'seed has no equivalent and was left out'])];
   }
 }
 

@@ -52,7 +52,7 @@ export function addDemo(program: Command, context: CommandContext): void {
       }
       const people = `${counted(made.customers, 'customer')}, ${counted(made.customerUsers, 'customer user')}`;
       printer.line(`${counted(made.requests, 'request')} of ${people}; ${made.refused} more were refused by budgets.`);
-      printer.line('Start the server with the same TALLYGATE_DATA_DIR: tallygate serve');
+      printer.line(`Start the server: ${made.serveCommand}`);
       const password = made.ownerPassword ?? 'the one of TALLYGATE_OWNER_PASSWORD';
       printer.line(`Sign in as owner with the password ${password}`);
     });

@@ -1,36 +1,22 @@
-import { z } from 'zod';
-import { text } from '../../lib/describe.ts';
 import {
   adjustBudget,
   adjustmentAnswerSchema,
   adjustmentFieldsSchema,
   buildVerificationView,
+  exportLedger,
+  ledgerExportSchema,
+  ledgerQuerySchema,
   listLedger,
   verificationAnswerSchema,
   verifyLedger,
 } from '../../services/ledger/index.ts';
 import type { LedgerDeps } from '../../services/ledger/index.ts';
-import { listAnswerSchema, listQuerySchema, textFilter } from '../../services/shared/index.ts';
+import { exportHeaders } from '../../services/shared/exports/export-file.ts';
+import { listAnswerSchema } from '../../services/shared/index.ts';
 import { ledgerAnswerSchema } from '../../services/shared/ledger-view.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
-
-const listQuery = listQuerySchema({
-  filters: {
-    id: textFilter.meta(text('Only those of this request.', '仅返回该请求的账目。')),
-    budget_id: textFilter.meta(
-      text(
-        'Only those of this budget. Its adjustments have an index; other entries are looked for in at most 500,000 a page: a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null. A `from` makes it quick.',
-        '仅返回该预算的账目。调整有索引；其他账目每页最多检查 50 万条：此时条目可能少于所请求的数量甚至为空，而仍有 `next_cursor`，且 `total` 为 null。指定 `from` 可加快查询。',
-      ),
-    ),
-    phase: z
-      .enum(['hold', 'extension', 'settlement', 'release', 'recovery', 'overrun', 'adjustment'])
-      .meta(text('Only those of this kind.', '仅返回该类型的账目。')),
-  },
-  sortable: ['at'],
-  searchable: false,
-});
+import { createTextStream } from '../text-stream.ts';
 
 /** `/api/v1/admin/ledger`: the append-only list of holds, charges and adjustments (API.md 4.3.6). */
 export function ledgerRoutes(deps: LedgerDeps): readonly AnyRoute[] {
@@ -44,10 +30,37 @@ export function ledgerRoutes(deps: LedgerDeps): readonly AnyRoute[] {
         en: 'The append-only list of what was set aside, charged and given back; nothing in it is ever changed.',
         zh: '只追加的账目列表，记录预扣、收费与退还，任何条目都不会修改。',
       },
-      query: listQuery,
+      query: ledgerQuerySchema,
       answer: listAnswerSchema(ledgerAnswerSchema),
       status: 200,
       handle: async ({ context, query }) => ({ data: await listLedger(deps, context, query) }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/admin/ledger/export',
+      access: { kind: 'admin', permission: 'ledger.read' },
+      summary: { en: 'Export ledger entries', zh: '导出账目' },
+      description: {
+        en: 'The entries that the filters of the list choose, oldest requests first, whatever their number. The operation log has a row of it, `ledger.export`.',
+        zh: '按列表的筛选条件导出账目，按所属请求由旧到新，数量不限；操作日志中留有一条 `ledger.export` 记录。',
+      },
+      files: {
+        'text/csv': {
+          en: 'One line an entry after a line of names; `budgets` as JSON.',
+          zh: '首行为列名，其后每行一条账目；`budgets` 为 JSON。',
+        },
+        'application/jsonl': {
+          en: 'One JSON object a line, as the list answers it.',
+          zh: '每行一个 JSON 对象，与列表返回的一致。',
+        },
+      },
+      query: ledgerExportSchema,
+      status: 200,
+      handle: async ({ context, query: { format, selection }, connection, request: { signal } }) => {
+        const pieces = exportLedger(deps, context, format, selection);
+        const call = { connection, signal, log: deps.log };
+        return { data: undefined, response: createTextStream(pieces, exportHeaders('ledger', format), call) };
+      },
     }),
     defineRoute({
       method: 'POST',

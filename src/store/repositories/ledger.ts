@@ -100,6 +100,11 @@ export function createLedgerRepository(db: Db): LedgerRepository {
       const isWalked = budgetId !== undefined && String(phase) !== 'adjustment';
       return isWalked ? walkLedger(db, source, query) : listPage(db, source, query);
     },
+    listOnwards(query) {
+      const { budgetId, phase, id } = query.filters;
+      const isFound = id !== undefined || String(phase) === 'adjustment' || (budgetId ?? phase) === undefined;
+      return isFound ? listPage(db, { ...source, total: null }, query) : walkLedger(db, source, query);
+    },
     adjust: (write) => [...insertEntry(db, write), addToBalance(db, write)],
   };
 }

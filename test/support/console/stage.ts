@@ -36,7 +36,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+/** Of windows, in pixels. */
+export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 /** The browser's own line about an answer that the page knows how to handle, such as 401 before the sign-in. */
 const FAILED_ANSWER = /^Failed to load resource: the server responded with a status of 4\d\d/;

@@ -104,6 +104,7 @@ const RECORDS: Readonly<Record<string, RouteCase>> = {
     },
   },
   [`GET ${ADMIN}/ledger`]: NOTHING,
+  [`GET ${ADMIN}/ledger/export`]: { target: () => ({ query: 'format=jsonl' }) },
   [`POST ${ADMIN}/ledger/verify`]: NOTHING,
   [`POST ${ADMIN}/ledger/adjustments`]: {
     target: async (world) => {

@@ -1,9 +1,8 @@
 import { Input, SegmentedControl, Stack, TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { modelChoiceQuery } from '../../api/models.ts';
-import { useMay } from '../../api/session.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { showAll, useModelNames } from '../choices.ts';
 import { listError } from '../field-errors.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { boundsTexts } from './texts.ts';
@@ -15,13 +14,11 @@ interface ModelPatternsProps {
   readonly errors: FieldErrors;
 }
 
-const SUGGESTED_MAX = 50;
-
 /** Which models may be called: all, or those of some names and patterns; the gateway's own names are suggested. */
 export function ModelPatterns({ value, onChange, errors }: ModelPatternsProps): ReactNode {
   const texts = useTexts(boundsTexts);
-  const may = useMay();
-  const models = useQuery({ ...modelChoiceQuery, enabled: value !== null && may('model.read') });
+  const [typed, setTyped] = useState('');
+  const names = useModelNames(typed, value !== null);
   return (
     <Input.Wrapper
       label={texts.models}
@@ -44,8 +41,10 @@ export function ModelPatterns({ value, onChange, errors }: ModelPatternsProps): 
             description={value.length === 0 ? `${texts.noPattern} ${texts.patternsHelp}` : texts.patternsHelp}
             placeholder={value.length === 0 ? texts.patternsLabel : undefined}
             acceptValueOnBlur
-            limit={SUGGESTED_MAX}
-            data={models.data?.items.map(({ name }) => name) ?? []}
+            data={[...names]}
+            filter={showAll}
+            searchValue={typed}
+            onSearchChange={setTyped}
             value={[...value]}
             onChange={onChange}
             error={listError(errors, 'allowed_models', value)}

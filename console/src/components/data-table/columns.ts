@@ -11,7 +11,12 @@ export interface Column<T> {
   /** Names the column in the remembered choice of columns. */
   readonly id: string;
   readonly header: string;
-  readonly cell: (row: T) => ReactNode;
+  /** `decimals`: with how many digits behind the point all of its amounts can be written; 0 where it has none. */
+  readonly cell: (row: T, decimals: number) => ReactNode;
+  /** The amount of money in it. */
+  readonly amount?: (row: T) => string | undefined;
+  /** Digits behind the point at most of amounts. */
+  readonly digits?: number;
   /** `end`: figures, so that their digits stand below each other. */
   readonly align?: 'end';
   /** The field by which the server sorts; absent: the list cannot be sorted by it. */

@@ -3,6 +3,7 @@ import type { RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { useMemo } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { countDecimals } from '../../lib/decimal.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { commonTexts } from '../common-texts.ts';
 import { toColumnDefs, useAppTable } from './columns.ts';
@@ -69,6 +70,12 @@ function isOnControl(event: MouseEvent | KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('a,button,input,label,[role="menuitem"]') !== null;
 }
 
+/** What stands in a column's cells. */
+function toCell<T>({ cell, amount, digits }: Column<T>, rows: readonly T[]): (row: T) => ReactNode {
+  const decimals = amount === undefined ? 0 : countDecimals(rows.map(amount), digits);
+  return (row) => cell(row, decimals);
+}
+
 /** A table of rows that opens a row by click, Enter and keyboard; figures end at the same edge. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNode {
   const { columns, rows, rowId, rowName, onOpen, selection, sort, onSort } = props;
@@ -77,7 +84,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const definitions = useMemo(() => toColumnDefs(columns), [columns]);
   const data = useMemo(() => [...(rows ?? [])], [rows]);
   // Called, not rendered as components: these functions are new at each render, and what is open in a row has to stay open.
-  const cells = new Map(columns.map(({ id, cell }) => [id, cell]));
+  const cells = new Map(columns.map((column) => [column.id, toCell(column, data)]));
   const table = useAppTable({
     columns: definitions,
     data,
@@ -170,7 +177,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                     </Table.Td>
                   )}
                   {row.getVisibleCells().map((cell) => (
-                    <Table.Td key={cell.id} ta={cell.column.columnDef.meta?.align}>
+                    <Table.Td
+                      key={cell.id}
+                      ta={cell.column.columnDef.meta?.align}
+                      className={cell.column.columnDef.meta?.align === 'end' ? 'nowrap' : undefined}
+                    >
                       {cells.get(cell.column.id)?.(row.original)}
                     </Table.Td>
                   ))}

@@ -1,8 +1,11 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
-import { formatMoney, localeOf } from '../../lib/format.ts';
+import { formatBucket, listBuckets } from '../../lib/buckets.ts';
+import type { Span } from '../../lib/buckets.ts';
+import { formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { reportZone } from '../../lib/time-span.ts';
 import { accessTexts } from '../access-texts.ts';
 
 interface DayPoint {
@@ -13,15 +16,18 @@ interface DayPoint {
 }
 
 /** Charges by day; the sums stand beside it as text. */
-export function DaysChart({ days }: { readonly days: readonly DayPoint[] }): ReactNode {
+export function DaysChart({ days, span }: { readonly days: readonly DayPoint[]; readonly span: Span }): ReactNode {
   const texts = useTexts(accessTexts);
   const language = useLanguage();
-  const nameOf = (day: string): string =>
-    new Date(`${day}T00:00:00`).toLocaleDateString(localeOf(language), { month: 'short', day: 'numeric' });
+  const costs = new Map(days.map(({ day, cost }) => [day, cost]));
+  const data = listBuckets(span, 'day', reportZone(), costs.keys()).map((day) => ({
+    name: formatBucket(day, 'day', language),
+    cost: costs.get(day) ?? 0,
+  }));
   return (
     <BarChart
       h={180}
-      data={days.map(({ day, cost }) => ({ name: nameOf(day), cost }))}
+      data={data}
       dataKey="name"
       maxBarWidth={40}
       valueFormatter={(value) => formatMoney(String(value), 'USD', language, { digits: 4 })}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { usageOfQuery } from '../../api/usage-of.ts';
 import type { UsageOf } from '../../api/usage-of.ts';
 import { useMay } from '../../api/session.ts';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatCompact, formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { accessTexts } from '../access-texts.ts';
@@ -48,6 +49,7 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
       </Text>
     );
   }
+  const decimals = countDecimals(models.data.items.map(({ cost }) => cost.amount));
   return (
     <>
       <SimpleGrid cols={{ base: 2, xs: 3, md: 5 }} mb="md">
@@ -62,7 +64,10 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
       {Number(sum.cost.amount) === 0 ? null : (
         <section aria-label={texts.byDay}>
           <Suspense fallback={<Skeleton height={180} />}>
-            <Chart days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: Number(cost.amount) }))} />
+            <Chart
+              span={days.data.span}
+              days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: Number(cost.amount) }))}
+            />
           </Suspense>
         </section>
       )}
@@ -85,7 +90,7 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
                 <Table.Td ta="end">{formatInteger(row.input_tokens, language)}</Table.Td>
                 <Table.Td ta="end">{formatInteger(row.output_tokens, language)}</Table.Td>
                 <Table.Td ta="end">
-                  <Amount amount={row.cost.amount} />
+                  <Amount amount={row.cost.amount} decimals={decimals} />
                 </Table.Td>
               </Table.Tr>
             ))}

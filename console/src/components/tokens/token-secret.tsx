@@ -1,7 +1,7 @@
 import { Accordion } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { modelChoiceQuery } from '../../api/models.ts';
+import { everyModelQuery } from '../../api/models.ts';
 import { useMay } from '../../api/session.ts';
 import type { IssuedToken } from '../../api/tokens.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -27,7 +27,7 @@ function fits(name: string, patterns: readonly string[] | null): boolean {
 function Usage({ issued, token }: { readonly issued: IssuedToken; readonly token: string }): ReactNode {
   const texts = useTexts(tokenTexts);
   const may = useMay();
-  const query = useQuery({ ...modelChoiceQuery, enabled: may('model.read') });
+  const query = useQuery({ ...everyModelQuery, enabled: may('model.read') });
   const models = (query.data?.items ?? [])
     .filter(({ name, enabled }) => enabled && fits(name, issued.allowed_models))
     .map(({ name }) => name);

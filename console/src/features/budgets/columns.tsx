@@ -1,8 +1,9 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OwnedBudget } from '../../api/budgets.ts';
-import { Amount } from '../../components/amount.tsx';
+import { useTokenUsers } from '../../api/names.ts';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
+import { amountColumn } from '../../components/data-table/amount-column.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { formatShare } from '../../lib/format.ts';
@@ -35,10 +36,18 @@ export function AlertBadges({ budget }: { readonly budget: OwnedBudget }): React
   );
 }
 
-export function useBudgetColumns(): readonly Column<OwnedBudget>[] {
+/** @param rows those that are shown, whose owners are looked up together */
+export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<OwnedBudget>[] {
   const texts = useTexts(budgetsTexts);
   const language = useLanguage();
   const nameOf = useOwnerName();
+  const users = useTokenUsers(
+    rows.flatMap(({ scope, owner_id: id }) => (scope === 'token' && id !== null ? [id] : [])),
+  );
+  const describeScope = ({ scope, owner_id: id }: OwnedBudget): string => {
+    const user = scope === 'token' ? users.get(id ?? '') : undefined;
+    return user === undefined ? texts.scopes[scope] : `${texts.scopes[scope]} · ${user}`;
+  };
   return [
     {
       id: 'owner',
@@ -51,7 +60,7 @@ export function useBudgetColumns(): readonly Column<OwnedBudget>[] {
             {nameOf(budget)}
           </Text>
           <Text size="xs" c="dimmed">
-            {texts.scopes[budget.scope]}
+            {describeScope(budget)}
           </Text>
         </>
       ),
@@ -64,26 +73,15 @@ export function useBudgetColumns(): readonly Column<OwnedBudget>[] {
       cell: ({ used_share: share }) => formatShare(Number(share), language),
     },
     { id: 'meter', header: texts.amount, minWidth: 200, cell: (budget) => <BudgetMeter budget={budget} /> },
-    {
-      id: 'remaining',
-      header: texts.remaining,
-      align: 'end',
-      cell: (row) => <Amount amount={row.remaining} digits={4} />,
-    },
-    {
-      id: 'held',
-      header: texts.held,
-      align: 'end',
-      hidden: true,
-      cell: ({ held }) => <Amount amount={held} digits={6} />,
-    },
-    {
+    amountColumn({ id: 'remaining', header: texts.remaining, digits: 4, amount: ({ remaining }) => remaining }),
+    amountColumn({ id: 'held', header: texts.held, digits: 6, hidden: true, amount: ({ held }) => held }),
+    amountColumn({
       id: 'adjusted',
       header: texts.adjusted,
-      align: 'end',
+      digits: 4,
       hidden: true,
-      cell: ({ adjusted }) => <Amount amount={adjusted} digits={4} />,
-    },
+      amount: ({ adjusted }) => adjusted,
+    }),
     { id: 'alerts', header: texts.alerts, cell: (budget) => <AlertBadges budget={budget} /> },
     {
       id: 'resets_at',

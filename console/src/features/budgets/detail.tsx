@@ -6,11 +6,12 @@ import { BellRing, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { budgetQuery } from '../../api/budgets.ts';
 import type { OwnedBudget } from '../../api/budgets.ts';
-import { ledgerQuery } from '../../api/ledger.ts';
+import { ledgerExportAddress, ledgerQuery } from '../../api/ledger.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { ExportMenu } from '../../components/export-menu.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PhaseSelect, useLedgerColumns } from '../../components/ledger-columns.tsx';
@@ -72,10 +73,21 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const texts = useTexts(budgetsTexts);
   const shared = useTexts(ledgerTexts);
   const state = useListState();
-  const query = useQuery(ledgerQuery(state.search, { budget_id: budget.id }));
+  const of = { budget_id: budget.id };
+  const query = useQuery(ledgerQuery(state.search, of));
   const columns = useLedgerColumns(false);
   return (
-    <Section title={texts.entries}>
+    <Section
+      title={texts.entries}
+      actions={
+        <ExportMenu
+          label={shared.export}
+          csv={shared.exportCsv}
+          jsonl={shared.exportJsonl}
+          address={(format) => ledgerExportAddress(state.search, format, of)}
+        />
+      }
+    >
       <ListPage
         list="budget-ledger"
         label={texts.entries}

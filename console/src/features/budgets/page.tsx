@@ -44,7 +44,7 @@ export function BudgetsPage(): ReactNode {
   const navigate = useNavigate();
   const state = useListState();
   const query = useQuery(budgetsQuery(state.search));
-  const columns = useBudgetColumns();
+  const columns = useBudgetColumns(query.data?.items ?? []);
   const nameOf = useOwnerName();
   return (
     <>

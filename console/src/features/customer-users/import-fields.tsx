@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { ImportWish } from '../../api/customer-users.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
+import { fileTexts } from '../../components/file-texts.ts';
 import { readFileText } from '../../lib/read-file-text.ts';
 import type { FileText } from '../../lib/read-file-text.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -31,6 +32,7 @@ const LENGTH_MAX = 1_000_000;
 export function ImportFields({ choice, onChange }: ImportFieldsProps): ReactNode {
   const texts = useTexts(importTexts);
   const common = useTexts(commonTexts);
+  const files = useTexts(fileTexts);
   const may = useMay();
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -40,7 +42,7 @@ export function ImportFields({ choice, onChange }: ImportFieldsProps): ReactNode
     onChange({ file: null });
     if (next === null) return;
     const read = await readFileText(next);
-    if (read === null) setProblem(texts.unreadable);
+    if (read === null) setProblem(files.unreadable);
     else if (read.text.length > LENGTH_MAX) setProblem(texts.tooBig);
     else onChange({ file: { ...read, format: /\.(jsonl|ndjson|json)$/i.test(next.name) ? 'jsonl' : 'csv' } });
   };
@@ -58,7 +60,7 @@ export function ImportFields({ choice, onChange }: ImportFieldsProps): ReactNode
         onChange={(next) => void choose(next)}
         error={problem}
       />
-      {choice.file?.encoding === 'gbk' ? <Alert color="yellow">{texts.readAsGbk}</Alert> : null}
+      {choice.file?.encoding === 'gbk' ? <Alert color="yellow">{files.readAsGbk}</Alert> : null}
       <div>
         <Text size="sm" fw={600}>
           {texts.rules}

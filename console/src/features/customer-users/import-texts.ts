@@ -10,9 +10,7 @@ export const importTexts = defineTexts(
     file: 'File',
     fileHelp: 'CSV with a line of column names, or JSON Lines (.jsonl); at most 5000 lines and 1 MB.',
     filePlaceholder: 'Choose a file',
-    unreadable: 'This is no text file. Save the spreadsheet as CSV UTF-8 and choose it again.',
     tooBig: 'The file has more than 1,000,000 characters. Split it into several.',
-    readAsGbk: 'The file is not UTF-8; it was read as GBK. Look whether the names below are right.',
     rules: 'How lines are understood',
     rulesText:
       'A line changes the customer user with its id, else with its email, else with its name within the same customer; when there is none, it makes one. An empty cell changes nothing, null takes away what is there. Cells of a budget are about the one of that period, or the only one. Lists are separated by semicolons.',
@@ -69,9 +67,7 @@ export const importTexts = defineTexts(
     file: '文件',
     fileHelp: '首行为列名的 CSV，或 JSON Lines（.jsonl）；最多 5000 行、1 MB。',
     filePlaceholder: '选择文件',
-    unreadable: '这不是文本文件。请在电子表格中另存为“CSV UTF-8”后重新选择。',
     tooBig: '文件超过 1,000,000 个字符，请拆分后导入。',
-    readAsGbk: '文件不是 UTF-8，已按 GBK 读取。请核对下方名称是否正确。',
     rules: '各行的含义',
     rulesText:
       '每行依次按 id、email、同一客户内的 name 查找并修改对应的客户用户，找不到则新建。空单元格不作修改，null 清除已有值。预算各列针对该周期的预算，未写周期时针对唯一的预算。列表以分号分隔。',

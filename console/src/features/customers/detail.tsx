@@ -12,6 +12,7 @@ import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { RequestsButton } from '../../components/requests-button.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { formatMargin } from '../../lib/format.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { RowActions } from './row-actions.tsx';
 import { customersTexts } from './texts.ts';
@@ -36,7 +37,7 @@ function Detail({ customer }: { readonly customer: Customer }): ReactNode {
         item={customer}
         first={[
           { label: access.status, value: <StatusBadge status={customer.status} /> },
-          { label: texts.margin, value: customer.margin },
+          { label: texts.margin, value: formatMargin(customer.margin) },
         ]}
       />
       <BoundsReadout item={customer} />

@@ -13,6 +13,7 @@ import { BudgetsEditor } from '../../components/budgets-editor/budgets-editor.ts
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
 import { LimitFields } from '../../components/limit-fields.tsx';
+import { fromPercent, toPercent } from '../../lib/decimal.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { customersTexts } from './texts.ts';
 
@@ -25,9 +26,13 @@ interface CustomerFormProps {
 interface CustomerValues extends BoundsValues {
   readonly name: string;
   readonly status: 'active' | 'suspended';
+  /** Percent. */
   readonly margin: string;
   readonly metadata: readonly MetadataRow[];
 }
+
+/** As the server takes it: down to -100, four digits behind the point. */
+const PERCENT = /^(?:\d{1,6}|-\d{1,2}|-100)(?:\.\d{1,4})?$/;
 
 /** A new customer, or a change of one: only what was changed is sent. */
 export function CustomerForm({ onClose, customer }: CustomerFormProps): ReactNode {
@@ -39,13 +44,17 @@ export function CustomerForm({ onClose, customer }: CustomerFormProps): ReactNod
     ...buildBoundsValues(customer),
     name: customer?.name ?? '',
     status: customer?.status ?? 'active',
-    margin: customer?.margin ?? '0',
+    margin: toPercent(customer?.margin ?? '0'),
     metadata: toMetadataRows(customer?.metadata ?? {}),
   };
-  const form = useForm<CustomerValues>({ initialValues: before });
+  const form = useForm<CustomerValues>({
+    initialValues: before,
+    validate: { margin: (margin) => (PERCENT.test(margin.trim()) ? null : texts.marginInvalid) },
+  });
   const { limits, budgets, allowed_models: models, metadata } = form.values;
   const submit = async (values: CustomerValues): Promise<void> => {
-    const patch = buildBoundsPatch(values, before, (field) => form.isDirty(field));
+    const fields = { ...values, margin: fromPercent(values.margin) };
+    const patch = buildBoundsPatch(fields, before, (field) => form.isDirty(field));
     if (customer === undefined) {
       await createCustomer({ ...patch, name: values.name.trim() });
     } else {
@@ -76,6 +85,7 @@ export function CustomerForm({ onClose, customer }: CustomerFormProps): ReactNod
         label={texts.margin}
         description={texts.marginHelp}
         inputMode="decimal"
+        rightSection="%"
         {...form.getInputProps('margin')}
       />
       <BudgetsEditor

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { managementKeysKey, revokeManagementKey } from '../../api/management-keys.ts';
 import type { ManagementKey } from '../../api/management-keys.ts';
 import { useMay, useSession } from '../../api/session.ts';
+import { ExpirySummary } from '../../components/bounds/summaries.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { ItemActions } from '../../components/item-actions.tsx';
@@ -68,7 +69,7 @@ export function useKeyColumns(): readonly Column<ManagementKey>[] {
       header: texts.status,
       cell: ({ status }) => <Badge color={COLORS[status]}>{texts.statuses[status]}</Badge>,
     },
-    { id: 'expires_at', header: texts.expires, cell: ({ expires_at: at }) => <Instant at={at} /> },
+    { id: 'expires_at', header: texts.expires, cell: ({ expires_at: at }) => <ExpirySummary at={at} /> },
     {
       id: 'last_used_at',
       header: texts.lastUsed,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ledgerQuery } from '../../api/ledger.ts';
+import { ledgerExportAddress, ledgerQuery } from '../../api/ledger.ts';
+import { ExportMenu } from '../../components/export-menu.tsx';
 import { FilterText } from '../../components/filters.tsx';
 import { PhaseSelect, useLedgerColumns } from '../../components/ledger-columns.tsx';
 import { ledgerTexts } from '../../components/ledger-texts.ts';
@@ -19,7 +20,18 @@ export function LedgerPage(): ReactNode {
   const columns = useLedgerColumns(true);
   return (
     <>
-      <PageHeader title={texts.title} description={texts.description} />
+      <PageHeader
+        title={texts.title}
+        description={texts.description}
+        actions={
+          <ExportMenu
+            label={shared.export}
+            csv={shared.exportCsv}
+            jsonl={shared.exportJsonl}
+            address={(format) => ledgerExportAddress(state.search, format)}
+          />
+        }
+      />
       <ListPage
         list="ledger"
         label={texts.title}

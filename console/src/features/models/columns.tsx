@@ -2,7 +2,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Model } from '../../api/models.ts';
-import { providerChoiceQuery } from '../../api/providers.ts';
+import { everyProviderQuery } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
@@ -69,7 +69,7 @@ function Health({ model, providers }: { readonly model: Model; readonly provider
 export function useModelColumns(): readonly Column<Model>[] {
   const texts = useTexts(modelsTexts);
   const may = useMay();
-  const { data } = useQuery({ ...providerChoiceQuery, enabled: may('provider.read') });
+  const { data } = useQuery({ ...everyProviderQuery, enabled: may('provider.read') });
   const providers: Providers = new Map(data?.items.map((provider) => [provider.id, provider]));
   const health: Column<Model> = {
     id: 'health',

@@ -1,8 +1,11 @@
 import { Accordion, Autocomplete, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { catalogueQuery, providerChoiceQuery } from '../../api/providers.ts';
+import { catalogueQuery, providerQuery } from '../../api/providers.ts';
+import type { Provider } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
+import { showAll, useProviderChoice } from '../../components/choices.ts';
 import { LimitFields } from '../../components/limit-fields.tsx';
 import { PriceFields } from '../../components/price/price-fields.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -20,12 +23,44 @@ interface DeploymentFieldsProps {
 
 const numberOr = (value: string | number): number | '' => (typeof value === 'number' ? value : '');
 
+function ProviderSelect(props: {
+  /** Of the chosen one; empty: none. */
+  readonly id: string;
+  /** Undefined until it is known. */
+  readonly chosen: Provider | undefined;
+  readonly onChange: (id: string) => void;
+  readonly error: ReactNode;
+}): ReactNode {
+  const { chosen } = props;
+  const texts = useTexts(deploymentTexts);
+  const [typed, setTyped] = useState('');
+  const found = useProviderChoice(typed === chosen?.name ? '' : typed);
+  const offered = chosen === undefined || found.some(({ id }) => id === chosen.id) ? found : [chosen, ...found];
+  return (
+    <Select
+      label={texts.provider}
+      required
+      searchable
+      allowDeselect={false}
+      data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+      filter={showAll}
+      value={props.id === '' ? null : props.id}
+      onChange={(id) => props.onChange(id ?? '')}
+      onSearchChange={setTyped}
+      error={props.error}
+    />
+  );
+}
+
 /** One deployment: who offers the model, under which name, at what price. */
 export function DeploymentFields({ row, onChange, errorAt, open = false }: DeploymentFieldsProps): ReactNode {
   const texts = useTexts(deploymentTexts);
   const may = useMay();
-  const { data: providers } = useQuery({ ...providerChoiceQuery, enabled: may('provider.read') });
-  const provider = providers?.items.find(({ id }) => id === row.provider_id);
+  const isChosen = row.provider_id !== '';
+  const { data: provider } = useQuery({
+    ...providerQuery(row.provider_id),
+    enabled: isChosen && may('provider.read'),
+  });
   const { data: catalogue } = useQuery({
     ...catalogueQuery(provider?.kind ?? ''),
     enabled: provider !== undefined && may('provider.read'),
@@ -33,14 +68,10 @@ export function DeploymentFields({ row, onChange, errorAt, open = false }: Deplo
   const change = (patch: Partial<DeploymentRow>): void => onChange({ ...row, ...patch });
   return (
     <Stack gap="sm">
-      <Select
-        label={texts.provider}
-        required
-        searchable
-        allowDeselect={false}
-        data={providers?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-        value={row.provider_id === '' ? null : row.provider_id}
-        onChange={(id) => change({ provider_id: id ?? '' })}
+      <ProviderSelect
+        id={row.provider_id}
+        chosen={provider}
+        onChange={(id) => change({ provider_id: id })}
         error={errorAt('provider_id')}
       />
       <Autocomplete

@@ -1,7 +1,6 @@
 import { Autocomplete, MultiSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { modelChoiceQuery } from '../../api/models.ts';
+import { showAll, useModelNames } from '../../components/choices.ts';
 import { RowsFieldset } from '../../components/rows-editor.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { modelsTexts } from './texts.ts';
@@ -17,11 +16,32 @@ interface FallbackFieldsProps {
   readonly errorAt: (path: string) => ReactNode;
 }
 
+function FallbackModel(props: {
+  /** The model's own name, which is not offered. */
+  readonly own: string;
+  readonly value: string;
+  readonly onChange: (model: string) => void;
+  readonly error: ReactNode;
+}): ReactNode {
+  const texts = useTexts(modelsTexts);
+  const names = useModelNames(props.value);
+  return (
+    <Autocomplete
+      flex={1}
+      miw={0}
+      label={texts.fallbackModel}
+      data={names.filter((name) => name !== props.own)}
+      filter={showAll}
+      value={props.value}
+      onChange={props.onChange}
+      error={props.error}
+    />
+  );
+}
+
 /** Other models that are tried in order when this one cannot serve. */
 export function FallbackFields({ rows, model, onChange, errorAt }: FallbackFieldsProps): ReactNode {
   const texts = useTexts(modelsTexts);
-  const { data } = useQuery(modelChoiceQuery);
-  const names = data?.items.map(({ name }) => name).filter((name) => name !== model) ?? [];
   return (
     <RowsFieldset
       legend={texts.fallbacks}
@@ -35,11 +55,8 @@ export function FallbackFields({ rows, model, onChange, errorAt }: FallbackField
       error={errorAt('fallbacks')}
       fields={(row, change, at) => (
         <>
-          <Autocomplete
-            flex={1}
-            miw={0}
-            label={texts.fallbackModel}
-            data={names}
+          <FallbackModel
+            own={model}
             value={row.model}
             onChange={(next) => change({ model: next })}
             error={errorAt(`fallbacks.${at}.model`) ?? errorAt(`fallbacks.${at}`)}

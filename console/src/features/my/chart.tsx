@@ -2,10 +2,17 @@ import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 import type { MyUsageRow } from '../../api/my.ts';
+import { formatBucket, listBuckets } from '../../lib/buckets.ts';
+import type { Span } from '../../lib/buckets.ts';
+import { formatMoney } from '../../lib/format.ts';
+import { useLanguage } from '../../lib/texts.ts';
+import { reportZone } from '../../lib/time-span.ts';
 
 const COLORS = ['teal.6', 'blue.6', 'orange.6', 'grape.6', 'cyan.6', 'pink.6'] as const;
 
 interface MyChartProps {
+  /** The time that was asked for; null: it has no beginning. */
+  readonly span: Span | null;
   /** By day and model. */
   readonly rows: readonly MyUsageRow[];
   /** The dearest first; those beyond the colours are one. */
@@ -14,21 +21,36 @@ interface MyChartProps {
 }
 
 /** What was spent by day, stacked by model. The table beside it has the exact figures. */
-export function MyChart({ rows, models, others }: MyChartProps): ReactNode {
+export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode {
+  const language = useLanguage();
   const shown = models.slice(0, COLORS.length);
-  const days = new Map<string, Record<string, number | string>>();
+  const days = new Map<string, Record<string, number>>();
   for (const row of rows) {
     const day = row.day ?? '';
     const at = shown.indexOf(row.model ?? '');
     const key = at < 0 ? 'others' : `m${at}`;
-    const point: Record<string, number | string> = days.get(day) ?? { day };
+    const point: Record<string, number> = days.get(day) ?? {};
     // Only the height of a bar: money itself is never a float.
-    point[key] = Number(point[key] ?? 0) + Number(row.cost.amount);
+    point[key] = (point[key] ?? 0) + Number(row.cost.amount);
     days.set(day, point);
   }
   const series = shown.map((label, at) => ({ name: `m${at}`, label, color: COLORS[at] ?? 'gray.6' }));
   const all = models.length > shown.length ? [...series, { name: 'others', label: others, color: 'gray.6' }] : series;
+  const data = listBuckets(span, 'day', reportZone(), days.keys()).map((day) => ({
+    ...days.get(day),
+    name: formatBucket(day, 'day', language),
+  }));
   return (
-    <BarChart h={220} data={[...days.values()]} dataKey="day" type="stacked" withLegend maxBarWidth={48} series={all} />
+    <BarChart
+      h={220}
+      data={data}
+      dataKey="name"
+      type="stacked"
+      withLegend
+      maxBarWidth={48}
+      valueFormatter={(value) => formatMoney(String(value), 'USD', language, { digits: 4 })}
+      yAxisProps={{ width: 72 }}
+      series={all}
+    />
   );
 }

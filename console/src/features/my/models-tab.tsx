@@ -8,18 +8,28 @@ import type { MyModel } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { myTexts } from './texts.ts';
 
 const SEARCHED_FROM = 8;
+const RATES = ['input', 'cached_input', 'output'] as const;
 
 function isFree({ price }: MyModel): boolean {
   if (price === null) return false;
   return [price.input, price.output, price.cached_input, price.request].every((rate) => rate === '0');
 }
 
-function Prices({ model }: { readonly model: MyModel }): ReactNode {
+/** With how many digits behind the point the rates of each column can be written. */
+type Decimals = Readonly<Record<(typeof RATES)[number], number>>;
+
+function countRates(models: readonly MyModel[]): Decimals {
+  const count = (rate: (typeof RATES)[number]): number => countDecimals(models.map(({ price }) => price?.[rate]));
+  return { input: count('input'), cached_input: count('cached_input'), output: count('output') };
+}
+
+function Prices({ model, decimals }: { readonly model: MyModel; readonly decimals: Decimals }): ReactNode {
   const texts = useTexts(myTexts);
   const { price } = model;
   if (price === null || isFree(model)) {
@@ -29,15 +39,14 @@ function Prices({ model }: { readonly model: MyModel }): ReactNode {
       </Table.Td>
     );
   }
-  return [price.input, price.cached_input, price.output].map((rate, at) => (
-    // The columns have no identity but their place.
-    <Table.Td key={at} ta="end">
-      <Amount amount={rate} currency={price.currency} />
+  return RATES.map((rate) => (
+    <Table.Td key={rate} ta="end">
+      <Amount amount={price[rate]} currency={price.currency} decimals={decimals[rate]} />
     </Table.Td>
   ));
 }
 
-function ModelRow({ model }: { readonly model: MyModel }): ReactNode {
+function ModelRow({ model, decimals }: { readonly model: MyModel; readonly decimals: Decimals }): ReactNode {
   const texts = useTexts(myTexts);
   const language = useLanguage();
   const money = (rate: string): string => formatMoney(rate, 'USD', language);
@@ -58,7 +67,7 @@ function ModelRow({ model }: { readonly model: MyModel }): ReactNode {
           </Tooltip>
         ) : null}
       </Table.Td>
-      <Prices model={model} />
+      <Prices model={model} decimals={decimals} />
     </Table.Tr>
   );
 }
@@ -78,6 +87,7 @@ export function ModelsTab(): ReactNode {
       </EmptyState>
     );
   }
+  const decimals = countRates(all);
   const shown = all.filter(({ name }) => name.toLowerCase().includes(part.trim().toLowerCase()));
   return (
     <>
@@ -108,7 +118,7 @@ export function ModelsTab(): ReactNode {
             </Table.Thead>
             <Table.Tbody>
               {shown.map((model) => (
-                <ModelRow key={model.name} model={model} />
+                <ModelRow key={model.name} model={model} decimals={decimals} />
               ))}
             </Table.Tbody>
           </Table>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { myTokensQuery } from '../../api/my.ts';
 import type { MyToken } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
+import { ExpirySummary } from '../../components/bounds/summaries.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { useTexts } from '../../lib/texts.ts';
@@ -37,7 +38,7 @@ function TokenRow({ token }: { readonly token: MyToken }): ReactNode {
         <Instant at={token.last_used_at} show="relative" />
       </Table.Td>
       <Table.Td>
-        <Instant at={token.expires_at} />
+        <ExpirySummary at={token.expires_at} />
       </Table.Td>
       <Table.Td ta="end">
         {token.budgets.map((budget) => (

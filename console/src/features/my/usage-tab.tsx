@@ -7,6 +7,7 @@ import type { Me, MyUsageRow } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
@@ -15,7 +16,7 @@ import { myTexts } from './texts.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MyChart })));
 
-function Figures({ row }: { readonly row: MyUsageRow }): ReactNode {
+function Figures({ row, decimals }: { readonly row: MyUsageRow; readonly decimals: number }): ReactNode {
   const language = useLanguage();
   const figures = [row.requests, row.errors, row.input_tokens, row.output_tokens];
   return (
@@ -27,7 +28,7 @@ function Figures({ row }: { readonly row: MyUsageRow }): ReactNode {
         </Table.Td>
       ))}
       <Table.Td ta="end">
-        <Amount amount={row.cost.amount} />
+        <Amount amount={row.cost.amount} decimals={decimals} />
       </Table.Td>
     </>
   );
@@ -35,6 +36,7 @@ function Figures({ row }: { readonly row: MyUsageRow }): ReactNode {
 
 function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; readonly total?: MyUsageRow }): ReactNode {
   const texts = useTexts(myTexts);
+  const decimals = countDecimals([...rows, ...(total === undefined ? [] : [total])].map(({ cost }) => cost.amount));
   return (
     <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
       <Table aria-label={texts.usageTable} className="tabular">
@@ -52,7 +54,7 @@ function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; rea
           {rows.map((row) => (
             <Table.Tr key={row.model}>
               <Table.Td>{row.model || texts.none}</Table.Td>
-              <Figures row={row} />
+              <Figures row={row} decimals={decimals} />
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -60,13 +62,18 @@ function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; rea
           <Table.Tfoot>
             <Table.Tr fw={600}>
               <Table.Td>{texts.total}</Table.Td>
-              <Figures row={total} />
+              <Figures row={total} decimals={decimals} />
             </Table.Tr>
           </Table.Tfoot>
         )}
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** What was free has no bar. */
+function isCharged({ cost }: MyUsageRow): boolean {
+  return Number(cost.amount) !== 0;
 }
 
 function Usage(): ReactNode {
@@ -92,11 +99,18 @@ function Usage(): ReactNode {
   }
   return (
     <>
-      <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
-        <Suspense fallback={<Skeleton height={220} />}>
-          <Chart rows={byDay.data?.items ?? []} models={rows.map(({ model }) => model ?? '')} others={texts.others} />
-        </Suspense>
-      </Paper>
+      {rows.some(isCharged) ? (
+        <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
+          <Suspense fallback={<Skeleton height={220} />}>
+            <Chart
+              span={byDay.data?.span ?? null}
+              rows={byDay.data?.items ?? []}
+              models={rows.filter(isCharged).map(({ model }) => model ?? '')}
+              others={texts.others}
+            />
+          </Suspense>
+        </Paper>
+      ) : null}
       <Paper withBorder>
         <UsageTable rows={rows} total={total.data?.items[0]} />
       </Paper>

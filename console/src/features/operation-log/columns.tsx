@@ -36,6 +36,14 @@ function Named({ name, kind }: { readonly name: string | null; readonly kind: st
   );
 }
 
+/** What is acted on, by its name; a budget by whose it is. */
+function nameTarget({ target, changes }: OperationLogRow): string | null {
+  if (target === null) return null;
+  const scope: unknown = target.type === 'budget' ? changes?.['scope_name']?.after : undefined;
+  const name = target.name ?? (typeof scope === 'string' ? scope : null);
+  return name ?? (target.id === target.type ? null : target.id);
+}
+
 function listFields({ changes }: OperationLogRow): readonly string[] {
   return Object.keys(changes ?? {});
 }
@@ -69,12 +77,8 @@ export function useOperationLogColumns(): readonly Column<OperationLogRow>[] {
       id: 'target',
       header: texts.target,
       minWidth: 130,
-      cell: ({ target }) =>
-        target === null ? (
-          texts.absent
-        ) : (
-          <Named name={target.name ?? (target.id === target.type ? null : target.id)} kind={targetKind(target.type)} />
-        ),
+      cell: (row) =>
+        row.target === null ? texts.absent : <Named name={nameTarget(row)} kind={targetKind(row.target.type)} />,
     },
     { id: 'outcome', header: texts.outcome, cell: (row) => <Outcome row={row} /> },
     {

@@ -138,7 +138,12 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }): Rea
                 hideControls
                 {...form.getInputProps('sequence')}
               />
-              <TextInput label={texts.hash} flex="1 1 240px" ff="monospace" {...form.getInputProps('hash')} />
+              <TextInput
+                label={texts.hash}
+                flex="1 1 240px"
+                styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+                {...form.getInputProps('hash')}
+              />
             </Group>
           </Fieldset>
           {verify.isPending ? <Running /> : null}

@@ -2,19 +2,33 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 import type { Overview, UsageRow } from '../../api/insight.ts';
-import { formatMilliseconds, formatMoney, localeOf } from '../../lib/format.ts';
+import { formatBucket, listBuckets } from '../../lib/buckets.ts';
+import { formatMilliseconds, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { reportZone } from '../../lib/time-span.ts';
 import type { Measure } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
-function useTimes(): (row: UsageRow) => string {
+/** A time in which nothing happened has no row. */
+type Point = Pick<UsageRow, 'requests' | 'errors' | 'input_tokens' | 'output_tokens' | 'cost'> & Partial<UsageRow>;
+
+const NOTHING: Point = {
+  requests: 0,
+  errors: 0,
+  input_tokens: 0,
+  output_tokens: 0,
+  cost: { amount: '0', currency: 'USD' },
+};
+
+/** Every hour or day of the time, named; those without use too. */
+function usePoints({ from, to, interval, series }: Overview): readonly (Point & { readonly name: string })[] {
   const language = useLanguage();
-  return ({ hour, day }) => {
-    const at = new Date(hour ?? `${day ?? ''}T00:00:00`);
-    return typeof hour === 'string'
-      ? at.toLocaleString(localeOf(language), { month: 'numeric', day: 'numeric', hour: '2-digit', hourCycle: 'h23' })
-      : at.toLocaleDateString(localeOf(language), { month: 'short', day: 'numeric' });
-  };
+  const rows = new Map<string, Point>(series.map((row) => [row[interval] ?? '', row]));
+  const span = { from: Date.parse(from), to: Date.parse(to) };
+  return listBuckets(span, interval, reportZone(), rows.keys()).map((bucket) => ({
+    ...(rows.get(bucket) ?? NOTHING),
+    name: formatBucket(bucket, interval, language),
+  }));
 }
 
 /** One measure by hour or day; the figures stand beside it as text. Money is a number here for the height of its bar alone. */
@@ -27,14 +41,14 @@ export function MeasureChart({
 }): ReactNode {
   const texts = useTexts(overviewTexts);
   const language = useLanguage();
-  const timeOf = useTimes();
-  const { series } = overview;
+  const points = usePoints(overview);
   const common = { h: 240, dataKey: 'name', withLegend: true } as const;
   if (measure === 'latency_ms' || measure === 'time_to_first_token_ms') {
     return (
       <LineChart
         {...common}
-        data={series.map((row) => ({ name: timeOf(row), p50: row[measure]?.p50, p95: row[measure]?.p95 }))}
+        connectNulls={false}
+        data={points.map((row) => ({ name: row.name, p50: row[measure]?.p50, p95: row[measure]?.p95 }))}
         valueFormatter={(ms) => formatMilliseconds(ms, language)}
         series={[
           { name: 'p50', label: texts.median, color: 'teal.6' },
@@ -48,8 +62,9 @@ export function MeasureChart({
       <BarChart
         {...common}
         maxBarWidth={48}
-        data={series.map((row) => ({ name: timeOf(row), spend: Number(row.cost.amount) }))}
+        data={points.map((row) => ({ name: row.name, spend: Number(row.cost.amount) }))}
         valueFormatter={(amount) => formatMoney(String(amount), 'USD', language, { digits: 4 })}
+        yAxisProps={{ width: 72 }}
         series={[{ name: 'spend', label: texts.spend, color: 'teal.6' }]}
       />
     );
@@ -61,8 +76,8 @@ export function MeasureChart({
       maxBarWidth={48}
       type={isTokens ? 'stacked' : 'default'}
       yAxisProps={{ allowDecimals: false }}
-      data={series.map((row) => ({
-        name: timeOf(row),
+      data={points.map((row) => ({
+        name: row.name,
         requests: row.requests,
         errors: row.errors,
         input: row.input_tokens,

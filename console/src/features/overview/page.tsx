@@ -12,6 +12,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatCompact, formatInteger, formatMilliseconds, formatMoney, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
@@ -100,6 +101,10 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
   );
 }
 
+const SHOWN = 8;
+/** Of amounts that are compared, not added up. */
+const DIGITS = 4;
+
 function Top(props: {
   readonly title: string;
   readonly rows: readonly UsageRow[];
@@ -109,33 +114,40 @@ function Top(props: {
 }): ReactNode {
   const texts = useTexts(overviewTexts);
   const language = useLanguage();
+  const rows = props.rows.slice(0, SHOWN);
+  const decimals = countDecimals(
+    rows.map(({ cost }) => cost.amount),
+    DIGITS,
+  );
   return (
     <Paper component="section" withBorder p="md">
       <Title order={2} size="h4" mb="xs">
         {props.title}
       </Title>
-      <Table aria-label={props.title} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{texts.name}</Table.Th>
-            <Table.Th ta="end">{texts.requests}</Table.Th>
-            <Table.Th ta="end">{texts.cost}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {props.rows.slice(0, 8).map((row) => (
-            <Table.Tr key={row[props.of] ?? ''}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                {props.names?.get(row[props.of] ?? '') ?? (row[props.of] || '–')}
-              </Table.Td>
-              <Table.Td ta="end">{formatInteger(row.requests, language)}</Table.Td>
-              <Table.Td ta="end">
-                <Amount amount={row.cost.amount} digits={4} />
-              </Table.Td>
+      <Table.ScrollContainer minWidth={260} type="native" tabIndex={0}>
+        <Table aria-label={props.title} className="tabular" horizontalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{texts.name}</Table.Th>
+              <Table.Th ta="end" className="nowrap">
+                {texts.requests}
+              </Table.Th>
+              <Table.Th ta="end">{texts.cost}</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row[props.of] ?? ''}>
+                <Table.Td>{props.names?.get(row[props.of] ?? '') ?? (row[props.of] || '–')}</Table.Td>
+                <Table.Td ta="end">{formatInteger(row.requests, language)}</Table.Td>
+                <Table.Td ta="end">
+                  <Amount amount={row.cost.amount} digits={DIGITS} decimals={decimals} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Paper>
   );
 }

@@ -20,6 +20,7 @@ import { storeOf } from './store.ts';
 import type { PlaygroundStore } from './store.ts';
 import classes from './page.module.css';
 import { playgroundTexts } from './texts.ts';
+import { useFollow } from './use-follow.ts';
 
 type Search = Readonly<Record<string, string | undefined>>;
 
@@ -60,6 +61,7 @@ function Playground(): ReactNode {
   const [code, codeModal] = useDisclosure(false);
   const [drawer, settingsDrawer] = useDisclosure(false);
   const { lanes } = state;
+  const { ref, follow } = useFollow();
   const settings = (
     <Settings
       state={state}
@@ -117,7 +119,7 @@ function Playground(): ReactNode {
         }
       />
       <div className={classes['columns']}>
-        <div className={classes['talk']}>
+        <div className={classes['talk']} ref={ref}>
           <div className={classes['lanes']}>
             {lanes.map((lane) => (
               <LaneView
@@ -134,7 +136,10 @@ function Playground(): ReactNode {
             <Composer
               running={lanes.some(isRunning)}
               ready={lanes.every(({ model }) => model !== '')}
-              onSay={(role, parts) => store.say(role, parts)}
+              onSay={(role, parts) => {
+                follow();
+                store.say(role, parts);
+              }}
               onStop={() => store.stop()}
             />
           </div>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
+import { sayWarning } from '../../components/warning-texts.ts';
 import { formatInteger, formatMilliseconds, localeOf } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import type { Run } from './state.ts';
@@ -61,7 +62,7 @@ export function RunFacts({ run }: { readonly run: Run }): ReactNode {
         <Alert color="yellow" mt="xs" py="xs" title={texts.warnings(row.warnings.length)}>
           <List size="xs">
             {row.warnings.map((warning) => (
-              <List.Item key={warning}>{warning}</List.Item>
+              <List.Item key={warning}>{sayWarning(warning, language)}</List.Item>
             ))}
           </List>
         </Alert>

@@ -18,7 +18,10 @@ import type { ReactNode } from 'react';
 import { importPrices } from '../../api/prices.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
+import { fileTexts } from '../../components/file-texts.ts';
 import { findFieldErrors } from '../../components/form-drawer.tsx';
+import { readFileText } from '../../lib/read-file-text.ts';
+import type { FileText } from '../../lib/read-file-text.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { changeTexts } from './change-texts.ts';
 import { PriceChanges } from './price-changes.tsx';
@@ -49,11 +52,18 @@ function Problems({ error }: { readonly error: unknown }): ReactNode {
 
 function ListFields({ list, onChange }: { readonly list: List; readonly onChange: (list: List) => void }): ReactNode {
   const texts = useTexts(changeTexts);
+  const files = useTexts(fileTexts);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [encoding, setEncoding] = useState<FileText['encoding']>('utf-8');
   const readFile = async (file: File | null): Promise<void> => {
     if (file === null) return;
+    const read = await readFileText(file);
+    setProblem(read === null ? files.unreadable : null);
+    setEncoding(read?.encoding ?? 'utf-8');
+    if (read === null) return;
     const format = file.name.toLowerCase().endsWith('.json') ? 'json' : 'csv';
     const name = list.name === '' ? file.name.replace(/\.(csv|json)$/i, '').slice(0, 100) : list.name;
-    onChange({ ...list, format, name, content: await file.text() });
+    onChange({ ...list, format, name, content: read.text });
   };
   return (
     <>
@@ -63,7 +73,9 @@ function ListFields({ list, onChange }: { readonly list: List; readonly onChange
         accept=".csv,.json,text/csv,application/json"
         leftSection={<FileUp size={16} aria-hidden />}
         onChange={(file) => void readFile(file)}
+        error={problem}
       />
+      {encoding === 'gbk' ? <Alert color="yellow">{files.readAsGbk}</Alert> : null}
       <Textarea
         label={texts.content}
         placeholder={texts.contentPlaceholder}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { modelChoiceQuery } from '../../api/models.ts';
-import { providerChoiceQuery } from '../../api/providers.ts';
+import { everyModelQuery } from '../../api/models.ts';
+import { everyProviderQuery } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
 
 export interface NamedDeployment {
@@ -12,8 +12,8 @@ export interface NamedDeployment {
 /** The deployments of all models by their ids, called by model and provider. */
 export function useDeployments(): ReadonlyMap<string, NamedDeployment> {
   const may = useMay();
-  const { data: models } = useQuery({ ...modelChoiceQuery, enabled: may('model.read') });
-  const { data: providers } = useQuery({ ...providerChoiceQuery, enabled: may('provider.read') });
+  const { data: models } = useQuery({ ...everyModelQuery, enabled: may('model.read') });
+  const { data: providers } = useQuery({ ...everyProviderQuery, enabled: may('provider.read') });
   const names = new Map(providers?.items.map(({ id, name }) => [id, name]));
   const all = models?.items.flatMap((model) =>
     model.deployments.map(({ id, provider_id: providerId, upstream_model: upstream }): NamedDeployment => {

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Boxes, Trash2, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { modelChoiceQuery, modelsKey } from '../../api/models.ts';
+import { everyModelQuery, modelsKey } from '../../api/models.ts';
 import { providersKey, updateProvider } from '../../api/providers.ts';
 import type { Provider, ProviderOffer } from '../../api/providers.ts';
 import { useMay } from '../../api/session.ts';
@@ -37,7 +37,7 @@ function useOfferColumns({ provider, onRemove }: OfferColumns): readonly Column<
   const texts = useTexts(providersTexts);
   const may = useMay();
   const test = useProviderTest(provider.id);
-  const { data: models } = useQuery({ ...modelChoiceQuery, enabled: may('model.read') });
+  const { data: models } = useQuery({ ...everyModelQuery, enabled: may('model.read') });
   const ids = new Map(models?.items.map(({ id, name }) => [name, id]));
   const current = new Map(
     models?.items.flatMap(({ deployments }) =>

@@ -2,12 +2,13 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useNames } from '../../api/names.ts';
 import type { RequestRow } from '../../api/requests.ts';
-import { Amount } from '../../components/amount.tsx';
+import { amountColumn } from '../../components/data-table/amount-column.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { lengthOf } from './length.ts';
 import { requestsTexts } from './texts.ts';
 
 function code(value: string | null): ReactNode {
@@ -58,13 +59,13 @@ export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<
     { id: 'provider', header: filters.provider, cell: ({ provider }) => provider },
     { id: 'input', header: texts.input, align: 'end', cell: ({ usage }) => count(usage.input_tokens) },
     { id: 'output', header: texts.output, align: 'end', cell: ({ usage }) => count(usage.output_tokens) },
-    { id: 'cost', header: texts.cost, align: 'end', cell: ({ cost }) => <Amount amount={cost.amount} digits={6} /> },
+    amountColumn({ id: 'cost', header: texts.cost, digits: 6, amount: ({ cost }) => cost.amount }),
     { id: 'first', header: texts.firstToken, align: 'end', cell: (row) => duration(row.time_to_first_token_ms) },
     {
       id: 'latency',
       header: texts.latency,
       align: 'end',
-      cell: (row) => (row.latency_ms === null ? running : duration(row.latency_ms)),
+      cell: (row) => (row.latency_ms === null ? running : duration(lengthOf(row))),
     },
     { id: 'finish', header: filters.finish_reason, hidden: true, cell: (row) => row.finish_reason ?? '–' },
     { id: 'id', header: filters.id, hidden: true, cell: ({ id }) => code(id) },

@@ -25,7 +25,11 @@ export const requestDetailTexts = defineTexts(
       tags: 'Tags',
     },
     attempts: 'Attempts',
-    noAttempts: 'No provider was asked yet.',
+    noAttempts: {
+      notYet: 'No attempt has ended yet: the request is still running.',
+      lost: 'Not known. The gateway ended in the middle of this request, and its next start settled it: which provider was asked, and for how long, went with the process.',
+      none: 'No provider was asked.',
+    },
     attempt: 'Attempt',
     outcome: 'Outcome',
     timeline: 'Timeline',
@@ -34,6 +38,7 @@ export const requestDetailTexts = defineTexts(
     outcomes: { answered: 'answered', failed: 'failed', outpaced: 'outpaced', cancelled: 'cancelled' },
     tokens: 'Tokens',
     estimated: 'Estimated: the provider did not say.',
+    fromCheckpoint: 'What had been relayed by the last checkpoint before the gateway ended.',
     usage: {
       input_tokens: 'Input',
       cached_input_tokens: 'of it read from a cache',
@@ -82,7 +87,11 @@ export const requestDetailTexts = defineTexts(
       tags: '标签',
     },
     attempts: '尝试',
-    noAttempts: '尚未调用任何提供商。',
+    noAttempts: {
+      notYet: '尚无已结束的调用：请求仍在进行中。',
+      lost: '未知。网关在处理此请求期间意外终止，下次启动时才完成结算；调用了哪家提供商、耗时多久已无从得知。',
+      none: '未调用任何提供商。',
+    },
     attempt: '尝试',
     outcome: '结果',
     timeline: '时间线',
@@ -91,6 +100,7 @@ export const requestDetailTexts = defineTexts(
     outcomes: { answered: '已应答', failed: '失败', outpaced: '被抢先', cancelled: '已取消' },
     tokens: 'token 用量',
     estimated: '估算值：提供商未给出用量。',
+    fromCheckpoint: '网关终止前最后一个检查点时已转发的用量。',
     usage: {
       input_tokens: '输入',
       cached_input_tokens: '其中缓存读取',

@@ -16,14 +16,16 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { PagePending } from '../../components/page-pending.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
 import { Section } from '../../components/section.tsx';
+import { sayWarning } from '../../components/warning-texts.ts';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { RequestBodies } from './bodies.tsx';
 import { requestDetailTexts } from './detail-texts.ts';
+import { lengthOf } from './length.ts';
 import { PriceLines } from './price-lines.tsx';
 import { priceLinesTexts } from './price-lines-texts.ts';
 import { SettlementSteps } from './settlement.tsx';
-import { sayWarning } from './warning-texts.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** What leads to the requests of the same, by its name where that is known. */
@@ -77,7 +79,7 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
         { label: texts.at, value: <Instant at={request.at} /> },
         { label: texts.cost, value: <Amount amount={request.cost.amount} /> },
         ...costs,
-        { label: texts.duration, value: duration(request.latency_ms) },
+        { label: texts.duration, value: duration(lengthOf(request)) },
         { label: texts.firstToken, value: duration(request.time_to_first_token_ms) },
         { label: texts.finish, value: request.finish_reason ?? '–' },
         {
@@ -147,7 +149,7 @@ function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
       </Table>
       {request.estimated ? (
         <Text size="sm" c="dimmed" mt="xs">
-          {texts.estimated}
+          {request.state === 'recovered' ? texts.fromCheckpoint : texts.estimated}
         </Text>
       ) : null}
     </>
@@ -169,6 +171,7 @@ function BudgetLink({ id }: { readonly id: string }): ReactNode {
 function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
   const { phases } = useTexts(ledgerTexts);
+  const decimals = countDecimals(request.ledger.map(({ amount }) => amount));
   return (
     <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
       <Table aria-label={texts.money} className="tabular">
@@ -196,7 +199,7 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
               </Table.Td>
               <Table.Td ff="monospace">{entry.price_version ?? '–'}</Table.Td>
               <Table.Td ta="end">
-                <Amount amount={entry.amount} />
+                <Amount amount={entry.amount} decimals={decimals} />
               </Table.Td>
             </Table.Tr>
           ))}

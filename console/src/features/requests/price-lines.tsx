@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { RequestDetail } from '../../api/requests.ts';
 import { Amount } from '../../components/amount.tsx';
 import { priceTexts } from '../../components/price/texts.ts';
-import { shiftPoint } from '../../lib/decimal.ts';
-import { formatInteger } from '../../lib/format.ts';
+import { countDecimals } from '../../lib/decimal.ts';
+import { formatInteger, formatMargin } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { priceLinesTexts } from './price-lines-texts.ts';
 
@@ -27,12 +27,17 @@ function usePartName(request: RequestDetail): (line: Line) => { readonly name: s
   };
 }
 
-function Sum(props: { readonly label: string; readonly amount: string; readonly strong?: boolean }): ReactNode {
+function Sum(props: {
+  readonly label: string;
+  readonly amount: string;
+  readonly decimals: number;
+  readonly strong?: boolean;
+}): ReactNode {
   return (
     <Table.Tr fw={props.strong === true ? 650 : undefined}>
       <Table.Td colSpan={3}>{props.label}</Table.Td>
       <Table.Td ta="end">
-        <Amount amount={props.amount} />
+        <Amount amount={props.amount} decimals={props.decimals} />
       </Table.Td>
     </Table.Tr>
   );
@@ -42,6 +47,16 @@ function LinesTable({ request, pricing }: { readonly request: RequestDetail; rea
   const texts = useTexts(priceLinesTexts);
   const language = useLanguage();
   const nameOf = usePartName(request);
+  const prices = countDecimals(pricing.lines.map((line) => line.unit_price));
+  const { subtotal, margin_amount: margin, rounding, overrun, charged } = pricing;
+  const decimals = countDecimals([
+    ...pricing.lines.map(({ amount }) => amount),
+    subtotal,
+    margin,
+    rounding,
+    overrun,
+    charged,
+  ]);
   return (
     <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
       <Table aria-label={texts.title} className="tabular">
@@ -68,26 +83,26 @@ function LinesTable({ request, pricing }: { readonly request: RequestDetail; rea
                 </Table.Td>
                 <Table.Td ta="end">{formatInteger(line.quantity, language)}</Table.Td>
                 <Table.Td ta="end" className="nowrap">
-                  × <Amount amount={line.unit_price} />{' '}
+                  × <Amount amount={line.unit_price} decimals={prices} />{' '}
                   <Text span size="xs" c="dimmed">
                     {line.unit === 'each' ? texts.each : texts.perMillion}
                   </Text>
                 </Table.Td>
                 <Table.Td ta="end">
-                  <Amount amount={line.amount} />
+                  <Amount amount={line.amount} decimals={decimals} />
                 </Table.Td>
               </Table.Tr>
             );
           })}
         </Table.Tbody>
         <Table.Tfoot>
-          <Sum label={texts.subtotal} amount={pricing.subtotal} />
+          <Sum label={texts.subtotal} amount={subtotal} decimals={decimals} />
           {pricing.margin === '0' ? null : (
-            <Sum label={texts.margin(`${shiftPoint(pricing.margin, 2)} %`)} amount={pricing.margin_amount} />
+            <Sum label={texts.margin(formatMargin(pricing.margin))} amount={margin} decimals={decimals} />
           )}
-          {pricing.rounding === '0' ? null : <Sum label={texts.rounding} amount={pricing.rounding} />}
-          {pricing.overrun === '0' ? null : <Sum label={texts.overrun} amount={`-${pricing.overrun}`} />}
-          <Sum strong label={texts.charged} amount={pricing.charged} />
+          {rounding === '0' ? null : <Sum label={texts.rounding} amount={rounding} decimals={decimals} />}
+          {overrun === '0' ? null : <Sum label={texts.overrun} amount={`-${overrun}`} decimals={decimals} />}
+          <Sum strong label={texts.charged} amount={charged} decimals={decimals} />
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>

@@ -55,12 +55,26 @@ function TimeBar({ bar, color }: { readonly bar: Bar; readonly color: string }):
   );
 }
 
+/** Why no attempt is known. */
+function noAttempts(
+  state: RequestDetail['state'],
+  texts: Readonly<Record<'notYet' | 'lost' | 'none', string>>,
+): string {
+  if (state === 'held') return texts.notYet;
+  return state === 'recovered' ? texts.lost : texts.none;
+}
+
 /** When each provider was asked, how long until its first byte (faint) and its end (solid). */
 export function Waterfall({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
   const language = useLanguage();
   const duration = (ms: number | null): string => (ms === null ? '–' : formatMilliseconds(ms, language));
-  if (request.attempts.length === 0) return <Text c="dimmed">{texts.noAttempts}</Text>;
+  if (request.attempts.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {noAttempts(request.state, texts.noAttempts)}
+      </Text>
+    );
   const { span, barOf } = measure(request);
   return (
     <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>

@@ -10,6 +10,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { BodiesSection } from './bodies.tsx';
 import { BoundsSection } from './bounds.tsx';
 import { CallsSection } from './calls.tsx';
+import { ErasureSection } from './erasure.tsx';
 import { RatesSection } from './rates.tsx';
 import { settingsTexts } from './texts.ts';
 import { WebhooksSection } from './webhooks.tsx';
@@ -29,7 +30,7 @@ export function SettingsPage(): ReactNode {
         description={texts.description}
         actions={
           <Text size="sm" c="dimmed">
-            {texts.changed}: <Instant at={settings.updated_at} show="relative" />
+            {texts.changed} <Instant at={settings.updated_at} show="relative" />
           </Text>
         }
       />
@@ -43,6 +44,7 @@ export function SettingsPage(): ReactNode {
       <CallsSection settings={settings} mayWrite={mayWrite} />
       <BodiesSection settings={settings} mayWrite={mayWrite} />
       <RatesSection settings={settings} mayWrite={mayWrite} />
+      <ErasureSection />
     </>
   );
 }

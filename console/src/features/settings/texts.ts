@@ -5,7 +5,7 @@ export const settingsTexts = defineTexts(
     title: 'Settings',
     description: 'What binds the whole gateway. Changes are in force from the next request on.',
     readOnly: 'Your role may read the settings and not change them.',
-    changed: 'Last changed',
+    changed: 'Last changed:',
     calls: 'Calls of models',
     defaultOutput: 'Output tokens without a cap',
     defaultOutputHelp:
@@ -89,7 +89,7 @@ export const settingsTexts = defineTexts(
     title: '设置',
     description: '对整个网关生效，自下一个请求起立即生效。',
     readOnly: '您的角色可以查看设置，但不能修改。',
-    changed: '最近修改',
+    changed: '最近修改：',
     calls: '模型调用',
     defaultOutput: '默认输出 token 数',
     defaultOutputHelp: '请求未设上限时预扣所按的值，也是发给必须带上限的提供商的值。留空则采用配置值。',

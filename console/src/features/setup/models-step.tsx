@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { modelChoiceQuery, modelsKey } from '../../api/models.ts';
+import { everyModelQuery, modelsKey } from '../../api/models.ts';
 import { providerQuery, testProvider, updateProvider } from '../../api/providers.ts';
 import type { Provider } from '../../api/providers.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
@@ -25,7 +25,7 @@ interface ModelsStepProps {
 
 /** Names that the provider offers and that have no price at any. */
 async function findUnpriced(queries: QueryClient, { models }: Provider): Promise<readonly string[]> {
-  const { items } = await queries.fetchQuery({ ...modelChoiceQuery, staleTime: 0 });
+  const { items } = await queries.fetchQuery({ ...everyModelQuery, staleTime: 0 });
   const names = new Set(models.map(({ model }) => model));
   return items.filter(({ name, priced }) => names.has(name) && !priced).map(({ name }) => name);
 }

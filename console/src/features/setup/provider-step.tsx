@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { modelsKey } from '../../api/models.ts';
 import {
   createProvider,
-  providerChoiceQuery,
+  providersQuery,
   providerQuery,
   providersKey,
   providerSyncQuery,
@@ -40,8 +40,8 @@ function Sandbox({ onDone }: ProviderStepProps): ReactNode {
   const queries = useQueryClient();
   const use = useMutation({
     mutationFn: async () => {
-      const { items } = await queries.fetchQuery(providerChoiceQuery);
-      const there = items.find(({ kind }) => kind === SANDBOX);
+      const { items } = await queries.fetchQuery(providersQuery({ kind: SANDBOX }));
+      const [there] = items;
       return there ?? createProvider({ name: SANDBOX, kind: SANDBOX, models: [{ model: SANDBOX }] });
     },
     onSuccess: onDone,

@@ -11,10 +11,12 @@ import { Appearance } from '../../components/appearance.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
 import { describeError } from '../../components/error-state.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
-import { useTexts } from '../../lib/texts.ts';
+import { formatWait } from '../../lib/format.ts';
+import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { signInTexts } from './texts.ts';
 
 const TOTP_REQUIRED = 40105;
+const LOCKED = 42903;
 
 /** Only a page of this console: an address of another origin in the URL leads nowhere. */
 function safeTarget(next: unknown): string {
@@ -24,10 +26,13 @@ function safeTarget(next: unknown): string {
 function useProblem(error: unknown, askedForCode: boolean): string | null {
   const texts = useTexts(signInTexts);
   const common = useTexts(commonTexts);
+  const language = useLanguage();
   if (error === null || (error instanceof ApiError && error.code === TOTP_REQUIRED)) return null;
   const code = error instanceof ApiError ? error.code : null;
   if (code === 40104) return askedForCode ? texts.wrongCode : texts.wrong;
   if (code === 40304) return texts.suspended;
+  if (error instanceof ApiError && code === LOCKED && error.retryAfter !== null)
+    return texts.locked(formatWait(error.retryAfter, language));
   return describeError(error, common);
 }
 
@@ -97,6 +102,7 @@ export function SignInPage(): ReactNode {
               {asksForCode ? (
                 <TextInput
                   required
+                  withAsterisk={false}
                   autoFocus
                   label={texts.totp}
                   description={texts.totpHelp}

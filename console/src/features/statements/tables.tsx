@@ -2,21 +2,29 @@ import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StatementLine, StatementPreview } from '../../api/statements.ts';
 import { Amount } from '../../components/amount.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { statementsTexts } from './texts.ts';
 
-function useFigures(): (line: StatementLine) => ReactNode {
+/** Pixels: the lines scroll beside the totals above them. */
+const LINES_HEIGHT = 640;
+
+/** @param lines all that stand below each other */
+function useFigures(lines: readonly StatementLine[]): (line: StatementLine) => ReactNode {
   const language = useLanguage();
   const count = (value: number | undefined): string => (value === undefined ? '–' : formatInteger(value, language));
-  const money = (amount: string | undefined): ReactNode => (amount === undefined ? '–' : <Amount amount={amount} />);
+  const charges = countDecimals(lines.map(({ charge }) => charge));
+  const adjustments = countDecimals(lines.map(({ adjustment }) => adjustment));
+  const money = (amount: string | undefined, decimals: number): ReactNode =>
+    amount === undefined ? '–' : <Amount amount={amount} decimals={decimals} />;
   return (line) => (
     <>
       <Table.Td ta="end">{count(line.requests)}</Table.Td>
       <Table.Td ta="end">{count(line.input_tokens)}</Table.Td>
       <Table.Td ta="end">{count(line.output_tokens)}</Table.Td>
-      <Table.Td ta="end">{money(line.charge)}</Table.Td>
-      <Table.Td ta="end">{money(line.adjustment)}</Table.Td>
+      <Table.Td ta="end">{money(line.charge, charges)}</Table.Td>
+      <Table.Td ta="end">{money(line.adjustment, adjustments)}</Table.Td>
     </>
   );
 }
@@ -33,7 +41,7 @@ function FigureHeads(): ReactNode {
 /** What each customer comes to, and all of them. */
 export function TotalsTable({ preview }: { readonly preview: StatementPreview }): ReactNode {
   const texts = useTexts(statementsTexts);
-  const figures = useFigures();
+  const figures = useFigures([...preview.customers, ...(preview.total === null ? [] : [preview.total])]);
   return (
     <Table.ScrollContainer minWidth={680} type="native" tabIndex={0}>
       <Table aria-label={texts.customers} className="tabular">
@@ -68,8 +76,8 @@ export function TotalsTable({ preview }: { readonly preview: StatementPreview })
 export function LinesTable({ preview }: { readonly preview: StatementPreview }): ReactNode {
   const texts = useTexts(statementsTexts);
   const language = useLanguage();
-  const figures = useFigures();
   const { lines, count } = preview;
+  const figures = useFigures(lines);
   return (
     <>
       {count > lines.length ? (
@@ -77,8 +85,8 @@ export function LinesTable({ preview }: { readonly preview: StatementPreview }):
           {texts.ofLines(formatInteger(lines.length, language), formatInteger(count, language))}
         </Text>
       ) : null}
-      <Table.ScrollContainer minWidth={980} type="native" tabIndex={0}>
-        <Table aria-label={texts.lines} className="tabular">
+      <Table.ScrollContainer minWidth={980} maxHeight={LINES_HEIGHT} type="native" tabIndex={0}>
+        <Table aria-label={texts.lines} className="tabular" stickyHeader>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{texts.day}</Table.Th>
@@ -96,7 +104,11 @@ export function LinesTable({ preview }: { readonly preview: StatementPreview }):
                 <Table.Td>{line.customer ?? line.customer_id ?? '–'}</Table.Td>
                 <Table.Td>{line.customer_user ?? line.customer_user_id ?? '–'}</Table.Td>
                 <Table.Td>{line.token ?? line.token_id ?? '–'}</Table.Td>
-                <Table.Td>{line.type === 'adjustment' ? (line.reason ?? '–') : line.model}</Table.Td>
+                {line.type === 'adjustment' ? (
+                  <Table.Td>{line.reason ?? '–'}</Table.Td>
+                ) : (
+                  <Table.Td className="nowrap">{line.model}</Table.Td>
+                )}
                 {figures(line)}
               </Table.Tr>
             ))}

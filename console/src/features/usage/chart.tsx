@@ -1,8 +1,11 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
+import { formatMoney } from '../../lib/format.ts';
+import { useLanguage } from '../../lib/texts.ts';
 
 interface Slice {
+  /** One of `times`. */
   readonly time: string;
   readonly name: string;
   /** Only for the height of a bar. */
@@ -13,33 +16,40 @@ const COLORS = ['teal.6', 'blue.6', 'orange.6', 'grape.6', 'cyan.6', 'lime.6', '
 
 /** Bars over time, stacked by group; beyond eight groups the small ones are one. */
 export function UsageChart({
+  times,
+  labelOf,
   slices,
   others,
 }: {
+  /** In their order; those without use too. */
+  readonly times: readonly string[];
+  readonly labelOf: (time: string) => string;
   readonly slices: readonly Slice[];
   readonly others: string;
 }): ReactNode {
+  const language = useLanguage();
   const sums = new Map<string, number>();
   for (const { name, value } of slices) sums.set(name, (sums.get(name) ?? 0) + value);
   const names = [...sums].toSorted((a, b) => b[1] - a[1]).map(([name]) => name);
   const shown = new Set(names.slice(0, COLORS.length));
   const keyOf = (name: string): string => (shown.has(name) ? `s${names.indexOf(name)}` : 'others');
-  const points = new Map<string, Record<string, number | string>>();
+  const points = new Map<string, Record<string, number>>(times.map((time) => [time, {}]));
   for (const { time, name, value } of slices) {
-    const point = points.get(time) ?? { time };
-    point[keyOf(name)] = Number(point[keyOf(name)] ?? 0) + value;
-    points.set(time, point);
+    const point = points.get(time);
+    if (point !== undefined) point[keyOf(name)] = (point[keyOf(name)] ?? 0) + value;
   }
   const series = [...shown].map((label, at) => ({ name: `s${at}`, label, color: COLORS[at] ?? 'gray.6' }));
   if (names.length > shown.size) series.push({ name: 'others', label: others, color: 'gray.6' });
   return (
     <BarChart
       h={260}
-      data={[...points.values()]}
+      data={[...points].map(([time, values]) => ({ ...values, time: labelOf(time) }))}
       dataKey="time"
       type="stacked"
       withLegend
       maxBarWidth={48}
+      valueFormatter={(value) => formatMoney(String(value), 'USD', language, { digits: 4 })}
+      yAxisProps={{ width: 72 }}
       series={series}
     />
   );

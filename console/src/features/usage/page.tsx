@@ -1,58 +1,28 @@
-import { Button, EmptyState, Group, Paper, Select, Skeleton, Table } from '@mantine/core';
+import { Button, EmptyState, Group, Paper, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { usageQuery } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
-import type { NamedKind } from '../../api/names.ts';
 import type { UsageRow } from '../../api/insight.ts';
-import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { FilterText } from '../../components/filters.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
-import { formatInstant, formatInteger } from '../../lib/format.ts';
+import { formatBucket, listBuckets } from '../../lib/buckets.ts';
+import { formatInstant } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
+import { reportZone } from '../../lib/time-span.ts';
 import { saveCsv } from '../../lib/csv.ts';
+import { FIGURES, groupByOf, KEYS, KINDS, readGrouping, TIMES } from './grouping.ts';
+import type { Grouping } from './grouping.ts';
+import { UsageTable } from './table.tsx';
 import { usageTexts } from './texts.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.UsageChart })));
-
-const FIGURES = ['requests', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens'] as const;
-const TIMES = ['all', 'hour', 'day', 'month'] as const;
-const KEYS = ['model', 'provider', 'customer_id', 'customer_user_id', 'token_id', 'end_user', 'tag'] as const;
-
-/** Whose names are looked up. */
-const KINDS: Partial<Record<(typeof KEYS)[number], NamedKind>> = {
-  customer_id: 'customers',
-  customer_user_id: 'customer-users',
-  token_id: 'tokens',
-};
-
-type Time = (typeof TIMES)[number];
-type Key = (typeof KEYS)[number];
-
-interface Grouping {
-  readonly time: Time;
-  readonly key: Key;
-  /** Name of the tag that is grouped by. */
-  readonly tag: string;
-}
-
-function readGrouping({ search }: ListState): Grouping {
-  const time = TIMES.find((each) => each === search['time']) ?? 'day';
-  const key = KEYS.find((each) => each === search['by']) ?? 'model';
-  return { time, key, tag: search['tag'] ?? '' };
-}
-
-/** What the call is asked for; a tag without a name is nothing yet. */
-function groupByOf({ time, key, tag }: Grouping): string {
-  const group = key === 'tag' ? (tag === '' ? null : `tag:${tag}`) : key;
-  return [time === 'all' ? null : time, group].filter((each) => each !== null).join(',');
-}
 
 function Choice({ state, grouping }: { readonly state: ListState; readonly grouping: Grouping }): ReactNode {
   const texts = useTexts(usageTexts);
@@ -64,7 +34,7 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
         w={140}
         allowDeselect={false}
         value={grouping.time}
-        onChange={(time) => state.filter({ time: time ?? undefined })}
+        onChange={(time) => state.filter({ time: time ?? undefined, page: undefined })}
         data={TIMES.map((value) => ({ value, label: texts.times[value] }))}
       />
       <Select
@@ -72,7 +42,7 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
         w={160}
         allowDeselect={false}
         value={grouping.key}
-        onChange={(by) => state.filter({ by: by ?? undefined })}
+        onChange={(by) => state.filter({ by: by ?? undefined, page: undefined })}
         data={KEYS.map((value) => ({ value, label: texts.keys[value] }))}
       />
       {grouping.key === 'tag' ? <FilterText state={state} name="tag" label={texts.tagName} w={160} /> : null}
@@ -80,65 +50,9 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
   );
 }
 
-interface TableProps {
-  readonly rows: readonly UsageRow[];
-  readonly total: UsageRow | undefined;
-  readonly grouping: Grouping;
-  readonly timeOf: (row: UsageRow) => string;
-  readonly nameOf: (row: UsageRow) => string;
-}
-
-function UsageTable({ rows, total, grouping, timeOf, nameOf }: TableProps): ReactNode {
-  const texts = useTexts(usageTexts);
-  const language = useLanguage();
-  const hasTime = grouping.time !== 'all';
-  const figures = (row: UsageRow): ReactNode => (
-    <>
-      {FIGURES.map((name) => (
-        <Table.Td key={name} ta="end">
-          {formatInteger(row[name], language)}
-        </Table.Td>
-      ))}
-      <Table.Td ta="end">
-        <Amount amount={row.cost.amount} />
-      </Table.Td>
-    </>
-  );
-  return (
-    <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
-      <Table aria-label={texts.title} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            {hasTime ? <Table.Th>{texts.times[grouping.time]}</Table.Th> : null}
-            <Table.Th>{texts.keys[grouping.key]}</Table.Th>
-            {FIGURES.map((name) => (
-              <Table.Th key={name} ta="end">
-                {texts.figures[name]}
-              </Table.Th>
-            ))}
-            <Table.Th ta="end">{texts.cost}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={`${timeOf(row)} ${row[grouping.key] ?? ''}`}>
-              {hasTime ? <Table.Td className="nowrap">{timeOf(row)}</Table.Td> : null}
-              <Table.Td>{nameOf(row)}</Table.Td>
-              {figures(row)}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        {total === undefined ? null : (
-          <Table.Tfoot>
-            <Table.Tr fw={600}>
-              <Table.Td colSpan={hasTime ? 2 : 1}>{texts.total}</Table.Td>
-              {figures(total)}
-            </Table.Tr>
-          </Table.Tfoot>
-        )}
-      </Table>
-    </Table.ScrollContainer>
-  );
+/** Of nothing but what was free there is no bar to draw. */
+function isFree({ cost }: UsageRow): boolean {
+  return Number(cost.amount) === 0;
 }
 
 export function UsagePage(): ReactNode {
@@ -150,6 +64,8 @@ export function UsagePage(): ReactNode {
   const query = useQuery(usageQuery(state.search, groupBy === '' ? null : groupBy));
   const totals = useQuery(usageQuery(state.search, null));
   const rows = query.data?.items;
+  const { time: interval } = grouping;
+  const keyOf = ({ hour, day, month }: UsageRow): string => hour ?? day ?? month ?? '';
   const timeOf = ({ hour, day, month }: UsageRow): string =>
     typeof hour === 'string' ? formatInstant(hour, language) : (day ?? month ?? '');
   const kind = KINDS[grouping.key];
@@ -167,7 +83,7 @@ export function UsagePage(): ReactNode {
     saveCsv('usage.csv', [
       ['time', grouping.key, ...(kind === undefined ? [] : ['name']), ...FIGURES, 'cost_usd'],
       ...(rows ?? []).map((row) => [
-        row.hour ?? row.day ?? row.month ?? '',
+        keyOf(row),
         row[grouping.key] ?? '',
         ...(kind === undefined ? [] : [nameOf(row)]),
         ...FIGURES.map((name) => String(row[name])),
@@ -200,18 +116,27 @@ export function UsagePage(): ReactNode {
       ) : null}
       {rows === undefined || rows.length === 0 ? null : (
         <>
-          {grouping.time === 'all' ? null : (
+          {interval === 'all' || rows.every(isFree) ? null : (
             <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
               <Suspense fallback={<Skeleton height={260} />}>
                 <Chart
                   others={texts.others}
-                  slices={rows.map((row) => ({ time: timeOf(row), name: nameOf(row), value: Number(row.cost.amount) }))}
+                  times={listBuckets(query.data?.span ?? null, interval, reportZone(), rows.map(keyOf))}
+                  labelOf={(time) => formatBucket(time, interval, language)}
+                  slices={rows.map((row) => ({ time: keyOf(row), name: nameOf(row), value: Number(row.cost.amount) }))}
                 />
               </Suspense>
             </Paper>
           )}
           <Paper withBorder>
-            <UsageTable rows={rows} total={totals.data?.items[0]} grouping={grouping} timeOf={timeOf} nameOf={nameOf} />
+            <UsageTable
+              state={state}
+              rows={rows}
+              total={totals.data?.items[0]}
+              grouping={grouping}
+              timeOf={timeOf}
+              nameOf={nameOf}
+            />
           </Paper>
         </>
       )}

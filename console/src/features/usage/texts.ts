@@ -12,6 +12,8 @@ export const usageTexts = defineTexts(
     total: 'Total',
     none: 'none',
     others: 'Others',
+    range: (from: string, to: string, all: string) => `${from} to ${to} of ${all}`,
+    page: (page: string) => `Page ${page}`,
     chart: 'Cost (USD)',
     times: { all: 'All together', hour: 'Hour', day: 'Day', month: 'Month' },
     keys: {
@@ -43,6 +45,8 @@ export const usageTexts = defineTexts(
     total: '合计',
     none: '无',
     others: '其他',
+    range: (from, to, all) => `第 ${from} 至 ${to} 条，共 ${all} 条`,
+    page: (page) => `第 ${page} 页`,
     chart: '费用（美元）',
     times: { all: '不分时间', hour: '小时', day: '日', month: '月' },
     keys: {

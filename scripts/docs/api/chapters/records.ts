@@ -123,6 +123,12 @@ entries of one request.`,
       path: `${ADMIN}/ledger?phase=settlement&page_size=1`,
       status: 200,
     }),
+    call(`GET ${ADMIN}/ledger/export`, {
+      id: 'ledger.export',
+      path: `${ADMIN}/ledger/export?phase=settlement&from=2026-01-01T00:00:00Z&format=csv`,
+      leavesOutBody: true,
+      status: 200,
+    }),
     call(`GET ${ADMIN}/statements`, {
       id: 'statements.export',
       path: `${ADMIN}/statements?month=2026-01&format=csv`,

@@ -34,11 +34,16 @@ export interface ExportPage {
 
 export type Cell = string | number | boolean | null | undefined;
 
-/** RFC 4180; a text that a spreadsheet would take for a formula begins with an apostrophe. */
-export function writeCsv(records: readonly (readonly Cell[])[]): string {
+/**
+ * RFC 4180; a text that a spreadsheet would take for a formula begins with an apostrophe.
+ * @param isNumber the columns of decimal texts, whose minus is none
+ */
+export function writeCsv(records: readonly (readonly Cell[])[], isNumber?: (column: number) => boolean): string {
   if (records.length === 0) return '';
+  const write = (cell: Cell, column: number): Cell =>
+    typeof cell === 'string' && isNumber?.(column) !== true ? escapeFormula(cell) : cell;
   return stringify(
-    records.map((record) => record.map((cell) => (typeof cell === 'string' ? escapeFormula(cell) : cell))),
+    records.map((record) => record.map(write)),
     { record_delimiter: 'windows', cast: { boolean: String } },
   );
 }

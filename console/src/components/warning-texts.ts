@@ -1,4 +1,4 @@
-import type { Language } from '../../lib/texts.ts';
+import type { Language } from '../lib/texts.ts';
 
 const LEFT_OUT = / has no equivalent and was left out$/;
 
