@@ -20,7 +20,9 @@ import { Attention } from './attention.tsx';
 import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MeasureChart })));
+// Asked for with the page, so that it is there when the figures are.
+const chart = import('./chart.tsx');
+const Chart = lazy(async () => ({ default: (await chart).MeasureChart }));
 
 function Figure(props: {
   readonly label: string;

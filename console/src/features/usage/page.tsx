@@ -19,7 +19,9 @@ import type { ListState } from '../../lib/use-list-state.ts';
 import { saveCsv } from '../../lib/csv.ts';
 import { usageTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.UsageChart })));
+// Asked for with the page, so that it is there when the figures are.
+const chart = import('./chart.tsx');
+const Chart = lazy(async () => ({ default: (await chart).UsageChart }));
 
 const FIGURES = ['requests', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens'] as const;
 const TIMES = ['all', 'hour', 'day', 'month'] as const;
