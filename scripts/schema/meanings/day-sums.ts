@@ -14,6 +14,13 @@ const SUMS = {
   charge,
   provider_cost,
 };
+const CALLER = {
+  caller_no: text('SQLite: row of `traffic_callers`.', 'SQLite：`traffic_callers` 中的行。'),
+  user_no: text('SQLite: row of `traffic_users`.', 'SQLite：`traffic_users` 中的行。'),
+  token_id: usage.columns.token_id,
+  customer_id: usage.columns.customer_id,
+  customer_user_id: usage.columns.customer_user_id,
+};
 const DAY = text('Days since 1970 in UTC.', '自 1970 年起的天数（UTC）。');
 const HOLDS = [
   ' Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.',
@@ -54,17 +61,14 @@ export const DAY_SUMS = {
     columns: { hour: usage.columns.hour, customer_id: usage.columns.customer_id, ...SUMS },
     links: {},
   },
+  caller_hourly: {
+    table: ofDays('`usage_hourly` by token.', '`usage_hourly` 按令牌汇总。'),
+    columns: { hour: usage.columns.hour, ...CALLER, ...SUMS },
+    links: {},
+  },
   caller_daily: {
     table: ofDays('`usage_hourly` by the day and token.', '`usage_hourly` 按日与令牌汇总。'),
-    columns: {
-      day: DAY,
-      caller_no: text('SQLite: row of `traffic_callers`.', 'SQLite：`traffic_callers` 中的行。'),
-      user_no: text('SQLite: row of `traffic_users`.', 'SQLite：`traffic_users` 中的行。'),
-      token_id: usage.columns.token_id,
-      customer_id: usage.columns.customer_id,
-      customer_user_id: usage.columns.customer_user_id,
-      ...SUMS,
-    },
+    columns: { day: DAY, ...CALLER, ...SUMS },
     links: {},
   },
 } as const satisfies Meanings;

@@ -56,6 +56,7 @@ export const TABLE_ROLES: Readonly<Record<string, TableRole>> = {
   model_daily: 'happened',
   error_kind_hourly: 'happened',
   customer_hourly: 'happened',
+  caller_hourly: 'happened',
   caller_daily: 'happened',
   request_labels: 'happened',
   label_rows: 'happened',

@@ -188,7 +188,24 @@ CREATE TABLE customer_hourly (
   PRIMARY KEY (hour, customer_id)
 );
 
--- `usage_hourly` by the day and token.
+-- `usage_hourly` by token.
+CREATE TABLE caller_hourly (
+  hour bigint NOT NULL,
+  token_id text COLLATE "C" NOT NULL,
+  -- '' without a customer.
+  customer_id text COLLATE "C" NOT NULL,
+  customer_user_id text COLLATE "C" NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  PRIMARY KEY (hour, token_id, customer_id)
+);
+
+-- The same by the day.
 CREATE TABLE caller_daily (
   day bigint NOT NULL,
   token_id text COLLATE "C" NOT NULL,

@@ -188,7 +188,22 @@ CREATE TABLE customer_hourly (
   PRIMARY KEY (hour, customer_id)
 ) STRICT, WITHOUT ROWID;
 
--- `usage_rows` by the day and token.
+-- `usage_rows` by token.
+CREATE TABLE caller_hourly (
+  hour INTEGER NOT NULL,
+  caller_no INTEGER NOT NULL,
+  user_no INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  cached_input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  charge INTEGER NOT NULL,
+  provider_cost INTEGER NOT NULL,
+  PRIMARY KEY (hour, caller_no)
+) STRICT, WITHOUT ROWID;
+
+-- The same by the day.
 CREATE TABLE caller_daily (
   day INTEGER NOT NULL,
   caller_no INTEGER NOT NULL,

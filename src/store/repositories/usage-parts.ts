@@ -1,6 +1,7 @@
-import type { HourOffset, UsageQuery } from '../port.ts';
+import type { UsageQuery } from '../port.ts';
 import { DAY_HOURS, DAY_SUMS, type DaySums } from '../traffic/day-sums.ts';
 import type { Db } from './db.ts';
+import { monthAt } from './local-months.ts';
 import { listSummedDays } from './sum-days.ts';
 
 const HOUR_MS = 3_600_000;
@@ -57,29 +58,22 @@ function isByWholeDays({ groupBy, offsets = [] }: Wish): boolean {
   return !groupBy.includes('day') || offsets.every(({ hours }) => hours === 0);
 }
 
-/** The sums over days that tell what is asked; null: only the hourly ones do. */
-function findDaySums(db: Db, wish: Wish): DaySums | null {
+/** The sums over days that tell what is asked, the fewest rows first. */
+function findDaySums(db: Db, wish: Wish): readonly DaySums[] {
   const sums = DAY_SUMS[db.kind];
   const names = listNames(wish);
-  if (names.length === 0) return sums.total;
-  if (names.every((name) => name === 'customer_id')) return sums.customer;
-  if (!isByWholeDays(wish)) return null;
-  if (isByModel(wish)) return sums.model;
-  return names.every((name) => BY_CALLER.has(name)) ? sums.caller : null;
+  if (names.length === 0) return [sums.total];
+  if (names.every((name) => name === 'customer_id')) return [sums.customer];
+  const isByDays = isByWholeDays(wish);
+  if (isByModel(wish)) return isByDays ? [sums.model] : [];
+  if (!names.every((name) => BY_CALLER.has(name))) return [];
+  return isByDays ? [sums.caller, sums.callerHour] : [sums.callerHour];
 }
 
 function sourceOf(db: Db, sums: DaySums): UsageSource {
   const { table, grain } = sums;
-  const isNumbered = db.kind === 'sqlite' && sums === DAY_SUMS.sqlite.caller;
+  const isNumbered = db.kind === 'sqlite' && 'caller_no' in sums.keys;
   return { table, grain, isNumbered, hasPace: sums.sums.includes('latency_us') };
-}
-
-function aheadAt(offsets: readonly HourOffset[], hour: number): number {
-  return offsets.find(({ untilHour }) => untilHour === null || hour < untilHour)?.hours ?? 0;
-}
-
-function monthAt(offsets: readonly HourOffset[], hour: number): string {
-  return new Date((hour + aheadAt(offsets, hour)) * HOUR_MS).toISOString().slice(0, 7);
 }
 
 /** Whether all of a day belongs to one group of the report. */
@@ -134,28 +128,44 @@ export function planWhole(query: Pick<UsageQuery, 'from' | 'to'>, source: UsageS
   return [{ source, ranges: [readRange(query)] }];
 }
 
+/** What days of these have within some ranges that these sums tell, and what is left of the ranges. */
+function splitRanges(
+  query: UsageQuery,
+  sums: DaySums,
+  summed: readonly number[],
+  ranges: readonly HourRange[],
+): { readonly stretches: readonly HourRange[]; readonly gaps: readonly HourRange[] } {
+  const parts = ranges.map((within) => {
+    const isWhole = (day: number): boolean =>
+      (within.from === null || day * DAY_HOURS >= within.from) &&
+      (within.to === null || (day + 1) * DAY_HOURS <= within.to) &&
+      isOfOneGroup(query, day);
+    const stretches = listStretches(sums.grain === 'hour' ? summed : summed.filter(isWhole), within);
+    return { stretches, gaps: listGaps(stretches, within) };
+  });
+  return { stretches: parts.flatMap((part) => part.stretches), gaps: parts.flatMap((part) => part.gaps) };
+}
+
 /** Days that are summed up are read from their sums, as far as these tell what is asked, and everything else by the hour. */
 async function planParts(
   db: Db,
   query: UsageQuery,
   hourly: UsageSource,
-  sums: DaySums | null,
+  candidates: readonly DaySums[],
 ): Promise<readonly UsagePart[]> {
+  if (candidates.length === 0) return planWhole(query, hourly);
   const within = readRange(query);
-  if (sums === null) return planWhole(query, hourly);
   const first = within.from === null ? 0 : Math.floor(within.from / DAY_HOURS);
   const end = within.to === null ? Number.MAX_SAFE_INTEGER : Math.ceil(within.to / DAY_HOURS);
   const summed = await listSummedDays(db, first, end);
-  const isWhole = (day: number): boolean =>
-    (within.from === null || day * DAY_HOURS >= within.from) &&
-    (within.to === null || (day + 1) * DAY_HOURS <= within.to) &&
-    isOfOneGroup(query, day);
-  const stretches = listStretches(sums.grain === 'hour' ? summed : summed.filter(isWhole), within);
-  const gaps = listGaps(stretches, within);
-  return [
-    ...(stretches.length === 0 ? [] : [{ source: sourceOf(db, sums), ranges: stretches }]),
-    ...(gaps.length === 0 ? [] : [{ source: hourly, ranges: gaps }]),
-  ];
+  const parts: UsagePart[] = [];
+  let left: readonly HourRange[] = [within];
+  for (const sums of candidates) {
+    const { stretches, gaps } = splitRanges(query, sums, summed, left);
+    if (stretches.length > 0) parts.push({ source: sourceOf(db, sums), ranges: stretches });
+    left = gaps;
+  }
+  return left.length === 0 ? parts : [...parts, { source: hourly, ranges: left }];
 }
 
 export function planReport(db: Db, query: UsageQuery): Promise<readonly UsagePart[]> {
@@ -164,5 +174,5 @@ export function planReport(db: Db, query: UsageQuery): Promise<readonly UsagePar
 
 export function planErrors(db: Db, query: UsageQuery): Promise<readonly UsagePart[]> {
   const hourly: UsageSource = { table: 'error_hourly', grain: 'hour', isNumbered: false, hasPace: false };
-  return planParts(db, query, hourly, listNames(query).length === 0 ? DAY_SUMS[db.kind].errorKind : null);
+  return planParts(db, query, hourly, listNames(query).length === 0 ? [DAY_SUMS[db.kind].errorKind] : []);
 }

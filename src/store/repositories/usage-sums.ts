@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { invalidField } from '../../lib/errors/index.ts';
+import { StoreUnavailable } from '../port.ts';
 import type { HourOffset, UsageQuery } from '../port.ts';
 import type { UsageGroupKey } from '../records/index.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
@@ -7,9 +8,11 @@ import { FIRST_TOKEN_COLUMNS, LATENCY_COLUMNS } from '../traffic/pace.ts';
 import { DAY_HOURS } from '../traffic/day-sums.ts';
 import { all, type Condition } from './conditions.ts';
 import type { Db } from './db.ts';
+import { listLocalMonths } from './local-months.ts';
 import type { HourRange, UsagePart, UsageSource } from './usage-parts.ts';
-import { selectHalves, selectSum } from './wide-sums.ts';
+import { selectHalves, selectNarrow, selectSum } from './wide-sums.ts';
 
+const HOUR_MS = 3_600_000;
 /** An answer is made in memory. */
 const GROUPS_MAX = 50_000;
 
@@ -42,8 +45,19 @@ function localHour(hour: RawBuilder<unknown>, offsets: readonly HourOffset[]): R
   return sql`(case ${sql.join(arms, sql` `)} else ${hour} + ${sql.lit(last.hours)} end)`;
 }
 
+function writeMonth(db: Db, hour: RawBuilder<unknown>, { from, offsets = [] }: UsageQuery): RawBuilder<unknown> {
+  const local = localHour(hour, offsets);
+  if (db.kind === 'postgres')
+    return sql`to_char(to_timestamp(${local} * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
+  const months = from === null ? [] : listLocalMonths(offsets, Math.floor(from / HOUR_MS));
+  const arms = months.map(({ month, end }) => sql`when ${hour} < ${sql.lit(end)} then ${sql.lit(month)}`);
+  const date = sql`strftime('%Y-%m', ${local} * 3600, 'unixepoch')`;
+  return arms.length === 0 ? date : sql`(case ${sql.join(arms, sql` `)} else ${date} end)`;
+}
+
 /** A key as the databases group by it. */
-function writeKey(db: Db, key: SumKey, { grain }: UsageSource, offsets: readonly HourOffset[]): RawBuilder<unknown> {
+function writeKey(db: Db, key: SumKey, { grain }: UsageSource, query: UsageQuery): RawBuilder<unknown> {
+  const { offsets = [] } = query;
   const hour = grain === 'hour' ? sql`s.hour` : sql`(s.day * ${sql.lit(DAY_HOURS)})`;
   switch (key) {
     case 'hour':
@@ -51,9 +65,7 @@ function writeKey(db: Db, key: SumKey, { grain }: UsageSource, offsets: readonly
     case 'day':
       return sql`${localHour(hour, offsets)} / ${sql.lit(DAY_HOURS)}`;
     case 'month':
-      return db.kind === 'sqlite'
-        ? sql`strftime('%Y-%m', ${localHour(hour, offsets)} * 3600, 'unixepoch')`
-        : sql`to_char(to_timestamp(${localHour(hour, offsets)} * 3600) at time zone 'UTC', 'YYYY-MM') collate "C"`;
+      return writeMonth(db, hour, query);
     default: {
       const column = sql.ref(`s.${key === 'tag' || key === 'end_user' ? 'value' : key}`);
       return db.kind === 'sqlite' ? column : sql`${column} collate "C"`;
@@ -129,17 +141,14 @@ function groupBy(keys: readonly SumKey[]): RawBuilder<unknown> {
 }
 
 /** Texts in the rows themselves. */
-function selectPlain(db: Db, wish: SumWish, part: UsagePart): RawBuilder<unknown> {
+function selectPlain(db: Db, wish: SumWish, part: UsagePart, isWide: boolean): RawBuilder<unknown> {
   const { source } = part;
+  const sum = (name: string) => (isWide ? selectSum(db, name) : [selectNarrow(name, 's')]);
   const { from, within } = readRows(db, part);
   const columns = [
-    ...wish.keys.map(
-      (key, index) => sql`${writeKey(db, key, source, wish.query.offsets ?? [])} as ${sql.ref(`key_${index}`)}`,
-    ),
-    ...wish.sums.flatMap((name) => selectSum(db, name)),
-    ...(source.hasPace
-      ? [...selectSum(db, 'latency_us'), ...selectSum(db, 'first_token_us'), ...selectCounts(db)]
-      : []),
+    ...wish.keys.map((key, index) => sql`${writeKey(db, key, source, wish.query)} as ${sql.ref(`key_${index}`)}`),
+    ...wish.sums.flatMap(sum),
+    ...(source.hasPace ? [...sum('latency_us'), ...sum('first_token_us'), ...selectCounts(db)] : []),
     sql`count(*) as hours`,
   ];
   return sql`select ${sql.join(columns)} from ${from} where ${listConditions(wish, source, within)} ${groupBy(wish.keys)}
@@ -147,17 +156,15 @@ function selectPlain(db: Db, wish: SumWish, part: UsagePart): RawBuilder<unknown
 }
 
 /** Rows with numbers in the place of texts: grouped by the numbers first, since a text is looked up for each group then, and not for each row. */
-function selectNumbered(db: Db, wish: SumWish, part: UsagePart): RawBuilder<unknown> {
+function selectNumbered(db: Db, wish: SumWish, part: UsagePart, isWide: boolean): RawBuilder<unknown> {
   const { source } = part;
   const { from, within } = readRows(db, part);
   const numbers = [...new Set(wish.keys.flatMap((key) => NUMBERED[key]?.[0] ?? []))];
   const own = wish.keys.flatMap((key, index) =>
-    NUMBERED[key] === undefined
-      ? [sql`${writeKey(db, key, source, wish.query.offsets ?? [])} as ${sql.ref(`key_${index}`)}`]
-      : [],
+    NUMBERED[key] === undefined ? [sql`${writeKey(db, key, source, wish.query)} as ${sql.ref(`key_${index}`)}`] : [],
   );
   const selected = [...own, ...numbers.map((number) => sql.ref(`s.${number}`))];
-  const inner = sql`select ${sql.join([...selected, ...wish.sums.flatMap(selectHalves), sql`count(*) as hours`])}
+  const inner = sql`select ${sql.join([...selected, ...wish.sums.flatMap(isWide ? selectHalves : (name) => [selectNarrow(name, 's')]), sql`count(*) as hours`])}
     from ${from} where ${listConditions(wish, source, within)}
     group by ${sql.join(selected.map((_, index) => sql.lit(index + 1)))}`;
   const columns = [
@@ -169,7 +176,9 @@ function selectNumbered(db: Db, wish: SumWish, part: UsagePart): RawBuilder<unkn
         : sql`${sql.ref(text)} as ${sql.ref(name)}`;
     }),
     ...wish.sums.flatMap((name) =>
-      [`${name}_high`, name].map((half) => sql`cast(sum(p.${sql.ref(half)}) as text) as ${sql.ref(half)}`),
+      isWide
+        ? [`${name}_high`, name].map((half) => sql`cast(sum(p.${sql.ref(half)}) as text) as ${sql.ref(half)}`)
+        : [selectNarrow(name, 'p')],
     ),
     sql`sum(p.hours) as hours`,
   ];
@@ -178,10 +187,20 @@ function selectNumbered(db: Db, wish: SumWish, part: UsagePart): RawBuilder<unkn
   return sql`select ${sql.join(columns)} from (${inner}) as p ${callers} ${users} ${groupBy(wish.keys)} limit ${GROUPS_MAX + 1}`;
 }
 
+/** SQLite refuses to tell a sum that does not fit 64 bits; in two halves, which takes a quarter longer, it does. */
+function isOverflow(error: unknown): boolean {
+  return error instanceof StoreUnavailable && error.message.includes('integer overflow');
+}
+
 /** Rows of a part, grouped: keys as `key_0` …, sums by name, and how many rows were summed as `hours`. */
 export async function sumPart(db: Db, wish: SumWish, part: UsagePart): Promise<readonly SqlRow[]> {
   const isNumbered = part.source.isNumbered && wish.keys.some((key) => NUMBERED[key] !== undefined);
-  const rows = await db.query(isNumbered ? selectNumbered(db, wish, part) : selectPlain(db, wish, part));
+  const select = isNumbered ? selectNumbered : selectPlain;
+  const isWide = db.kind === 'postgres';
+  const rows = await db.query(select(db, wish, part, isWide)).catch((error: unknown) => {
+    if (isWide || !isOverflow(error)) throw error;
+    return db.query(select(db, wish, part, true));
+  });
   requireFew(rows.length);
   return rows.filter((row) => Number(row['hours']) > 0);
 }

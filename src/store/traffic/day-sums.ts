@@ -36,7 +36,7 @@ export interface DaySums {
   readonly from: string;
 }
 
-type Name = 'total' | 'model' | 'errorKind' | 'customer' | 'caller';
+type Name = 'total' | 'model' | 'errorKind' | 'customer' | 'callerHour' | 'caller';
 
 const SHARED = {
   total: {
@@ -65,6 +65,20 @@ const SHARED = {
   },
 } as const satisfies Partial<Record<Name, DaySums>>;
 
+const NUMBERED_CALLER = {
+  keys: { caller_no: 's.caller_no' },
+  carried: { user_no: 'max(s.user_no)' },
+  sums: USAGE_SUMS,
+  from: 'usage_rows AS s',
+} as const;
+
+const CALLER = {
+  keys: { token_id: 's.token_id', customer_id: 's.customer_id' },
+  carried: { customer_user_id: 'max(s.customer_user_id)' },
+  sums: USAGE_SUMS,
+  from: 'usage_hourly AS s',
+} as const;
+
 /** By database: SQLite keeps the texts of callers once. */
 export const DAY_SUMS: Readonly<Record<DatabaseKind, Readonly<Record<Name, DaySums>>>> = {
   sqlite: {
@@ -77,14 +91,8 @@ export const DAY_SUMS: Readonly<Record<DatabaseKind, Readonly<Record<Name, DaySu
       sums: USAGE_SUMS,
       from: 'usage_rows AS s CROSS JOIN traffic_callers AS c ON c.no = s.caller_no',
     },
-    caller: {
-      table: 'caller_daily',
-      grain: 'day',
-      keys: { caller_no: 's.caller_no' },
-      carried: { user_no: 'max(s.user_no)' },
-      sums: USAGE_SUMS,
-      from: 'usage_rows AS s',
-    },
+    callerHour: { table: 'caller_hourly', grain: 'hour', ...NUMBERED_CALLER },
+    caller: { table: 'caller_daily', grain: 'day', ...NUMBERED_CALLER },
   },
   postgres: {
     ...SHARED,
@@ -96,14 +104,8 @@ export const DAY_SUMS: Readonly<Record<DatabaseKind, Readonly<Record<Name, DaySu
       sums: USAGE_SUMS,
       from: 'usage_hourly AS s',
     },
-    caller: {
-      table: 'caller_daily',
-      grain: 'day',
-      keys: { token_id: 's.token_id', customer_id: 's.customer_id' },
-      carried: { customer_user_id: 'max(s.customer_user_id)' },
-      sums: USAGE_SUMS,
-      from: 'usage_hourly AS s',
-    },
+    callerHour: { table: 'caller_hourly', grain: 'hour', ...CALLER },
+    caller: { table: 'caller_daily', grain: 'day', ...CALLER },
   },
 };
 
