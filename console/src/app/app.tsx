@@ -19,7 +19,7 @@ const nonce = readNonce();
 setNonce(nonce);
 
 const queries = createQueryClient();
-preloadPage(queries, globalThis.location.pathname);
+preloadPage(queries, globalThis.location);
 
 function Styled({ children }: { readonly children: ReactNode }): ReactNode {
   const { close } = useTexts(commonTexts);

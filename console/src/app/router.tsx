@@ -81,14 +81,18 @@ function matchesPath(path: string, parts: readonly string[]): boolean {
   return own.length === parts.length && own.every((part, index) => part.startsWith('$') || part === parts[index]);
 }
 
-/** Asks for the first page's module and for the session at once: the router would ask for one after the other. */
-export function preloadPage(queries: QueryClient, pathname: string): void {
+/** Asks for the session, the first page's module and its data at once: the router would ask for one after the other. */
+export function preloadPage(queries: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>): void {
   const parts = pathname.slice(BASE.length).replace(/\/$/, '').split('/');
   const at = parts.length <= 1 ? ['', 'overview'] : parts;
   const found = PAGES.find(({ path }) => matchesPath(path, at));
   if (found === undefined) return;
   void queries.prefetchQuery(sessionQuery);
-  void found.component.preload?.();
+  // Whatever goes wrong is told by the page, which asks again.
+  found.firstQueries().then(
+    (list) => list?.(parseSearch(search)).forEach((query) => void queries.prefetchQuery(query)),
+    () => undefined,
+  );
 }
 
 function parseSearch(text: string): Record<string, string> {

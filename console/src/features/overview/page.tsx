@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { overviewQuery, topCustomersQuery } from '../../api/insight.ts';
+import { attentionQuery, overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
@@ -176,6 +176,12 @@ function OverTime({ overview, state }: { readonly overview: Overview; readonly s
     </Section>
   );
 }
+
+export const firstQueries = (search: ListState['search']) => [
+  overviewQuery(search),
+  attentionQuery,
+  topCustomersQuery(search),
+];
 
 export function OverviewPage(): ReactNode {
   const texts = useTexts(overviewTexts);

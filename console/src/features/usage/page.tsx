@@ -44,7 +44,7 @@ interface Grouping {
   readonly tag: string;
 }
 
-function readGrouping({ search }: ListState): Grouping {
+function readGrouping({ search }: Pick<ListState, 'search'>): Grouping {
   const time = TIMES.find((each) => each === search['time']) ?? 'day';
   const key = KEYS.find((each) => each === search['by']) ?? 'model';
   return { time, key, tag: search['tag'] ?? '' };
@@ -142,6 +142,11 @@ function UsageTable({ rows, total, grouping, timeOf, nameOf }: TableProps): Reac
     </Table.ScrollContainer>
   );
 }
+
+export const firstQueries = (search: ListState['search']) => {
+  const groupBy = groupByOf(readGrouping({ search }));
+  return [usageQuery(search, groupBy === '' ? null : groupBy), usageQuery(search, null)];
+};
 
 export function UsagePage(): ReactNode {
   const texts = useTexts(usageTexts);
