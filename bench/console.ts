@@ -1,4 +1,5 @@
-// bun bench/console.ts [--data DIR --password P] [--requests N] [--runs N] [--gateway "<command of Tallygate>"]
+// bun bench/console.ts [--data DIR --password P] [--requests N] [--runs N] [--parts questions,streams,views] [--rest SECONDS]
+//   [--gateway "<command of Tallygate>"]
 // What the console asks of a large log: times at the server, streams beside it, and the first view of each page in a browser.
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -25,6 +26,9 @@ const { values: options } = parseArgs({
     password: { type: 'string', default: 'bench-owner-password' },
     requests: { type: 'string', default: '10000000' },
     runs: { type: 'string', default: '7' },
+    parts: { type: 'string', default: 'questions,streams,views' },
+    // The first start on data of an older version sums their days up, a second for some 20 days of 30,000 requests.
+    rest: { type: 'string', default: '15' },
     gateway: { type: 'string', default: `${ROOT}/dist/tallygate` },
   },
 });
@@ -107,7 +111,7 @@ const shown = (ms: number): string => ms.toFixed(ms < 10 ? 1 : 0);
 
 async function askAll(ask: Ask, sample: Sample): Promise<void> {
   process.stdout.write('\n| page | first, ms | median, ms | longest, ms |\n| --- | --: | --: | --: |\n');
-  for (const { page, path } of listQuestions(sample)) {
+  for (const { page, path } of listQuestions(sample, Date.now())) {
     const first = (await ask(path)).ms;
     const times: number[] = [];
     for (let run = 0; run < Number(options.runs); run++) times.push((await ask(path)).ms);
@@ -132,7 +136,7 @@ async function streamBeside(ask: Ask, sample: Sample, port: number, token: strin
   const state = { over: false };
   const asking = (async () => {
     while (!state.over) {
-      for (const { path } of listQuestions(sample)) {
+      for (const { path } of listQuestions(sample, Date.now())) {
         if (!state.over) await ask(path);
       }
     }
@@ -159,10 +163,14 @@ try {
   process.stdout.write(`${describeMachine()}; ready in ${server.readyMs.toFixed(0)} ms\n`);
   const ask = await signIn(origin);
   const sample = await chooseSample(ask);
-  await askAll(ask, sample);
-  await viewPages(origin, options.password, sample);
-  const token = await configureGateway(origin, options.password, upstreamPort);
-  await streamBeside(ask, sample, server.port, token);
+  const parts = options.parts.split(',');
+  await Bun.sleep(Number(options.rest) * 1000);
+  if (parts.includes('questions')) await askAll(ask, sample);
+  if (parts.includes('streams')) {
+    const token = await configureGateway(origin, options.password, upstreamPort, `bench-${Date.now()}`);
+    await streamBeside(ask, sample, server.port, token);
+  }
+  if (parts.includes('views')) await viewPages(origin, options.password, sample);
 } finally {
   await Promise.all([server.stop(), upstream.stop()]);
   if (options.data === undefined) rmSync(SCRATCH, { recursive: true, force: true });

@@ -34,26 +34,32 @@ function member(data: unknown, name: string): string {
 /**
  * Sets a gateway up through its own API with everything on: a priced provider, a customer user and a token, each with
  * limits and a hard budget. Answers the token.
+ * @param name of all of them: the data may be from a run before
  */
-export async function configureGateway(origin: string, password: string, upstreamPort: number): Promise<string> {
+export async function configureGateway(
+  origin: string,
+  password: string,
+  upstreamPort: number,
+  name = 'bench',
+): Promise<string> {
   const signIn = { grant_type: 'password', username: 'owner', password };
   const accessToken = member(await post(origin, '/api/v1/auth/token', null, signIn), 'access_token');
   await post(origin, '/api/v1/admin/providers', accessToken, {
-    name: 'bench',
+    name,
     kind: 'openai-compatible',
     base_url: `http://127.0.0.1:${upstreamPort}/v1`,
     api_key: 'bench-key',
     models: [{ model: SHAPE.model, price: { input: '0.40', cached_input: '0.10', output: '1.60' } }],
   });
   await post(origin, '/api/v1/admin/providers', accessToken, {
-    name: 'bench-cross',
+    name: `${name}-cross`,
     kind: 'anthropic',
     base_url: `http://127.0.0.1:${upstreamPort}`,
     api_key: 'bench-key',
     models: [{ model: SHAPE.crossModel, price: { input: '0.40', cached_input: '0.10', output: '1.60' } }],
   });
-  const user = { name: 'bench', limits: LIMITS, budgets: BUDGETS };
+  const user = { name, limits: LIMITS, budgets: BUDGETS };
   const userId = member(await post(origin, '/api/v1/admin/customer-users', accessToken, user), 'id');
-  const token = { name: 'bench', limits: LIMITS, budgets: BUDGETS };
+  const token = { name, limits: LIMITS, budgets: BUDGETS };
   return member(await post(origin, `/api/v1/admin/customer-users/${userId}/tokens`, accessToken, token), 'token');
 }

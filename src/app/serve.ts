@@ -11,6 +11,7 @@ import type { Front, OpenFront } from './front.ts';
 import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
+import { scheduleDaySums } from './schedules/day-sums-schedule.ts';
 import { scheduleHousekeeping } from './schedules/housekeeping.ts';
 import { scheduleNotices } from './schedules/notice-schedule.ts';
 import { scheduleOperationLog } from './schedules/operation-log-schedule.ts';
@@ -95,6 +96,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
         responseDays: config.responseDays,
         keepBodiesDays: () => gateway.settings.gateway().keepBodiesDays,
       }),
+      scheduleDaySums({ clock: systemClock, log, store }),
       scheduleOperationLog({ clock: systemClock, log, store, audit, days }),
       scheduleNotices({ clock: systemClock, log, store, audit, sealer, egress }),
       scheduleHealthChecks({ clock: systemClock, log, egress, router }, config.healthCheckSeconds),

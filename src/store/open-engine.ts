@@ -170,7 +170,7 @@ function requireCaughtUp(commits: JournaledCommits): void {
 }
 
 /** Group commits are durable in the journal, and taken over into SQLite many at a time. */
-function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): CommitWriter {
+function createJournaledWriter(commits: JournaledCommits, writer: StoreThread, isJournaled: boolean): CommitWriter {
   return {
     set onCommit(callback: CommitWriter['onCommit']) {
       commits.onCommit = callback;
@@ -192,6 +192,9 @@ function createJournaledWriter(commits: JournaledCommits, writer: StoreThread): 
     },
     async settled() {
       await commits.settled();
+      // Else the journal has it, from which it is tried again.
+      const fault = isJournaled ? null : commits.fault();
+      if (fault !== null) throw fault;
     },
   };
 }
@@ -263,7 +266,9 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
     throw error;
   }
   const executor = createExecutor(threads, location.kind, commits);
-  const writer = commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer);
+  const isJournaled = location.durability !== 'at-end';
+  const writer =
+    commits === null ? createDirectWriter(threads.writer) : createJournaledWriter(commits, threads.writer, isJournaled);
   const share = new CommitShare(writer, options.clock);
   const traffic = new GroupCommit(share.open(), options.clock, options.log);
   const keeper = createLogKeeper(threads, options.log);

@@ -38,6 +38,7 @@ export type * from './traffic-port.ts';
 export type * from './usage-port.ts';
 export type * from './webhook-port.ts';
 export { PACE_BOUNDS_MS } from './traffic/pace.ts';
+export { foldUsageGroups } from './usage-groups.ts';
 export { DataLocked, StoreConflict, StoreUnavailable } from './statement.ts';
 export type { EntityRepository, FilterValue, ListPage, ListQuery, SqlValue, Statement } from './statement.ts';
 

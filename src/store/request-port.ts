@@ -17,7 +17,7 @@ export interface RequestRepository {
    * A page in the order of the keys. Besides fields of the record there are the filters `tag` (`name:text`), `outcome` (`ok`, `error`),
    * `hasWarnings`, and bounds, included: `statusMin`, `statusMax`, `chargeMin`, `chargeMax` (decimal nano-USD), `latencyMsMin`, `latencyMsMax`,
    * `timeToFirstTokenMsMin`, `timeToFirstTokenMsMax`. `q` is an id, the beginning of one, or a correlation id. What no index finds is looked
-   * for in at most a million rows a page: it may have fewer items than asked for, even none, and go on. `total` is null where it is not cheap
+   * for in at most 200,000 rows a page: it may have fewer items than asked for, even none, and go on. `total` is null where it is not cheap
    * to tell.
    */
   list(query: ListQuery): Promise<ListPage<RequestRecord>>;

@@ -1,4 +1,5 @@
 import type { ErrorGroup, StatementSum, UsageGroup, UsageGroupKey } from './records/index.ts';
+import type { Statement } from './statement.ts';
 
 /** How far local time is ahead of UTC, in whole hours, before an hour since the epoch; null: from then on. */
 export interface HourOffset {
@@ -26,6 +27,10 @@ export interface UsageRepository {
   listErrors(query: UsageQuery): Promise<readonly ErrorGroup[]>;
   /** The first and the last hour that something was counted in, since the epoch; null: nothing was. */
   span(): Promise<{ readonly first: number; readonly last: number } | null>;
+  /** Days since the epoch (UTC), before one, whose sums reports still make from those of their hours, in order. */
+  listOpenDays(before: number): Promise<readonly number[]>;
+  /** Sums a day up that has been over for an hour: in one transaction, of some ten milliseconds for 10,000 hourly rows. */
+  sumDayUp(day: number): readonly Statement[];
 }
 
 export interface StatementQuery {

@@ -11,12 +11,15 @@ import { commonTexts } from '../components/common-texts.ts';
 import { LanguageProvider } from '../components/language.tsx';
 import { useTexts } from '../lib/texts.ts';
 import { readNonce } from './nonce.ts';
-import { createConsoleRouter } from './router.tsx';
+import { createConsoleRouter, preloadPage } from './router.tsx';
 import { createConsoleTheme, resolveCssVariables } from './theme.ts';
 
 const nonce = readNonce();
 // Dialogs lock the scrolling of the page with a style element of their own.
 setNonce(nonce);
+
+const queries = createQueryClient();
+preloadPage(queries, globalThis.location);
 
 function Styled({ children }: { readonly children: ReactNode }): ReactNode {
   const { close } = useTexts(commonTexts);
@@ -34,7 +37,6 @@ function Styled({ children }: { readonly children: ReactNode }): ReactNode {
 }
 
 export function App(): ReactNode {
-  const [queries] = useState(createQueryClient);
   const [router] = useState(() => createConsoleRouter(queries));
   return (
     <QueryClientProvider client={queries}>

@@ -1,14 +1,33 @@
+import type { FetchQueryOptions } from '@tanstack/react-query';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import type { ListSearch } from '../lib/use-list-state.ts';
+
+/** What a page asks for at first, by the search of its address. */
+type FirstQueries = (search: ListSearch) => readonly FetchQueryOptions<never>[];
 
 interface Page {
   readonly path: string;
   readonly component: ReturnType<typeof lazyRouteComponent>;
+  /** Null where the module of the page does not say. */
+  readonly firstQueries: () => Promise<FirstQueries | null>;
 }
 
-/** @param name the component that the module exports */
-function page<N extends string>(path: string, load: () => Promise<Record<N, ComponentType>>, name: NoInfer<N>): Page {
-  return { path, component: lazyRouteComponent<Record<string, ComponentType>, string>(load, name) };
+/** @param name the component that the module exports: beside it there is `firstQueries` at most */
+function page<M extends object>(
+  path: string,
+  load: () => Promise<M>,
+  name: Exclude<keyof M & string, 'firstQueries'>,
+): Page {
+  const loadComponents = load as unknown as () => Promise<Record<string, ComponentType>>;
+  return {
+    path,
+    component: lazyRouteComponent<Record<string, ComponentType>, string>(loadComponents, name),
+    async firstQueries() {
+      const { firstQueries } = (await load()) as { readonly firstQueries?: FirstQueries };
+      return firstQueries ?? null;
+    },
+  };
 }
 
 /** Every page of a signed-in administrator by its path; each is loaded when it is first opened. */

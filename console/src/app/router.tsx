@@ -74,6 +74,27 @@ function createPageRoute({ path, component }: (typeof PAGES)[number]): AnyRoute 
   return createRoute({ getParentRoute: () => signedIn, path, component });
 }
 
+const BASE = '/console';
+
+function matchesPath(path: string, parts: readonly string[]): boolean {
+  const own = path.split('/');
+  return own.length === parts.length && own.every((part, index) => part.startsWith('$') || part === parts[index]);
+}
+
+/** Asks for the session, the first page's module and its data at once: the router would ask for one after the other. */
+export function preloadPage(queries: QueryClient, { pathname, search }: Pick<Location, 'pathname' | 'search'>): void {
+  const parts = pathname.slice(BASE.length).replace(/\/$/, '').split('/');
+  const at = parts.length <= 1 ? ['', 'overview'] : parts;
+  const found = PAGES.find(({ path }) => matchesPath(path, at));
+  if (found === undefined) return;
+  void queries.prefetchQuery(sessionQuery);
+  // Whatever goes wrong is told by the page, which asks again.
+  found.firstQueries().then(
+    (list) => list?.(parseSearch(search)).forEach((query) => void queries.prefetchQuery(query)),
+    () => undefined,
+  );
+}
+
 function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
@@ -87,7 +108,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 export function createConsoleRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([signIn, setup, my, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
-    basepath: '/console',
+    basepath: BASE,
     context: { queries },
     parseSearch,
     stringifySearch,

@@ -7,6 +7,58 @@ export function localeOf(language: Language): string {
   return LOCALES[language];
 }
 
+/** Making a formatter takes a hundred times as long as using it, and a list has hundreds of cells. */
+function keep<Format>(make: (locale: string) => Format): (language: Language) => Format {
+  const kept = new Map<Language, Format>();
+  return (language) => {
+    const known = kept.get(language);
+    if (known !== undefined) return known;
+    const made = make(LOCALES[language]);
+    kept.set(language, made);
+    return made;
+  };
+}
+
+const integers = keep((locale) => new Intl.NumberFormat(locale));
+const compact = keep((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
+const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const twoDigits = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const instants = keep(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+);
+
+const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
+
+/** By currency and digits, of which there are few. */
+function keepMoney(currency: string, atLeast: number, atMost: number): (language: Language) => Intl.NumberFormat {
+  const key = `${currency} ${atLeast} ${atMost}`;
+  const known = moneys.get(key);
+  if (known !== undefined) return known;
+  const made = keep(
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: atLeast,
+        maximumFractionDigits: atMost,
+      }),
+  );
+  moneys.set(key, made);
+  return made;
+}
+
 interface MoneyOptions {
   /** Digits behind the point at most; absent: all of them. Rounded half away from zero, from the decimal text. */
   readonly digits?: number;
@@ -17,29 +69,23 @@ interface MoneyOptions {
 /** `$1,234.50`; every digit of the amount unless `digits` says otherwise, two behind the point at least. */
 export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
   const atLeast = Math.max(2, options.atLeast ?? 2);
-  const format = new Intl.NumberFormat(LOCALES[language], {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: atLeast,
-    maximumFractionDigits: Math.max(atLeast, options.digits ?? 18),
-  });
+  const format = keepMoney(currency, atLeast, Math.max(atLeast, options.digits ?? 18))(language);
   // A decimal text is formatted exactly; as a number it would be rounded to a float first.
   return format.format(amount as Intl.StringNumericLiteral);
 }
 
 export function formatInteger(value: number, language: Language): string {
-  return value.toLocaleString(LOCALES[language]);
+  return integers(language).format(value);
 }
 
 /** `12.3K`, `1.2亿`: for figures that are looked at, not added up. */
 export function formatCompact(value: number, language: Language): string {
-  return value.toLocaleString(LOCALES[language], { notation: 'compact', maximumFractionDigits: 1 });
+  return compact(language).format(value);
 }
 
 /** A share from 0 to 1 as `12.3%`. */
 export function formatShare(share: number, language: Language): string {
-  return share.toLocaleString(LOCALES[language], { style: 'percent', maximumFractionDigits: 1 });
+  return shares(language).format(share);
 }
 
 /** A margin, as the server has it (`0.125`), exactly: `12.5%`. */
@@ -50,7 +96,7 @@ export function formatMargin(margin: string): string {
 /** `850 ms`, `1.25 s`, `2 min 5 s`, `10 min`. */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toLocaleString(LOCALES[language], { maximumFractionDigits: 2 })} s`;
+  if (ms < 60_000) return `${twoDigits(language).format(ms / 1000)} s`;
   const seconds = Math.round(ms / 1000);
   const minutes = `${formatInteger(Math.floor(seconds / 60), language)} min`;
   return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
@@ -65,21 +111,15 @@ export function formatWait(seconds: number, language: Language): string {
 export function formatBytes(bytes: number, language: Language): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
   const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-  const value = (bytes / 1024 ** step).toLocaleString(LOCALES[language], { maximumFractionDigits: step === 0 ? 0 : 1 });
+  const value = (step === 0 ? integers : oneDigit)(language).format(
+    step === 0 ? Math.round(bytes) : bytes / 1024 ** step,
+  );
   return `${value} ${units[step]}`;
 }
 
 /** An instant in the viewer's time zone, to the second. */
 export function formatInstant(iso: string, language: Language): string {
-  return new Date(iso).toLocaleString(LOCALES[language], {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+  return instants(language).format(new Date(iso));
 }
 
 const STEPS = [
@@ -93,7 +133,7 @@ const STEPS = [
 /** `3 minutes ago`, `in 2 days`. */
 export function formatRelative(iso: string, nowMs: number, language: Language): string {
   const seconds = Math.round((Date.parse(iso) - nowMs) / 1000);
-  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' });
+  const format = relative(language);
   for (const [unit, length] of STEPS) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   }

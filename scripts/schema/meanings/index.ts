@@ -2,6 +2,7 @@ import type { Meanings } from '../meaning.ts';
 import { ADMINISTRATORS } from './administrators.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { CUSTOMERS } from './customers.ts';
+import { DAY_SUMS } from './day-sums.ts';
 import { RECORDS } from './records.ts';
 import { TRAFFIC_SQLITE } from './traffic-sqlite.ts';
 import { TRAFFIC } from './traffic.ts';
@@ -13,5 +14,6 @@ export const MEANINGS: Meanings = {
   ...CATALOGUE,
   ...TRAFFIC,
   ...TRAFFIC_SQLITE,
+  ...DAY_SUMS,
   ...RECORDS,
 };

@@ -93,6 +93,7 @@ export const TRAFFIC_SQLITE = {
       requests_request_id: requests.indexes.requests_request_id,
       requests_user: requests.indexes.requests_customer_user,
       requests_held: requests.indexes.requests_held,
+      requests_failed: requests.indexes.requests_failed,
     },
   },
   attempt_rows: {

@@ -135,6 +135,7 @@ export const TRAFFIC = {
       requests_request_id: text('Look-up by the correlation id of a client.', '按客户端关联 id 查找。'),
       requests_customer_user: text('Requests of one customer user, newest first.', '某个客户用户的请求，由新到旧。'),
       requests_held: text('Holds without settlement, at a start after a crash.', '崩溃重启后查找尚未结算的预扣。'),
+      requests_failed: text('Requests that failed, newest first.', '失败的请求，由新到旧。'),
     },
   },
   attempts: {

@@ -8,7 +8,7 @@ import type { DataLock } from '../../store/sqlite/data-lock.ts';
 import { openStore } from '../../store/open-store.ts';
 import { DataLocked, type Store } from '../../store/port.ts';
 import type { StoreAccess } from '../../store/remote/protocol.ts';
-import type { StoreLocation } from '../../store/threads/messages.ts';
+import type { Durability, StoreLocation } from '../../store/threads/messages.ts';
 import type { CreateStoreWorker } from '../worker.ts';
 import { StartupError } from '../startup-error.ts';
 
@@ -51,15 +51,20 @@ function lockFolder(config: Config, location: StoreLocation): DataLock | null {
   return location.kind === 'sqlite' ? null : acquireDataLock(join(config.dataDir, 'server.lock'));
 }
 
-/** Opens and migrates the data. Throws `StartupError` with one sentence for people. */
+/**
+ * Opens and migrates the data. Throws `StartupError` with one sentence for people.
+ * @param durability absent: as the settings say
+ */
 export async function openData(
   config: Config,
   clock: Clock,
   log: Logger,
   createWorker: CreateStoreWorker,
+  durability?: Durability,
 ): Promise<OpenData> {
   prepareFolder(config);
-  const location = locateData(config);
+  const located = locateData(config);
+  const location = durability === undefined ? located : { ...located, durability };
   let lock: DataLock | null = null;
   try {
     lock = lockFolder(config, location);

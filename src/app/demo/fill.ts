@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../../config/index.ts';
 import { systemClock } from '../../lib/clock.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -13,7 +14,9 @@ import { openCore } from '../core.ts';
 import { openLiveSettings } from '../live-settings.ts';
 import { buildManagementDeps } from '../management-deps.ts';
 import type { ManagementDeps } from '../management-deps.ts';
+import { locateData, openData } from '../data/open-data.ts';
 import { createOnePlace } from '../data/place.ts';
+import type { Place } from '../data/place.ts';
 import { seed as seedFirst } from '../data/seed.ts';
 import { StartupError } from '../startup-error.ts';
 import { systemContext } from '../system-context.ts';
@@ -213,6 +216,16 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
   return refused;
 }
 
+/** Data that begin here are of no use before they are whole: they are brought to the disk at the end. */
+function placeDemo(config: Config, createWorker: CreateStoreWorker): Place {
+  const location = locateData(config);
+  const isNew = location.kind === 'sqlite' && !existsSync(location.path);
+  return {
+    ...createOnePlace(createWorker),
+    openData: (asked, clock, log) => openData(asked, clock, log, createWorker, isNew ? 'at-end' : undefined),
+  };
+}
+
 /** Fills data with a believable year up to now. Nothing of it calls a provider. Throws `StartupError`. */
 export async function fillDemo(
   settings: Config,
@@ -226,7 +239,7 @@ export async function fillDemo(
   const output = createLogOutput();
   const log = createLogger({ level: 'warn', clock: systemClock, write: (line) => output.write(line) });
   const config: Config = { ...settings, durability: 'relaxed' };
-  const core = await openCore(config, clock, log, createOnePlace(createWorker));
+  const core = await openCore(config, clock, log, placeDemo(config, createWorker));
   const system = openSystemWatch({ config, clock: systemClock, running: () => 0, openStreams: () => 0 });
   try {
     await refuseUsed(core.store, force);

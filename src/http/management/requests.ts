@@ -31,8 +31,8 @@ const READ: RouteAccess = { kind: 'admin', permission: 'request.read' };
 type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock' | 'log' | 'authenticator'> & BodyViewDeps;
 
 const SCAN = {
-  en: 'What is filtered by nothing but times, `id`, `q`, `request_id`, one `customer_user_id`, one `end_user` or `state=held` is found by an index. Anything else is looked for in at most a million requests a page (200,000 beside `customer_user_id`, `end_user` or `tag`): a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null.',
-  zh: '仅按时间、`id`、`q`、`request_id`、单个 `customer_user_id`、单个 `end_user` 或 `state=held` 筛选时使用索引；其他条件每页最多检查一百万条请求（同时按 `customer_user_id`、`end_user` 或 `tag` 筛选时为 20 万条）：此时条目可能少于所请求的数量甚至为空，而仍有 `next_cursor`，且 `total` 为 null。',
+  en: 'What is filtered by nothing but times, `id`, `q`, `request_id`, one `customer_user_id`, one `end_user`, `state=held`, or by what failed (`outcome=error`, `error_code`, a `status` or `status_min` from 400 on) is found by an index. Anything else is looked for in at most 200,000 requests a page (40,000 beside one of these or `tag`): a page may then have fewer items than asked for, even none, and a `next_cursor`, and `total` is null.',
+  zh: '仅按时间、`id`、`q`、`request_id`、单个 `customer_user_id`、单个 `end_user`、`state=held` 或失败的请求（`outcome=error`、`error_code`、400 及以上的 `status` 或 `status_min`）筛选时使用索引；其他条件每页最多检查 20 万条请求（同时按上述条件之一或 `tag` 筛选时为 4 万条）：此时条目可能少于所请求的数量甚至为空，而仍有 `next_cursor`，且 `total` 为 null。',
 } as const;
 
 function readRoutes(deps: Deps): readonly AnyRoute[] {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
-import type { UsageGroupKey } from '../../store/records/index.ts';
+import { foldUsageGroups } from '../../store/port.ts';
+import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import {
@@ -64,6 +65,13 @@ function readSpan(wish: OverviewWish, now: number): Span {
   return { from, to, interval };
 }
 
+/** Errors by kind over all groups, the most frequent first. */
+function sumErrors(groups: readonly ErrorGroup[]) {
+  const counts = new Map<string | null, number>();
+  for (const { errorType, errors } of groups) counts.set(errorType, (counts.get(errorType) ?? 0) + errors);
+  return Array.from(counts, ([type, errors]) => ({ type, errors })).toSorted((a, b) => b.errors - a.errors);
+}
+
 /** What happened in a time, at one look: sums, the same for the time before, over time, by model and provider, and errors by kind. */
 export async function getOverview(
   deps: Pick<ServiceDeps, 'store' | 'clock'>,
@@ -82,16 +90,13 @@ export async function getOverview(
     timeZone: wish.timeZone,
   });
   const view = context.permissions.has('price.read') ? buildMarginView : buildUsageView;
-  const [totals, before, series, models, providers, errors, errorSeries] = await Promise.all([
-    findUsage(deps, ask([])),
-    findUsage(deps, ask([], from - (to - from), from)),
+  const [series, before, offers, errorSeries] = await Promise.all([
     findUsage(deps, ask([interval])),
-    findUsage(deps, ask(['model'])),
-    findUsage(deps, ask(['provider'])),
-    findErrors(deps, ask([])),
+    findUsage(deps, ask([], from - (to - from), from)),
+    findUsage(deps, ask(['model', 'provider'])),
     findErrors(deps, ask([interval])),
   ]);
-  const top = (groups: typeof totals) =>
+  const top = (groups: readonly UsageGroup[]) =>
     groups
       .toSorted((a, b) => (a.charge === b.charge ? b.requests - a.requests : a.charge < b.charge ? 1 : -1))
       .slice(0, TOP_MAX)
@@ -100,14 +105,12 @@ export async function getOverview(
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     interval,
-    totals: totals.map(view)[0] ?? null,
+    totals: foldUsageGroups(series, null).map(view)[0] ?? null,
     before: before.map(view)[0] ?? null,
     series: series.map(view),
-    models: top(models),
-    providers: top(providers),
-    errors: errors
-      .map(({ errorType, errors: count }) => ({ type: errorType, errors: count }))
-      .toSorted((a, b) => b.errors - a.errors),
+    models: top(foldUsageGroups(offers, 'model')),
+    providers: top(foldUsageGroups(offers, 'provider')),
+    errors: sumErrors(errorSeries),
     error_series: errorSeries.map(({ keys, errorType, errors: count }) => ({
       ...keys,
       type: errorType,

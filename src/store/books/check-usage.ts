@@ -2,6 +2,7 @@ import type { BookFault, UsageCheck } from '../books-port.ts';
 import type { SnapshotQuery } from '../threads/messages.ts';
 import { decodeRequestKey, readKeyHex } from '../threads/request-key.ts';
 import type { DatabaseKind, SqlRow } from '../threads/sql-port.ts';
+import { checkDays } from './check-days.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkModels } from './check-models.ts';
 import { buildComparison, describeDifferences, readDifferences } from './compare-sums.ts';
@@ -126,6 +127,7 @@ export function checkUsage({ database, snapshot }: BooksDriver, from: number | n
     const faults: BookFault[] = [];
     for (const row of rows) faults.push(...(await explain(query, database, row)));
     faults.push(...(await checkLabels(query, database, range)), ...(await checkModels(query, database, range)));
+    faults.push(...(await checkDays(query, database, day / DAY_HOURS)));
     return { next: end, rollups: await countRollups(query, database, day, end), faults };
   });
 }

@@ -154,3 +154,26 @@ test('what is not synced with its write is brought to the disk once a second, an
     expect(syncs.count).toBe(count);
   }
 });
+
+test('data that are durable at their end alone go to the database, in order, and not to the journal', async () => {
+  const { clock, syncs, messages, answers, commits, write, answer } = setUp('at-end');
+  commits.commit('[1]', 1, false);
+  await Promise.resolve();
+  commits.commit('[2]', 2, false);
+  await Promise.resolve();
+  expect(answers.map(({ fault, rows }) => [fault, rows])).toEqual([
+    [null, 1],
+    [null, 2],
+  ]);
+  const settled = commits.settled();
+  expect(messages).toEqual(['10 12\n[1]\n[2]']);
+  answer(FULL);
+  await settled;
+  expect(commits.fault()?.message).toBe('the disk is full');
+  clock.advance(250);
+  expect(messages[1]).toBe('10 12\n[1]\n[2]');
+  // The journal was never asked.
+  write();
+  clock.advance(5000);
+  expect([answers.length, syncs.count]).toEqual([2, 0]);
+});

@@ -12,6 +12,8 @@ const APPLY_CHARACTERS = 256 * 1024;
 /** More than that means that the database does not keep up. */
 const BEHIND_CHARACTERS = 64 * 1024 * 1024;
 const RETRY_MS = 250;
+/** Of data that the journal is not used for: a commit of some thousand requests writes each sum once. */
+const FILL_CHARACTERS = 4 * 1024 * 1024;
 /** How long what is not synced with its write stays off the disk. */
 const SYNC_EVERY_MS = 1000;
 
@@ -104,6 +106,11 @@ export class JournaledCommits {
       this.post();
       return;
     }
+    if (this.#durability === 'at-end') {
+      // The journal would only be a second copy.
+      queueMicrotask(() => this.#written(group, null));
+      return;
+    }
     this.#inFlight = group;
     this.#journal.append(group.sequence, text, (error) => this.#written(group, error));
   }
@@ -171,7 +178,8 @@ export class JournaledCommits {
     if (!group.posted && !group.applied) this.#enqueue(group);
     this.onCommit?.({ ...DONE, rows: group.items });
     if (this.#durability === 'relaxed') this.#syncLater();
-    if (this.#queuedCharacters >= APPLY_CHARACTERS && this.#posted.length === 0 && !this.#failing) this.post();
+    const enough = this.#durability === 'at-end' ? FILL_CHARACTERS : APPLY_CHARACTERS;
+    if (this.#queuedCharacters >= enough && this.#posted.length === 0 && !this.#failing) this.post();
     else this.#schedule(APPLY_EVERY_MS);
   }
 

@@ -30,6 +30,10 @@ import bodiesPostgres from './0023-request-bodies.postgres.sql' with { type: 'te
 import bodiesSqlite from './0023-request-bodies.sqlite.sql' with { type: 'text' };
 import movesPostgres from './0024-budget-moves.postgres.sql' with { type: 'text' };
 import movesSqlite from './0024-budget-moves.sqlite.sql' with { type: 'text' };
+import daysPostgres from './0025-summed-days.postgres.sql' with { type: 'text' };
+import daysSqlite from './0025-summed-days.sqlite.sql' with { type: 'text' };
+import failedPostgres from './0026-failed-requests.postgres.sql' with { type: 'text' };
+import failedSqlite from './0026-failed-requests.sqlite.sql' with { type: 'text' };
 
 /** One step of the schema. Append-only: a published text never changes, its checksum is recorded. */
 export interface Migration {
@@ -56,4 +60,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { id: '0022-overview', sqlite: overviewSqlite, postgres: overviewPostgres },
   { id: '0023-request-bodies', sqlite: bodiesSqlite, postgres: bodiesPostgres },
   { id: '0024-budget-moves', sqlite: movesSqlite, postgres: movesPostgres },
+  { id: '0025-summed-days', sqlite: daysSqlite, postgres: daysPostgres },
+  { id: '0026-failed-requests', sqlite: failedSqlite, postgres: failedPostgres },
 ];

@@ -14,11 +14,13 @@ type Refused = CommitAnswer['refused'][number];
 
 /** The type behind the parameter is text: a JSON parameter would be encoded a second time by the client. */
 const COMMIT = 'SELECT commit_traffic($1::text::json) AS rows';
-const COMMIT_USAGE = 'SELECT commit_traffic($1::text::json) + count_models($2::text::json) AS rows';
+const COMMIT_USAGE =
+  'SELECT commit_traffic($1::text::json) + count_models($2::text::json) + reopen_days($2::text::json) AS rows';
 
 /** One statement too: labels, and what is kept of answers, are durable with their settlements, or none of them is. */
 const COMMIT_MORE =
   'SELECT commit_traffic($1::text::json) + coalesce(count_models($2::text::json), 0)' +
+  ' + coalesce(reopen_days($2::text::json), 0)' +
   ' + coalesce(count_labels($3::text::json), 0) + coalesce(count_labels($4::text::json), 0)' +
   ' + coalesce(keep_responses($5::text::json), 0) AS rows';
 

@@ -45,7 +45,7 @@ function connect(url: string, max: number, extra: Readonly<Record<string, string
 
 /** PostgreSQL in a store thread: one connection for the group commits, a few for reads and transactions. */
 export function openPostgresDriver(url: string, durability: Durability = 'strict'): StoreDriver {
-  const commits = connect(url, 1, durability === 'relaxed' ? RELAXED : {}, () => lock.lose());
+  const commits = connect(url, 1, durability === 'strict' ? {} : RELAXED, () => lock.lose());
   const lock = createServerLock(commits);
   const shared = connect(url, SHARED_CONNECTIONS);
   /** Group commits and questions about balances run in the order in which they came. */

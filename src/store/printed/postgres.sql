@@ -1,4 +1,4 @@
--- Schema of Tallygate for PostgreSQL, as of migration 0024-budget-moves. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for PostgreSQL, as of migration 0026-failed-requests. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- A server that finds it loaded finds every migration done. It adds a partition a month to requests, attempts and
 -- ledger by itself (ensure_traffic_partitions).
@@ -737,6 +737,7 @@ CREATE TABLE requests (
 CREATE INDEX requests_request_id ON requests USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX requests_customer_user ON requests USING btree (customer_user_id, id);
 CREATE INDEX requests_held ON requests USING btree (id) WHERE (state = 'held');
+CREATE INDEX requests_failed ON requests USING btree (id) INCLUDE (at, status, error_type) WHERE ((error_type IS NOT NULL) OR (status >= 400));
 CREATE TABLE requests_default PARTITION OF requests DEFAULT;
 COMMENT ON TABLE requests IS 'The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`. 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。';
 COMMENT ON COLUMN requests.id IS 'Key: the UUIDv7 in `req_…`. 主键：`req_…` 中的 UUIDv7。';
@@ -788,6 +789,7 @@ COMMENT ON COLUMN requests.checkpoint_charge IS 'What a recovery would charge, n
 COMMENT ON INDEX requests_request_id IS 'Look-up by the correlation id of a client. 按客户端关联 id 查找。';
 COMMENT ON INDEX requests_customer_user IS 'Requests of one customer user, newest first. 某个客户用户的请求，由新到旧。';
 COMMENT ON INDEX requests_held IS 'Holds without settlement, at a start after a crash. 崩溃重启后查找尚未结算的预扣。';
+COMMENT ON INDEX requests_failed IS 'Requests that failed, newest first. 失败的请求，由新到旧。';
 
 CREATE TABLE attempts (
   id uuid NOT NULL,
@@ -1376,6 +1378,411 @@ COMMENT ON COLUMN budget_carries.n IS 'Number within the period, from 1. 周期�
 COMMENT ON COLUMN budget_carries.at IS 'When, UTC milliseconds. 发生时间，UTC 毫秒。';
 COMMENT ON COLUMN budget_carries.amount IS 'Taken over, nano-USD. 承接的金额，单位纳美元。';
 
+CREATE TABLE summed_days (
+  day bigint NOT NULL,
+  CONSTRAINT summed_days_pkey PRIMARY KEY (day)
+);
+COMMENT ON TABLE summed_days IS 'Days whose sums are made. What is settled later in one of them takes its row away, until it is summed up again. 已汇总的日期。此后若有请求结算到其中某一天，该行随即删除，待重新汇总后再写入。';
+COMMENT ON COLUMN summed_days.day IS 'Days since 1970 in UTC. 自 1970 年起的天数（UTC）。';
+
+CREATE TABLE total_hourly (
+  hour bigint NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  latency_us bigint NOT NULL,
+  first_token_us bigint NOT NULL,
+  latency_le_10 bigint NOT NULL,
+  latency_le_15 bigint NOT NULL,
+  latency_le_20 bigint NOT NULL,
+  latency_le_30 bigint NOT NULL,
+  latency_le_40 bigint NOT NULL,
+  latency_le_60 bigint NOT NULL,
+  latency_le_80 bigint NOT NULL,
+  latency_le_120 bigint NOT NULL,
+  latency_le_160 bigint NOT NULL,
+  latency_le_240 bigint NOT NULL,
+  latency_le_320 bigint NOT NULL,
+  latency_le_480 bigint NOT NULL,
+  latency_le_640 bigint NOT NULL,
+  latency_le_960 bigint NOT NULL,
+  latency_le_1280 bigint NOT NULL,
+  latency_le_1920 bigint NOT NULL,
+  latency_le_2560 bigint NOT NULL,
+  latency_le_3840 bigint NOT NULL,
+  latency_le_5120 bigint NOT NULL,
+  latency_le_7680 bigint NOT NULL,
+  latency_le_10240 bigint NOT NULL,
+  latency_le_15360 bigint NOT NULL,
+  latency_le_20480 bigint NOT NULL,
+  latency_le_30720 bigint NOT NULL,
+  latency_le_40960 bigint NOT NULL,
+  latency_le_61440 bigint NOT NULL,
+  latency_le_81920 bigint NOT NULL,
+  latency_le_122880 bigint NOT NULL,
+  latency_le_163840 bigint NOT NULL,
+  latency_le_327680 bigint NOT NULL,
+  latency_le_655360 bigint NOT NULL,
+  latency_above bigint NOT NULL,
+  first_token_le_10 bigint NOT NULL,
+  first_token_le_15 bigint NOT NULL,
+  first_token_le_20 bigint NOT NULL,
+  first_token_le_30 bigint NOT NULL,
+  first_token_le_40 bigint NOT NULL,
+  first_token_le_60 bigint NOT NULL,
+  first_token_le_80 bigint NOT NULL,
+  first_token_le_120 bigint NOT NULL,
+  first_token_le_160 bigint NOT NULL,
+  first_token_le_240 bigint NOT NULL,
+  first_token_le_320 bigint NOT NULL,
+  first_token_le_480 bigint NOT NULL,
+  first_token_le_640 bigint NOT NULL,
+  first_token_le_960 bigint NOT NULL,
+  first_token_le_1280 bigint NOT NULL,
+  first_token_le_1920 bigint NOT NULL,
+  first_token_le_2560 bigint NOT NULL,
+  first_token_le_3840 bigint NOT NULL,
+  first_token_le_5120 bigint NOT NULL,
+  first_token_le_7680 bigint NOT NULL,
+  first_token_le_10240 bigint NOT NULL,
+  first_token_le_15360 bigint NOT NULL,
+  first_token_le_20480 bigint NOT NULL,
+  first_token_le_30720 bigint NOT NULL,
+  first_token_le_40960 bigint NOT NULL,
+  first_token_le_61440 bigint NOT NULL,
+  first_token_le_81920 bigint NOT NULL,
+  first_token_le_122880 bigint NOT NULL,
+  first_token_le_163840 bigint NOT NULL,
+  first_token_le_327680 bigint NOT NULL,
+  first_token_le_655360 bigint NOT NULL,
+  first_token_above bigint NOT NULL,
+  CONSTRAINT total_hourly_pkey PRIMARY KEY (hour)
+);
+COMMENT ON TABLE total_hourly IS '`model_hourly` over all models and providers. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `model_hourly` 按小时合计所有模型与提供商。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN total_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN total_hourly.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN total_hourly.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN total_hourly.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN total_hourly.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN total_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN total_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN total_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+COMMENT ON COLUMN total_hourly.latency_us IS 'How long requests took that were answered without an error: their sum in microseconds. 无错误应答的请求的总耗时（微秒）。';
+COMMENT ON COLUMN total_hourly.first_token_us IS 'When their first token came: the sum in microseconds. 其首个 token 耗时之和（微秒）。';
+COMMENT ON COLUMN total_hourly.latency_le_10 IS 'Such requests that took at most 10 ms. 此类请求中耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_15 IS 'Such requests that took more than 10 ms and at most 15 ms. 此类请求中耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_20 IS 'Such requests that took more than 15 ms and at most 20 ms. 此类请求中耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_30 IS 'Such requests that took more than 20 ms and at most 30 ms. 此类请求中耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_40 IS 'Such requests that took more than 30 ms and at most 40 ms. 此类请求中耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_60 IS 'Such requests that took more than 40 ms and at most 60 ms. 此类请求中耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_80 IS 'Such requests that took more than 60 ms and at most 80 ms. 此类请求中耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_120 IS 'Such requests that took more than 80 ms and at most 120 ms. 此类请求中耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_160 IS 'Such requests that took more than 120 ms and at most 160 ms. 此类请求中耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_240 IS 'Such requests that took more than 160 ms and at most 240 ms. 此类请求中耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_320 IS 'Such requests that took more than 240 ms and at most 320 ms. 此类请求中耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_480 IS 'Such requests that took more than 320 ms and at most 480 ms. 此类请求中耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_640 IS 'Such requests that took more than 480 ms and at most 640 ms. 此类请求中耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_960 IS 'Such requests that took more than 640 ms and at most 960 ms. 此类请求中耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_1280 IS 'Such requests that took more than 960 ms and at most 1280 ms. 此类请求中耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_1920 IS 'Such requests that took more than 1280 ms and at most 1920 ms. 此类请求中耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_2560 IS 'Such requests that took more than 1920 ms and at most 2560 ms. 此类请求中耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_3840 IS 'Such requests that took more than 2560 ms and at most 3840 ms. 此类请求中耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_5120 IS 'Such requests that took more than 3840 ms and at most 5120 ms. 此类请求中耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_7680 IS 'Such requests that took more than 5120 ms and at most 7680 ms. 此类请求中耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_10240 IS 'Such requests that took more than 7680 ms and at most 10240 ms. 此类请求中耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_15360 IS 'Such requests that took more than 10240 ms and at most 15360 ms. 此类请求中耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_20480 IS 'Such requests that took more than 15360 ms and at most 20480 ms. 此类请求中耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_30720 IS 'Such requests that took more than 20480 ms and at most 30720 ms. 此类请求中耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_40960 IS 'Such requests that took more than 30720 ms and at most 40960 ms. 此类请求中耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_61440 IS 'Such requests that took more than 40960 ms and at most 61440 ms. 此类请求中耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_81920 IS 'Such requests that took more than 61440 ms and at most 81920 ms. 此类请求中耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_122880 IS 'Such requests that took more than 81920 ms and at most 122880 ms. 此类请求中耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_163840 IS 'Such requests that took more than 122880 ms and at most 163840 ms. 此类请求中耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_327680 IS 'Such requests that took more than 163840 ms and at most 327680 ms. 此类请求中耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_le_655360 IS 'Such requests that took more than 327680 ms and at most 655360 ms. 此类请求中耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.latency_above IS 'Such requests that took more than 655360 ms. 此类请求中耗时超过 655360 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_10 IS 'Such requests whose first token came after at most 10 ms. 此类请求中首个 token 耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_15 IS 'Such requests whose first token came after more than 10 ms and at most 15 ms. 此类请求中首个 token 耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_20 IS 'Such requests whose first token came after more than 15 ms and at most 20 ms. 此类请求中首个 token 耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_30 IS 'Such requests whose first token came after more than 20 ms and at most 30 ms. 此类请求中首个 token 耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_40 IS 'Such requests whose first token came after more than 30 ms and at most 40 ms. 此类请求中首个 token 耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_60 IS 'Such requests whose first token came after more than 40 ms and at most 60 ms. 此类请求中首个 token 耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_80 IS 'Such requests whose first token came after more than 60 ms and at most 80 ms. 此类请求中首个 token 耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_120 IS 'Such requests whose first token came after more than 80 ms and at most 120 ms. 此类请求中首个 token 耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_160 IS 'Such requests whose first token came after more than 120 ms and at most 160 ms. 此类请求中首个 token 耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_240 IS 'Such requests whose first token came after more than 160 ms and at most 240 ms. 此类请求中首个 token 耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_320 IS 'Such requests whose first token came after more than 240 ms and at most 320 ms. 此类请求中首个 token 耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_480 IS 'Such requests whose first token came after more than 320 ms and at most 480 ms. 此类请求中首个 token 耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_640 IS 'Such requests whose first token came after more than 480 ms and at most 640 ms. 此类请求中首个 token 耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_960 IS 'Such requests whose first token came after more than 640 ms and at most 960 ms. 此类请求中首个 token 耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_1280 IS 'Such requests whose first token came after more than 960 ms and at most 1280 ms. 此类请求中首个 token 耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_1920 IS 'Such requests whose first token came after more than 1280 ms and at most 1920 ms. 此类请求中首个 token 耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_2560 IS 'Such requests whose first token came after more than 1920 ms and at most 2560 ms. 此类请求中首个 token 耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_3840 IS 'Such requests whose first token came after more than 2560 ms and at most 3840 ms. 此类请求中首个 token 耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_5120 IS 'Such requests whose first token came after more than 3840 ms and at most 5120 ms. 此类请求中首个 token 耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_7680 IS 'Such requests whose first token came after more than 5120 ms and at most 7680 ms. 此类请求中首个 token 耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_10240 IS 'Such requests whose first token came after more than 7680 ms and at most 10240 ms. 此类请求中首个 token 耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_15360 IS 'Such requests whose first token came after more than 10240 ms and at most 15360 ms. 此类请求中首个 token 耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_20480 IS 'Such requests whose first token came after more than 15360 ms and at most 20480 ms. 此类请求中首个 token 耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_30720 IS 'Such requests whose first token came after more than 20480 ms and at most 30720 ms. 此类请求中首个 token 耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_40960 IS 'Such requests whose first token came after more than 30720 ms and at most 40960 ms. 此类请求中首个 token 耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_61440 IS 'Such requests whose first token came after more than 40960 ms and at most 61440 ms. 此类请求中首个 token 耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_81920 IS 'Such requests whose first token came after more than 61440 ms and at most 81920 ms. 此类请求中首个 token 耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_122880 IS 'Such requests whose first token came after more than 81920 ms and at most 122880 ms. 此类请求中首个 token 耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_163840 IS 'Such requests whose first token came after more than 122880 ms and at most 163840 ms. 此类请求中首个 token 耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_327680 IS 'Such requests whose first token came after more than 163840 ms and at most 327680 ms. 此类请求中首个 token 耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_le_655360 IS 'Such requests whose first token came after more than 327680 ms and at most 655360 ms. 此类请求中首个 token 耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN total_hourly.first_token_above IS 'Such requests whose first token came after more than 655360 ms. 此类请求中首个 token 耗时超过 655360 毫秒的数量。';
+
+CREATE TABLE model_daily (
+  day bigint NOT NULL,
+  model text COLLATE "C" NOT NULL,
+  provider text COLLATE "C" NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  latency_us bigint NOT NULL,
+  first_token_us bigint NOT NULL,
+  latency_le_10 bigint NOT NULL,
+  latency_le_15 bigint NOT NULL,
+  latency_le_20 bigint NOT NULL,
+  latency_le_30 bigint NOT NULL,
+  latency_le_40 bigint NOT NULL,
+  latency_le_60 bigint NOT NULL,
+  latency_le_80 bigint NOT NULL,
+  latency_le_120 bigint NOT NULL,
+  latency_le_160 bigint NOT NULL,
+  latency_le_240 bigint NOT NULL,
+  latency_le_320 bigint NOT NULL,
+  latency_le_480 bigint NOT NULL,
+  latency_le_640 bigint NOT NULL,
+  latency_le_960 bigint NOT NULL,
+  latency_le_1280 bigint NOT NULL,
+  latency_le_1920 bigint NOT NULL,
+  latency_le_2560 bigint NOT NULL,
+  latency_le_3840 bigint NOT NULL,
+  latency_le_5120 bigint NOT NULL,
+  latency_le_7680 bigint NOT NULL,
+  latency_le_10240 bigint NOT NULL,
+  latency_le_15360 bigint NOT NULL,
+  latency_le_20480 bigint NOT NULL,
+  latency_le_30720 bigint NOT NULL,
+  latency_le_40960 bigint NOT NULL,
+  latency_le_61440 bigint NOT NULL,
+  latency_le_81920 bigint NOT NULL,
+  latency_le_122880 bigint NOT NULL,
+  latency_le_163840 bigint NOT NULL,
+  latency_le_327680 bigint NOT NULL,
+  latency_le_655360 bigint NOT NULL,
+  latency_above bigint NOT NULL,
+  first_token_le_10 bigint NOT NULL,
+  first_token_le_15 bigint NOT NULL,
+  first_token_le_20 bigint NOT NULL,
+  first_token_le_30 bigint NOT NULL,
+  first_token_le_40 bigint NOT NULL,
+  first_token_le_60 bigint NOT NULL,
+  first_token_le_80 bigint NOT NULL,
+  first_token_le_120 bigint NOT NULL,
+  first_token_le_160 bigint NOT NULL,
+  first_token_le_240 bigint NOT NULL,
+  first_token_le_320 bigint NOT NULL,
+  first_token_le_480 bigint NOT NULL,
+  first_token_le_640 bigint NOT NULL,
+  first_token_le_960 bigint NOT NULL,
+  first_token_le_1280 bigint NOT NULL,
+  first_token_le_1920 bigint NOT NULL,
+  first_token_le_2560 bigint NOT NULL,
+  first_token_le_3840 bigint NOT NULL,
+  first_token_le_5120 bigint NOT NULL,
+  first_token_le_7680 bigint NOT NULL,
+  first_token_le_10240 bigint NOT NULL,
+  first_token_le_15360 bigint NOT NULL,
+  first_token_le_20480 bigint NOT NULL,
+  first_token_le_30720 bigint NOT NULL,
+  first_token_le_40960 bigint NOT NULL,
+  first_token_le_61440 bigint NOT NULL,
+  first_token_le_81920 bigint NOT NULL,
+  first_token_le_122880 bigint NOT NULL,
+  first_token_le_163840 bigint NOT NULL,
+  first_token_le_327680 bigint NOT NULL,
+  first_token_le_655360 bigint NOT NULL,
+  first_token_above bigint NOT NULL,
+  CONSTRAINT model_daily_pkey PRIMARY KEY (day, model, provider)
+);
+COMMENT ON TABLE model_daily IS '`model_hourly` by the day. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `model_hourly` 按日汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN model_daily.day IS 'Days since 1970 in UTC. 自 1970 年起的天数（UTC）。';
+COMMENT ON COLUMN model_daily.model IS 'Public name that the client asked for. 客户端请求的公开模型名。';
+COMMENT ON COLUMN model_daily.provider IS 'The provider''s name; empty for a refused request. 提供商名称；被拒绝的请求为空字符串。';
+COMMENT ON COLUMN model_daily.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN model_daily.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN model_daily.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN model_daily.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN model_daily.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN model_daily.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN model_daily.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+COMMENT ON COLUMN model_daily.latency_us IS 'How long requests took that were answered without an error: their sum in microseconds. 无错误应答的请求的总耗时（微秒）。';
+COMMENT ON COLUMN model_daily.first_token_us IS 'When their first token came: the sum in microseconds. 其首个 token 耗时之和（微秒）。';
+COMMENT ON COLUMN model_daily.latency_le_10 IS 'Such requests that took at most 10 ms. 此类请求中耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_15 IS 'Such requests that took more than 10 ms and at most 15 ms. 此类请求中耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_20 IS 'Such requests that took more than 15 ms and at most 20 ms. 此类请求中耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_30 IS 'Such requests that took more than 20 ms and at most 30 ms. 此类请求中耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_40 IS 'Such requests that took more than 30 ms and at most 40 ms. 此类请求中耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_60 IS 'Such requests that took more than 40 ms and at most 60 ms. 此类请求中耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_80 IS 'Such requests that took more than 60 ms and at most 80 ms. 此类请求中耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_120 IS 'Such requests that took more than 80 ms and at most 120 ms. 此类请求中耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_160 IS 'Such requests that took more than 120 ms and at most 160 ms. 此类请求中耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_240 IS 'Such requests that took more than 160 ms and at most 240 ms. 此类请求中耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_320 IS 'Such requests that took more than 240 ms and at most 320 ms. 此类请求中耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_480 IS 'Such requests that took more than 320 ms and at most 480 ms. 此类请求中耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_640 IS 'Such requests that took more than 480 ms and at most 640 ms. 此类请求中耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_960 IS 'Such requests that took more than 640 ms and at most 960 ms. 此类请求中耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_1280 IS 'Such requests that took more than 960 ms and at most 1280 ms. 此类请求中耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_1920 IS 'Such requests that took more than 1280 ms and at most 1920 ms. 此类请求中耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_2560 IS 'Such requests that took more than 1920 ms and at most 2560 ms. 此类请求中耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_3840 IS 'Such requests that took more than 2560 ms and at most 3840 ms. 此类请求中耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_5120 IS 'Such requests that took more than 3840 ms and at most 5120 ms. 此类请求中耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_7680 IS 'Such requests that took more than 5120 ms and at most 7680 ms. 此类请求中耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_10240 IS 'Such requests that took more than 7680 ms and at most 10240 ms. 此类请求中耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_15360 IS 'Such requests that took more than 10240 ms and at most 15360 ms. 此类请求中耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_20480 IS 'Such requests that took more than 15360 ms and at most 20480 ms. 此类请求中耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_30720 IS 'Such requests that took more than 20480 ms and at most 30720 ms. 此类请求中耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_40960 IS 'Such requests that took more than 30720 ms and at most 40960 ms. 此类请求中耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_61440 IS 'Such requests that took more than 40960 ms and at most 61440 ms. 此类请求中耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_81920 IS 'Such requests that took more than 61440 ms and at most 81920 ms. 此类请求中耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_122880 IS 'Such requests that took more than 81920 ms and at most 122880 ms. 此类请求中耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_163840 IS 'Such requests that took more than 122880 ms and at most 163840 ms. 此类请求中耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_327680 IS 'Such requests that took more than 163840 ms and at most 327680 ms. 此类请求中耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_le_655360 IS 'Such requests that took more than 327680 ms and at most 655360 ms. 此类请求中耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_daily.latency_above IS 'Such requests that took more than 655360 ms. 此类请求中耗时超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_10 IS 'Such requests whose first token came after at most 10 ms. 此类请求中首个 token 耗时不超过 10 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_15 IS 'Such requests whose first token came after more than 10 ms and at most 15 ms. 此类请求中首个 token 耗时超过 10 毫秒且不超过 15 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_20 IS 'Such requests whose first token came after more than 15 ms and at most 20 ms. 此类请求中首个 token 耗时超过 15 毫秒且不超过 20 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_30 IS 'Such requests whose first token came after more than 20 ms and at most 30 ms. 此类请求中首个 token 耗时超过 20 毫秒且不超过 30 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_40 IS 'Such requests whose first token came after more than 30 ms and at most 40 ms. 此类请求中首个 token 耗时超过 30 毫秒且不超过 40 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_60 IS 'Such requests whose first token came after more than 40 ms and at most 60 ms. 此类请求中首个 token 耗时超过 40 毫秒且不超过 60 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_80 IS 'Such requests whose first token came after more than 60 ms and at most 80 ms. 此类请求中首个 token 耗时超过 60 毫秒且不超过 80 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_120 IS 'Such requests whose first token came after more than 80 ms and at most 120 ms. 此类请求中首个 token 耗时超过 80 毫秒且不超过 120 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_160 IS 'Such requests whose first token came after more than 120 ms and at most 160 ms. 此类请求中首个 token 耗时超过 120 毫秒且不超过 160 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_240 IS 'Such requests whose first token came after more than 160 ms and at most 240 ms. 此类请求中首个 token 耗时超过 160 毫秒且不超过 240 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_320 IS 'Such requests whose first token came after more than 240 ms and at most 320 ms. 此类请求中首个 token 耗时超过 240 毫秒且不超过 320 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_480 IS 'Such requests whose first token came after more than 320 ms and at most 480 ms. 此类请求中首个 token 耗时超过 320 毫秒且不超过 480 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_640 IS 'Such requests whose first token came after more than 480 ms and at most 640 ms. 此类请求中首个 token 耗时超过 480 毫秒且不超过 640 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_960 IS 'Such requests whose first token came after more than 640 ms and at most 960 ms. 此类请求中首个 token 耗时超过 640 毫秒且不超过 960 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_1280 IS 'Such requests whose first token came after more than 960 ms and at most 1280 ms. 此类请求中首个 token 耗时超过 960 毫秒且不超过 1280 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_1920 IS 'Such requests whose first token came after more than 1280 ms and at most 1920 ms. 此类请求中首个 token 耗时超过 1280 毫秒且不超过 1920 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_2560 IS 'Such requests whose first token came after more than 1920 ms and at most 2560 ms. 此类请求中首个 token 耗时超过 1920 毫秒且不超过 2560 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_3840 IS 'Such requests whose first token came after more than 2560 ms and at most 3840 ms. 此类请求中首个 token 耗时超过 2560 毫秒且不超过 3840 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_5120 IS 'Such requests whose first token came after more than 3840 ms and at most 5120 ms. 此类请求中首个 token 耗时超过 3840 毫秒且不超过 5120 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_7680 IS 'Such requests whose first token came after more than 5120 ms and at most 7680 ms. 此类请求中首个 token 耗时超过 5120 毫秒且不超过 7680 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_10240 IS 'Such requests whose first token came after more than 7680 ms and at most 10240 ms. 此类请求中首个 token 耗时超过 7680 毫秒且不超过 10240 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_15360 IS 'Such requests whose first token came after more than 10240 ms and at most 15360 ms. 此类请求中首个 token 耗时超过 10240 毫秒且不超过 15360 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_20480 IS 'Such requests whose first token came after more than 15360 ms and at most 20480 ms. 此类请求中首个 token 耗时超过 15360 毫秒且不超过 20480 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_30720 IS 'Such requests whose first token came after more than 20480 ms and at most 30720 ms. 此类请求中首个 token 耗时超过 20480 毫秒且不超过 30720 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_40960 IS 'Such requests whose first token came after more than 30720 ms and at most 40960 ms. 此类请求中首个 token 耗时超过 30720 毫秒且不超过 40960 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_61440 IS 'Such requests whose first token came after more than 40960 ms and at most 61440 ms. 此类请求中首个 token 耗时超过 40960 毫秒且不超过 61440 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_81920 IS 'Such requests whose first token came after more than 61440 ms and at most 81920 ms. 此类请求中首个 token 耗时超过 61440 毫秒且不超过 81920 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_122880 IS 'Such requests whose first token came after more than 81920 ms and at most 122880 ms. 此类请求中首个 token 耗时超过 81920 毫秒且不超过 122880 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_163840 IS 'Such requests whose first token came after more than 122880 ms and at most 163840 ms. 此类请求中首个 token 耗时超过 122880 毫秒且不超过 163840 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_327680 IS 'Such requests whose first token came after more than 163840 ms and at most 327680 ms. 此类请求中首个 token 耗时超过 163840 毫秒且不超过 327680 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_le_655360 IS 'Such requests whose first token came after more than 327680 ms and at most 655360 ms. 此类请求中首个 token 耗时超过 327680 毫秒且不超过 655360 毫秒的数量。';
+COMMENT ON COLUMN model_daily.first_token_above IS 'Such requests whose first token came after more than 655360 ms. 此类请求中首个 token 耗时超过 655360 毫秒的数量。';
+
+CREATE TABLE error_kind_hourly (
+  hour bigint NOT NULL,
+  error_type text COLLATE "C" NOT NULL,
+  errors bigint NOT NULL,
+  CONSTRAINT error_kind_hourly_pkey PRIMARY KEY (hour, error_type)
+);
+COMMENT ON TABLE error_kind_hourly IS '`error_hourly` over all models and providers. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `error_hourly` 按小时合计所有模型与提供商。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN error_kind_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN error_kind_hourly.error_type IS '`type` of the error table; empty where it was not kept. 错误表中的 `type`；未记录时为空字符串。';
+COMMENT ON COLUMN error_kind_hourly.errors IS 'Requests that failed so, or were refused. 以此失败或被拒绝的请求数。';
+
+CREATE TABLE customer_hourly (
+  hour bigint NOT NULL,
+  customer_id text COLLATE "C" NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  CONSTRAINT customer_hourly_pkey PRIMARY KEY (hour, customer_id)
+);
+COMMENT ON TABLE customer_hourly IS '`usage_hourly` by customer. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `usage_hourly` 按客户汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN customer_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN customer_hourly.customer_id IS 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。';
+COMMENT ON COLUMN customer_hourly.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN customer_hourly.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN customer_hourly.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN customer_hourly.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN customer_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN customer_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN customer_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+
+CREATE TABLE caller_hourly (
+  hour bigint NOT NULL,
+  token_id text COLLATE "C" NOT NULL,
+  customer_id text COLLATE "C" NOT NULL,
+  customer_user_id text COLLATE "C" NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  CONSTRAINT caller_hourly_pkey PRIMARY KEY (hour, token_id, customer_id)
+);
+COMMENT ON TABLE caller_hourly IS '`usage_hourly` by token. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `usage_hourly` 按令牌汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN caller_hourly.hour IS 'Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。';
+COMMENT ON COLUMN caller_hourly.token_id IS 'Id of the auth token. 认证令牌的 id。';
+COMMENT ON COLUMN caller_hourly.customer_id IS 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。';
+COMMENT ON COLUMN caller_hourly.customer_user_id IS 'Id of the customer user. 客户用户的 id。';
+COMMENT ON COLUMN caller_hourly.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN caller_hourly.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN caller_hourly.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN caller_hourly.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN caller_hourly.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN caller_hourly.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN caller_hourly.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+
+CREATE TABLE caller_daily (
+  day bigint NOT NULL,
+  token_id text COLLATE "C" NOT NULL,
+  customer_id text COLLATE "C" NOT NULL,
+  customer_user_id text COLLATE "C" NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  charge bigint NOT NULL,
+  provider_cost bigint NOT NULL,
+  CONSTRAINT caller_daily_pkey PRIMARY KEY (day, token_id, customer_id)
+);
+COMMENT ON TABLE caller_daily IS '`usage_hourly` by the day and token. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day. `usage_hourly` 按日与令牌汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。';
+COMMENT ON COLUMN caller_daily.day IS 'Days since 1970 in UTC. 自 1970 年起的天数（UTC）。';
+COMMENT ON COLUMN caller_daily.token_id IS 'Id of the auth token. 认证令牌的 id。';
+COMMENT ON COLUMN caller_daily.customer_id IS 'Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。';
+COMMENT ON COLUMN caller_daily.customer_user_id IS 'Id of the customer user. 客户用户的 id。';
+COMMENT ON COLUMN caller_daily.requests IS 'Requests. 请求数。';
+COMMENT ON COLUMN caller_daily.errors IS 'Requests that failed or were refused. 失败或被拒绝的请求数。';
+COMMENT ON COLUMN caller_daily.input_tokens IS 'Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。';
+COMMENT ON COLUMN caller_daily.cached_input_tokens IS 'Cached input tokens. 命中缓存的输入 token 数。';
+COMMENT ON COLUMN caller_daily.output_tokens IS 'Output tokens. 输出 token 数。';
+COMMENT ON COLUMN caller_daily.charge IS 'What customers pay, nano-USD. 客户应付的费用，单位纳美元。';
+COMMENT ON COLUMN caller_daily.provider_cost IS 'What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。';
+
 CREATE OR REPLACE FUNCTION lowest_uuid7(instant timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -1840,6 +2247,26 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION reopen_days(batch json)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT
+AS $function$
+DECLARE
+  reopened bigint;
+BEGIN
+  FOR reopened IN
+    SELECT DISTINCT (sum ->> 'hour')::bigint / 24 FROM json_array_elements(batch -> 'models') AS sum
+    WHERE (sum ->> 'hour')::bigint / 24 < floor(extract(epoch FROM clock_timestamp()) / 86400)
+    ORDER BY 1
+  LOOP
+    PERFORM pg_advisory_xact_lock_shared(7236542313);
+    DELETE FROM summed_days WHERE day = reopened;
+  END LOOP;
+  RETURN 0;
+END
+$function$;
+
 CREATE TRIGGER budget_balances_written AFTER INSERT OR UPDATE OF spent ON budget_balances FOR EACH ROW EXECUTE FUNCTION raise_budget_alerts();
 
 CREATE TRIGGER budget_balances_adjusted AFTER UPDATE OF adjusted ON budget_balances FOR EACH ROW WHEN ((new.adjusted <> old.adjusted)) EXECUTE FUNCTION rearm_adjusted_alerts();
@@ -1870,3 +2297,5 @@ INSERT INTO schema_migrations (id, checksum) VALUES ('0017-deployment-limits', '
 INSERT INTO schema_migrations (id, checksum) VALUES ('0022-overview', 'c6ab08b05fba75aca63765d42d32f5c3123d55fff83bc856435701731c688943');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0023-request-bodies', 'b77512dcc9dd3d3e32f57b98ae72a30258fa4cd0b85a48468b5c43c026238a11');
 INSERT INTO schema_migrations (id, checksum) VALUES ('0024-budget-moves', 'f2df6a0f210151c802ec111eb41518413c9ab5492936c1820f3a77443d725e6b');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0025-summed-days', '517d2f5c018bba9e6ac076a14b6295b70b8f927d758ab70b0310b9b2ea1dfcc5');
+INSERT INTO schema_migrations (id, checksum) VALUES ('0026-failed-requests', '27df24b92d8b0d9aab46c1c27dbc578c3066566cc5763f3be0a2241d9ba835c5');

@@ -1,4 +1,4 @@
--- Schema of Tallygate for SQLite, as of migration 0024-budget-moves. Made from the migrations by scripts/schema.
+-- Schema of Tallygate for SQLite, as of migration 0026-failed-requests. Made from the migrations by scripts/schema.
 -- Instants are UTC milliseconds, money is nano-USD, shares are millionths, JSON is text, booleans are 0 and 1.
 -- Load it with foreign keys on; a server then finds every migration done.
 
@@ -682,6 +682,7 @@ CREATE TABLE request_rows (
 CREATE INDEX requests_request_id ON request_rows (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX requests_user ON request_rows (user_no, id);
 CREATE INDEX requests_held ON request_rows (id) WHERE state = 'held';
+CREATE INDEX requests_failed ON request_rows (id, at, status, error_type) WHERE error_type IS NOT NULL OR status >= 400;
 
 -- SQLite: the rows of `attempts`.
 -- SQLite：`attempts` 的实际数据行。
@@ -1285,6 +1286,412 @@ CREATE TABLE budget_carries (
   PRIMARY KEY (budget_id, period_start, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Days whose sums are made. What is settled later in one of them takes its row away, until it is summed up again.
+-- 已汇总的日期。此后若有请求结算到其中某一天，该行随即删除，待重新汇总后再写入。
+CREATE TABLE summed_days (
+  -- Days since 1970 in UTC. 自 1970 年起的天数（UTC）。
+  day INTEGER PRIMARY KEY NOT NULL
+) STRICT;
+
+-- `model_hourly` over all models and providers. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `model_hourly` 按小时合计所有模型与提供商。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE total_hourly (
+  -- Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。
+  hour INTEGER PRIMARY KEY NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed or were refused. 失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  -- How long requests took that were answered without an error: their sum in microseconds. 无错误应答的请求的总耗时（微秒）。
+  latency_us INTEGER NOT NULL,
+  -- When their first token came: the sum in microseconds. 其首个 token 耗时之和（微秒）。
+  first_token_us INTEGER NOT NULL,
+  -- Such requests that took at most 10 ms. 此类请求中耗时不超过 10 毫秒的数量。
+  latency_le_10 INTEGER NOT NULL,
+  -- Such requests that took more than 10 ms and at most 15 ms. 此类请求中耗时超过 10 毫秒且不超过 15 毫秒的数量。
+  latency_le_15 INTEGER NOT NULL,
+  -- Such requests that took more than 15 ms and at most 20 ms. 此类请求中耗时超过 15 毫秒且不超过 20 毫秒的数量。
+  latency_le_20 INTEGER NOT NULL,
+  -- Such requests that took more than 20 ms and at most 30 ms. 此类请求中耗时超过 20 毫秒且不超过 30 毫秒的数量。
+  latency_le_30 INTEGER NOT NULL,
+  -- Such requests that took more than 30 ms and at most 40 ms. 此类请求中耗时超过 30 毫秒且不超过 40 毫秒的数量。
+  latency_le_40 INTEGER NOT NULL,
+  -- Such requests that took more than 40 ms and at most 60 ms. 此类请求中耗时超过 40 毫秒且不超过 60 毫秒的数量。
+  latency_le_60 INTEGER NOT NULL,
+  -- Such requests that took more than 60 ms and at most 80 ms. 此类请求中耗时超过 60 毫秒且不超过 80 毫秒的数量。
+  latency_le_80 INTEGER NOT NULL,
+  -- Such requests that took more than 80 ms and at most 120 ms. 此类请求中耗时超过 80 毫秒且不超过 120 毫秒的数量。
+  latency_le_120 INTEGER NOT NULL,
+  -- Such requests that took more than 120 ms and at most 160 ms. 此类请求中耗时超过 120 毫秒且不超过 160 毫秒的数量。
+  latency_le_160 INTEGER NOT NULL,
+  -- Such requests that took more than 160 ms and at most 240 ms. 此类请求中耗时超过 160 毫秒且不超过 240 毫秒的数量。
+  latency_le_240 INTEGER NOT NULL,
+  -- Such requests that took more than 240 ms and at most 320 ms. 此类请求中耗时超过 240 毫秒且不超过 320 毫秒的数量。
+  latency_le_320 INTEGER NOT NULL,
+  -- Such requests that took more than 320 ms and at most 480 ms. 此类请求中耗时超过 320 毫秒且不超过 480 毫秒的数量。
+  latency_le_480 INTEGER NOT NULL,
+  -- Such requests that took more than 480 ms and at most 640 ms. 此类请求中耗时超过 480 毫秒且不超过 640 毫秒的数量。
+  latency_le_640 INTEGER NOT NULL,
+  -- Such requests that took more than 640 ms and at most 960 ms. 此类请求中耗时超过 640 毫秒且不超过 960 毫秒的数量。
+  latency_le_960 INTEGER NOT NULL,
+  -- Such requests that took more than 960 ms and at most 1280 ms. 此类请求中耗时超过 960 毫秒且不超过 1280 毫秒的数量。
+  latency_le_1280 INTEGER NOT NULL,
+  -- Such requests that took more than 1280 ms and at most 1920 ms. 此类请求中耗时超过 1280 毫秒且不超过 1920 毫秒的数量。
+  latency_le_1920 INTEGER NOT NULL,
+  -- Such requests that took more than 1920 ms and at most 2560 ms. 此类请求中耗时超过 1920 毫秒且不超过 2560 毫秒的数量。
+  latency_le_2560 INTEGER NOT NULL,
+  -- Such requests that took more than 2560 ms and at most 3840 ms. 此类请求中耗时超过 2560 毫秒且不超过 3840 毫秒的数量。
+  latency_le_3840 INTEGER NOT NULL,
+  -- Such requests that took more than 3840 ms and at most 5120 ms. 此类请求中耗时超过 3840 毫秒且不超过 5120 毫秒的数量。
+  latency_le_5120 INTEGER NOT NULL,
+  -- Such requests that took more than 5120 ms and at most 7680 ms. 此类请求中耗时超过 5120 毫秒且不超过 7680 毫秒的数量。
+  latency_le_7680 INTEGER NOT NULL,
+  -- Such requests that took more than 7680 ms and at most 10240 ms. 此类请求中耗时超过 7680 毫秒且不超过 10240 毫秒的数量。
+  latency_le_10240 INTEGER NOT NULL,
+  -- Such requests that took more than 10240 ms and at most 15360 ms. 此类请求中耗时超过 10240 毫秒且不超过 15360 毫秒的数量。
+  latency_le_15360 INTEGER NOT NULL,
+  -- Such requests that took more than 15360 ms and at most 20480 ms. 此类请求中耗时超过 15360 毫秒且不超过 20480 毫秒的数量。
+  latency_le_20480 INTEGER NOT NULL,
+  -- Such requests that took more than 20480 ms and at most 30720 ms. 此类请求中耗时超过 20480 毫秒且不超过 30720 毫秒的数量。
+  latency_le_30720 INTEGER NOT NULL,
+  -- Such requests that took more than 30720 ms and at most 40960 ms. 此类请求中耗时超过 30720 毫秒且不超过 40960 毫秒的数量。
+  latency_le_40960 INTEGER NOT NULL,
+  -- Such requests that took more than 40960 ms and at most 61440 ms. 此类请求中耗时超过 40960 毫秒且不超过 61440 毫秒的数量。
+  latency_le_61440 INTEGER NOT NULL,
+  -- Such requests that took more than 61440 ms and at most 81920 ms. 此类请求中耗时超过 61440 毫秒且不超过 81920 毫秒的数量。
+  latency_le_81920 INTEGER NOT NULL,
+  -- Such requests that took more than 81920 ms and at most 122880 ms. 此类请求中耗时超过 81920 毫秒且不超过 122880 毫秒的数量。
+  latency_le_122880 INTEGER NOT NULL,
+  -- Such requests that took more than 122880 ms and at most 163840 ms. 此类请求中耗时超过 122880 毫秒且不超过 163840 毫秒的数量。
+  latency_le_163840 INTEGER NOT NULL,
+  -- Such requests that took more than 163840 ms and at most 327680 ms. 此类请求中耗时超过 163840 毫秒且不超过 327680 毫秒的数量。
+  latency_le_327680 INTEGER NOT NULL,
+  -- Such requests that took more than 327680 ms and at most 655360 ms. 此类请求中耗时超过 327680 毫秒且不超过 655360 毫秒的数量。
+  latency_le_655360 INTEGER NOT NULL,
+  -- Such requests that took more than 655360 ms. 此类请求中耗时超过 655360 毫秒的数量。
+  latency_above INTEGER NOT NULL,
+  -- Such requests whose first token came after at most 10 ms. 此类请求中首个 token 耗时不超过 10 毫秒的数量。
+  first_token_le_10 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 10 ms and at most 15 ms. 此类请求中首个 token 耗时超过 10 毫秒且不超过 15 毫秒的数量。
+  first_token_le_15 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 15 ms and at most 20 ms. 此类请求中首个 token 耗时超过 15 毫秒且不超过 20 毫秒的数量。
+  first_token_le_20 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 20 ms and at most 30 ms. 此类请求中首个 token 耗时超过 20 毫秒且不超过 30 毫秒的数量。
+  first_token_le_30 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 30 ms and at most 40 ms. 此类请求中首个 token 耗时超过 30 毫秒且不超过 40 毫秒的数量。
+  first_token_le_40 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 40 ms and at most 60 ms. 此类请求中首个 token 耗时超过 40 毫秒且不超过 60 毫秒的数量。
+  first_token_le_60 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 60 ms and at most 80 ms. 此类请求中首个 token 耗时超过 60 毫秒且不超过 80 毫秒的数量。
+  first_token_le_80 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 80 ms and at most 120 ms. 此类请求中首个 token 耗时超过 80 毫秒且不超过 120 毫秒的数量。
+  first_token_le_120 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 120 ms and at most 160 ms. 此类请求中首个 token 耗时超过 120 毫秒且不超过 160 毫秒的数量。
+  first_token_le_160 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 160 ms and at most 240 ms. 此类请求中首个 token 耗时超过 160 毫秒且不超过 240 毫秒的数量。
+  first_token_le_240 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 240 ms and at most 320 ms. 此类请求中首个 token 耗时超过 240 毫秒且不超过 320 毫秒的数量。
+  first_token_le_320 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 320 ms and at most 480 ms. 此类请求中首个 token 耗时超过 320 毫秒且不超过 480 毫秒的数量。
+  first_token_le_480 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 480 ms and at most 640 ms. 此类请求中首个 token 耗时超过 480 毫秒且不超过 640 毫秒的数量。
+  first_token_le_640 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 640 ms and at most 960 ms. 此类请求中首个 token 耗时超过 640 毫秒且不超过 960 毫秒的数量。
+  first_token_le_960 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 960 ms and at most 1280 ms. 此类请求中首个 token 耗时超过 960 毫秒且不超过 1280 毫秒的数量。
+  first_token_le_1280 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 1280 ms and at most 1920 ms. 此类请求中首个 token 耗时超过 1280 毫秒且不超过 1920 毫秒的数量。
+  first_token_le_1920 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 1920 ms and at most 2560 ms. 此类请求中首个 token 耗时超过 1920 毫秒且不超过 2560 毫秒的数量。
+  first_token_le_2560 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 2560 ms and at most 3840 ms. 此类请求中首个 token 耗时超过 2560 毫秒且不超过 3840 毫秒的数量。
+  first_token_le_3840 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 3840 ms and at most 5120 ms. 此类请求中首个 token 耗时超过 3840 毫秒且不超过 5120 毫秒的数量。
+  first_token_le_5120 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 5120 ms and at most 7680 ms. 此类请求中首个 token 耗时超过 5120 毫秒且不超过 7680 毫秒的数量。
+  first_token_le_7680 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 7680 ms and at most 10240 ms. 此类请求中首个 token 耗时超过 7680 毫秒且不超过 10240 毫秒的数量。
+  first_token_le_10240 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 10240 ms and at most 15360 ms. 此类请求中首个 token 耗时超过 10240 毫秒且不超过 15360 毫秒的数量。
+  first_token_le_15360 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 15360 ms and at most 20480 ms. 此类请求中首个 token 耗时超过 15360 毫秒且不超过 20480 毫秒的数量。
+  first_token_le_20480 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 20480 ms and at most 30720 ms. 此类请求中首个 token 耗时超过 20480 毫秒且不超过 30720 毫秒的数量。
+  first_token_le_30720 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 30720 ms and at most 40960 ms. 此类请求中首个 token 耗时超过 30720 毫秒且不超过 40960 毫秒的数量。
+  first_token_le_40960 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 40960 ms and at most 61440 ms. 此类请求中首个 token 耗时超过 40960 毫秒且不超过 61440 毫秒的数量。
+  first_token_le_61440 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 61440 ms and at most 81920 ms. 此类请求中首个 token 耗时超过 61440 毫秒且不超过 81920 毫秒的数量。
+  first_token_le_81920 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 81920 ms and at most 122880 ms. 此类请求中首个 token 耗时超过 81920 毫秒且不超过 122880 毫秒的数量。
+  first_token_le_122880 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 122880 ms and at most 163840 ms. 此类请求中首个 token 耗时超过 122880 毫秒且不超过 163840 毫秒的数量。
+  first_token_le_163840 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 163840 ms and at most 327680 ms. 此类请求中首个 token 耗时超过 163840 毫秒且不超过 327680 毫秒的数量。
+  first_token_le_327680 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 327680 ms and at most 655360 ms. 此类请求中首个 token 耗时超过 327680 毫秒且不超过 655360 毫秒的数量。
+  first_token_le_655360 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 655360 ms. 此类请求中首个 token 耗时超过 655360 毫秒的数量。
+  first_token_above INTEGER NOT NULL
+) STRICT;
+
+-- `model_hourly` by the day. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `model_hourly` 按日汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE model_daily (
+  -- Days since 1970 in UTC. 自 1970 年起的天数（UTC）。
+  day INTEGER NOT NULL,
+  -- Public name that the client asked for. 客户端请求的公开模型名。
+  model TEXT NOT NULL,
+  -- The provider's name; empty for a refused request. 提供商名称；被拒绝的请求为空字符串。
+  provider TEXT NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed or were refused. 失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  -- How long requests took that were answered without an error: their sum in microseconds. 无错误应答的请求的总耗时（微秒）。
+  latency_us INTEGER NOT NULL,
+  -- When their first token came: the sum in microseconds. 其首个 token 耗时之和（微秒）。
+  first_token_us INTEGER NOT NULL,
+  -- Such requests that took at most 10 ms. 此类请求中耗时不超过 10 毫秒的数量。
+  latency_le_10 INTEGER NOT NULL,
+  -- Such requests that took more than 10 ms and at most 15 ms. 此类请求中耗时超过 10 毫秒且不超过 15 毫秒的数量。
+  latency_le_15 INTEGER NOT NULL,
+  -- Such requests that took more than 15 ms and at most 20 ms. 此类请求中耗时超过 15 毫秒且不超过 20 毫秒的数量。
+  latency_le_20 INTEGER NOT NULL,
+  -- Such requests that took more than 20 ms and at most 30 ms. 此类请求中耗时超过 20 毫秒且不超过 30 毫秒的数量。
+  latency_le_30 INTEGER NOT NULL,
+  -- Such requests that took more than 30 ms and at most 40 ms. 此类请求中耗时超过 30 毫秒且不超过 40 毫秒的数量。
+  latency_le_40 INTEGER NOT NULL,
+  -- Such requests that took more than 40 ms and at most 60 ms. 此类请求中耗时超过 40 毫秒且不超过 60 毫秒的数量。
+  latency_le_60 INTEGER NOT NULL,
+  -- Such requests that took more than 60 ms and at most 80 ms. 此类请求中耗时超过 60 毫秒且不超过 80 毫秒的数量。
+  latency_le_80 INTEGER NOT NULL,
+  -- Such requests that took more than 80 ms and at most 120 ms. 此类请求中耗时超过 80 毫秒且不超过 120 毫秒的数量。
+  latency_le_120 INTEGER NOT NULL,
+  -- Such requests that took more than 120 ms and at most 160 ms. 此类请求中耗时超过 120 毫秒且不超过 160 毫秒的数量。
+  latency_le_160 INTEGER NOT NULL,
+  -- Such requests that took more than 160 ms and at most 240 ms. 此类请求中耗时超过 160 毫秒且不超过 240 毫秒的数量。
+  latency_le_240 INTEGER NOT NULL,
+  -- Such requests that took more than 240 ms and at most 320 ms. 此类请求中耗时超过 240 毫秒且不超过 320 毫秒的数量。
+  latency_le_320 INTEGER NOT NULL,
+  -- Such requests that took more than 320 ms and at most 480 ms. 此类请求中耗时超过 320 毫秒且不超过 480 毫秒的数量。
+  latency_le_480 INTEGER NOT NULL,
+  -- Such requests that took more than 480 ms and at most 640 ms. 此类请求中耗时超过 480 毫秒且不超过 640 毫秒的数量。
+  latency_le_640 INTEGER NOT NULL,
+  -- Such requests that took more than 640 ms and at most 960 ms. 此类请求中耗时超过 640 毫秒且不超过 960 毫秒的数量。
+  latency_le_960 INTEGER NOT NULL,
+  -- Such requests that took more than 960 ms and at most 1280 ms. 此类请求中耗时超过 960 毫秒且不超过 1280 毫秒的数量。
+  latency_le_1280 INTEGER NOT NULL,
+  -- Such requests that took more than 1280 ms and at most 1920 ms. 此类请求中耗时超过 1280 毫秒且不超过 1920 毫秒的数量。
+  latency_le_1920 INTEGER NOT NULL,
+  -- Such requests that took more than 1920 ms and at most 2560 ms. 此类请求中耗时超过 1920 毫秒且不超过 2560 毫秒的数量。
+  latency_le_2560 INTEGER NOT NULL,
+  -- Such requests that took more than 2560 ms and at most 3840 ms. 此类请求中耗时超过 2560 毫秒且不超过 3840 毫秒的数量。
+  latency_le_3840 INTEGER NOT NULL,
+  -- Such requests that took more than 3840 ms and at most 5120 ms. 此类请求中耗时超过 3840 毫秒且不超过 5120 毫秒的数量。
+  latency_le_5120 INTEGER NOT NULL,
+  -- Such requests that took more than 5120 ms and at most 7680 ms. 此类请求中耗时超过 5120 毫秒且不超过 7680 毫秒的数量。
+  latency_le_7680 INTEGER NOT NULL,
+  -- Such requests that took more than 7680 ms and at most 10240 ms. 此类请求中耗时超过 7680 毫秒且不超过 10240 毫秒的数量。
+  latency_le_10240 INTEGER NOT NULL,
+  -- Such requests that took more than 10240 ms and at most 15360 ms. 此类请求中耗时超过 10240 毫秒且不超过 15360 毫秒的数量。
+  latency_le_15360 INTEGER NOT NULL,
+  -- Such requests that took more than 15360 ms and at most 20480 ms. 此类请求中耗时超过 15360 毫秒且不超过 20480 毫秒的数量。
+  latency_le_20480 INTEGER NOT NULL,
+  -- Such requests that took more than 20480 ms and at most 30720 ms. 此类请求中耗时超过 20480 毫秒且不超过 30720 毫秒的数量。
+  latency_le_30720 INTEGER NOT NULL,
+  -- Such requests that took more than 30720 ms and at most 40960 ms. 此类请求中耗时超过 30720 毫秒且不超过 40960 毫秒的数量。
+  latency_le_40960 INTEGER NOT NULL,
+  -- Such requests that took more than 40960 ms and at most 61440 ms. 此类请求中耗时超过 40960 毫秒且不超过 61440 毫秒的数量。
+  latency_le_61440 INTEGER NOT NULL,
+  -- Such requests that took more than 61440 ms and at most 81920 ms. 此类请求中耗时超过 61440 毫秒且不超过 81920 毫秒的数量。
+  latency_le_81920 INTEGER NOT NULL,
+  -- Such requests that took more than 81920 ms and at most 122880 ms. 此类请求中耗时超过 81920 毫秒且不超过 122880 毫秒的数量。
+  latency_le_122880 INTEGER NOT NULL,
+  -- Such requests that took more than 122880 ms and at most 163840 ms. 此类请求中耗时超过 122880 毫秒且不超过 163840 毫秒的数量。
+  latency_le_163840 INTEGER NOT NULL,
+  -- Such requests that took more than 163840 ms and at most 327680 ms. 此类请求中耗时超过 163840 毫秒且不超过 327680 毫秒的数量。
+  latency_le_327680 INTEGER NOT NULL,
+  -- Such requests that took more than 327680 ms and at most 655360 ms. 此类请求中耗时超过 327680 毫秒且不超过 655360 毫秒的数量。
+  latency_le_655360 INTEGER NOT NULL,
+  -- Such requests that took more than 655360 ms. 此类请求中耗时超过 655360 毫秒的数量。
+  latency_above INTEGER NOT NULL,
+  -- Such requests whose first token came after at most 10 ms. 此类请求中首个 token 耗时不超过 10 毫秒的数量。
+  first_token_le_10 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 10 ms and at most 15 ms. 此类请求中首个 token 耗时超过 10 毫秒且不超过 15 毫秒的数量。
+  first_token_le_15 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 15 ms and at most 20 ms. 此类请求中首个 token 耗时超过 15 毫秒且不超过 20 毫秒的数量。
+  first_token_le_20 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 20 ms and at most 30 ms. 此类请求中首个 token 耗时超过 20 毫秒且不超过 30 毫秒的数量。
+  first_token_le_30 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 30 ms and at most 40 ms. 此类请求中首个 token 耗时超过 30 毫秒且不超过 40 毫秒的数量。
+  first_token_le_40 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 40 ms and at most 60 ms. 此类请求中首个 token 耗时超过 40 毫秒且不超过 60 毫秒的数量。
+  first_token_le_60 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 60 ms and at most 80 ms. 此类请求中首个 token 耗时超过 60 毫秒且不超过 80 毫秒的数量。
+  first_token_le_80 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 80 ms and at most 120 ms. 此类请求中首个 token 耗时超过 80 毫秒且不超过 120 毫秒的数量。
+  first_token_le_120 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 120 ms and at most 160 ms. 此类请求中首个 token 耗时超过 120 毫秒且不超过 160 毫秒的数量。
+  first_token_le_160 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 160 ms and at most 240 ms. 此类请求中首个 token 耗时超过 160 毫秒且不超过 240 毫秒的数量。
+  first_token_le_240 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 240 ms and at most 320 ms. 此类请求中首个 token 耗时超过 240 毫秒且不超过 320 毫秒的数量。
+  first_token_le_320 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 320 ms and at most 480 ms. 此类请求中首个 token 耗时超过 320 毫秒且不超过 480 毫秒的数量。
+  first_token_le_480 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 480 ms and at most 640 ms. 此类请求中首个 token 耗时超过 480 毫秒且不超过 640 毫秒的数量。
+  first_token_le_640 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 640 ms and at most 960 ms. 此类请求中首个 token 耗时超过 640 毫秒且不超过 960 毫秒的数量。
+  first_token_le_960 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 960 ms and at most 1280 ms. 此类请求中首个 token 耗时超过 960 毫秒且不超过 1280 毫秒的数量。
+  first_token_le_1280 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 1280 ms and at most 1920 ms. 此类请求中首个 token 耗时超过 1280 毫秒且不超过 1920 毫秒的数量。
+  first_token_le_1920 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 1920 ms and at most 2560 ms. 此类请求中首个 token 耗时超过 1920 毫秒且不超过 2560 毫秒的数量。
+  first_token_le_2560 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 2560 ms and at most 3840 ms. 此类请求中首个 token 耗时超过 2560 毫秒且不超过 3840 毫秒的数量。
+  first_token_le_3840 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 3840 ms and at most 5120 ms. 此类请求中首个 token 耗时超过 3840 毫秒且不超过 5120 毫秒的数量。
+  first_token_le_5120 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 5120 ms and at most 7680 ms. 此类请求中首个 token 耗时超过 5120 毫秒且不超过 7680 毫秒的数量。
+  first_token_le_7680 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 7680 ms and at most 10240 ms. 此类请求中首个 token 耗时超过 7680 毫秒且不超过 10240 毫秒的数量。
+  first_token_le_10240 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 10240 ms and at most 15360 ms. 此类请求中首个 token 耗时超过 10240 毫秒且不超过 15360 毫秒的数量。
+  first_token_le_15360 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 15360 ms and at most 20480 ms. 此类请求中首个 token 耗时超过 15360 毫秒且不超过 20480 毫秒的数量。
+  first_token_le_20480 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 20480 ms and at most 30720 ms. 此类请求中首个 token 耗时超过 20480 毫秒且不超过 30720 毫秒的数量。
+  first_token_le_30720 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 30720 ms and at most 40960 ms. 此类请求中首个 token 耗时超过 30720 毫秒且不超过 40960 毫秒的数量。
+  first_token_le_40960 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 40960 ms and at most 61440 ms. 此类请求中首个 token 耗时超过 40960 毫秒且不超过 61440 毫秒的数量。
+  first_token_le_61440 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 61440 ms and at most 81920 ms. 此类请求中首个 token 耗时超过 61440 毫秒且不超过 81920 毫秒的数量。
+  first_token_le_81920 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 81920 ms and at most 122880 ms. 此类请求中首个 token 耗时超过 81920 毫秒且不超过 122880 毫秒的数量。
+  first_token_le_122880 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 122880 ms and at most 163840 ms. 此类请求中首个 token 耗时超过 122880 毫秒且不超过 163840 毫秒的数量。
+  first_token_le_163840 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 163840 ms and at most 327680 ms. 此类请求中首个 token 耗时超过 163840 毫秒且不超过 327680 毫秒的数量。
+  first_token_le_327680 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 327680 ms and at most 655360 ms. 此类请求中首个 token 耗时超过 327680 毫秒且不超过 655360 毫秒的数量。
+  first_token_le_655360 INTEGER NOT NULL,
+  -- Such requests whose first token came after more than 655360 ms. 此类请求中首个 token 耗时超过 655360 毫秒的数量。
+  first_token_above INTEGER NOT NULL,
+  PRIMARY KEY (day, model, provider)
+) STRICT, WITHOUT ROWID;
+
+-- `error_hourly` over all models and providers. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `error_hourly` 按小时合计所有模型与提供商。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE error_kind_hourly (
+  -- Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。
+  hour INTEGER NOT NULL,
+  -- `type` of the error table; empty where it was not kept. 错误表中的 `type`；未记录时为空字符串。
+  error_type TEXT NOT NULL,
+  -- Requests that failed so, or were refused. 以此失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  PRIMARY KEY (hour, error_type)
+) STRICT, WITHOUT ROWID;
+
+-- `usage_hourly` by customer. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `usage_hourly` 按客户汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE customer_hourly (
+  -- Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。
+  hour INTEGER NOT NULL,
+  -- Id of the customer; without one NULL in requests and empty elsewhere. 客户的 id；没有客户时，请求日志中为 NULL，其余为空字符串。
+  customer_id TEXT NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed or were refused. 失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  PRIMARY KEY (hour, customer_id)
+) STRICT, WITHOUT ROWID;
+
+-- `usage_hourly` by token. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `usage_hourly` 按令牌汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE caller_hourly (
+  -- Hours since 1970 in UTC. 自 1970 年起的小时数（UTC）。
+  hour INTEGER NOT NULL,
+  -- SQLite: row of `traffic_callers`. SQLite：`traffic_callers` 中的行。
+  caller_no INTEGER NOT NULL,
+  -- SQLite: row of `traffic_users`. SQLite：`traffic_users` 中的行。
+  user_no INTEGER NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed or were refused. 失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  PRIMARY KEY (hour, caller_no)
+) STRICT, WITHOUT ROWID;
+
+-- `usage_hourly` by the day and token. Holds for the days in `summed_days`; made from the hourly sums by the server, which reads those for every other day.
+-- `usage_hourly` 按日与令牌汇总。仅对 `summed_days` 中的日期有效；由服务器根据按小时的汇总生成，其余日期直接读取后者。
+CREATE TABLE caller_daily (
+  -- Days since 1970 in UTC. 自 1970 年起的天数（UTC）。
+  day INTEGER NOT NULL,
+  -- SQLite: row of `traffic_callers`. SQLite：`traffic_callers` 中的行。
+  caller_no INTEGER NOT NULL,
+  -- SQLite: row of `traffic_users`. SQLite：`traffic_users` 中的行。
+  user_no INTEGER NOT NULL,
+  -- Requests. 请求数。
+  requests INTEGER NOT NULL,
+  -- Requests that failed or were refused. 失败或被拒绝的请求数。
+  errors INTEGER NOT NULL,
+  -- Input tokens, cached reads and cache writes included. 输入 token 数，含缓存读取与写入。
+  input_tokens INTEGER NOT NULL,
+  -- Cached input tokens. 命中缓存的输入 token 数。
+  cached_input_tokens INTEGER NOT NULL,
+  -- Output tokens. 输出 token 数。
+  output_tokens INTEGER NOT NULL,
+  -- What customers pay, nano-USD. 客户应付的费用，单位纳美元。
+  charge INTEGER NOT NULL,
+  -- What the provider bills us, nano-USD. 提供商向我们收取的费用，单位纳美元。
+  provider_cost INTEGER NOT NULL,
+  PRIMARY KEY (day, caller_no)
+) STRICT, WITHOUT ROWID;
+
 -- The request log: one row a call of a model. Rows outlive what they name. In SQLite a view of `request_rows`.
 -- 请求日志：每次模型调用一行；所引用的对象删除后仍然保留。SQLite 中为 `request_rows` 的视图。
 CREATE VIEW requests AS SELECT
@@ -1362,3 +1769,5 @@ INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0017-deploymen
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0022-overview', '97c76ab214784396b330c7a05eb0fc0830847efbe199d541726e6bd355c7b24e', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0023-request-bodies', 'f9e07fa7a7f196cc5c1f94676953840fb529667b5b3c79501823e4f49e58dfdf', CAST(unixepoch('subsec') * 1000 AS INTEGER));
 INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0024-budget-moves', 'b113a4aa30af5ed44328cbd4b6637ac99bd62e0652d47ac0a00b76a463d6384b', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0025-summed-days', '22f0809bbb7763943a5924d87faddc689fc94136ec92a62f3129fedb7a951200', CAST(unixepoch('subsec') * 1000 AS INTEGER));
+INSERT INTO schema_migrations (id, checksum, applied_at) VALUES ('0026-failed-requests', '3e101a592d3e82db528ad69b5b54d9e0ea5f1c65eafeb0bc0a477f97b11057ba', CAST(unixepoch('subsec') * 1000 AS INTEGER));

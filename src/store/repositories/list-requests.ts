@@ -15,10 +15,10 @@ export interface ScanBounds {
   readonly readMax: number;
 }
 
-/** In the order of the table: a read takes some milliseconds. */
-const PLAIN_BOUNDS: ScanBounds = { rowsMax: 1_000_000, readMax: 50_000 };
+/** In the order of the table, or of an index that has what is compared: a read takes some ten milliseconds. */
+const PLAIN_BOUNDS: ScanBounds = { rowsMax: 200_000, readMax: 50_000 };
 /** Through an index or beside their labels: each row costs several times as much. */
-const LOOKED_UP_BOUNDS: ScanBounds = { rowsMax: 200_000, readMax: 10_000 };
+const LOOKED_UP_BOUNDS: ScanBounds = { rowsMax: 40_000, readMax: 10_000 };
 const READ_GROWTH = 8;
 
 /** How the rows of a query are walked, in the order of their keys. */
@@ -29,6 +29,8 @@ interface Walk {
   readonly conditions: readonly RowCondition[];
   readonly withLabels: boolean;
   readonly isLookedUp: boolean;
+  /** Whether the index of requests that failed has them. */
+  readonly isOfFailed: boolean;
 }
 
 /** What is asked, without its order. */
@@ -38,6 +40,21 @@ interface Plan {
   readonly bounds: Condition[];
   readonly conditions: RowCondition[];
   isLookedUp: boolean;
+}
+
+/** The columns of that index. */
+const OF_FAILED: ReadonlySet<string> = new Set(['at', 'status', 'error_type']);
+
+/** Which part of that index a filter leads to, written as its definition has it; null: to none. */
+function findFailed(field: string, filter: ListQuery['filters'][string]): Condition | null {
+  const values = valuesOf(filter);
+  const isFailure = field === 'status' || field === 'statusMin';
+  if (isFailure && values.length > 0 && values.every((value) => Number(value) >= 400))
+    return sql<SqlBool>`r.status >= 400`;
+  const isError =
+    (field === 'outcome' && onlyText(filter) === 'error') ||
+    (field === 'errorType' && values.length > 0 && values.every((value) => value !== null));
+  return isError ? sql<SqlBool>`r.error_type is not null` : null;
 }
 
 /** An id or the beginning of one; every other text is a correlation id. */
@@ -89,11 +106,33 @@ function planWalk(db: Db, query: Asked): Walk {
   if (query.q !== null) search(db, query.q, withLabels, plan);
   if (filters['tag'] !== undefined) plan.bounds.push(sql<SqlBool>`l.metadata is not null`);
   const time = filterTime('at', query).map((condition) => ({ columns: ['at'], condition }));
-  return { ...plan, conditions: [...plan.conditions, ...time], withLabels };
+  const conditions = [...plan.conditions, ...time];
+  const walk = { ...plan, conditions, withLabels, isOfFailed: false };
+  return plan.isLookedUp ? walk : walkFailed(walk, filters);
+}
+
+/** Those that failed are few: where nothing else finds what is asked, their index does. */
+function walkFailed(walk: Walk, filters: ListQuery['filters']): Walk {
+  const [failed] = Object.entries(filters).flatMap(([field, filter]) => findFailed(field, filter) ?? []);
+  if (failed === undefined) return walk;
+  const isLookedUp = walk.conditions.some(({ columns }) => columns.some((name) => !OF_FAILED.has(name)));
+  return { ...walk, bounds: [...walk.bounds, failed], isLookedUp, isOfFailed: true };
 }
 
 function boundsOf(walk: Walk): ScanBounds {
   return walk.isLookedUp ? LOOKED_UP_BOUNDS : PLAIN_BOUNDS;
+}
+
+/** The columns of labels, which need no look at the row that has them. */
+const OF_LABELS: ReadonlySet<string> = new Set(['end_user', 'metadata']);
+
+function chooseRows(db: Db, walk: Walk, columns: ReadonlySet<string>): RawBuilder<unknown> {
+  const rows = sql.table(db.kind === 'sqlite' ? 'request_rows' : 'requests');
+  if (walk.withLabels) {
+    if ([...columns].every((name) => OF_LABELS.has(name))) return sql`request_labels as l`;
+    return sql`request_labels as l ${db.kind === 'sqlite' ? sql`cross join` : sql`join`} ${rows} as r on r.id = l.id`;
+  }
+  return walk.isOfFailed && db.kind === 'sqlite' ? sql`${rows} as r indexed by requests_failed` : sql`${rows} as r`;
 }
 
 /** Rows in the order of their keys, with the columns that are compared. */
@@ -103,9 +142,7 @@ function walkRows(db: Db, walk: Walk, descending: boolean, after: string | null,
   const bounds = [...walk.bounds];
   if (after !== null)
     bounds.push(sql<SqlBool>`${id} ${descending ? sql`<` : sql`>`} ${encodeRequestKey(db.kind, after)}`);
-  const rows = sql.table(db.kind === 'sqlite' ? 'request_rows' : 'requests');
-  const join = db.kind === 'sqlite' ? sql`cross join` : sql`join`;
-  const from = walk.withLabels ? sql`request_labels as l ${join} ${rows} as r on r.id = l.id` : sql`${rows} as r`;
+  const from = chooseRows(db, walk, columns);
   const selected = sql.join([id, ...Array.from(columns, (name) => sql.ref(name))]);
   return sql`select ${selected} from ${from} where ${all(bounds)} order by ${id} ${descending ? sql`desc` : sql`asc`} limit ${limit}`;
 }
@@ -153,10 +190,14 @@ function readId(text: string): string {
   return decodeRequestKey(text.toLowerCase());
 }
 
+type Count = Pick<ListPage<unknown>, 'total' | 'totalExact'>;
+
 /** Ids of a page, and where the next one begins. */
 export interface FoundRequests {
   readonly ids: readonly string[];
   readonly nextCursor: string | null;
+  /** How many there are, where looking for the page has told that too. */
+  readonly count?: Count;
 }
 
 /** Where the walk is, and what it found. */
@@ -180,11 +221,23 @@ async function step(db: Db, walk: Walk, descending: boolean, progress: Progress,
   progress.ended = looked.rows < limit;
 }
 
+/** A token is of one customer user, by whom an index finds its requests among all others. One that is gone is looked for like anything else. */
+async function nameUser(db: Db, query: ListQuery): Promise<ListQuery> {
+  const { filters } = query;
+  const tokenId = onlyText(filters['tokenId']);
+  const isFound = filters['customerUserId'] !== undefined || filters['endUser'] !== undefined;
+  if (tokenId === undefined || isFound) return query;
+  const [token] = await db.query(sql`select customer_user_id from auth_tokens where id = ${tokenId}`);
+  const customerUserId = token?.['customer_user_id'];
+  return typeof customerUserId === 'string' ? { ...query, filters: { ...filters, customerUserId } } : query;
+}
+
 /**
  * The requests of a page. Where no index finds them, rows are looked at in the order of their keys, in short reads and up to a bound: then it
  * answers what it found, with the place of the last one that it looked at.
  */
-export async function findRequests(db: Db, query: ListQuery, bounds?: ScanBounds): Promise<FoundRequests> {
+export async function findRequests(db: Db, asked: ListQuery, bounds?: ScanBounds): Promise<FoundRequests> {
+  const query = await nameUser(db, asked);
   if (query.sort.field !== 'at') throw invalidField('sort', `cannot be ${query.sort.field}`);
   const { descending } = query.sort;
   const walk = planWalk(db, query);
@@ -206,15 +259,25 @@ export async function findRequests(db: Db, query: ListQuery, bounds?: ScanBounds
   const ids = progress.ids.slice(0, query.pageSize);
   const last = progress.ids.length > ids.length ? ids.at(-1) : progress.after;
   const goesOn = progress.ids.length > ids.length || !progress.ended;
-  return { ids, nextCursor: goesOn && last !== null && last !== undefined ? encodeCursor(query.sort, [last]) : null };
+  return {
+    ids,
+    nextCursor: goesOn && last !== null && last !== undefined ? encodeCursor(query.sort, [last]) : null,
+    ...(query.cursor === null ? countLooked(walk, progress, query, readMax) : {}),
+  };
+}
+
+/** What looking from the beginning has told of how many there are: all, or that one short read does not suffice. */
+function countLooked(walk: Walk, progress: Progress, query: ListQuery, readMax: number): Pick<FoundRequests, 'count'> {
+  const matches = (query.page - 1) * query.pageSize - progress.skip + progress.ids.length;
+  if (matches > COUNT_MAX) return { count: { total: COUNT_MAX, totalExact: false } };
+  if (progress.ended) return { count: { total: matches, totalExact: true } };
+  const isLong = walk.conditions.length > 0 && progress.rows >= readMax;
+  return isLong ? { count: { total: null, totalExact: true } } : {};
 }
 
 /** How many there are, as far as one short read tells; null: that is not told. */
-export async function countRequests(
-  db: Db,
-  query: ListQuery,
-): Promise<Pick<ListPage<unknown>, 'total' | 'totalExact'>> {
-  const walk = planWalk(db, query);
+export async function countRequests(db: Db, query: ListQuery): Promise<Count> {
+  const walk = planWalk(db, await nameUser(db, query));
   const limit = walk.conditions.length === 0 ? COUNT_MAX + 1 : boundsOf(walk).readMax;
   const { rows, matches } = await look(db, walk, query.sort.descending, null, limit, false);
   if (matches > COUNT_MAX) return { total: COUNT_MAX, totalExact: false };

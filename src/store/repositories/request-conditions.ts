@@ -90,10 +90,12 @@ function filterRequestId(db: Db, filter: Filter): RowCondition {
 
 /** How a request ended: `ok`, or `error` as the usage report counts it. One that is under way has no outcome yet. */
 function filterOutcome(filter: Filter): RowCondition {
-  const arms = valuesOf(filter).map((value) =>
+  const values = valuesOf(filter);
+  const arms = values.map((value) =>
     value === 'error' ? sql<SqlBool>`error_type is not null` : sql<SqlBool>`(error_type is null and state <> 'held')`,
   );
-  return { columns: ['error_type', 'state'], condition: sql<SqlBool>`(${sql.join(arms, sql` or `)})` };
+  const columns = values.every((value) => value === 'error') ? ['error_type'] : ['error_type', 'state'];
+  return { columns, condition: sql<SqlBool>`(${sql.join(arms, sql` or `)})` };
 }
 
 function filterWarnings(filter: Filter): RowCondition {

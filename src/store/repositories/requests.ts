@@ -92,8 +92,9 @@ export function createRequestRepository(db: Db): RequestRepository {
       return (await readRecords(db, table, rows))[0] ?? null;
     },
     async list(query) {
-      const [{ ids, nextCursor }, count] = await Promise.all([findRequests(db, query), countRequests(db, query)]);
-      return { items: await readMany(db, table, ids), nextCursor, ...count };
+      const found = await findRequests(db, query);
+      const count = found.count ?? (await countRequests(db, query));
+      return { items: await readMany(db, table, found.ids), nextCursor: found.nextCursor, ...count };
     },
     async listOnwards(query) {
       const { ids, nextCursor } = await findRequests(db, query);

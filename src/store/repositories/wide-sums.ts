@@ -15,6 +15,20 @@ export function selectSum({ kind }: Pick<Db, 'kind'>, column: string): readonly 
   ];
 }
 
+/** SQLite's own sum, of rows `alias`, which is exact or fails. */
+export function selectNarrow(column: string, alias: 's' | 'p'): RawBuilder<unknown> {
+  return sql`sum(${sql.ref(`${alias}.${column}`)}) as ${sql.ref(column)}`;
+}
+
+/** SQLite's two halves as numbers, of rows `s`, to be added up once more. */
+export function selectHalves(column: string): readonly RawBuilder<unknown>[] {
+  const name = sql.ref(`s.${column}`);
+  return [
+    sql`sum(${name} >> 32) as ${sql.ref(`${column}_high`)}`,
+    sql`sum(${name} & 4294967295) as ${sql.ref(column)}`,
+  ];
+}
+
 /** What `selectSum` has selected. */
 export function readSum(row: SqlRow, column: string): bigint {
   const low = BigInt(String(row[column]));

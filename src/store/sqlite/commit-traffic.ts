@@ -2,6 +2,7 @@ import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums, keyOfEndUser, type TakingPeriod } from '../traffic/commit-sums.ts';
+import { DAY_HOURS } from '../traffic/day-sums.ts';
 import { readBatch } from '../traffic/expand.ts';
 import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
@@ -285,6 +286,17 @@ export class TrafficWriter implements RecordVisitor {
     }
   }
 
+  /** Sums of days that are over hold until something is added to one of them. */
+  #reopenDays(): void {
+    let last = -1;
+    for (const { hour } of this.#sums.usage.values()) {
+      const day = Math.floor(hour / DAY_HOURS);
+      if (day === last) continue;
+      last = day;
+      this.#run.reopenDay.run(day);
+    }
+  }
+
   #writeLedger(...values: readonly (WireValue | undefined)[]): void {
     this.#rows++;
     this.#run.insertLedger.run(...(values as WireValue[]));
@@ -320,6 +332,7 @@ export class TrafficWriter implements RecordVisitor {
         sum.reasoningTokens,
       );
     }
+    this.#reopenDays();
     this.#rows += this.#labels.add(this.#sums.labels.values(), this.#names.users);
     this.#sums.addModels();
     this.#rows += this.#models.add(this.#sums.byModel);

@@ -3,6 +3,9 @@ import type { WireValue } from '../traffic/wire.ts';
 
 const KNOWN_MAX = 8_192;
 
+/** Numbers by their texts, a column a level: joining the texts to one key costs several times as much as looking each of them up. */
+type Known = Map<string, Known | number>;
+
 /**
  * Texts that many rows share, kept once: rows carry their number. Numbers are given within the transaction of the rows
  * that use them, hence `forget` after a rollback.
@@ -10,7 +13,8 @@ const KNOWN_MAX = 8_192;
 export class Interner {
   readonly #find: Statement<{ readonly no: bigint }, string[]>;
   readonly #insert: Statement<{ readonly no: bigint }, string[]>;
-  readonly #known = new Map<string, number>();
+  readonly #known: Known = new Map();
+  #knownCount = 0;
   /** Neighbours in a commit often are alike. */
   readonly #last: string[];
   #lastNumber = 0;
@@ -36,21 +40,48 @@ export class Interner {
   }
 
   forget(): void {
-    this.#known.clear();
+    this.#clear();
     this.#lastNumber = 0;
+  }
+
+  #clear(): void {
+    this.#known.clear();
+    this.#knownCount = 0;
   }
 
   #look(): number {
     // Until it is known: an error must not leave the number of other texts behind.
     this.#lastNumber = 0;
-    const key = this.#last.length === 1 ? (this.#last[0] ?? '') : JSON.stringify(this.#last);
-    const known = this.#known.get(key);
+    const known = this.#findKnown();
     if (known !== undefined) return known;
     const row = this.#find.get(...this.#last) ?? this.#insert.get(...this.#last);
     const number = Number(row?.no ?? 0);
     if (number === 0) throw new Error('a text has no number');
-    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
-    this.#known.set(key, number);
+    this.#remember(number);
     return number;
+  }
+
+  #findKnown(): number | undefined {
+    let found: Known | number | undefined = this.#known;
+    for (const text of this.#last) {
+      if (typeof found !== 'object') return undefined;
+      found = found.get(text);
+    }
+    return typeof found === 'number' ? found : undefined;
+  }
+
+  #remember(number: number): void {
+    if (this.#knownCount >= KNOWN_MAX) this.#clear();
+    this.#knownCount++;
+    let level = this.#known;
+    const end = this.#last.length - 1;
+    for (let column = 0; column < end; column++) {
+      const text = this.#last[column] ?? '';
+      const known = level.get(text);
+      const next: Known = typeof known === 'object' ? known : new Map();
+      level.set(text, next);
+      level = next;
+    }
+    level.set(this.#last[end] ?? '', number);
   }
 }

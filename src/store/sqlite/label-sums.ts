@@ -20,6 +20,9 @@ const INSERT =
 const COUNT =
   'SELECT name, count(DISTINCT value) AS count FROM label_rows WHERE hour = ?1 AND user_no = ?2 AND value <> ?3 GROUP BY name';
 
+/** Costs a tenth of counting: in an hour that begins nobody has any. */
+const HAS_ANY = 'SELECT 1 FROM label_rows WHERE hour = ?1 AND user_no = ?2 LIMIT 1';
+
 const IS_KNOWN = 'SELECT 1 FROM label_rows WHERE hour = ?1 AND user_no = ?2 AND name = ?3 AND value = ?4';
 
 type Row = [hour: number, user: number, name: string, value: string, customer: string, ...sums: (number | bigint)[]];
@@ -32,6 +35,7 @@ export class LabelSums {
   readonly #add: Statement<unknown, Row>;
   readonly #insert: Statement<unknown, Row>;
   readonly #count: Statement<{ readonly name: string; readonly count: number | bigint }, [number, number, string]>;
+  readonly #hasAny: Statement<unknown, [number, number]>;
   readonly #isKnown: Statement<unknown, [number, number, string, string]>;
   /** Values by name, of a customer user in an hour. */
   readonly #counts = new Map<string, Map<string, number>>();
@@ -40,6 +44,7 @@ export class LabelSums {
     this.#add = database.prepare(ADD);
     this.#insert = database.prepare(INSERT);
     this.#count = database.prepare(COUNT);
+    this.#hasAny = database.prepare(HAS_ANY);
     this.#isKnown = database.prepare(IS_KNOWN);
   }
 
@@ -80,7 +85,8 @@ export class LabelSums {
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
     if (this.#counts.size >= KNOWN_MAX) this.#counts.clear();
-    const counts = new Map(this.#count.all(hour, user, OTHER).map(({ name, count }) => [name, Number(count)]));
+    const rows = this.#hasAny.get(hour, user) === null ? [] : this.#count.all(hour, user, OTHER);
+    const counts = new Map(rows.map(({ name, count }) => [name, Number(count)]));
     this.#counts.set(key, counts);
     return counts;
   }

@@ -1,13 +1,14 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { SqlValue } from '../port.ts';
-import type { StatementMessage, StoreDriver, StoreWorkerRole } from '../threads/messages.ts';
+import type { Durability, StatementMessage, StoreDriver, StoreWorkerRole } from '../threads/messages.ts';
 import { COPY_NOT_SYNCED } from '../threads/log-keeper.ts';
 import { narrowIntegers } from '../threads/narrow-integers.ts';
 import { RowMismatch } from '../threads/row-mismatch.ts';
 import type { SqlRow } from '../threads/sql-port.ts';
+import { yieldToRequests } from '../threads/yield-to-requests.ts';
 import { TrafficWriter } from './commit-traffic.ts';
 import { explainSqliteError, isFailedSync } from './map-error.ts';
-import { openDatabase, touchPrivate } from './open-database.ts';
+import { openDatabase, syncDatabase, touchPrivate } from './open-database.ts';
 import { checkJournal, takeOverJournal } from './take-over-journal.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
@@ -48,8 +49,10 @@ class StatementCache {
 }
 
 /** SQLite in a store thread: one writer, which also migrates, and readers beside it. */
-export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriver {
-  const database = openDatabase(path, role === 'store-reader');
+export function openSqliteDriver(path: string, role: StoreWorkerRole, durability: Durability = 'strict'): StoreDriver {
+  const isSynced = durability !== 'at-end';
+  if (role === 'store-reader') yieldToRequests();
+  const database = openDatabase(path, role === 'store-reader', isSynced);
   const cache = new StatementCache(database);
   let traffic: TrafficWriter | null = null;
   /** A reader copies the log through a connection of its own: its other one cannot write. */
@@ -126,7 +129,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
     maintain() {},
     probe: (now) => transact([['UPDATE store_probe SET at = ?1', [now], 1, 'missing']]),
     checkpoint() {
-      copying ??= role === 'store-reader' ? openDatabase(path, false) : database;
+      copying ??= role === 'store-reader' ? openDatabase(path, false, isSynced) : database;
       checkpoint ??= new WalCheckpoint(copying);
       try {
         return keepsLog ? COPY_NOT_SYNCED : checkpoint.run();
@@ -146,6 +149,7 @@ export function openSqliteDriver(path: string, role: StoreWorkerRole): StoreDriv
       cache.clear();
       if (copying !== database) copying?.close();
       database.close();
+      if (!isSynced && role === 'store-writer') syncDatabase(path);
     },
   };
 }

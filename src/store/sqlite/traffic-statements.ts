@@ -101,6 +101,8 @@ export interface TrafficStatements {
   readonly hasTaking: Statement;
   readonly findTaking: Statement;
   readonly addUsage: Statement;
+  /** A day that was summed up, and to which something is added. */
+  readonly reopenDay: Statement;
   readonly insertLabels: Statement;
   readonly insertResponse: Statement;
   /** The first record of a conversation that goes on. */
@@ -125,6 +127,7 @@ export function prepareTraffic(database: Database): TrafficStatements {
       'SELECT period_start AS "start", period_end AS "end" FROM budget_moves WHERE budget_id = ?1',
     ),
     addUsage: database.prepare(ADD_USAGE),
+    reopenDay: database.prepare('DELETE FROM summed_days WHERE day = ?1'),
     insertLabels: database.prepare(INSERT_LABELS),
     insertResponse: database.prepare(INSERT_RESPONSE),
     continueResponses: database.prepare(CONTINUE_RESPONSES),

@@ -25,9 +25,10 @@ export type StoreLocation =
 
 /**
  * `strict`, the default: what a client has seen is on the disk. `relaxed`: it is with the operating system, and on the disk within a second:
- * a machine that loses its power may lose that second's records, a process that dies loses none.
+ * a machine that loses its power may lose that second's records, a process that dies loses none. `at-end`: nothing is promised before the
+ * store is closed, for data that are of no use before they are whole.
  */
-export type Durability = 'strict' | 'relaxed';
+export type Durability = 'strict' | 'relaxed' | 'at-end';
 
 /** A `Statement` as it crosses to the thread: SQL, parameters, expected rows or −1, meaning of a mismatch. */
 export type StatementMessage = readonly [

@@ -19,7 +19,7 @@ async function openDriver({ role, location }: OpenQuestion): Promise<StoreDriver
     return openPostgresDriver(location.url, location.durability);
   }
   const { openSqliteDriver } = await import('../sqlite/sqlite-driver.ts');
-  return openSqliteDriver(location.path, role);
+  return openSqliteDriver(location.path, role, location.durability);
 }
 
 /** Loaded by the thread that is asked for it. */

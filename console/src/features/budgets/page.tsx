@@ -39,6 +39,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   );
 }
 
+export const firstQueries = (search: ListState['search']) => [budgetsQuery(search)];
+
 export function BudgetsPage(): ReactNode {
   const texts = useTexts(budgetsTexts);
   const navigate = useNavigate();

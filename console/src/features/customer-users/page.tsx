@@ -46,6 +46,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   );
 }
 
+export const firstQueries = (search: ListState['search']) => [customerUsersQuery(search)];
+
 export function CustomerUsersPage(): ReactNode {
   const texts = useTexts(customerUsersTexts);
   const may = useMay();

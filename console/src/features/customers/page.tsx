@@ -7,9 +7,12 @@ import { EntityList } from '../../components/entity-list.tsx';
 import { FilterSelect } from '../../components/filters.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
 import { useCustomerColumns } from './columns.tsx';
 import { CustomerForm } from './form.tsx';
 import { customersTexts } from './texts.ts';
+
+export const firstQueries = (search: ListState['search']) => [customersQuery(search)];
 
 export function CustomersPage(): ReactNode {
   const texts = useTexts(customersTexts);

@@ -10,7 +10,10 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
 import { ledgerPageTexts } from './texts.ts';
+
+export const firstQueries = (search: ListState['search']) => [ledgerQuery(search)];
 
 export function LedgerPage(): ReactNode {
   const texts = useTexts(ledgerPageTexts);

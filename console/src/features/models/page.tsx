@@ -7,9 +7,12 @@ import { FilterSelect } from '../../components/filters.tsx';
 import { providerStateTexts } from '../../components/provider-state-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
 import { useModelColumns } from './columns.tsx';
 import { ModelForm } from './form.tsx';
 import { modelsTexts } from './texts.ts';
+
+export const firstQueries = (search: ListState['search']) => [modelsQuery(search)];
 
 export function ModelsPage(): ReactNode {
   const texts = useTexts(modelsTexts);

@@ -11,12 +11,15 @@ import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
+import type { ListState } from '../../lib/use-list-state.ts';
 import { useOperationLogColumns } from './columns.tsx';
 import { OperationLogFilters } from './filters.tsx';
 import { operationLogTexts } from './texts.ts';
 import { VerifyDialog } from './verify.tsx';
 
 /** Who did what. */
+export const firstQueries = (search: ListState['search']) => [operationLogQuery(search)];
+
 export function OperationLogPage(): ReactNode {
   const texts = useTexts(operationLogTexts);
   const may = useMay();

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { overviewQuery, topCustomersQuery } from '../../api/insight.ts';
+import { attentionQuery, overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
@@ -21,7 +21,9 @@ import { Attention } from './attention.tsx';
 import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MeasureChart })));
+// Asked for with the page, so that it is there when the figures are.
+const chart = import('./chart.tsx');
+const Chart = lazy(async () => ({ default: (await chart).MeasureChart }));
 
 function Figure(props: {
   readonly label: string;
@@ -186,6 +188,12 @@ function OverTime({ overview, state }: { readonly overview: Overview; readonly s
     </Section>
   );
 }
+
+export const firstQueries = (search: ListState['search']) => [
+  overviewQuery(search),
+  attentionQuery,
+  topCustomersQuery(search),
+];
 
 export function OverviewPage(): ReactNode {
   const texts = useTexts(overviewTexts);

@@ -53,6 +53,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
   );
 }
 
+export const firstQueries = (search: ListState['search']) => [providersQuery(search)];
+
 export function ProvidersPage(): ReactNode {
   const texts = useTexts(providersTexts);
   const navigate = useNavigate();

@@ -45,6 +45,8 @@ function FilterBar({ state }: { readonly state: ListState }): ReactNode {
   );
 }
 
+export const firstQueries = (search: ListState['search']) => [requestsQuery(search)];
+
 export function RequestsPage(): ReactNode {
   const texts = useTexts(requestsTexts);
   const language = useLanguage();

@@ -90,6 +90,8 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
 }
 
 /** The tokens of all customer users. */
+export const firstQueries = (search: ListState['search']) => [tokensQuery(search)];
+
 export function TokensPage(): ReactNode {
   const texts = useTexts(tokenTexts);
   const may = useMay();

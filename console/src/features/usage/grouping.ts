@@ -22,7 +22,7 @@ export interface Grouping {
   readonly tag: string;
 }
 
-export function readGrouping({ search }: ListState): Grouping {
+export function readGrouping({ search }: Pick<ListState, 'search'>): Grouping {
   const time = TIMES.find((each) => each === search['time']) ?? 'day';
   const key = KEYS.find((each) => each === search['by']) ?? 'model';
   return { time, key, tag: search['tag'] ?? '' };

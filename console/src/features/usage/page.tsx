@@ -22,7 +22,9 @@ import type { Grouping } from './grouping.ts';
 import { UsageTable } from './table.tsx';
 import { usageTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.UsageChart })));
+// Asked for with the page, so that it is there when the figures are.
+const chart = import('./chart.tsx');
+const Chart = lazy(async () => ({ default: (await chart).UsageChart }));
 
 function Choice({ state, grouping }: { readonly state: ListState; readonly grouping: Grouping }): ReactNode {
   const texts = useTexts(usageTexts);
@@ -54,6 +56,11 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
 function isFree({ cost }: UsageRow): boolean {
   return Number(cost.amount) === 0;
 }
+
+export const firstQueries = (search: ListState['search']) => {
+  const groupBy = groupByOf(readGrouping({ search }));
+  return [usageQuery(search, groupBy === '' ? null : groupBy), usageQuery(search, null)];
+};
 
 export function UsagePage(): ReactNode {
   const texts = useTexts(usageTexts);
