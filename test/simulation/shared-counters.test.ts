@@ -1,14 +1,17 @@
 import { expect, test } from 'bun:test';
 import * as fc from 'fast-check';
 import { nanoUsd } from '../../src/lib/money.ts';
+import { computePeriod } from '../../src/metering/index.ts';
 import type { Counters, CounterScope, Grant } from '../../src/metering/index.ts';
 import { createSharedCounters, Section } from '../../src/metering/shared/index.ts';
 import type { SectionOptions } from '../../src/metering/shared/index.ts';
+import type { BudgetPeriod } from '../../src/store/records/index.ts';
 import { createSharedWorld } from '../contract/counters-shared.ts';
 import type { SharedWorld } from '../contract/counters-shared.ts';
 import { ask, budgetOf, createMemorySource, isGrant, scopeOf, START } from '../contract/counters-support.ts';
 
 const PROCESSES = 4;
+const PERIODS: readonly BudgetPeriod[] = ['day', 'total', 'month', 'week'];
 /** Deaths behind the last change of a section: before its undo list is emptied, and before the lock is given back. */
 const AT_END = 1000;
 const AFTER_END = 1001;
@@ -111,7 +114,7 @@ class SlowBooks {
 }
 
 type Step = {
-  readonly do: 'admit' | 'extend' | 'settle' | 'commit';
+  readonly do: 'admit' | 'extend' | 'settle' | 'store' | 'commit' | 'move';
   readonly process: number;
   readonly which: number;
   readonly amount: number;
@@ -120,7 +123,7 @@ type Step = {
 };
 
 const someStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('admit', 'admit', 'admit', 'extend', 'settle', 'settle', 'commit'),
+  do: fc.constantFrom('admit', 'admit', 'admit', 'admit', 'extend', 'settle', 'settle', 'store', 'commit', 'move'),
   process: fc.nat(PROCESSES - 2).map((n) => n + 1),
   which: fc.nat(30),
   amount: fc.nat(160),
@@ -132,15 +135,20 @@ const someStep: fc.Arbitrary<Step> = fc.record({
 });
 
 class Simulation {
+  readonly #source = createMemorySource();
   readonly #world: SharedWorld;
   readonly #books = new SlowBooks();
+  /** As they are now. */
+  readonly #budgets = new Map(BUDGETS.map((budget) => [budget.id, budget]));
+  /** Requests whose charge is durable. */
+  readonly #stored = new Set<string>();
   readonly #sections: MortalSection[] = [];
   readonly #processes: Counters[];
   readonly #dead = new Set<number>();
   #ids = 0;
 
   constructor() {
-    this.#world = createSharedWorld(createMemorySource(), {
+    this.#world = createSharedWorld(this.#source, {
       processes: PROCESSES,
       isGone: (area) => this.#dead.has(area),
       createSection: (options) => this.#createSection(options),
@@ -166,10 +174,16 @@ class Simulation {
     const section = this.#sections[process];
     const counters = this.#processes[process];
     if (section === undefined || counters === undefined) throw new Error('no such process');
+    if (what === 'move') return this.#move(which, PERIODS[amount % PERIODS.length] ?? 'day');
+    const scopes = this.#current(SCOPES[which % SCOPES.length] ?? []);
+    await counters.prepare(scopes, START);
     section.fuse = dies;
     try {
-      if (what === 'admit') this.#admit(counters, process, SCOPES[which % SCOPES.length] ?? [], BigInt(amount));
-      else this.#change(counters, what, this.#ofProcess(process, what)[which], BigInt(amount));
+      if (what === 'admit') this.#admit(counters, process, scopes, BigInt(amount));
+      else {
+        const ready = this.#ofProcess(process, what);
+        this.#change(counters, what, ready[which % Math.max(1, ready.length)], BigInt(amount));
+      }
       section.fuse = null;
     } catch (error) {
       if (!(error instanceof Died)) throw error;
@@ -177,8 +191,33 @@ class Simulation {
     }
   }
 
+  /** Scopes with their budgets as they are now. */
+  #current(scopes: readonly CounterScope[]): readonly CounterScope[] {
+    return scopes.map((scope) => ({
+      ...scope,
+      budgets: scope.budgets.map((budget) => this.#budgets.get(budget.id) ?? budget),
+    }));
+  }
+
+  /** A budget gets another calendar: in the store first. Every request is of its period. */
+  async #move(which: number, period: BudgetPeriod): Promise<void> {
+    const budget = [...this.#budgets.values()][which % this.#budgets.size];
+    if (budget === undefined || budget.period === period) return;
+    this.#budgets.set(budget.id, { ...budget, period, updatedAt: budget.updatedAt + 1 });
+    this.#source.takeOver(budget.id, computePeriod(period, budget.timeZone, budget.resetDay, START));
+    this.#processes[0]?.refresh(budget.scopeKind, budget.scopeId);
+    await this.#processes[0]?.prepare(this.#current(ENTITIES), START);
+  }
+
+  #store({ id, grant }: Entry, charge: bigint): void {
+    if (this.#stored.has(id)) return;
+    this.#stored.add(id);
+    this.#source.add(grant.budgets, charge, id, START);
+  }
+
   #ofProcess(process: number, what: Step['do']): readonly Entry[] {
-    const isReady = (entry: Entry): boolean => (what === 'commit') === (entry.charge !== null) && !entry.durable;
+    const isOver = what === 'store' || what === 'commit';
+    const isReady = (entry: Entry): boolean => isOver === (entry.charge !== null) && !entry.durable;
     return this.#books.entries.filter((entry) => entry.process === process && isReady(entry));
   }
 
@@ -204,6 +243,9 @@ class Simulation {
       expect(charge as bigint).toBe(amount > most ? most : amount);
       entry.charge = charge;
     } else {
+      this.#store(entry, entry.charge ?? 0n);
+      // The process may hear of it later.
+      if (what === 'store') return;
       counters.committed(entry.grant);
       entry.durable = true;
     }
@@ -218,8 +260,10 @@ class Simulation {
     for (const grant of this.#world.directory.listLost(process)) {
       const entry = this.#books.entries.find(({ id }) => id === grant.id);
       const settled = entry?.charge ?? null;
-      const isLost = settled !== null && Number.parseInt(grant.id?.slice(-2) ?? '0', 16) % 3 === 0;
+      const isHeard = this.#stored.has(grant.id ?? '') || Number.parseInt(grant.id?.slice(-2) ?? '0', 16) % 3 !== 0;
+      const isLost = settled !== null && !isHeard;
       const charge = settled === null || isLost ? (entry?.hold ?? 0n) / 2n : settled;
+      if (entry !== undefined) this.#store(entry, charge);
       this.#world.directory.closeLost(grant, nanoUsd(charge), 1, START);
       if (entry === undefined) continue;
       entry.charge = charge;
@@ -232,11 +276,11 @@ class Simulation {
     const { memory, directory } = this.#world;
     const section = this.#createSection({ memory, area: process, isGone: (area) => this.#dead.has(area) });
     this.#processes[process] = createSharedCounters({ memory, area: process, isGone: () => false, directory, section });
-    await this.#processes[process]?.prepare(ENTITIES, START);
+    await this.#processes[process]?.prepare(this.#current(ENTITIES), START);
   }
 
   async #compare(): Promise<void> {
-    const views = await this.#world.directory.view(BUDGETS, START);
+    const views = await this.#world.directory.view([...this.#budgets.values()], START);
     for (const { budget, spent, held } of views) {
       expect([budget.id, spent as bigint, held as bigint]).toEqual([
         budget.id,
@@ -249,7 +293,7 @@ class Simulation {
   }
 }
 
-test('whatever processes do and wherever in a section they die, the counters are what a list of all requests adds up to', async () => {
+test('whatever processes do, wherever in a section they die and whatever periods budgets get, the counters are what a list of all requests adds up to', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someStep, { minLength: 10, maxLength: 120 }), (steps) => new Simulation().run(steps)),
     { numRuns: 150 },
