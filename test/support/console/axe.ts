@@ -36,7 +36,8 @@ const WIDTH = `new Promise((tell) => requestAnimationFrame(() => tell(document.d
 export async function requireAtDesk(page: Page): Promise<void> {
   await page.setViewportSize(SIZES.desk);
   let width = Number.POSITIVE_INFINITY;
-  for (let frame = 0; frame < FRAMES_MAX && width > SIZES.desk.width; frame++) width = await page.evaluate<number>(WIDTH);
+  for (let frame = 0; frame < FRAMES_MAX && width > SIZES.desk.width; frame++)
+    width = await page.evaluate<number>(WIDTH);
   if (width > SIZES.desk.width) throw new Error(`${page.url()} is ${width} pixels wide at a desk`);
   await requireAccessible(page);
 }
