@@ -42,7 +42,7 @@ export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode
   }));
   return (
     <BarChart
-      h={220}
+      h={{ base: 320, sm: 220 }}
       data={data}
       dataKey="name"
       type="stacked"

@@ -42,7 +42,8 @@ export function UsageChart({
   if (names.length > shown.size) series.push({ name: 'others', label: others, color: 'gray.6' });
   return (
     <BarChart
-      h={260}
+      // On a phone the legend takes several lines of it.
+      h={{ base: 360, sm: 260 }}
       data={[...points].map(([time, values]) => ({ ...values, time: labelOf(time) }))}
       dataKey="time"
       type="stacked"

@@ -96,7 +96,7 @@ export function UsageTable({ state, rows, total, grouping, timeOf, nameOf }: Tab
             {hasTime ? <Table.Th>{texts.times[grouping.time]}</Table.Th> : null}
             <Table.Th>{texts.keys[grouping.key]}</Table.Th>
             {FIGURES.map((name) => (
-              <Table.Th key={name} ta="end">
+              <Table.Th key={name} ta="end" className="nowrap">
                 {texts.figures[name]}
               </Table.Th>
             ))}
