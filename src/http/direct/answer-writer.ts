@@ -9,9 +9,10 @@ let owner: ChunkWriter | null = null;
 /** Bytes of them. */
 let filled = 0;
 
-/** What somebody else's turn has left in the buffer leaves. */
-function claim(): void {
+/** The buffer is this one's, or free; what somebody has left in it leaves. */
+function claim(writer: ChunkWriter | null): void {
   owner?.flush();
+  owner = writer;
 }
 
 /** A character of a head may take three bytes. */
@@ -64,7 +65,7 @@ export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, sending: Sen
   const head = buildHead(answer, sending);
   const body = answer.body ?? EMPTY;
   if (head.length <= HEAD_CHARACTERS_MAX && body.length <= JOINED_BYTES_MAX) {
-    claim();
+    claim(null);
     const length = scratch.write(head, 0, 'utf8');
     scratch.set(body, length);
     outgoing.write(scratch, length + body.length);
@@ -180,8 +181,7 @@ export class ChunkWriter implements StreamWriter {
 
   /** Takes the buffer, with room for so many bytes more and what frames them; the head is in it then. */
   #begin(size: number): void {
-    if (owner !== this || filled + size > JOINED_BYTES_MAX) claim();
-    owner = this;
+    if (owner !== this || filled + size > JOINED_BYTES_MAX) claim(this);
     const head = this.#head;
     if (head === '') return;
     this.#head = '';
