@@ -60,7 +60,7 @@ export const PROMISES: readonly Promised[] = [
       'Events to webhooks are signed (HMAC-SHA-256 over id, time and body, Standard Webhooks) with a secret that is kept sealed and never answered; without one of at least 24 bytes there is no webhook. Their addresses are held to the rules for providers, and redirects are not followed.',
       '发往 webhook 的事件均签名（按 Standard Webhooks 对编号、时间与内容做 HMAC-SHA-256），密钥加密保存且从不返回；密钥不足 24 字节则拒绝保存。其地址遵循与提供商相同的限制，且不跟随重定向。',
     ),
-    keptBy: ['src/services/webhooks', 'src/services/shared/webhooks.ts'],
+    keptBy: ['src/services/webhooks', 'src/services/shared/webhooks/index.ts'],
     tests: ['test/http/webhooks.test.ts', 'src/services/webhooks/sign.test.ts'],
   },
   {
@@ -165,7 +165,7 @@ export const PROMISES: readonly Promised[] = [
       'With certificate files set HTTPS is served, and browsers are told to stay with it; a changed pair is taken up without a restart.',
       '配置证书文件后以 HTTPS 提供服务，并告知浏览器只使用 HTTPS；证书更换后无需重启即可生效。',
     ),
-    keptBy: ['src/app/tls-files.ts'],
+    keptBy: ['src/app/tls/tls-files.ts'],
     tests: ['test/http/https.test.ts', 'test/http/https-serve.test.ts'],
   },
   {

@@ -16,15 +16,15 @@ import type { HealthChange } from '../routing/index.ts';
 import type { ServiceDeps } from '../services/context.ts';
 import { sealOperationLog } from '../services/operation-logs/seal.ts';
 import type { createRotation } from '../services/secrets/index.ts';
-import { markTransactions } from '../services/shared/transaction-marks.ts';
-import type { TransactionMarks } from '../services/shared/transaction-marks.ts';
+import { markTransactions } from '../services/shared/changes/transaction-marks.ts';
+import type { TransactionMarks } from '../services/shared/changes/transaction-marks.ts';
 import type { Store } from '../store/port.ts';
-import { loadCatalogueData } from './catalogue-source.ts';
-import type { OpenData } from './open-data.ts';
-import { openAccount } from './provider-account.ts';
-import type { Place } from './place.ts';
-import { watchSealedWrites } from './sealed-writes.ts';
-import { createSecretKeys, openKeyRing } from './secret-keys.ts';
+import { loadCatalogueData } from './providers/catalogue-source.ts';
+import type { OpenData } from './data/open-data.ts';
+import { openAccount } from './providers/provider-account.ts';
+import type { Place } from './data/place.ts';
+import { watchSealedWrites } from './data/sealed-writes.ts';
+import { createSecretKeys, openKeyRing } from './data/secret-keys.ts';
 
 /** Rows; what is left of more the next start seals. */
 const SEALED_AT_END = 1000;

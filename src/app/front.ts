@@ -4,9 +4,9 @@ import type { Gateway } from './gateway.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openServer } from './direct-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
-import { createOnePlace } from './place.ts';
-import type { Place } from './place.ts';
-import { findTlsFiles, readPair, watchTls } from './serve-tls.ts';
+import { createOnePlace } from './data/place.ts';
+import type { Place } from './data/place.ts';
+import { findTlsFiles, readPair, watchTls } from './tls/serve-tls.ts';
 import { StartupError } from './startup-error.ts';
 import { createStoreWorker } from './worker.ts';
 

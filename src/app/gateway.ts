@@ -21,7 +21,7 @@ import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import { openCore } from './core.ts';
 import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
-import { openKeptEstimates } from './kept-estimates.ts';
+import { openKeptEstimates } from './data/kept-estimates.ts';
 import { buildHttp } from './http.ts';
 import type { HttpApp, MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
@@ -30,13 +30,13 @@ import { openLiveSettings } from './live-settings.ts';
 import type { LiveSettings } from './live-settings.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { createObserver } from './observer.ts';
-import type { Seeded } from './seed.ts';
-import { createKindFinder } from './kind-finder.ts';
+import type { Seeded } from './data/seed.ts';
+import { createKindFinder } from './providers/kind-finder.ts';
 import { openSystemWatch } from './system-watch.ts';
 import { openTracing } from './tracing.ts';
 import { createTokenizerWorker } from './worker.ts';
-import { createOnePlace } from './place.ts';
-import type { Place } from './place.ts';
+import { createOnePlace } from './data/place.ts';
+import type { Place } from './data/place.ts';
 import type { CreateStoreWorker } from './worker.ts';
 
 const EMBEDDINGS: Readonly<Record<EmbeddingName, EmbeddingTarget>> = {
@@ -118,7 +118,7 @@ function keepAnswers(core: Core, settings: LiveSettings, pipeline: Pipeline): An
 }
 
 async function seedFirst(management: ManagementDeps, config: Config): Promise<Seeded> {
-  const { seed } = await import('./seed.ts');
+  const { seed } = await import('./data/seed.ts');
   return seed(management, config);
 }
 

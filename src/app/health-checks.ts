@@ -3,8 +3,8 @@ import type { Egress } from '../egress/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
 import type { RoutableDeployment, Router } from '../routing/port.ts';
-import { runEvery } from './run-every.ts';
-import type { Recurring } from './run-every.ts';
+import { runEvery } from './schedules/run-every.ts';
+import type { Recurring } from './schedules/run-every.ts';
 
 /** A list of models that takes longer is no sign of health. */
 const TIMEOUT_MS = 10_000;

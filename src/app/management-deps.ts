@@ -15,10 +15,10 @@ import { sendWebhook } from '../services/webhooks/send.ts';
 import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { listUpstreamModels } from './list-upstream-models.ts';
-import { createModelData, createPriceFinder } from './price-finder.ts';
-import { openAccount } from './provider-account.ts';
-import { testProviderCall } from './test-provider.ts';
+import { listUpstreamModels } from './providers/list-upstream-models.ts';
+import { createModelData, createPriceFinder } from './providers/price-finder.ts';
+import { openAccount } from './providers/provider-account.ts';
+import { testProviderCall } from './providers/test-provider.ts';
 
 /** What the management verbs use, all together. */
 export type ManagementDeps = CatalogueDeps &

@@ -11,12 +11,12 @@ import type { Front, OpenFront } from './front.ts';
 import { openGateway } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import { scheduleHealthChecks } from './health-checks.ts';
-import { scheduleHousekeeping } from './housekeeping.ts';
-import { scheduleNotices } from './notice-schedule.ts';
-import { scheduleOperationLog } from './operation-log-schedule.ts';
-import { joinRecurring } from './run-every.ts';
-import type { Recurring } from './run-every.ts';
-import { scheduleTokenClean } from './token-clean-schedule.ts';
+import { scheduleHousekeeping } from './schedules/housekeeping.ts';
+import { scheduleNotices } from './schedules/notice-schedule.ts';
+import { scheduleOperationLog } from './schedules/operation-log-schedule.ts';
+import { joinRecurring } from './schedules/run-every.ts';
+import type { Recurring } from './schedules/run-every.ts';
+import { scheduleTokenClean } from './schedules/token-clean-schedule.ts';
 import { createStoreWorker } from './worker.ts';
 
 /** Keeps the process alive while nothing else does: timers of the clock do not. */
@@ -66,7 +66,7 @@ async function open(config: Config, log: TelemetryLogger, output: LogOutput): Pr
   });
   try {
     const operations = loadOnce(async () => {
-      const { createOperations } = await import('./operations.ts');
+      const { createOperations } = await import('./operations/index.ts');
       return createOperations(await gateway.management(), gateway.core);
     });
     const control = startControlServer(controlSocketPath(config), operations, log);

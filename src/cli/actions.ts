@@ -40,11 +40,11 @@ export function createActions(printer: Printer): CliActions {
       return runWorker(socketPath, area);
     },
     async migrationStatus() {
-      const { listMigrations } = await import('../app/migrations.ts');
+      const { listMigrations } = await import('../app/data/migrations.ts');
       return explained(() => listMigrations(loadSettings().config));
     },
     async migrate() {
-      const { runMigrations } = await import('../app/migrations.ts');
+      const { runMigrations } = await import('../app/data/migrations.ts');
       return explained(() => runMigrations(loadSettings().config));
     },
     async doctor(options) {
@@ -52,11 +52,11 @@ export function createActions(printer: Printer): CliActions {
       return diagnose(readConfig(), options);
     },
     async backup(request, onProgress) {
-      const { backUp } = await import('../app/backup.ts');
+      const { backUp } = await import('../app/data/backup.ts');
       return explained(() => backUp(loadSettings().config, request, onProgress));
     },
     async restore(request, onProgress) {
-      const { restore } = await import('../app/restore.ts');
+      const { restore } = await import('../app/data/restore.ts');
       return explained(() => restore(loadSettings().config, request, onProgress));
     },
     async demo(request, onProgress) {
@@ -68,7 +68,7 @@ export function createActions(printer: Printer): CliActions {
       const { connectControl, controlSocketPath } = await import('../app/control/index.ts');
       const remote = await connectControl(controlSocketPath(config));
       if (remote !== null) return { via: 'server', operations: remote, close: async () => {} };
-      const { openLocalOperations } = await import('../app/local-operations.ts');
+      const { openLocalOperations } = await import('../app/operations/local-operations.ts');
       const local = await explained(() => openLocalOperations(config));
       return { via: 'local', ...local };
     },

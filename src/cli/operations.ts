@@ -1,7 +1,7 @@
-import type { BackupRequest, BackupSummary } from '../app/backup.ts';
+import type { BackupRequest, BackupSummary } from '../app/data/backup.ts';
 import type { Operations } from '../app/control/index.ts';
 import type { DemoRequest, DemoSummary } from '../app/demo/fill.ts';
-import type { RestoreRequest, RestoreSummary } from '../app/restore.ts';
+import type { RestoreRequest, RestoreSummary } from '../app/data/restore.ts';
 
 /** The operations, and who carries them out. */
 export interface OperationsSession {

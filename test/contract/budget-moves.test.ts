@@ -5,7 +5,7 @@ import { nanoUsd } from '../../src/lib/money.ts';
 import { computePeriod } from '../../src/metering/index.ts';
 import type { ActionContext } from '../../src/services/context.ts';
 import { verifyLedger } from '../../src/services/ledger/index.ts';
-import { findBudgetMoves } from '../../src/services/shared/budget-moves.ts';
+import { findBudgetMoves } from '../../src/services/shared/budgets/budget-moves.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { BudgetRecord, HoldWrite } from '../../src/store/records/index.ts';
 import { hold, settle } from '../support/test-engine.ts';

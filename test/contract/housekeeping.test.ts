@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { scheduleHousekeeping } from '../../src/app/housekeeping.ts';
+import { scheduleHousekeeping } from '../../src/app/schedules/housekeeping.ts';
 import { createAudit } from '../../src/audit/index.ts';
 import { FakeClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/log.ts';

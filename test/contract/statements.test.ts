@@ -4,7 +4,7 @@ import { createUuid7 } from '../../src/lib/ids.ts';
 import { nanoUsd, parseUsd } from '../../src/lib/money.ts';
 import { computePeriod } from '../../src/metering/index.ts';
 import type { ActionContext } from '../../src/services/context.ts';
-import { findUsage } from '../../src/services/shared/usage-report.ts';
+import { findUsage } from '../../src/services/shared/usage/usage-report.ts';
 import { exportStatement } from '../../src/services/statements/index.ts';
 import type { StatementWish } from '../../src/services/statements/index.ts';
 import type { LedgerRecord, SettlementWrite } from '../../src/store/records/index.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { nanoUsd } from '../../src/lib/money.ts';
-import { buildPace } from '../../src/services/shared/pace.ts';
+import { buildPace } from '../../src/services/shared/limits/pace.ts';
 import type { Store, UsageQuery } from '../../src/store/port.ts';
 import { FIRST_TOKEN_COLUMNS, findPaceCount, LATENCY_COLUMNS, PACE_BOUNDS_MS } from '../../src/store/traffic/pace.ts';
 import { createTestStore } from '../support/test-store.ts';

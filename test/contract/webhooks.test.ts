@@ -6,7 +6,7 @@ import { FakeClock } from '../../src/lib/clock.ts';
 import { createId } from '../../src/lib/ids.ts';
 import { silentLogger } from '../../src/lib/log.ts';
 import { createSealer, parseSealKey } from '../../src/lib/seal.ts';
-import { webhookContext } from '../../src/services/shared/webhook-secret.ts';
+import { webhookContext } from '../../src/services/shared/webhooks/webhook-secret.ts';
 import { WebhookSender } from '../../src/services/webhooks/deliver.ts';
 import { passNoticesOn } from '../../src/services/webhooks/pass-on.ts';
 import type { Store } from '../../src/store/port.ts';

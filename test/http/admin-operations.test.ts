@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { createAdminOperations } from '../../src/app/admin-operations.ts';
+import { createAdminOperations } from '../../src/app/operations/admin-operations.ts';
 import type { AdminOperations } from '../../src/app/control/index.ts';
 import type { ManagementDeps } from '../../src/app/management-deps.ts';
 import { systemContext } from '../../src/app/system-context.ts';

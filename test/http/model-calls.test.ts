@@ -32,9 +32,9 @@ test('nothing calls out but the pipeline, its questions about answers that are k
     .map((file) => file.path);
   expect(senders).toEqual([
     'src/app/health-checks.ts',
-    'src/app/list-upstream-models.ts',
-    'src/app/price-operations.ts',
-    'src/app/test-provider.ts',
+    'src/app/providers/list-upstream-models.ts',
+    'src/app/operations/price-operations.ts',
+    'src/app/providers/test-provider.ts',
     'src/pipeline/attempt.ts',
     'src/pipeline/state/ask-provider.ts',
     'src/services/webhooks/send.ts',

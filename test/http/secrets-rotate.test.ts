@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite';
 import { SQL } from 'bun';
 import { afterEach, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
-import { locateData } from '../../src/app/open-data.ts';
+import { locateData } from '../../src/app/data/open-data.ts';
 import { systemContext } from '../../src/app/system-context.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { TestGateway } from '../support/gateway.ts';

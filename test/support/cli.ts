@@ -1,4 +1,4 @@
-import { createOperations } from '../../src/app/operations.ts';
+import { createOperations } from '../../src/app/operations/index.ts';
 import type { CliActions } from '../../src/cli/operations.ts';
 import { createPrinter } from '../../src/cli/printer.ts';
 import { runCli } from '../../src/cli/run-cli.ts';

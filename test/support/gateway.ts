@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/index.ts';
-import { locateData } from '../../src/app/open-data.ts';
+import { locateData } from '../../src/app/data/open-data.ts';
 import { writeBackup } from '../../src/store/backup/index.ts';
 import type { StoreLocation } from '../../src/store/threads/messages.ts';
 import type { DatabaseKind } from '../../src/store/threads/sql-port.ts';

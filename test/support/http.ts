@@ -27,7 +27,7 @@ import type { BodyViewDeps } from '../../src/services/requests/index.ts';
 import type { SettingsDeps } from '../../src/services/settings/index.ts';
 import type { WebhookTestDeps } from '../../src/services/webhooks/index.ts';
 import type { CatalogueDeps, FindPrice, ProviderTestResult } from '../../src/services/shared/catalogue/index.ts';
-import { markTransactions } from '../../src/services/shared/transaction-marks.ts';
+import { markTransactions } from '../../src/services/shared/changes/transaction-marks.ts';
 import type { Store } from '../../src/store/port.ts';
 import type { ProviderRecord } from '../../src/store/records/index.ts';
 import { createActors } from './http-actors.ts';

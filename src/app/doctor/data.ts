@@ -5,9 +5,9 @@ import { createKeyRing, parseSealKey } from '../../lib/seal.ts';
 import { findUnreadableSecrets } from '../../services/secrets/index.ts';
 import { inspectData } from '../../store/inspect.ts';
 import type { Inspection } from '../../store/inspect.ts';
-import { listMigrations } from '../migrations.ts';
-import { locateData } from '../open-data.ts';
-import { listKeyTexts } from '../secret-keys.ts';
+import { listMigrations } from '../data/migrations.ts';
+import { locateData } from '../data/open-data.ts';
+import { listKeyTexts } from '../data/secret-keys.ts';
 import { describe, failed, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { LiveSettings } from '../live-settings.ts';
-import type { Changing } from '../place.ts';
+import type { Changing } from '../data/place.ts';
 import type { News } from './protocol.ts';
 
 /** Longer than any worker that is well needs; it is ended then, and cannot act on what it has not heard. */

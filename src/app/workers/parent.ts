@@ -17,8 +17,8 @@ import type { LogOutput, Metrics, TelemetryLogger } from '../../telemetry/index.
 import type { Front, OpenFront } from '../front.ts';
 import { recoverHeld } from '../gateway.ts';
 import type { Gateway } from '../gateway.ts';
-import { openData } from '../open-data.ts';
-import type { Place } from '../place.ts';
+import { openData } from '../data/open-data.ts';
+import type { Place } from '../data/place.ts';
 import { StartupError } from '../startup-error.ts';
 import { createStoreWorker } from '../worker.ts';
 import { keepCounts, mergeMetrics } from './merge-metrics.ts';

@@ -1,6 +1,6 @@
 import { toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { mapStoreError } from '../../services/shared/conflicts.ts';
+import { mapStoreError } from '../../services/shared/changes/conflicts.ts';
 import type { RouteTable } from './later-calls.ts';
 import type { Call } from './call.ts';
 

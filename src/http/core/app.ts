@@ -3,7 +3,7 @@ import { getPath } from 'hono/utils/url';
 import type { Clock } from '../../lib/clock.ts';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { mapStoreError } from '../../services/shared/conflicts.ts';
+import { mapStoreError } from '../../services/shared/changes/conflicts.ts';
 import type { DirectHandler } from '../direct/index.ts';
 import { toResponse } from '../model-answer.ts';
 import { listAllowedMethods } from './allowed-methods.ts';

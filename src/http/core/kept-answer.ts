@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject } from '../../services/shared/merge-patch.ts';
+import { isJsonObject } from '../../services/shared/changes/merge-patch.ts';
 import { apiHeaders, encodeSuccess, JSON_TYPE } from './answers.ts';
 import type { Call } from './call.ts';
 

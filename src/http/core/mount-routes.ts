@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { toGatewayError } from '../../lib/errors/index.ts';
 import type { GatewayError } from '../../lib/errors/index.ts';
 import type { ActionContext } from '../../services/context.ts';
-import { mapStoreError } from '../../services/shared/conflicts.ts';
+import { mapStoreError } from '../../services/shared/changes/conflicts.ts';
 import type { AnyRoute, RouteOutput } from '../route.ts';
 import { answerLogged } from './answer-logged.ts';
 import type { AnswerDeps } from './answer-logged.ts';

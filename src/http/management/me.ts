@@ -15,7 +15,7 @@ import {
 } from '../../services/me/index.ts';
 import type { MeDeps } from '../../services/me/index.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
-import { usageAnswerSchema } from '../../services/shared/usage-report.ts';
+import { usageAnswerSchema } from '../../services/shared/usage/usage-report.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';
 import { onlyPage, onlyPageQuery } from './schemas/only-page.ts';

@@ -8,7 +8,7 @@ import {
   operationLogQuerySchema,
   verifyOperationLog,
 } from '../../services/operation-logs/index.ts';
-import { exportHeaders } from '../../services/shared/export-file.ts';
+import { exportHeaders } from '../../services/shared/exports/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute, RouteAccess } from '../route.ts';

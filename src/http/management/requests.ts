@@ -15,7 +15,7 @@ import {
   requestSelectionSchema,
 } from '../../services/requests/index.ts';
 import type { BodyViewDeps } from '../../services/requests/index.ts';
-import { exportHeaders } from '../../services/shared/export-file.ts';
+import { exportHeaders } from '../../services/shared/exports/export-file.ts';
 import { listAnswerSchema } from '../../services/shared/index.ts';
 import { chooseLanguage, encodeError, readCredential } from '../core/index.ts';
 import { defineRoute } from '../route.ts';

@@ -1,6 +1,6 @@
 import type { ServiceDeps } from '../../services/context.ts';
 import { exportStatement, statementQuerySchema } from '../../services/statements/index.ts';
-import { exportHeaders } from '../../services/shared/export-file.ts';
+import { exportHeaders } from '../../services/shared/exports/export-file.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';
 import { createTextStream } from '../text-stream.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../../services/context.ts';
-import { marginAnswerSchema, usageQuerySchema } from '../../services/shared/usage-report.ts';
+import { marginAnswerSchema, usageQuerySchema } from '../../services/shared/usage/usage-report.ts';
 import { getOverview, overviewQuerySchema, reportUsage } from '../../services/usage/index.ts';
 import { defineRoute } from '../route.ts';
 import type { AnyRoute } from '../route.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { displayNameSchema, statusSchema, versionedAnswerShape } from '../shared/identity-fields.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
+import { displayNameSchema, statusSchema, versionedAnswerShape } from '../shared/fields/identity-fields.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
 
 const PASSWORD = text(
   'Password, 8 to 1024 characters; never answered. A change ends all other sessions.',

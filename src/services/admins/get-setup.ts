@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { ServiceDeps } from '../context.ts';
-import { oldestFirst } from '../shared/list-all.ts';
+import { oldestFirst } from '../shared/lists/list-all.ts';
 
 /** How far a first start has come, for whoever opens the console. */
 export const setupAnswerSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/port.ts';
-import { oldestFirst } from '../shared/list-all.ts';
+import { oldestFirst } from '../shared/lists/list-all.ts';
 
 /** Whether there is no administrator yet: the data are new. */
 export async function isFirstStart(store: Store): Promise<boolean> {

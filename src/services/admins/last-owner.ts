@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import type { Statement, Store } from '../../store/port.ts';
 import type { AdminRecord } from '../../store/records/index.ts';
-import { oldestFirst } from '../shared/list-all.ts';
+import { oldestFirst } from '../shared/lists/list-all.ts';
 
 function isActiveOwner(admin: AdminRecord): boolean {
   return admin.role === 'owner' && admin.status === 'active';

@@ -1,6 +1,6 @@
 import type { ActionContext } from '../context.ts';
 import { changeRecord, diffChanges, nextVersion } from '../shared/index.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import type { IdentityDeps } from '../shared/identity-deps.ts';
 import { ownFieldsSchema } from './fields.ts';

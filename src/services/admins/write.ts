@@ -2,7 +2,7 @@ import type { AdminRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import { changeRecord, commit, diffChanges, MASK, nextVersion } from '../shared/index.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import type { IdentityDeps } from '../shared/identity-deps.ts';
 import { buildNewAdmin } from './build-record.ts';

@@ -1,6 +1,6 @@
 import type { ServiceDeps } from '../context.ts';
-import { viewBudgets } from '../shared/budgets.ts';
-import type { BudgetAnswer } from '../shared/budgets.ts';
+import { viewBudgets } from '../shared/budgets/index.ts';
+import type { BudgetAnswer } from '../shared/budgets/index.ts';
 import type { BudgetRecord } from '../../store/records/index.ts';
 
 /** A part is one read; others read between two of them. */

@@ -1,6 +1,6 @@
 import { parseUsd } from '../../lib/money.ts';
 import type { ActionContext } from '../context.ts';
-import { readOwnerNames, SCOPE_PERMISSIONS } from '../shared/budget-owners.ts';
+import { readOwnerNames, SCOPE_PERMISSIONS } from '../shared/budgets/budget-owners.ts';
 import type { BudgetInNeed } from './budgets.ts';
 import type { AttentionDeps } from './deps.ts';
 import type { AttentionItem } from './item.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
 
 const CREDENTIAL_LENGTH_MAX = 1024;
 

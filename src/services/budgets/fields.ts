@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { budgetAnswerSchema } from '../shared/budgets.ts';
+import { budgetAnswerSchema } from '../shared/budgets/index.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
 
 const MILLION = 1_000_000;

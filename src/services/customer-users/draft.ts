@@ -2,7 +2,7 @@ import { createId } from '../../lib/ids.ts';
 import type { Statement } from '../../store/port.ts';
 import type { BudgetMove, BudgetRecord, Changes, CustomerUserRecord, Versioned } from '../../store/records/index.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { mergeBudgets } from '../shared/budgets.ts';
+import { mergeBudgets } from '../shared/budgets/index.ts';
 import { diffChanges, nextVersion } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import type { CustomerUserFields } from './fields.ts';

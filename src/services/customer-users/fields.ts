@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets.ts';
+import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets/index.ts';
 import {
   allowedIpsSchema,
   allowedModelsSchema,
@@ -9,10 +9,10 @@ import {
   metadataSchema,
   statusSchema,
   versionedAnswerShape,
-} from '../shared/identity-fields.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
-import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
-import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
+} from '../shared/fields/identity-fields.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
+import { limitsAnswerSchema, limitsSchema } from '../shared/limits/index.ts';
+import { ownLimitsLeftSchema } from '../shared/limits/limits-left.ts';
 
 /** A customer user as it is written (API.md 4.3.2). */
 export const customerUserFieldsSchema = z.strictObject({

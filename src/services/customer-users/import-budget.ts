@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import type { BudgetRecord } from '../../store/records/index.ts';
-import { buildBudgetFields } from '../shared/budgets.ts';
-import { mergePatch } from '../shared/merge-patch.ts';
+import { buildBudgetFields } from '../shared/budgets/index.ts';
+import { mergePatch } from '../shared/changes/merge-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { invalidField } from '../../lib/errors/index.ts';
-import { describeCsvFault } from '../shared/csv-fault.ts';
+import { describeCsvFault } from '../shared/exports/csv-fault.ts';
 import type { RawLine } from './import-lines.ts';
 
 /** Columns that are members of the same name. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { onceText, text } from '../../lib/describe.ts';
-import { displayNameSchema, expirySchema } from '../shared/identity-fields.ts';
+import { displayNameSchema, expirySchema } from '../shared/fields/identity-fields.ts';
 
 /** Characters of a file that is taken at once. */
 const CONTENT_LENGTH_MAX = 1_000_000;

@@ -1,6 +1,6 @@
 import type { EntityRepository, Store } from '../../store/port.ts';
 import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
-import { listAll } from '../shared/list-all.ts';
+import { listAll } from '../shared/lists/list-all.ts';
 import type { RawLine } from './import-lines.ts';
 
 /** Values that are looked up at once. */

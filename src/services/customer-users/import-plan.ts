@@ -1,7 +1,7 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { customerUserFieldsSchema } from './fields.ts';
 import { setBudget } from './import-budget.ts';

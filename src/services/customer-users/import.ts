@@ -3,7 +3,7 @@ import { StoreConflict } from '../../store/port.ts';
 import type { Statement } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { findBudgetMoves } from '../shared/budget-moves.ts';
+import { findBudgetMoves } from '../shared/budgets/budget-moves.ts';
 import { mapStoreError } from '../shared/index.ts';
 import type { CustomerUserDraft } from './draft.ts';
 import { forgetCustomerUser, writeDraft } from './draft.ts';

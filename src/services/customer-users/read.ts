@@ -3,8 +3,8 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
-import { viewLimitsLeft } from '../shared/limits-left.ts';
-import { loadBudgets } from '../shared/load-budgets.ts';
+import { viewLimitsLeft } from '../shared/limits/limits-left.ts';
+import { loadBudgets } from '../shared/budgets/load-budgets.ts';
 import type { CustomerUserAnswer } from './fields.ts';
 import { viewCustomerUser } from './view.ts';
 

@@ -1,7 +1,7 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { changeRecord, diffChanges, removeResponsesOf } from '../shared/index.ts';
-import { listAll } from '../shared/list-all.ts';
+import { listAll } from '../shared/lists/list-all.ts';
 import { removeBodiesOf } from '../shared/remove-bodies.ts';
 import { buildCustomerUserDocument } from './view.ts';
 

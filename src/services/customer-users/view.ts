@@ -1,8 +1,8 @@
 import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { buildBudgetFields, viewBudgets } from '../shared/budgets.ts';
+import { buildBudgetFields, viewBudgets } from '../shared/budgets/index.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 import type { CustomerUserAnswer } from './fields.ts';
 
 /** The writable fields: what a merge patch is laid on and the operation log compares. */

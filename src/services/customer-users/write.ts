@@ -1,9 +1,9 @@
 import { invalidField } from '../../lib/errors/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { findBudgetMoves } from '../shared/budget-moves.ts';
+import { findBudgetMoves } from '../shared/budgets/budget-moves.ts';
 import { changeRecord, commit } from '../shared/index.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { draftChange, draftCreation, forgetCustomerUser, writeDraft } from './draft.ts';
 import { customerUserFieldsSchema } from './fields.ts';

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets.ts';
+import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets/index.ts';
 import {
   allowedModelsSchema,
   displayNameSchema,
   metadataSchema,
   statusSchema,
   versionedAnswerShape,
-} from '../shared/identity-fields.ts';
-import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
-import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
+} from '../shared/fields/identity-fields.ts';
+import { limitsAnswerSchema, limitsSchema } from '../shared/limits/index.ts';
+import { ownLimitsLeftSchema } from '../shared/limits/limits-left.ts';
 
 const MILLION = 1_000_000;
 

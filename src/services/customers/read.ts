@@ -1,8 +1,8 @@
 import type { ListQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { viewLimitsLeft } from '../shared/limits-left.ts';
-import { loadBudgets } from '../shared/load-budgets.ts';
+import { viewLimitsLeft } from '../shared/limits/limits-left.ts';
+import { loadBudgets } from '../shared/budgets/load-budgets.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
 import type { CustomerAnswer } from './fields.ts';

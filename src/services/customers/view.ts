@@ -1,8 +1,8 @@
 import type { BudgetRecord, CustomerRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { buildBudgetFields, viewBudgets } from '../shared/budgets.ts';
+import { buildBudgetFields, viewBudgets } from '../shared/budgets/index.ts';
 import { formatInstant } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 import type { CustomerAnswer } from './fields.ts';
 
 const MILLION = 1_000_000;

@@ -5,10 +5,10 @@ import { computePeriod } from '../../metering/index.ts';
 import type { AdjustmentWrite, BudgetBalanceRecord, BudgetRecord, LedgerRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { AMOUNT_MAX, viewBudgets } from '../shared/budgets.ts';
+import { AMOUNT_MAX, viewBudgets } from '../shared/budgets/index.ts';
 import { formatInstant } from '../shared/index.ts';
 import { buildLedgerView } from '../shared/ledger-view.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import type { AdjustmentAnswer, AdjustmentFields } from './fields.ts';
 
 type Deps = Pick<ServiceDeps, 'store' | 'clock' | 'audit' | 'counters'>;

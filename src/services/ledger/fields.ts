@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { parseUsd } from '../../lib/money.ts';
-import { AMOUNT_MAX, budgetAnswerSchema } from '../shared/budgets.ts';
+import { AMOUNT_MAX, budgetAnswerSchema } from '../shared/budgets/index.ts';
 import { instantSchema } from '../shared/index.ts';
 import { ledgerAnswerSchema } from '../shared/ledger-view.ts';
 

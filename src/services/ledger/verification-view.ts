@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { formatUsd } from '../../lib/money.ts';
 import type { BookFault } from '../../store/port.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
 import { formatInstant } from '../shared/index.ts';
 import type { BooksVerification } from './verify.ts';
 

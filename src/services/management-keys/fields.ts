@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { onceText, text } from '../../lib/describe.ts';
-import { displayNameSchema, expirySchema } from '../shared/identity-fields.ts';
+import { displayNameSchema, expirySchema } from '../shared/fields/identity-fields.ts';
 
 const ROLE_TEXT = text(
   'What the key may do: everything that this role may. It cannot exceed what its maker may do.',

@@ -1,6 +1,6 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import { changeRecord, diffChanges, nextVersion } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { managementKeyFieldsSchema } from './fields.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
-import { budgetAnswerSchema } from '../shared/budgets.ts';
-import { limitsAnswerSchema } from '../shared/limits.ts';
-import { limitsLeftSchema } from '../shared/limits-left.ts';
+import { budgetAnswerSchema } from '../shared/budgets/index.ts';
+import { limitsAnswerSchema } from '../shared/limits/index.ts';
+import { limitsLeftSchema } from '../shared/limits/limits-left.ts';
 
 /** Who calls, and what is left to it (API.md 4.3.6). */
 export const meAnswerSchema = z.object({

@@ -1,9 +1,9 @@
 import type { CallerPrincipal } from '../../identity/port.ts';
 import type { CallerScope } from '../../metering/port.ts';
 import type { ServiceDeps } from '../context.ts';
-import { viewBudgets } from '../shared/budgets.ts';
-import { viewLimitsLeft } from '../shared/limits-left.ts';
-import { buildLimitsAnswer, narrowLimits } from '../shared/wire-limits.ts';
+import { viewBudgets } from '../shared/budgets/index.ts';
+import { viewLimitsLeft } from '../shared/limits/limits-left.ts';
+import { buildLimitsAnswer, narrowLimits } from '../shared/limits/wire-limits.ts';
 import { callableModels } from './callable-models.ts';
 import type { MeAnswer } from './fields.ts';
 

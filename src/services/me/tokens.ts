@@ -4,14 +4,14 @@ import type { CallerPrincipal } from '../../identity/port.ts';
 import type { ListQuery } from '../../store/port.ts';
 import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { budgetAnswerSchema, viewBudgets } from '../shared/budgets.ts';
+import { budgetAnswerSchema, viewBudgets } from '../shared/budgets/index.ts';
 import { buildListAnswer, formatInstant, formatInstantOrNull, listQuerySchema } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
-import { limitsAnswerSchema } from '../shared/limits.ts';
-import { loadBudgets } from '../shared/load-budgets.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
+import { limitsAnswerSchema } from '../shared/limits/index.ts';
+import { loadBudgets } from '../shared/budgets/load-budgets.ts';
 import { readTokenStatus } from '../shared/token-status.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 
 /** Query of a customer user's list of its own tokens. */
 export const myTokensQuerySchema = listQuerySchema({ sortable: ['created_at', 'name'], searchable: 'beginning' });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { CallerPrincipal } from '../../identity/port.ts';
 import type { UsageGroupKey } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { buildUsageView, findUsage, usageQueryShape } from '../shared/usage-report.ts';
-import type { UsageView, UsageWish } from '../shared/usage-report.ts';
+import { buildUsageView, findUsage, usageQueryShape } from '../shared/usage/usage-report.ts';
+import type { UsageView, UsageWish } from '../shared/usage/usage-report.ts';
 
 const GROUP_BY_DEFAULT: readonly UsageGroupKey[] = ['day', 'model', 'token_id'];
 

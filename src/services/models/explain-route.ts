@@ -10,8 +10,8 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { requireFound } from '../shared/index.ts';
-import { buildMoney } from '../shared/money.ts';
-import { buildQuotaAnswer } from '../shared/quota.ts';
+import { buildMoney } from '../shared/fields/money.ts';
+import { buildQuotaAnswer } from '../shared/limits/quota.ts';
 import { explainHedge } from './explain-hedge.ts';
 
 const DIALECTS = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'] as const;

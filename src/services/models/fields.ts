@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/price-document.ts';
 import { modelNameSchema, STRATEGIES, upstreamModelSchema } from '../shared/catalogue/index.ts';
-import { budgetsSchema } from '../shared/budgets.ts';
-import { limitsSchema } from '../shared/limits.ts';
+import { budgetsSchema } from '../shared/budgets/index.ts';
+import { limitsSchema } from '../shared/limits/index.ts';
 
 const NAMES_MAX = 50;
 const DEPLOYMENTS_MAX = 200;

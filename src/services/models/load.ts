@@ -1,6 +1,6 @@
 import type { ModelRecord } from '../../store/records/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
-import { viewBudgets } from '../shared/budgets.ts';
+import { viewBudgets } from '../shared/budgets/index.ts';
 import { buildModelView } from './view.ts';
 import type { LoadedModel, ModelView } from './view.ts';
 

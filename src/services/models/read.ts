@@ -4,8 +4,8 @@ import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { buildListAnswer, requireFound } from '../shared/index.ts';
 import type { ListAnswer } from '../shared/index.ts';
-import { viewLimitsLeft } from '../shared/limits-left.ts';
-import type { LimitsLeftAnswer } from '../shared/limits-left.ts';
+import { viewLimitsLeft } from '../shared/limits/limits-left.ts';
+import type { LimitsLeftAnswer } from '../shared/limits/limits-left.ts';
 import { loadModel, viewModel } from './load.ts';
 import type { ModelView } from './view.ts';
 

@@ -3,7 +3,7 @@ import type { ActionContext } from '../context.ts';
 import { removeModelStatements } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, requireFound } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import { loadModel } from './load.ts';
 import { buildModelDocument } from './view.ts';
 

@@ -1,9 +1,9 @@
 import type { BudgetRecord, DeploymentRecord, ModelRecord, PriceVersionRecord } from '../../store/records/index.ts';
-import { buildBudgetFields } from '../shared/budgets.ts';
-import type { BudgetAnswer } from '../shared/budgets.ts';
+import { buildBudgetFields } from '../shared/budgets/index.ts';
+import type { BudgetAnswer } from '../shared/budgets/index.ts';
 import { buildPriceView, nameStrategy } from '../shared/catalogue/index.ts';
 import { formatInstant } from '../shared/index.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 
 /** A deployment as a model answers it; priority and weight are null where the provider's count. */
 export function buildDeploymentView(deployment: DeploymentRecord) {

@@ -1,8 +1,8 @@
 import type { ListQuery } from '../../store/port.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { joinPages } from '../shared/export-file.ts';
-import type { ExportFormat, ExportPage } from '../shared/export-file.ts';
+import { joinPages } from '../shared/exports/export-file.ts';
+import type { ExportFormat, ExportPage } from '../shared/exports/export-file.ts';
 import { writeHead, writeRows } from './write-rows.ts';
 
 const PAGE_SIZE = 500;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
-import { exportFormatSchema } from '../shared/export-file.ts';
-import { instantSchema } from '../shared/instant-schema.ts';
+import { exportFormatSchema } from '../shared/exports/export-file.ts';
+import { instantSchema } from '../shared/fields/instant-schema.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
 import type { ExportQuery } from './export.ts';
 

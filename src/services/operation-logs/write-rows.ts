@@ -1,6 +1,6 @@
 import type { OperationLogRecord } from '../../store/records/index.ts';
-import { writeCsv, writeJsonLines } from '../shared/export-file.ts';
-import type { Cell, ExportFormat } from '../shared/export-file.ts';
+import { writeCsv, writeJsonLines } from '../shared/exports/export-file.ts';
+import type { Cell, ExportFormat } from '../shared/exports/export-file.ts';
 import { buildOperationLogView } from './view.ts';
 
 const CSV_HEAD = [

@@ -6,9 +6,9 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import { buildPriceVersion, buildPriceView } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps, PriceView } from '../shared/catalogue/index.ts';
-import { instantSchema } from '../shared/instant-schema.ts';
+import { instantSchema } from '../shared/fields/instant-schema.ts';
 import { formatInstant, nextVersion } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 
 export const priceFieldsSchema = z.strictObject({
   deployment_id: z.string().min(1).max(64).meta(text('The deployment that it is for.', '所针对的部署 ID。')),

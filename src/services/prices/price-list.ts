@@ -5,8 +5,8 @@ import { findAbsurdRate } from '../../metering/price-bounds.ts';
 import { parsePriceDocument } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
 import { currencyOf, describeMissingRate } from '../shared/catalogue/index.ts';
-import { describeCsvFault } from '../shared/csv-fault.ts';
-import { parseInstant } from '../shared/instants.ts';
+import { describeCsvFault } from '../shared/exports/csv-fault.ts';
+import { parseInstant } from '../shared/fields/instants.ts';
 
 /** Largest list that is taken. */
 export const PRICE_LIST_BYTES_MAX = 8 * 1024 * 1024;

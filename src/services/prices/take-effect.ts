@@ -1,8 +1,8 @@
 import { StoreConflict } from '../../store/port.ts';
 import type { PriceVersionRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { nextVersion } from '../shared/change-record.ts';
-import { formatInstant } from '../shared/instants.ts';
+import { nextVersion } from '../shared/changes/change-record.ts';
+import { formatInstant } from '../shared/fields/instants.ts';
 
 type Deps = Pick<ServiceDeps, 'store' | 'audit' | 'clock'> & { readonly router: Pick<ServiceDeps['router'], 'reload'> };
 

@@ -5,7 +5,7 @@ import type { ActionContext } from '../context.ts';
 import { buildPriceVersion, PRICE_LIST_NAME, readPriceList } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps, ListedPrice } from '../shared/catalogue/index.ts';
 import { nextVersion } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import { findDifferences } from './compare.ts';
 import type { CountedList, FoundDifference, PriceDifference } from './compare.ts';
 import type { PriceList } from './price-list.ts';

@@ -12,7 +12,7 @@ import {
   requireFound,
 } from '../shared/index.ts';
 import type { JsonObject } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import { buildProviderRecord, requireKind } from './build-record.ts';
 import type { SecretFields } from './build-record.ts';
 import { checkNameFree } from './create.ts';

@@ -4,7 +4,7 @@ import { requirePermission } from '../context.ts';
 import type { ActionContext } from '../context.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { diffChanges } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import { buildProviderRecord, requireKind } from './build-record.ts';
 import type { ProviderFields } from './fields.ts';
 import { planOffers } from './plan-offers.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { priceDocumentSchema } from '../../metering/price-document.ts';
 import type { PriceDocument } from '../../store/records/index.ts';
-import { limitsSchema } from '../shared/limits.ts';
+import { limitsSchema } from '../shared/limits/index.ts';
 import { entityNameSchema, modelNameSchema, upstreamModelSchema } from '../shared/catalogue/index.ts';
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import type { ActionContext } from '../context.ts';
 import { findCeasingModels, removeModelStatements } from '../shared/catalogue/index.ts';
 import type { CatalogueDeps } from '../shared/catalogue/index.ts';
 import { checkVersion, diffChanges, requireFound } from '../shared/index.ts';
-import { retryRaces } from '../shared/retry-races.ts';
+import { retryRaces } from '../shared/changes/retry-races.ts';
 import { loadOffers } from './load-offers.ts';
 import { buildProviderDocument } from './view.ts';
 

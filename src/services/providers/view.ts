@@ -2,7 +2,7 @@ import type { ProviderKind } from '../../providers/port.ts';
 import type { DeploymentRecord, ModelRecord, ProviderRecord } from '../../store/records/index.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
 import { maskSecret } from '../shared/secret-mask.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 import type { ProviderOffer } from './fields.ts';
 
 /** The names of models by their id. */

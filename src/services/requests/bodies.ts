@@ -8,7 +8,7 @@ import { requestBodyContext } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { formatInstant } from '../shared/index.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
 
 const DAY_MS = 86_400_000;
 

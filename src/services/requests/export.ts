@@ -1,7 +1,7 @@
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { joinPages } from '../shared/export-file.ts';
-import type { ExportFormat, ExportPage } from '../shared/export-file.ts';
+import { joinPages } from '../shared/exports/export-file.ts';
+import type { ExportFormat, ExportPage } from '../shared/exports/export-file.ts';
 import type { RequestSelection } from './query.ts';
 import { buildRequestView } from './view.ts';
 import { writeHead, writeRows } from './write-rows.ts';

@@ -4,7 +4,7 @@ import { splitTag } from '../../lib/split-tag.ts';
 import { ERROR_TABLE } from '../../lib/errors/index.ts';
 import { parseUsd } from '../../lib/money.ts';
 import type { ListQuery } from '../../store/port.ts';
-import { exportFormatSchema } from '../shared/export-file.ts';
+import { exportFormatSchema } from '../shared/exports/export-file.ts';
 import {
   booleanFilter,
   instantSchema,

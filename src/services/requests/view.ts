@@ -5,7 +5,7 @@ import { apiUsage } from '../../metering/index.ts';
 import { NO_USAGE } from '../../store/records/index.ts';
 import type { AttemptEnding, AttemptReason, AttemptWrite, RequestRecord, UsageRun } from '../../store/records/index.ts';
 import { formatInstant } from '../shared/index.ts';
-import { buildMoney } from '../shared/money.ts';
+import { buildMoney } from '../shared/fields/money.ts';
 
 /** Of administrators and of management keys. */
 const ADMIN_IDS = [`${ID_PREFIX.admin}_`, `${ID_PREFIX.managementKey}_`];

@@ -1,5 +1,5 @@
-import { writeCsv, writeJsonLines } from '../shared/export-file.ts';
-import type { Cell, ExportFormat } from '../shared/export-file.ts';
+import { writeCsv, writeJsonLines } from '../shared/exports/export-file.ts';
+import type { Cell, ExportFormat } from '../shared/exports/export-file.ts';
 import type { RequestView } from './view.ts';
 
 /** Columns of the CSV form and what stands in them. `provider_cost` is left out for those who may not read it. */

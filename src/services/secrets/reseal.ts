@@ -2,7 +2,7 @@ import type { KeyRing } from '../../lib/seal-port.ts';
 import type { SealedKind, Statement, Store } from '../../store/port.ts';
 import { requestBodyContext, responseContext } from '../../store/records/index.ts';
 import { totpContext } from '../shared/second-factor.ts';
-import { webhookContext } from '../shared/webhook-secret.ts';
+import { webhookContext } from '../shared/webhooks/webhook-secret.ts';
 
 /** Answers are up to 1 MB each, contents of responses up to what their setting says. */
 const BATCH_SIZE = 20;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import type { BudgetRecord, Limits } from '../../store/records/index.ts';
-import { budgetsSchema } from '../shared/budgets.ts';
-import { limitsSchema } from '../shared/limits.ts';
-import { webhooksSchema } from '../shared/webhooks.ts';
+import { budgetsSchema } from '../shared/budgets/index.ts';
+import { limitsSchema } from '../shared/limits/index.ts';
+import { webhooksSchema } from '../shared/webhooks/index.ts';
 
 const CURRENCIES_MAX = 200;
 

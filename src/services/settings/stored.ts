@@ -2,8 +2,8 @@ import type { Store } from '../../store/port.ts';
 import type { Limits, SettingRecord } from '../../store/records/index.ts';
 import { SETTINGS_NAME } from '../shared/settings-name.ts';
 import type { GatewaySettings, SettingDefaults, SettingsFields } from './fields.ts';
-import { buildLimitsAnswer, readLimits } from '../shared/wire-limits.ts';
-import type { LimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer, readLimits } from '../shared/limits/wire-limits.ts';
+import type { LimitsAnswer } from '../shared/limits/wire-limits.ts';
 
 /** Days that bodies are kept for where nothing is set. */
 export const KEEP_BODIES_DAYS = 7;

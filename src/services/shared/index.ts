@@ -1,10 +1,10 @@
-export { changeRecord, checkVersion, nextVersion, requireFound } from './change-record.ts';
-export type { RecordChange } from './change-record.ts';
-export { commit, mapStoreError } from './conflicts.ts';
-export { diffChanges, MASK } from './diff-changes.ts';
-export { instantSchema } from './instant-schema.ts';
-export { formatInstant, formatInstantOrNull, parseInstant } from './instants.ts';
-export { buildListAnswer } from './list-answer.ts';
+export { changeRecord, checkVersion, nextVersion, requireFound } from './changes/change-record.ts';
+export type { RecordChange } from './changes/change-record.ts';
+export { commit, mapStoreError } from './changes/conflicts.ts';
+export { diffChanges, MASK } from './changes/diff-changes.ts';
+export { instantSchema } from './fields/instant-schema.ts';
+export { formatInstant, formatInstantOrNull, parseInstant } from './fields/instants.ts';
+export { buildListAnswer } from './lists/list-answer.ts';
 export {
   booleanFilter,
   integerFilter,
@@ -13,9 +13,9 @@ export {
   readFilters,
   textFilter,
   toCamelCase,
-} from './list-query.ts';
-export type { ListAnswer, ListFilter, ListFilters, ListQueryOptions } from './list-query.ts';
-export { isJsonObject, mergePatch } from './merge-patch.ts';
-export type { JsonObject } from './merge-patch.ts';
-export { describeProblems, parseInput } from './zod-problems.ts';
+} from './lists/list-query.ts';
+export type { ListAnswer, ListFilter, ListFilters, ListQueryOptions } from './lists/list-query.ts';
+export { isJsonObject, mergePatch } from './changes/merge-patch.ts';
+export type { JsonObject } from './changes/merge-patch.ts';
+export { describeProblems, parseInput } from './fields/zod-problems.ts';
 export { removeResponsesOf } from './remove-responses.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { formatUsd } from '../../lib/money.ts';
 import type { LedgerRecord } from '../../store/records/index.ts';
-import { instantAnswerSchema } from './instant-schema.ts';
-import { formatInstant, formatInstantOrNull } from './instants.ts';
+import { instantAnswerSchema } from './fields/instant-schema.ts';
+import { formatInstant, formatInstantOrNull } from './fields/instants.ts';
 
 /** A ledger entry as it is answered; amounts are decimal USD. What providers bill is for those who may read prices. */
 export function buildLedgerView(entry: LedgerRecord, showsCosts: boolean) {

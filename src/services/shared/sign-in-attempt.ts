@@ -7,9 +7,9 @@ import { GatewayError } from '../../lib/errors/index.ts';
 import type { ErrorType } from '../../lib/errors/index.ts';
 import type { Statement } from '../../store/port.ts';
 import type { AdminRecord, SignInFailureRecord } from '../../store/records/index.ts';
-import { commit, mapStoreError } from './conflicts.ts';
+import { commit, mapStoreError } from './changes/conflicts.ts';
 import type { IdentityDeps } from './identity-deps.ts';
-import { formatInstant } from './instants.ts';
+import { formatInstant } from './fields/instants.ts';
 
 /** Who is to prove to be which administrator. */
 export interface Claim {

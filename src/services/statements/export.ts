@@ -1,5 +1,5 @@
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import type { ExportFormat } from '../shared/export-file.ts';
+import type { ExportFormat } from '../shared/exports/export-file.ts';
 import type { StatementWish } from './fields.ts';
 import { readStatement } from './read.ts';
 import type { StatementPage } from './read.ts';

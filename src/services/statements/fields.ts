@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { isMonth, isTimeZone } from '../../metering/index.ts';
-import { exportFormatSchema } from '../shared/export-file.ts';
+import { exportFormatSchema } from '../shared/exports/export-file.ts';
 
 /** Stands for the customer users that have no customer. */
 export const NO_CUSTOMER = 'none';

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { formatUsd, parseUsd, ZERO_USD } from '../../lib/money.ts';
-import { escapeFormula } from '../shared/escape-formula.ts';
-import type { ExportFormat } from '../shared/export-file.ts';
+import { escapeFormula } from '../shared/exports/escape-formula.ts';
+import type { ExportFormat } from '../shared/exports/export-file.ts';
 import type { StatementWish } from './fields.ts';
 import type { StatementItem } from './item.ts';
 

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { onceText, text } from '../../lib/describe.ts';
-import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets.ts';
+import { budgetAnswerSchema, budgetsSchema } from '../shared/budgets/index.ts';
 import {
   allowedIpsSchema,
   allowedModelsSchema,
   displayNameSchema,
   expirySchema,
   versionedAnswerShape,
-} from '../shared/identity-fields.ts';
-import { instantSchema } from '../shared/instant-schema.ts';
-import { limitsAnswerSchema, limitsSchema } from '../shared/limits.ts';
-import { ownLimitsLeftSchema } from '../shared/limits-left.ts';
+} from '../shared/fields/identity-fields.ts';
+import { instantSchema } from '../shared/fields/instant-schema.ts';
+import { limitsAnswerSchema, limitsSchema } from '../shared/limits/index.ts';
+import { ownLimitsLeftSchema } from '../shared/limits/limits-left.ts';
 
 const OVERLAP_SECONDS_MAX = 30 * 86_400;
 const ITEMS_MAX = 1000;

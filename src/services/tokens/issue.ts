@@ -4,7 +4,7 @@ import type { Statement, Store } from '../../store/port.ts';
 import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { mergeBudgets } from '../shared/budgets.ts';
+import { mergeBudgets } from '../shared/budgets/index.ts';
 import { commit, diffChanges, parseInput, requireFound } from '../shared/index.ts';
 import { tokenFieldsSchema } from './fields.ts';
 import type { IssuedTokenAnswer, TokenFields } from './fields.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { FilterValue, ListQuery } from '../../store/port.ts';
-import { instantSchema } from '../shared/instant-schema.ts';
+import { instantSchema } from '../shared/fields/instant-schema.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
 
 const STATUS = z.enum(['active', 'expired', 'revoked', 'rotated']);

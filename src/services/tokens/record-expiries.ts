@@ -2,7 +2,7 @@ import { StoreConflict } from '../../store/port.ts';
 import type { Statement, TokenEnd } from '../../store/port.ts';
 import type { SettingRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { formatInstant } from '../shared/instants.ts';
+import { formatInstant } from '../shared/fields/instants.ts';
 
 const BATCH_SIZE = 200;
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import type { AuthTokenRecord, BudgetRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { buildBudgetFields, viewBudgets } from '../shared/budgets.ts';
+import { buildBudgetFields, viewBudgets } from '../shared/budgets/index.ts';
 import { formatInstant, formatInstantOrNull } from '../shared/index.ts';
 import { readTokenStatus } from '../shared/token-status.ts';
-import { buildLimitsAnswer } from '../shared/wire-limits.ts';
+import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 import type { TokenAnswer } from './fields.ts';
 
 /** The writable fields: what a merge patch is laid on and the operation log compares. */

@@ -1,10 +1,10 @@
 import type { AuthTokenRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { findBudgetMoves } from '../shared/budget-moves.ts';
-import { mergeBudgets } from '../shared/budgets.ts';
+import { findBudgetMoves } from '../shared/budgets/budget-moves.ts';
+import { mergeBudgets } from '../shared/budgets/index.ts';
 import { changeRecord, diffChanges, nextVersion } from '../shared/index.ts';
-import { applyPatch } from '../shared/apply-patch.ts';
+import { applyPatch } from '../shared/changes/apply-patch.ts';
 import type { JsonObject } from '../shared/index.ts';
 import { readTokenStatus } from '../shared/token-status.ts';
 import { tokenFieldsSchema } from './fields.ts';

@@ -2,8 +2,8 @@ export { getOverview, overviewQuerySchema } from './overview.ts';
 export type { OverviewWish } from './overview.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { buildMarginView, buildUsageView, findUsage } from '../shared/usage-report.ts';
-import type { MarginView, UsageWish } from '../shared/usage-report.ts';
+import { buildMarginView, buildUsageView, findUsage } from '../shared/usage/usage-report.ts';
+import type { MarginView, UsageWish } from '../shared/usage/usage-report.ts';
 
 /**
  * Usage and charges of everybody, grouped as asked; without a grouping one group of all. What providers bill is shown to those who may

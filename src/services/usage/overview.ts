@@ -4,8 +4,14 @@ import { invalidField } from '../../lib/errors/index.ts';
 import type { UsageGroupKey } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
-import { buildMarginView, buildUsageView, findErrors, findUsage, usageQueryShape } from '../shared/usage-report.ts';
-import type { UsageWish } from '../shared/usage-report.ts';
+import {
+  buildMarginView,
+  buildUsageView,
+  findErrors,
+  findUsage,
+  usageQueryShape,
+} from '../shared/usage/usage-report.ts';
+import type { UsageWish } from '../shared/usage/usage-report.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

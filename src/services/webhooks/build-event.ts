@@ -2,7 +2,7 @@ import { formatUsd, nanoUsd, ZERO_USD } from '../../lib/money.ts';
 import { computePeriod } from '../../metering/index.ts';
 import type { Store } from '../../store/port.ts';
 import type { BudgetNotice, NoticeRecord, WebhookEvent } from '../../store/records/index.ts';
-import { formatInstant, formatInstantOrNull } from '../shared/instants.ts';
+import { formatInstant, formatInstantOrNull } from '../shared/fields/instants.ts';
 
 const MILLION = 1_000_000;
 

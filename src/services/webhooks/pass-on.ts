@@ -4,7 +4,7 @@ import { StoreConflict } from '../../store/port.ts';
 import type { Statement } from '../../store/port.ts';
 import type { NoticeRecord, WebhookDeliveryRecord, WebhookRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
-import { formatInstant } from '../shared/instants.ts';
+import { formatInstant } from '../shared/fields/instants.ts';
 import { buildEvent } from './build-event.ts';
 import type { EventData } from './build-event.ts';
 

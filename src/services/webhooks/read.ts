@@ -6,7 +6,7 @@ import type { WebhookDeliveryRecord } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildListAnswer, formatInstant, formatInstantOrNull, requireFound } from '../shared/index.ts';
-import { instantAnswerSchema } from '../shared/instant-schema.ts';
+import { instantAnswerSchema } from '../shared/fields/instant-schema.ts';
 import type { ListAnswer } from '../shared/index.ts';
 
 /** Schema of one delivery in an answer. */

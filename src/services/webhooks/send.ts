@@ -3,7 +3,7 @@ import type { Egress, EgressHeaders } from '../../egress/port.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Sealer } from '../../lib/seal-port.ts';
 import type { WebhookRecord } from '../../store/records/index.ts';
-import { webhookContext } from '../shared/webhook-secret.ts';
+import { webhookContext } from '../shared/webhooks/webhook-secret.ts';
 import { signWebhook } from './sign.ts';
 
 /** A receiver answers first and works later. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { decodeWebhookSecret } from '../shared/webhook-secret.ts';
+import { decodeWebhookSecret } from '../shared/webhooks/webhook-secret.ts';
 import { nextWait } from './deliver.ts';
 import { signWebhook } from './sign.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { decodeWebhookSecret } from '../shared/webhook-secret.ts';
+import { decodeWebhookSecret } from '../shared/webhooks/webhook-secret.ts';
 
 /**
  * The headers of a message by Standard Webhooks (https://www.standardwebhooks.com): HMAC-SHA-256 over id, seconds and body. The id is the

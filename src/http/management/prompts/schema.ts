@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { moneyAnswerSchema } from '../../../services/shared/money.ts';
+import { moneyAnswerSchema } from '../../../services/shared/fields/money.ts';
 import { usageCountsSchema } from '../schemas/request.ts';
 import { message, NAME_MAX, responseFormat, tool } from './message-schema.ts';
 

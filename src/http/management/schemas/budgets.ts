@@ -1,1 +1,1 @@
-export { budgetAnswerSchema, budgetsSchema } from '../../../services/shared/budgets.ts';
+export { budgetAnswerSchema, budgetsSchema } from '../../../services/shared/budgets/index.ts';

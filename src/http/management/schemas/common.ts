@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { versionedAnswerShape } from '../../../services/shared/identity-fields.ts';
+import { versionedAnswerShape } from '../../../services/shared/fields/identity-fields.ts';
 
 /** Parameters of an item's path. */
 export const idParams = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
+import { instantAnswerSchema } from '../../../services/shared/fields/instant-schema.ts';
 
 const ms = z.number().nullable();
 

@@ -1,1 +1,1 @@
-export { limitsAnswerSchema, limitsSchema } from '../../../services/shared/limits.ts';
+export { limitsAnswerSchema, limitsSchema } from '../../../services/shared/limits/index.ts';

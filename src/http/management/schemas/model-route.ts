@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { quotaAnswerSchema } from '../../../services/shared/quota.ts';
-import { moneyAnswerSchema } from '../../../services/shared/money.ts';
+import { quotaAnswerSchema } from '../../../services/shared/limits/quota.ts';
+import { moneyAnswerSchema } from '../../../services/shared/fields/money.ts';
 
 const candidateSchema = z.object({
   reason: z

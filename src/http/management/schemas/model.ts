@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
 import { versionedShape, warningsSchema } from './common.ts';
-import { ownLimitsLeftSchema } from '../../../services/shared/limits-left.ts';
+import { ownLimitsLeftSchema } from '../../../services/shared/limits/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema, priceVersionAnswerSchema } from './price.ts';
 

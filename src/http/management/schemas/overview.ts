@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
-import { marginAnswerSchema } from '../../../services/shared/usage-report.ts';
+import { instantAnswerSchema } from '../../../services/shared/fields/instant-schema.ts';
+import { marginAnswerSchema } from '../../../services/shared/usage/usage-report.ts';
 
 const kind = z
   .string()

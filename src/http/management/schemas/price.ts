@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { priceDocumentSchema } from '../../../metering/price-document.ts';
-import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
+import { instantAnswerSchema } from '../../../services/shared/fields/instant-schema.ts';
 import type { PriceDocument } from '../../../store/records/index.ts';
 
 /** A price in an answer, as it was written. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { statusAnswerSchema } from '../../../services/shared/quota.ts';
+import { statusAnswerSchema } from '../../../services/shared/limits/quota.ts';
 import { versionedShape, warningsSchema } from './common.ts';
-import { ownLimitsLeftSchema } from '../../../services/shared/limits-left.ts';
+import { ownLimitsLeftSchema } from '../../../services/shared/limits/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { priceAnswerSchema } from './price.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
-import { instantAnswerSchema } from '../../../services/shared/instant-schema.ts';
+import { instantAnswerSchema } from '../../../services/shared/fields/instant-schema.ts';
 import { ledgerAnswerSchema } from '../../../services/shared/ledger-view.ts';
-import { moneyAnswerSchema } from '../../../services/shared/money.ts';
+import { moneyAnswerSchema } from '../../../services/shared/fields/money.ts';
 import { pricingSchema } from './price-lines.ts';
 
 const count = z.int().min(0);

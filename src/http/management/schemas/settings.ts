@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../lib/describe.ts';
 import { budgetAnswerSchema } from './budgets.ts';
-import { limitsLeftSchema } from '../../../services/shared/limits-left.ts';
+import { limitsLeftSchema } from '../../../services/shared/limits/limits-left.ts';
 import { limitsAnswerSchema } from './limits.ts';
 import { webhookAnswerSchema } from './webhook.ts';
 

@@ -1,1 +1,1 @@
-export { webhookAnswerSchema } from '../../../services/shared/webhooks.ts';
+export { webhookAnswerSchema } from '../../../services/shared/webhooks/index.ts';

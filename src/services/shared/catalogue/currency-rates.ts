@@ -1,7 +1,7 @@
 import { invalidField } from '../../../lib/errors/index.ts';
 import { parseUsd } from '../../../lib/money.ts';
 import type { SettingRepository } from '../../../store/port.ts';
-import { isJsonObject } from '../merge-patch.ts';
+import { isJsonObject } from '../changes/merge-patch.ts';
 import { SETTINGS_NAME } from '../settings-name.ts';
 
 const NANO_USD_PER_USD = 1_000_000_000n;

@@ -8,7 +8,7 @@ import type {
   PriceDocument,
   ProviderRecord,
 } from '../../../store/records/index.ts';
-import { nextVersion } from '../change-record.ts';
+import { nextVersion } from '../changes/change-record.ts';
 import type { CatalogueDeps } from './deps.ts';
 import { dropScheduledOfOthers, needsPrice, resolvePrice } from './resolve-price.ts';
 

@@ -1,6 +1,6 @@
 import { formatUsd } from '../../../lib/money.ts';
 import type { PriceVersionRecord } from '../../../store/records/index.ts';
-import { formatInstant } from '../instants.ts';
+import { formatInstant } from '../fields/instants.ts';
 
 /** A price version as it is answered. */
 export function buildPriceView(version: PriceVersionRecord) {
