@@ -1,7 +1,8 @@
 import type { Config } from '../config/index.ts';
 import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
 import type { Gateway } from './gateway.ts';
-import { openHttpServer } from './http-server.ts';
+import { systemClock } from '../lib/clock.ts';
+import { openServer } from './direct-server.ts';
 import type { HttpServer, TlsPair } from './http-server.ts';
 import { createOnePlace } from './data/place.ts';
 import type { Place } from './data/place.ts';
@@ -30,7 +31,9 @@ export interface Front {
 function openPort(config: Config, gateway: Gateway, tls: TlsPair | null): HttpServer {
   const { host, port, hstsSeconds } = config;
   try {
-    return openHttpServer({ host, port, hstsSeconds, tls, fetch: (request) => gateway.fetch(request) });
+    const { findDirect } = gateway;
+    const fetch = (request: Request) => gateway.fetch(request);
+    return openServer({ host, port, hstsSeconds, tls, fetch, findDirect, clock: systemClock });
   } catch (error) {
     throw new StartupError(
       'failed',

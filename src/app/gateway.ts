@@ -23,7 +23,7 @@ import type { Core } from './core.ts';
 import { getDialect } from './dialects.ts';
 import { openKeptEstimates } from './data/kept-estimates.ts';
 import { buildHttp } from './http.ts';
-import type { MountedCall } from '../http/core/index.ts';
+import type { HttpApp, MountedCall } from '../http/core/index.ts';
 import type { HttpServer } from './http-server.ts';
 import { createExhaustionNotes } from './exhausted-budgets.ts';
 import { openLiveSettings } from './live-settings.ts';
@@ -72,6 +72,7 @@ export interface Gateway {
   /** Every call that is answered, which loads all that a server may load. */
   readonly listCalls: () => Promise<readonly MountedCall[]>;
   fetch(request: Request): Response | Promise<Response>;
+  readonly findDirect: HttpApp['findDirect'];
   /** Names the server that calls come from; it tells their addresses. */
   serveFrom(server: HttpServer): void;
   /** No new work; resolves when all under way is settled. */
@@ -197,6 +198,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     seeded,
     listCalls: http.listCalls,
     fetch: http.fetch,
+    findDirect: http.findDirect,
     serveFrom(named) {
       server = named;
     },

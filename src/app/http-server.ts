@@ -5,7 +5,7 @@ import type { Server } from 'bun';
  * it, the runtime does not count anew), and while it does not read what it is sent. A call that waits for its provider has
  * no such bound, the provider's time-outs hold.
  */
-const SILENCE_SECONDS = 120;
+export const SILENCE_SECONDS = 120;
 
 /** A certificate with its chain and the key to it, PEM. */
 export interface TlsPair {
@@ -25,6 +25,11 @@ export interface HttpServerOptions {
   readonly hstsSeconds?: number;
   /** Other processes listen on the port too: Linux alone. Default false. */
   readonly sharesPort?: boolean;
+  /**
+   * Only this process may connect, and tells by the port of a connection who is at its other end; null: it is none of this process.
+   * Absent: the peer is who it is.
+   */
+  readonly addressOf?: (port: number) => string | null;
 }
 
 export interface HttpServer {
@@ -54,10 +59,10 @@ function announceHsts(handle: Answerer, seconds: number): Answerer {
   };
 }
 
-/** Opens the port. Sizes are bounded by the application, which answers in its own shape, so the runtime's bound is lifted. */
+/** Opens the port with the runtime's server. Sizes are bounded by the application, which answers in its own shape, so the runtime's bound is lifted. */
 export function openHttpServer(options: HttpServerOptions): HttpServer {
   const silenceSeconds = options.silenceSeconds ?? SILENCE_SECONDS;
-  const { hstsSeconds = 0 } = options;
+  const { hstsSeconds = 0, addressOf } = options;
   const answer = hstsSeconds > 0 ? announceHsts(options.fetch, hstsSeconds) : options.fetch;
 
   function listen(port: number, tls: TlsPair | null): Server<undefined> {
@@ -68,9 +73,18 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
       idleTimeout: silenceSeconds,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       development: false,
-      fetch: (request) => answer(request),
+      fetch: (request) => {
+        if (addressOf !== undefined && readAddress(request) === null) return new Response(null, { status: 403 });
+        return answer(request);
+      },
       ...(tls === null ? {} : { tls: { cert: tls.cert, key: tls.key } }),
     });
+  }
+
+  function readAddress(request: Request): string | null {
+    const peer = server.requestIP(request);
+    if (peer === null) return null;
+    return addressOf === undefined ? peer.address : addressOf(peer.port);
   }
 
   let pair = options.tls ?? null;
@@ -86,7 +100,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
 
   return {
     port,
-    remoteAddress: (request) => server.requestIP(request)?.address ?? null,
+    remoteAddress: readAddress,
     allowSilence: (request, allowed) => server.timeout(request, allowed ? 0 : silenceSeconds),
     renewTls(next) {
       // The runtime's own reload keeps the certificate (oven-sh/bun#43815), and two listeners on one port would let a stranger in.

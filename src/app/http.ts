@@ -16,7 +16,7 @@ import { mountCountTokens } from '../http/compatible/count-tokens.ts';
 import { findModelsDialect, mountModels } from '../http/compatible/models.ts';
 import { mountResponses } from '../http/compatible/openai/responses.ts';
 import { createHttpApp, createPublicOrigin } from '../http/core/index.ts';
-import type { Call, MountedCall } from '../http/core/index.ts';
+import type { HttpApp, ModelCall, MountedCall } from '../http/core/index.ts';
 import type { PlaygroundDeps } from '../http/management/playground/route.ts';
 import { createOauthErrors } from '../http/oauth/errors.ts';
 import type { AnswerKeeping, Pipeline } from '../pipeline/index.ts';
@@ -45,14 +45,15 @@ export interface BuiltHttp {
   /** Every call that the server answers, whatever its API, which loads all; paths as they are mounted. */
   readonly listCalls: () => Promise<readonly MountedCall[]>;
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly findDirect: HttpApp['findDirect'];
 }
 
 /** Whose API a path belongs to; null for the management API, which answers in the envelope. */
-function findDialect({ path, request }: Call): Dialect | null {
+function findDialect({ path, method }: ModelCall): Dialect | null {
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return anthropicMessages;
   if (path === '/v1/responses' || path.startsWith('/v1/responses/')) return openaiResponses;
   // Nothing else is sent to a model by its name.
-  if (isGeminiPath(path) || (request.method === 'POST' && path.startsWith('/v1/models/'))) return gemini;
+  if (isGeminiPath(path) || (method === 'POST' && path.startsWith('/v1/models/'))) return gemini;
   return path.startsWith('/v1/') ? openaiChat : null;
 }
 
@@ -115,5 +116,5 @@ export function buildHttp(parts: HttpParts): BuiltHttp {
     hasManagement: parts.hasManagement,
   });
   for (const part of laterParts) app.mountLater(part);
-  return { listCalls: () => app.listCalls(), fetch: app.fetch };
+  return { listCalls: () => app.listCalls(), fetch: app.fetch, findDirect: app.findDirect };
 }

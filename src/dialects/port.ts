@@ -1,7 +1,9 @@
 import type { LimitsLeft } from '../metering/limits-left.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
+import type { ScannedObject } from '../lib/json/index.ts';
 import type { InputParts } from '../metering/index.ts';
 import type { ClientDialectName, DialectName, RequestLabels, Usage, WireName } from '../store/records/index.ts';
+import type { AnswerBody } from './answer-text.ts';
 import type {
   CanonicalFinishReason,
   Conversation,
@@ -275,9 +277,17 @@ export type Operation = 'chat' | 'text_completion' | 'embeddings';
 export interface WireFormat {
   readonly name: WireName;
   readonly operation: Operation;
-  readAnswer(body: Uint8Array): AnswerFacts;
+  readAnswer(body: AnswerBody): AnswerFacts;
   /** What a provider's error body, or the error inside a stream, says. */
   decodeError(body: Uint8Array): ProviderError;
+}
+
+/** The little that was read of a request, and its text as received. */
+export interface DecodedHead {
+  readonly head: RequestHead;
+  readonly text: string;
+  /** What was read on the way, so that the whole need not be read again; absent: nothing that would help. */
+  readonly scanned?: ScannedObject;
 }
 
 /** What is known of any wire format in which a client speaks. */
@@ -286,7 +296,7 @@ export interface ClientFormat extends WireFormat {
    * Decodes just enough of a body. Known fields are type-checked; a wrong one throws `GatewayError('invalid_request')` with the
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
-  decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string };
+  decodeHead(body: Uint8Array, path: RequestPath): DecodedHead;
   /** The kept body with the edit applied; linear; untouched outside the edited members. */
   editBody(text: string, edit: BodyEdit): string;
   /** An error as the body of this dialect's own API (API.md, section 6). */
@@ -299,8 +309,11 @@ export interface ClientDialect extends ClientFormat {
   readonly operation: 'chat' | 'text_completion';
   createTap(options: TapOptions): StreamTap;
   createCutter(options: Pick<TapOptions, 'usageRequested' | 'framing'>): StreamCutter;
-  /** The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path. */
-  decodeRequest(text: string, path: RequestPath): DecodedRequest;
+  /**
+   * The whole request. `text` was accepted by `decodeHead`; what is malformed beyond that throws `invalid_request` with its path.
+   * @param scanned what `decodeHead` has read, of this text or of another
+   */
+  decodeRequest(text: string, path: RequestPath, scanned?: ScannedObject): DecodedRequest;
   encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): Encoded;
   createEncoder(label: AnswerLabel): StreamEncoder;
   /** An error inside a stream that has begun, in its framing. */
@@ -321,7 +334,7 @@ export interface UpstreamDialect extends WireFormat {
   /** A canonical conversation as this dialect's request body; what it cannot express is named in `warnings`. */
   encodeRequest(conversation: Conversation, upstream: Upstream, options: EncodeOptions): Encoded;
   /** @throws GatewayError `upstream_error` when the body is no answer of this format */
-  decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer;
+  decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer;
   createDecoder(upstream: Upstream): StreamDecoder;
 }
 

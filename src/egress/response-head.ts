@@ -1,4 +1,4 @@
-import { HeaderText } from './headers.ts';
+import { HeaderText } from '../lib/header-text.ts';
 
 /** How the end of a body is found. */
 export type Framing =

@@ -1,3 +1,4 @@
+import type { ClientSignal } from '../lib/client-signal.ts';
 import type { Clock } from '../lib/clock.ts';
 import { NOT_THERE, Roster } from '../lib/roster.ts';
 import type { Rostered } from '../lib/roster.ts';
@@ -8,12 +9,12 @@ const LISTEN_AFTER_MS = 20;
 /** A client that may leave before it has its answer. */
 export class Presence implements Rostered {
   rosterIndex = NOT_THERE;
-  readonly signal: AbortSignal;
+  readonly signal: ClientSignal;
   readonly left: () => void;
   /** Whether the signal will call. */
   listens = false;
 
-  constructor(signal: AbortSignal, left: () => void) {
+  constructor(signal: ClientSignal, left: () => void) {
     this.signal = signal;
     this.left = left;
   }

@@ -1,3 +1,4 @@
+import { AnswerText } from '../dialects/answer-text.ts';
 import type { AnswerFacts, TapState } from '../dialects/port.ts';
 import type { Usage } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
@@ -37,9 +38,11 @@ export function readEnded(
     const complete = relay.state.streamError === null;
     return { facts: relay.state, answer, ...measureUsage(deps, plan, candidate, relay.state, complete) };
   }
-  const facts = candidate.dialect.readAnswer(raw.body);
+  const isRead = call.form === 'canonical' || !candidate.native;
+  const body = isRead ? new AnswerText(raw.body) : raw.body;
+  const facts = candidate.dialect.readAnswer(body);
   if (!facts.readable) return describeUnreadable(candidate, raw.body);
-  const answer = call.form === 'canonical' || !candidate.native ? readCanonical(attempt, raw, plan) : null;
+  const answer = isRead ? readCanonical(attempt, body, plan) : null;
   if (answer !== null && 'error' in answer) return answer;
   return { facts, answer, ...measureUsage(deps, plan, candidate, facts, true) };
 }

@@ -1,6 +1,7 @@
 import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
+import type { ScannedObject } from '../lib/json/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
@@ -73,11 +74,18 @@ function headOf(call: CanonicalCall): RequestHead {
   };
 }
 
-function decode(call: PipelineCall['call']): { head: RequestHead; text: string | null } {
+/** What was read of a call so far; `text` is null where it came in the canonical form. */
+interface ReadHead {
+  readonly head: RequestHead;
+  readonly text: string | null;
+  readonly scanned?: ScannedObject;
+}
+
+function decode(call: PipelineCall['call']): ReadHead {
   if (call.form === 'canonical') return { head: headOf(call), text: null };
   const decoded = call.dialect.decodeHead(call.body, call.path);
   const state = call.form === 'native' ? call.state : undefined;
-  return state === undefined ? decoded : { head: checkState(state, decoded.head), text: decoded.text };
+  return state === undefined ? decoded : { ...decoded, head: checkState(state, decoded.head) };
 }
 
 /** What of a call outlives it; undefined: nothing. */
@@ -86,8 +94,8 @@ export function stateOf({ call }: PipelineCall): CallState | undefined {
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
-export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
-  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path);
+export function decodedOf(plan: Plan, call: NativeCall, scanned?: ScannedObject): DecodedRequest {
+  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, scanned);
   return plan.decoded;
 }
 
@@ -214,14 +222,14 @@ export function plannedOutput({ outputTokens, head }: Plan): number {
   return outputTokens * head.choices;
 }
 
-function readWhole(plan: Plan, call: PipelineCall['call']): void {
-  if (call.form === 'native') decodedOf(plan, call);
+function readWhole(plan: Plan, call: PipelineCall['call'], scanned: ScannedObject | undefined): void {
+  if (call.form === 'native') decodedOf(plan, call, scanned);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
 }
 
 /** Steps 1 and 3 of a request's life: what is asked, and who could serve it. Throws `GatewayError`. */
 export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
-  const { head, text } = decode(call.call);
+  const { head, text, scanned } = decode(call.call);
   const model = requireModel(deps, call, head.model);
   const candidates = findCandidates(deps, { call, head, text }, model);
   const settings = deps.settings();
@@ -247,7 +255,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.
-  if (candidates[0]?.native === false) readWhole(plan, call.call);
+  if (candidates[0]?.native === false) readWhole(plan, call.call, scanned);
   return plan;
 }
 

@@ -2,6 +2,7 @@ import type { EmbeddingFormat } from '../dialects/embeddings/index.ts';
 import type { ClientDialect, RequestPath } from '../dialects/port.ts';
 import type { Conversation, ConversationAnswer, ConversationEvent } from '../dialects/conversation/index.ts';
 import type { CallerPrincipal, CallOrigin } from '../identity/port.ts';
+import type { ClientSignal } from '../lib/client-signal.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import type { InputParts } from '../metering/index.ts';
@@ -71,7 +72,7 @@ export interface PipelineCall {
   /** A loss in translation is 40003. */
   readonly strict: boolean;
   /** Fires when the client leaves. */
-  readonly signal: AbortSignal;
+  readonly signal: ClientSignal;
   /** Told once, when it is settled and before that is durable; absent: nobody asks. */
   readonly onSettled?: (hold: HoldWrite, settlement: SettlementWrite) => void;
 }

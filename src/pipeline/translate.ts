@@ -15,6 +15,7 @@ import type { Relay } from './relay.ts';
 import { settingsOf } from './state/keeper-of.ts';
 
 const JSON_TYPE = 'application/json';
+const encoder = new TextEncoder();
 const SECOND_MS = 1000;
 
 /** What the client's copy of a translated answer is called. */
@@ -56,7 +57,7 @@ export function writeFolded(
   const named = candidate.native && answer.id !== null ? { ...label, answerId: answer.id } : label;
   const encoded = call.call.dialect.encodeAnswer(isAsSaid ? answer : hideReasoning(answer), named);
   for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
-  return { status: 200, contentType: JSON_TYPE, body: new TextEncoder().encode(encoded.body) };
+  return { status: 200, contentType: JSON_TYPE, body: encoder.encode(encoded.body) };
 }
 
 /** A whole answer as the client shall have it: as it came, or in its own format. What that cannot express is added to `warnings`. */
@@ -70,7 +71,7 @@ export function writeForClient(
   if (answer === null || candidate.native || request.call.call.form === 'canonical') return raw;
   const encoded = 'vectors' in answer ? writeVectors(request, answer, usage) : writeConversation(request, answer);
   for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
-  return { status: raw.status, contentType: JSON_TYPE, body: new TextEncoder().encode(encoded.body) };
+  return { status: raw.status, contentType: JSON_TYPE, body: encoder.encode(encoded.body) };
 }
 
 function writeConversation({ call, plan, hold }: AnsweredRequest, answer: ConversationAnswer): Encoded {

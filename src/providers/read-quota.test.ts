@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { HeaderText } from '../egress/headers.ts';
+import { HeaderText } from '../lib/header-text.ts';
 import { quotaWaitMs, readQuota } from './index.ts';
 import type { QuotaReading } from './index.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { HeaderText } from '../egress/headers.ts';
+import { HeaderText } from '../lib/header-text.ts';
 import { Quota } from './quota.ts';
 
 const WALL = Date.UTC(2026, 10, 27);

@@ -29,7 +29,7 @@ const SIBLINGS: readonly { readonly folder: string; readonly shared: readonly st
   { folder: 'src/dialects', shared: ['conversation', 'embeddings', 'shared'] },
   { folder: 'src/providers', shared: ['shared'] },
   { folder: 'src/services', shared: ['shared'] },
-  { folder: 'src/http', shared: ['core'] },
+  { folder: 'src/http', shared: ['core', 'direct'] },
   { folder: 'src/http/management', shared: ['schemas', 'shared'] },
   { folder: 'src/http/compatible', shared: ['shared'] },
 ];

@@ -28,6 +28,8 @@ const OWNERS: readonly Owner[] = [
       /(?<![.\w#]|async )fetch\((?!\w+:)(?![^)]*\)[^\n{]*\{)|\bBun\.(connect|udpSocket)\b|\b(?:from|import|require)[\s(]*['"](node:)?(net|tls|http|https|http2|dns|dns\/promises)['"]|\bBun\.dns\b/,
     owners: [
       'src/egress/',
+      // From the port to the runtime's server, both of this process.
+      'src/http/direct/tunnel.ts',
       'src/app/control/client.ts',
       'src/app/workers/connect-parent.ts',
       'src/app/workers/pass-on.ts',

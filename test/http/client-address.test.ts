@@ -1,6 +1,10 @@
 import { expect, test } from 'bun:test';
 import { createClientAddressFinder } from '../../src/http/core/index.ts';
 
+const withHeaders = (headers: Readonly<Record<string, string | undefined>>) => ({
+  header: (name: string) => headers[name],
+});
+
 const PROXIES = ['10.0.0.0/8', '2001:db8:ffff::/48'];
 const CLIENT = '203.0.113.9';
 
@@ -29,7 +33,7 @@ test.each([
   ['a very long chain of proxies', '10.0.0.1', `${CLIENT}, ${'10.0.0.9, '.repeat(5000)}10.0.0.9`, '10.0.0.9'],
 ] as const)('X-Forwarded-For: %s', (_, remote, header, expected) => {
   const find = createClientAddressFinder(PROXIES);
-  expect(find(remote, { 'x-forwarded-for': header, forwarded: 'for=6.6.6.6' })).toBe(expected);
+  expect(find(remote, withHeaders({ 'x-forwarded-for': header, forwarded: 'for=6.6.6.6' }))).toBe(expected);
 });
 
 test.each([
@@ -53,12 +57,12 @@ test.each([
   ['a peer that is no proxy', '198.51.100.7', `for=${CLIENT}`, '198.51.100.7'],
 ] as const)('Forwarded: %s', (_, remote, header, expected) => {
   const find = createClientAddressFinder(PROXIES, 'forwarded');
-  expect(find(remote, { forwarded: header, 'x-forwarded-for': '6.6.6.6' })).toBe(expected);
+  expect(find(remote, withHeaders({ forwarded: header, 'x-forwarded-for': '6.6.6.6' }))).toBe(expected);
 });
 
 test('without trusted proxies no header is believed, and an unknown peer is said to be that', () => {
   const find = createClientAddressFinder([]);
-  expect(find('198.51.100.7', { 'x-forwarded-for': CLIENT })).toBe('198.51.100.7');
-  expect(find(null, { 'x-forwarded-for': CLIENT })).toBe('unknown');
+  expect(find('198.51.100.7', withHeaders({ 'x-forwarded-for': CLIENT }))).toBe('198.51.100.7');
+  expect(find(null, withHeaders({ 'x-forwarded-for': CLIENT }))).toBe('unknown');
   expect(() => createClientAddressFinder(['10.0.0.0/33'])).toThrow(TypeError);
 });

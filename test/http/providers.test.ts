@@ -1,4 +1,4 @@
-import { HeaderText } from '../../src/egress/headers.ts';
+import { HeaderText } from '../../src/lib/header-text.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test';
 import { createTestHttp } from '../support/http.ts';
 import type { TestAnswer, TestHttp } from '../support/http.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGateway } from '../../src/app/gateway.ts';
 import type { Gateway } from '../../src/app/gateway.ts';
-import { openHttpServer } from '../../src/app/http-server.ts';
+import { openServer } from '../../src/app/direct-server.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -143,7 +143,9 @@ export async function startTestGateway(
     createTokenizer,
     checkAnswers: true,
   });
-  const server = openHttpServer({
+  const server = openServer({
+    clock: systemClock,
+    findDirect: gateway.findDirect,
     host: '127.0.0.1',
     port: 0,
     fetch: (request) => gateway.fetch(request),

@@ -9,7 +9,7 @@ import type { Metrics, TelemetryLogger } from '../../telemetry/index.ts';
 import { openGateway } from '../gateway.ts';
 import type { Gateway } from '../gateway.ts';
 import { scheduleHealthChecks } from '../health-checks.ts';
-import { openHttpServer } from '../http-server.ts';
+import { openServer } from '../direct-server.ts';
 import type { HttpServer } from '../http-server.ts';
 import type { Place } from '../data/place.ts';
 import { readSealKeys } from '../data/secret-keys.ts';
@@ -138,7 +138,9 @@ async function open(parent: ParentLink, welcome: Welcome, area: number): Promise
     }
   };
   const { host, hstsSeconds } = config;
-  const server: HttpServer = openHttpServer({
+  const server: HttpServer = openServer({
+    clock: systemClock,
+    findDirect: gateway.findDirect,
     host,
     port: welcome.port,
     hstsSeconds,

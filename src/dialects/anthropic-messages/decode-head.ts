@@ -3,7 +3,7 @@ import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../l
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { readLabels } from '../../metering/index.ts';
 import type { RequestLabels } from '../../store/records/index.ts';
-import type { RequestHead } from '../port.ts';
+import type { DecodedHead, RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { readAskedRuns } from './asked-runs.ts';
@@ -43,7 +43,7 @@ function readOwnLabels(metadata: unknown): RequestLabels | null {
 }
 
 /** Decodes just enough of a body to admit and route it; the text is kept as received. */
-export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+export function decodeHead(body: Uint8Array): DecodedHead {
   const text = decodeJsonText(body);
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
@@ -64,5 +64,5 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     ...readAskedRuns(value),
     labels: readOwnLabels(value['metadata']),
   };
-  return { head, text };
+  return { head, text, scanned };
 }

@@ -1,5 +1,5 @@
-import { asArray, asRecord, asString, isRecord, JsonView, numberOrNull, parseJson } from '../../lib/json/index.ts';
-import type { JsonRecord } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, numberOrNull, openObject } from '../../lib/json/index.ts';
+import type { JsonRecord, JsonView, ScannedObject } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type {
   ContentBlock,
@@ -11,7 +11,7 @@ import type {
   Tool,
   ToolChoice,
 } from '../conversation/index.ts';
-import type { DecodedRequest } from '../port.ts';
+import type { DecodedRequest, RequestPath } from '../port.ts';
 import { readBlock, readCache } from './blocks.ts';
 
 /** Members that have a canonical form; all others are kept for who speaks this format. */
@@ -184,9 +184,8 @@ function readExtras(view: JsonView): readonly Extra[] {
 }
 
 /** A whole request of this format; `decodeHead` has checked the types of what is read here. */
-export function decodeRequest(text: string): DecodedRequest {
-  const body = asRecord(parseJson(text));
-  const view = new JsonView(text);
+export function decodeRequest(text: string, _path?: RequestPath, scanned?: ScannedObject): DecodedRequest {
+  const { body, view } = openObject(text, scanned);
   const { tools, hostedTools } = readTools(body, view);
   const choice = asRecord(body['tool_choice']);
   const user = asRecord(body['metadata'])['user_id'];

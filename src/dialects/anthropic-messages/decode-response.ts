@@ -1,12 +1,13 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
-import type { ConversationAnswer } from '../conversation/index.ts';
+import { asRecord, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
+import type { ContentBlock, ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { countCharacters, readBlock } from './blocks.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -16,8 +17,8 @@ const NOTHING: AnswerFacts = {
 };
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const answer = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !Array.isArray(answer['content'])) return NOTHING;
   const raw = textOrNull(answer['stop_reason']);
   return {
@@ -29,21 +30,25 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
   };
 }
 
+/** The blocks; the text is looked into only where a block must keep its own. */
+function readContent(parts: readonly unknown[], text: string, origin: Upstream): readonly ContentBlock[] {
+  const speaker = { kind: 'provider', origin } as const;
+  const view = parts.every((part) => asRecord(part)['type'] === 'text') ? null : new JsonView(text).get('content');
+  return parts.map((part, index) => readBlock(part, view?.item(index) ?? null, speaker));
+}
+
 /**
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no message of this format
  */
-export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
-  const text = decoder.decode(body);
-  const answer = parseJson(text);
+export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
+  const { text, value } = openAnswer(body);
+  const answer = value;
   if (!isRecord(answer) || !Array.isArray(answer['content'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no message' });
   }
   const raw = textOrNull(answer['stop_reason']);
-  const view = new JsonView(text).get('content');
-  const content = answer['content'].map((part: unknown, index: number) =>
-    readBlock(part, view?.item(index) ?? null, { kind: 'provider', origin: upstream }),
-  );
+  const content = readContent(answer['content'], text, upstream);
   return {
     id: textOrNull(answer['id']),
     model: textOrNull(answer['model']),

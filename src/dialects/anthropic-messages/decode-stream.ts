@@ -92,29 +92,29 @@ export class MessageStreamDecoder extends SseDecoder<MessageStreamState> {
 
   #delta(open: OpenBlock | undefined, delta: JsonRecord): void {
     if (open === undefined) return;
-    const place = { choice: 0, block: open.block };
+    const { block } = open;
     switch (delta['type']) {
       case 'text_delta':
-        this.out.push({ ...place, type: 'text-delta', text: asString(delta['text']) });
+        this.out.push({ type: 'text-delta', choice: 0, block, text: asString(delta['text']) });
         return;
       case 'thinking_delta':
-        this.out.push({ ...place, type: 'reasoning-delta', text: asString(delta['thinking']) });
+        this.out.push({ type: 'reasoning-delta', choice: 0, block, text: asString(delta['thinking']) });
         return;
       case 'signature_delta': {
         const { opaque } = readOpaque(asString(delta['signature']), { kind: 'provider', origin: this.#upstream });
-        if (opaque !== undefined) this.out.push({ ...place, type: 'opaque', opaque });
+        if (opaque !== undefined) this.out.push({ type: 'opaque', choice: 0, block, opaque });
         return;
       }
       case 'input_json_delta': {
         const text = asString(delta['partial_json']);
         open.arguments += text;
         if (open.content.type === 'tool-call' && text !== '')
-          this.out.push({ ...place, type: 'arguments-delta', arguments: text });
+          this.out.push({ type: 'arguments-delta', choice: 0, block, arguments: text });
         return;
       }
       case 'citations_delta': {
         const citation = readCitation(delta['citation']);
-        if (citation !== null) this.out.push({ ...place, type: 'citation', citation });
+        if (citation !== null) this.out.push({ type: 'citation', choice: 0, block, citation });
         return;
       }
       default:

@@ -1,6 +1,8 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { countCharacters, isServerTool, readBlock } from './blocks.ts';
@@ -8,7 +10,6 @@ import { mapFinishReason } from './finish-reason.ts';
 import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -39,8 +40,8 @@ export function readStopSequence(fields: unknown): string | null {
 }
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const answer = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !hasMessage(answer)) return NOTHING;
   const content = contentOf(answer);
   const raw = textOrNull(answer['stopReason']);
@@ -57,9 +58,9 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
-export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
-  const text = decoder.decode(body);
-  const answer = asRecord(parseJson(text));
+export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
+  const { text, value } = openAnswer(body);
+  const answer = asRecord(value);
   if (!hasMessage(answer)) throw new GatewayError('upstream_error', { internal: 'the body is no message' });
   const content = contentOf(answer);
   const view = new JsonView(text).find(['output', 'message', 'content']);

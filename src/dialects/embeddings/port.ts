@@ -1,4 +1,5 @@
 import type { EmbeddingName } from '../../store/records/index.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import type { ClientFormat, DialectUsage, Encoded, RequestPath, WireFormat } from '../port.ts';
 import type { EmbeddingAnswer } from './answer.ts';
 import type { EmbeddingRequest, VectorEncoding } from './request.ts';
@@ -25,7 +26,7 @@ export interface EmbeddingTarget extends WireFormat {
    * `inputs`: how many vectors were asked for.
    * @throws GatewayError `upstream_error` when the body is no answer of this format, or has not a vector for each input
    */
-  decodeAnswer(body: Uint8Array, inputs: number): EmbeddingAnswer;
+  decodeAnswer(body: AnswerBody, inputs: number): EmbeddingAnswer;
 }
 
 /** A format in which clients ask for vectors too. */

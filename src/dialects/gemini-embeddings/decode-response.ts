@@ -1,14 +1,14 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asRecord, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asRecord, isRecord, JsonView } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
 import type { AnswerFacts } from '../port.ts';
 
-const decoder = new TextDecoder();
-
 /** What settlement needs of a whole answer: most models report nothing. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const { usageMetadata, embedding, embeddings } = asRecord(parseJson(decoder.decode(body)));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const { usageMetadata, embedding, embeddings } = asRecord(openAnswer(body).value);
   const { promptTokenCount: prompt, totalTokenCount: total } = asRecord(usageMetadata);
   return readFacts(embedding ?? embeddings, prompt, total);
 }
@@ -21,18 +21,18 @@ function readVector(embedding: unknown, view: JsonView | null | undefined): Vect
  * An answer of `:embedContent` in the canonical form.
  * @throws GatewayError `upstream_error` when the body is none
  */
-export function decodeSingleAnswer(body: Uint8Array, inputs: number): EmbeddingAnswer {
-  const text = decoder.decode(body);
-  const { embedding } = asRecord(parseJson(text));
+export function decodeSingleAnswer(body: AnswerBody, inputs: number): EmbeddingAnswer {
+  const { text, value } = openAnswer(body);
+  const { embedding } = asRecord(value);
   if (!isRecord(embedding)) throw new GatewayError('upstream_error', { internal: 'the body is no embedding' });
   const vector = readVector(embedding, new JsonView(text).get('embedding'));
   return { vectors: requireVectors([vector], inputs), model: null };
 }
 
 /** The same for `:batchEmbedContents`. */
-export function decodeBatchAnswer(body: Uint8Array, inputs: number): EmbeddingAnswer {
-  const text = decoder.decode(body);
-  const { embeddings } = asRecord(parseJson(text));
+export function decodeBatchAnswer(body: AnswerBody, inputs: number): EmbeddingAnswer {
+  const { text, value } = openAnswer(body);
+  const { embeddings } = asRecord(value);
   if (!Array.isArray(embeddings)) throw new GatewayError('upstream_error', { internal: 'the body has no embeddings' });
   const view = new JsonView(text).get('embeddings');
   const vectors = embeddings.map((embedding: unknown, index) => readVector(embedding, view?.item(index)));

@@ -2,7 +2,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, decodeJsonText, isRecord, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { readLabels } from '../../metering/index.ts';
-import type { RequestHead, RequestPath } from '../port.ts';
+import type { DecodedHead, RequestHead, RequestPath } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { readServiceTier } from '../shared/service-tier.ts';
 import { pick, toCamel } from './names.ts';
@@ -49,7 +49,7 @@ export function readHostedNames(value: JsonRecord): readonly string[] {
 }
 
 /** Decodes just enough of a body to admit and route it; model and kind of answer stand in the path. */
-export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head: RequestHead; readonly text: string } {
+export function decodeHead(body: Uint8Array, path: RequestPath): DecodedHead {
   const text = decodeJsonText(body);
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
@@ -71,5 +71,5 @@ export function decodeHead(body: Uint8Array, path: RequestPath): { readonly head
     labels: readLabels(value['labels'], undefined),
     ...(path.jsonArray === true ? { framing: 'json-array' } : {}),
   };
-  return { head, text };
+  return { head, text, scanned };
 }

@@ -1,5 +1,5 @@
-import { asArray, asRecord, asString, isRecord, JsonView, numberOrNull, parseJson } from '../../lib/json/index.ts';
-import type { JsonRecord } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, numberOrNull, openObject } from '../../lib/json/index.ts';
+import type { JsonRecord, JsonView, ScannedObject } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION } from '../conversation/index.ts';
 import type { Effort, Extra, OutputFormat, ReasoningRequest, ToolChoice } from '../conversation/index.ts';
 import type { DecodedRequest, RequestPath } from '../port.ts';
@@ -126,9 +126,8 @@ function readExtras(body: JsonRecord, view: JsonView): readonly Extra[] {
 }
 
 /** A whole request of this format; `decodeHead` has checked the types of what is read here. */
-export function decodeRequest(text: string, path: RequestPath): DecodedRequest {
-  const body = asRecord(parseJson(text));
-  const view = new JsonView(text);
+export function decodeRequest(text: string, path: RequestPath, scanned?: ScannedObject): DecodedRequest {
+  const { body, view } = openObject(text, scanned);
   const config = asRecord(pick(body, 'generationConfig'));
   const { tools, hostedTools } = decodeTools(body, view);
   const tier = pick(body, 'serviceTier');

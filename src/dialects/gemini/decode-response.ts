@@ -1,6 +1,8 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, isRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import { fold } from '../conversation/index.ts';
 import type { ConversationAnswer, ConversationEvent } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -9,7 +11,6 @@ import { CandidateEvents } from './candidate.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -33,8 +34,8 @@ function isAnswer(answer: JsonRecord): boolean {
 }
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const answer = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !isAnswer(answer)) return NOTHING;
   const candidates = asArray(answer['candidates']);
   const raw = asString(asRecord(candidates[0])['finishReason']);
@@ -53,9 +54,9 @@ export function readAnswer(body: Uint8Array): AnswerFacts {
  * A whole answer in the canonical form; no choice where the prompt was blocked.
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
-export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
-  const text = decoder.decode(body);
-  const answer = parseJson(text);
+export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
+  const { text, value } = openAnswer(body);
+  const answer = value;
   if (!isRecord(answer) || !isAnswer(answer)) {
     throw new GatewayError('upstream_error', { internal: 'the body is no generated content' });
   }

@@ -10,7 +10,7 @@ import {
 } from '../../lib/json/index.ts';
 import type { JsonMember, JsonRecord, ScannedObject } from '../../lib/json/index.ts';
 import { pickEndUser, readLabels } from '../../metering/index.ts';
-import type { RequestHead } from '../port.ts';
+import type { DecodedHead, RequestHead } from '../port.ts';
 import { CAP_FIELDS } from './cap-field.ts';
 import { readInput } from './estimate.ts';
 import { readServiceTier } from '../shared/service-tier.ts';
@@ -79,7 +79,7 @@ function readHostedTools(value: JsonRecord): readonly string[] {
 }
 
 /** Decodes just enough of a body to admit and route it; the text is kept as received. */
-export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+export function decodeHead(body: Uint8Array): DecodedHead {
   const text = decodeJsonText(body);
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
@@ -101,5 +101,5 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
     serviceTier: readServiceTier(value['service_tier']),
     labels: readLabels(value['metadata'], pickEndUser(value['safety_identifier'], value['user'])),
   };
-  return { head, text };
+  return { head, text, scanned };
 }

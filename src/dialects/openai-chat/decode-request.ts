@@ -1,8 +1,8 @@
-import { asArray, asRecord, isRecord, JsonView, numberOrNull, parseJson, textOrNull } from '../../lib/json/index.ts';
-import type { JsonRecord } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, numberOrNull, openObject, textOrNull } from '../../lib/json/index.ts';
+import type { JsonRecord, JsonView, ScannedObject } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type { Extra, OutputFormat, ReasoningRequest } from '../conversation/index.ts';
-import type { DecodedRequest } from '../port.ts';
+import type { DecodedRequest, RequestPath } from '../port.ts';
 import { readCap } from './decode-head.ts';
 import { decodeMessages } from './decode-messages.ts';
 import { decodeTools, decodeToolChoice } from './decode-tools.ts';
@@ -106,9 +106,8 @@ function readExtras(body: JsonRecord, view: JsonView): readonly Extra[] {
 }
 
 /** A whole request of this format; `decodeHead` has checked the types of what is read here. */
-export function decodeRequest(text: string): DecodedRequest {
-  const body = asRecord(parseJson(text));
-  const view = new JsonView(text);
+export function decodeRequest(text: string, _path?: RequestPath, scanned?: ScannedObject): DecodedRequest {
+  const { body, view } = openObject(text, scanned);
   const { tools, hostedTools } = decodeTools(body, view);
   const conversation = {
     ...EMPTY_CONVERSATION,

@@ -1,6 +1,8 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, isRecord, parseJson, textOrNull } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import type { AnswerChoice, ContentBlock, ConversationAnswer, ToolCallBlock } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { readCitations, readLogprobs } from './annotations.ts';
@@ -11,7 +13,6 @@ import { readCallOpaque, readReasoningBlocks } from './reasoning-details.ts';
 import { addServiceTier } from '../shared/service-tier.ts';
 import { mapUsage } from './usage.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -53,8 +54,8 @@ function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts 
 }
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const answer = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
   return readFacts(answer, answer['choices'].map(readChoice));
 }
@@ -109,8 +110,8 @@ function decodeChoice(choice: Choice, upstream: Upstream): AnswerChoice {
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
-export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
-  const answer = parseJson(decoder.decode(body));
+export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no chat completion' });
   }

@@ -8,6 +8,8 @@ import { encodeUsage } from './encode-usage.ts';
 import { encodeFinishReason } from './finish-reason.ts';
 import { writeCallOpaque, writeReasoningDetails } from './reasoning-details.ts';
 
+const encoder = new TextEncoder();
+
 /** One block under way. */
 interface OpenBlock {
   content: ContentBlock;
@@ -32,6 +34,8 @@ export class ChatStreamEncoder implements StreamEncoder {
   #model: string | null = null;
   #serviceTier: string | null = null;
   #usage: DialectUsage | null = null;
+  /** The beginning of each chunk, up to its choices; empty: not known yet. */
+  #lead = '';
   #out: Uint8Array[] = [];
 
   constructor(label: AnswerLabel) {
@@ -46,6 +50,7 @@ export class ChatStreamEncoder implements StreamEncoder {
     this.#out = out;
     switch (event.type) {
       case 'message-start':
+        this.#lead = '';
         this.#model = event.model;
         this.#serviceTier = event.serviceTier;
         return;
@@ -59,7 +64,7 @@ export class ChatStreamEncoder implements StreamEncoder {
       }
       case 'text-delta':
         this.#choice(event.choice).characters += event.text.length;
-        this.#delta(event.choice, joinObject([['content', quote(event.text)]]));
+        this.#say(event.choice, event.text);
         return;
       case 'reasoning-delta':
         this.#delta(event.choice, joinObject([['reasoning_content', quote(event.text)]]));
@@ -192,6 +197,25 @@ export class ChatStreamEncoder implements StreamEncoder {
     if (details !== null) this.#delta(index, joinObject([['reasoning_details', details]]));
   }
 
+  /** What most chunks say, without putting each together anew. */
+  #say(index: number, text: string): void {
+    if (this.#lead === '') this.#lead = this.#writeLead();
+    const usage = this.#label.usageRequested ? ',"usage":null' : '';
+    const delta = `{"index":${index},"delta":{"content":${JSON.stringify(text)}},"logprobs":null,"finish_reason":null}`;
+    this.#out.push(encoder.encode(`data: ${this.#lead},"choices":[${delta}]${usage}}\n\n`));
+  }
+
+  /** What stands before the choices of a chunk. */
+  #writeLead(): string {
+    return joinObject([
+      ['id', quote(`chatcmpl-${this.#label.id}`)],
+      ['object', '"chat.completion.chunk"'],
+      ['created', String(this.#label.createdAt)],
+      ['model', quote(this.#model ?? this.#label.model)],
+      ['service_tier', quote(this.#serviceTier)],
+    ]).slice(0, -1);
+  }
+
   #delta(index: number, delta: string): void {
     this.#chunk(index, delta, null, null);
   }
@@ -207,15 +231,8 @@ export class ChatStreamEncoder implements StreamEncoder {
   }
 
   #write(choices: string, usage: string | null): void {
-    const chunk = joinObject([
-      ['id', quote(`chatcmpl-${this.#label.id}`)],
-      ['object', '"chat.completion.chunk"'],
-      ['created', String(this.#label.createdAt)],
-      ['model', quote(this.#model ?? this.#label.model)],
-      ['service_tier', quote(this.#serviceTier)],
-      ['choices', choices],
-      ['usage', usage],
-    ]);
-    this.#out.push(encodeSseEvent(chunk));
+    if (this.#lead === '') this.#lead = this.#writeLead();
+    const said = usage === null ? '' : `,"usage":${usage}`;
+    this.#out.push(encodeSseEvent(`${this.#lead},"choices":${choices}${said}}`));
   }
 }

@@ -1,11 +1,12 @@
-import { isRecord, parseJson } from '../../lib/json/index.ts';
+import { isRecord } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import type { AnswerFacts } from '../port.ts';
 import { mapUsage } from '../shared/openai-usage.ts';
 import { addServiceTier } from '../shared/service-tier.ts';
 import { mapFinishReason } from './finish-reason.ts';
 import { readChoice } from './read-choice.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -15,8 +16,8 @@ const NOTHING: AnswerFacts = {
 };
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const answer = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const answer = openAnswer(body).value;
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
   const choices = answer['choices'].map(readChoice);
   const raw = choices[0]?.finishReason ?? null;

@@ -1,14 +1,14 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asRecord, asString, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asRecord, asString, JsonView } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readFloats, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
 import type { AnswerFacts } from '../port.ts';
 
-const decoder = new TextDecoder();
-
 /** What settlement needs of a whole answer. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const { usage, data } = asRecord(parseJson(decoder.decode(body)));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const { usage, data } = asRecord(openAnswer(body).value);
   const { prompt_tokens: prompt, total_tokens: total } = asRecord(usage);
   return readFacts(data, prompt, total);
 }
@@ -22,9 +22,9 @@ function readVector(embedding: unknown, item: JsonView | null | undefined): Vect
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no answer of this format, or has not a vector for each input
  */
-export function decodeAnswer(body: Uint8Array, inputs: number): EmbeddingAnswer {
-  const text = decoder.decode(body);
-  const { data, model } = asRecord(parseJson(text));
+export function decodeAnswer(body: AnswerBody, inputs: number): EmbeddingAnswer {
+  const { text, value } = openAnswer(body);
+  const { data, model } = asRecord(value);
   if (!Array.isArray(data)) throw new GatewayError('upstream_error', { internal: 'the body is no list of embeddings' });
   const view = new JsonView(text).get('data');
   const placed = data.map((item: unknown, place) => {

@@ -2,7 +2,7 @@ import { invalidField } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, decodeJsonText, scanObject } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import { pickEndUser, readLabels } from '../../metering/index.ts';
-import type { RequestHead } from '../port.ts';
+import type { DecodedHead, RequestHead } from '../port.ts';
 import { readInput } from './estimate.ts';
 import { checkFields } from '../shared/field-checks.ts';
 import { readServiceTier } from '../shared/service-tier.ts';
@@ -31,7 +31,7 @@ function readHostedTools(value: JsonRecord): readonly string[] {
 }
 
 /** Decodes just enough of a body to admit and route it; the text is kept as received. */
-export function decodeHead(body: Uint8Array): { readonly head: RequestHead; readonly text: string } {
+export function decodeHead(body: Uint8Array): DecodedHead {
   const text = decodeJsonText(body);
   const scanned = scanObject(text);
   if (scanned === null) throw invalidField('body', 'must be a JSON object');
@@ -61,5 +61,5 @@ export function decodeHead(body: Uint8Array): { readonly head: RequestHead; read
       previousId: typeof value['previous_response_id'] === 'string' ? value['previous_response_id'] : null,
     },
   };
-  return { head, text };
+  return { head, text, scanned };
 }

@@ -1,6 +1,8 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, asString, isRecord, JsonView, parseJson, textOrNull } from '../../lib/json/index.ts';
+import { asArray, asRecord, asString, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import type { ChosenLogprob, ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
 import { readTokens } from '../shared/logprobs.ts';
@@ -8,7 +10,6 @@ import { countCharacters, isCall, readOutputItem } from './blocks.ts';
 import { readFinish } from './finish-reason.ts';
 import { mapUsage } from './usage.ts';
 
-const decoder = new TextDecoder();
 const NOTHING: AnswerFacts = {
   readable: false,
   usage: null,
@@ -24,8 +25,8 @@ export function readTier(response: JsonRecord): string | null {
 }
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const response = parseJson(decoder.decode(body));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const response = openAnswer(body).value;
   if (!isRecord(response) || !Array.isArray(response['output'])) return NOTHING;
   const output: readonly unknown[] = response['output'];
   const callsTools = output.some((item) => isCall(asRecord(item)));
@@ -48,9 +49,9 @@ export function readItemLogprobs(item: JsonRecord): readonly ChosenLogprob[] | n
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no response of this format, or one that failed
  */
-export function decodeAnswer(body: Uint8Array, upstream: Upstream): ConversationAnswer {
-  const text = decoder.decode(body);
-  const response = parseJson(text);
+export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
+  const { text, value } = openAnswer(body);
+  const response = value;
   if (!isRecord(response) || !Array.isArray(response['output'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no response' });
   }

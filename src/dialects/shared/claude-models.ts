@@ -28,6 +28,15 @@ const GATES: readonly (readonly [RegExp, ModelGate])[] = [
   [/claude-(?:opus|sonnet|haiku)-4/, { thinking: 'budget', canDisable: true, sampling: 'one', lateSystem: false }],
 ];
 
+/** Providers' names of models are few, and each request asks several times. */
+const KNOWN_MAX = 1_000;
+const known = new Map<string, ModelGate>();
+
 export function gateOf(model: string): ModelGate {
-  return GATES.find(([pattern]) => pattern.test(model))?.[1] ?? OPEN;
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const gate = GATES.find(([pattern]) => pattern.test(model))?.[1] ?? OPEN;
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(model, gate);
+  return gate;
 }

@@ -1,10 +1,10 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asArray, asRecord, JsonView, parseJson } from '../../lib/json/index.ts';
+import { asArray, asRecord, JsonView } from '../../lib/json/index.ts';
+import { openAnswer } from '../answer-text.ts';
+import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
 import type { AnswerFacts } from '../port.ts';
-
-const decoder = new TextDecoder();
 
 function countTokens(prediction: unknown): number {
   const { statistics } = asRecord(asRecord(prediction)['embeddings']);
@@ -13,8 +13,8 @@ function countTokens(prediction: unknown): number {
 }
 
 /** What settlement needs of a whole answer: each vector names its tokens. Never throws. */
-export function readAnswer(body: Uint8Array): AnswerFacts {
-  const { predictions } = asRecord(parseJson(decoder.decode(body)));
+export function readAnswer(body: AnswerBody): AnswerFacts {
+  const { predictions } = asRecord(openAnswer(body).value);
   const tokens = asArray(predictions).reduce((sum: number, one) => sum + countTokens(one), 0);
   return readFacts(predictions, tokens);
 }
@@ -28,9 +28,9 @@ function readVector(prediction: unknown, view: JsonView | null | undefined): Vec
  * A whole answer in the canonical form.
  * @throws GatewayError `upstream_error` when the body is no answer of this format, or has not a vector for each input
  */
-export function decodeAnswer(body: Uint8Array, inputs: number): EmbeddingAnswer {
-  const text = decoder.decode(body);
-  const { predictions } = asRecord(parseJson(text));
+export function decodeAnswer(body: AnswerBody, inputs: number): EmbeddingAnswer {
+  const { text, value } = openAnswer(body);
+  const { predictions } = asRecord(value);
   if (!Array.isArray(predictions))
     throw new GatewayError('upstream_error', { internal: 'the body has no predictions' });
   const view = new JsonView(text).get('predictions');

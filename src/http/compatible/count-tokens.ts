@@ -4,8 +4,8 @@ import type { Dialect, RequestHead, RequestPath } from '../../dialects/port.ts';
 import type { CallerPrincipal } from '../../identity/port.ts';
 import { estimateInput } from '../../metering/index.ts';
 import type { KeptAnswers } from '../../pipeline/index.ts';
-import { apiHeaders, JSON_TYPE, readBody } from '../core/index.ts';
-import type { Call, HttpApp } from '../core/index.ts';
+import { apiHeaders, JSON_TYPE } from '../core/index.ts';
+import type { HttpApp, ModelCall } from '../core/index.ts';
 import { readApiKey } from './credentials.ts';
 import { requireModel } from './models.ts';
 import type { ModelDeps } from './models.ts';
@@ -26,10 +26,10 @@ export interface CountEndpoint {
  * Answers with an estimate: above most true counts but near, the same for every provider. No provider is called,
  * so nothing is charged and a fallback cannot change the number.
  */
-export async function countTokens(deps: ModelDeps, call: Call, endpoint: CountEndpoint): Promise<Response> {
+export async function countTokens(deps: ModelDeps, call: ModelCall, endpoint: CountEndpoint): Promise<Response> {
   requireJson(call);
   const caller = await deps.authenticator.caller(readApiKey(call), call);
-  const body = await readBody(call, deps.bodyBytesMax());
+  const body = await call.readBody(deps.bodyBytesMax());
   const asked = endpoint.readRequest?.(body) ?? body;
   const head = (await endpoint.readHead?.(caller, asked)) ?? endpoint.dialect.decodeHead(asked, endpoint.path).head;
   requireModel(deps, caller, head.model);

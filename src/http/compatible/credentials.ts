@@ -1,4 +1,4 @@
-import type { Call } from '../core/index.ts';
+import type { ModelCall } from '../core/index.ts';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -6,11 +6,12 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * The credential of a compatible call: `Authorization`, `x-api-key`, `x-goog-api-key`, `?key=`, the first present
  * (API.md 4.1.1). An SDK of any vendor finds its own way of sending it.
  */
-export function readApiKey({ request, headers }: Call): string | null {
-  const authorization = headers['authorization'];
+export function readApiKey(call: ModelCall): string | null {
+  const authorization = call.header('authorization');
   if (authorization !== undefined) return BEARER.exec(authorization)?.[1] ?? '';
-  const direct = headers['x-api-key'] ?? headers['x-goog-api-key'];
+  const direct = call.header('x-api-key') ?? call.header('x-goog-api-key');
   if (direct !== undefined) return direct;
-  const query = request.url.indexOf('?');
-  return query < 0 ? null : new URLSearchParams(request.url.slice(query + 1)).get('key');
+  const { url } = call;
+  const query = url.indexOf('?');
+  return query < 0 ? null : new URLSearchParams(url.slice(query + 1)).get('key');
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../dialects/port.ts';
 import { apiHeaders, errorHeaders, JSON_TYPE, publicMessage } from '../core/index.ts';
-import type { Call, ErrorRenderer } from '../core/index.ts';
+import type { ErrorRenderer, ModelCall } from '../core/index.ts';
 import type { GatewayError } from '../../lib/errors/index.ts';
 
 const LONG_WAIT_MS = 60_000;
@@ -13,8 +13,8 @@ function retryHeaders(error: GatewayError): Record<string, string> {
 }
 
 /** Renders errors of the compatible paths in their own API's shape; `findDialect` knows whose call it is. */
-export function createCompatibleErrors(findDialect: (call: Call) => Dialect | null): ErrorRenderer {
-  return (call: Call, error: GatewayError) => {
+export function createCompatibleErrors(findDialect: (call: ModelCall) => Dialect | null): ErrorRenderer {
+  return (call: ModelCall, error: GatewayError) => {
     const dialect = findDialect(call);
     if (dialect === null) return null;
     return new Response(dialect.encodeError(error, call.requestId, publicMessage(error, call.language)), {

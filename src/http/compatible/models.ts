@@ -12,7 +12,7 @@ import { GatewayError, invalidField } from '../../lib/errors/index.ts';
 import { isPattern } from '../../routing/index.ts';
 import type { Router, RoutableModel } from '../../routing/port.ts';
 import { apiHeaders, JSON_TYPE } from '../core/index.ts';
-import type { Call, HttpApp } from '../core/index.ts';
+import type { Call, HttpApp, ModelCall } from '../core/index.ts';
 import { readApiKey } from './credentials.ts';
 import type { CompatibleDeps } from './native-endpoint.ts';
 
@@ -52,16 +52,17 @@ const GEMINI: Listing = {
 };
 
 /** Whose SDK asks, where several APIs share a path: it says so by its headers, or by a key in the query. */
-function findListing({ headers, request, path }: Call): Listing {
+function findListing(call: ModelCall): Listing {
+  const { url, path } = call;
   if (path.startsWith('/v1beta/')) return GEMINI;
-  if (headers['anthropic-version'] !== undefined) return ANTHROPIC;
-  if (headers['x-goog-api-key'] !== undefined || /[?&]key=/.test(request.url)) return GEMINI;
+  if (call.header('anthropic-version') !== undefined) return ANTHROPIC;
+  if (call.header('x-goog-api-key') !== undefined || /[?&]key=/.test(url)) return GEMINI;
   return OPENAI;
 }
 
 /** The API whose shape a call for models is answered in, errors too; null for every other call. */
-export function findModelsDialect(call: Call): Dialect | null {
-  const isModels = call.request.method === 'GET' && /^\/v1(?:beta)?\/models(?:\/|$)/.test(call.path);
+export function findModelsDialect(call: ModelCall): Dialect | null {
+  const isModels = call.method === 'GET' && /^\/v1(?:beta)?\/models(?:\/|$)/.test(call.path);
   return isModels ? findListing(call).dialect : null;
 }
 

@@ -1,12 +1,12 @@
 import { describeInChinese } from '../../lib/errors/index.ts';
 import type { ErrorDetail, GatewayError } from '../../lib/errors/index.ts';
-import type { Call } from './call.ts';
+import type { ModelCall } from './call.ts';
 import type { Language } from './language.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Headers of every answer of an API: nothing is cached, sniffed, framed or run. */
-export function apiHeaders(call: Call, contentType: string): Record<string, string> {
+export function apiHeaders(call: ModelCall, contentType: string): Record<string, string> {
   return {
     'content-type': contentType,
     'x-request-id': call.requestId,
@@ -19,7 +19,7 @@ export function apiHeaders(call: Call, contentType: string): Record<string, stri
 }
 
 /** Sets what an answer of a handler's own lacks of the headers that every answer has. */
-export function completeHeaders(call: Call, response: Response): Response {
+export function completeHeaders(call: ModelCall, response: Response): Response {
   for (const [name, value] of Object.entries(apiHeaders(call, JSON_TYPE))) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
@@ -33,7 +33,7 @@ export function encodeSuccess(data: unknown, requestId: string): string {
 
 /** The envelope around `data`; 204 has no body. */
 export function answerData(
-  call: Call,
+  call: ModelCall,
   status: number,
   data: unknown,
   headers?: Readonly<Record<string, string>>,
@@ -80,7 +80,7 @@ export function encodeError(error: GatewayError, requestId: string, language: La
 }
 
 /** An error in the envelope. */
-export function answerError(call: Call, error: GatewayError): Response {
+export function answerError(call: ModelCall, error: GatewayError): Response {
   return new Response(encodeError(error, call.requestId, call.language), {
     status: error.entry.status,
     headers: { ...apiHeaders(call, JSON_TYPE), ...errorHeaders(error) },

@@ -4,18 +4,21 @@ import type { Clock } from '../../lib/clock.ts';
 import { GatewayError, toGatewayError } from '../../lib/errors/index.ts';
 import type { Logger } from '../../lib/log.ts';
 import { mapStoreError } from '../../services/shared/changes/conflicts.ts';
+import type { DirectHandler } from '../direct/index.ts';
+import { toResponse } from '../model-answer.ts';
 import { listAllowedMethods } from './allowed-methods.ts';
 import { answerError, apiHeaders, JSON_TYPE } from './answers.ts';
 import { Call } from './call.ts';
-import type { CallSource, HttpEnv } from './call.ts';
+import type { CallSource, HttpEnv, ModelCall } from './call.ts';
 import { allowOrigins } from './cors.ts';
 import { createClientAddressFinder } from './client-address.ts';
 import type { ForwardedHeader } from './client-address.ts';
 import { LaterCalls } from './later-calls.ts';
 import type { LaterPart, RouteTable } from './later-calls.ts';
 import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
-import { ModelCalls } from './model-calls.ts';
 import type { HeadLimits } from './head-limits.ts';
+import { ModelCalls } from './model-calls.ts';
+import type { ModelHandler } from './model-calls.ts';
 import { SilenceKeeper } from './silence.ts';
 import type { GrantSilence } from './silence.ts';
 
@@ -23,7 +26,7 @@ import type { GrantSilence } from './silence.ts';
 const SILENCE_LOOK_MS = 500;
 
 /** Renders an error in the shape of another API than the envelope; null when the path is not its own. */
-export type ErrorRenderer = (call: Call, error: GatewayError) => Response | null;
+export type ErrorRenderer = (call: ModelCall, error: GatewayError) => Response | null;
 
 /** What answers `/healthz`, `/readyz` and `/metrics`. */
 export interface HealthHooks {
@@ -63,12 +66,16 @@ export interface HttpApp extends RouteTable {
    * Mounts a model call. Its exact path is found without the router, whose context object of some twenty closures is
    * a third of what the gateway's own part of a request would allocate (docs/performance.md).
    */
-  mountModelCall(path: string, handle: (call: Call) => Promise<Response>): void;
+  mountModelCall(path: string, handle: ModelHandler): void;
+  /** The same for plainly written paths that begin so, where they are read from their sockets; the router has them too. */
+  mountModelCallsBelow(base: string, handle: ModelHandler): void;
   /** Mounts what nobody may ever call: it is loaded with its first call. */
   mountLater(part: LaterPart): void;
   /** Every call that is answered, which loads all; paths as they are mounted. */
   listCalls(): Promise<readonly MountedCall[]>;
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** What answers a model call that is read from its socket, by path and query; null: `fetch` does, for this one or for all. */
+  readonly findDirect: ((target: string) => DirectHandler | null) | null;
 }
 
 /** The runtime knows no more than the target of a call without a Host (HTTP/1.0), or with one that makes no URL. */
@@ -100,7 +107,7 @@ function createErrorAnswer(options: HttpAppOptions): HttpApp['renderError'] {
     call.allowSilence(false);
     const error = toGatewayError(mapStoreError(thrown));
     if (error.entry.blame === 'gateway' && error.type === 'internal_error') {
-      options.log.error('http.internal_error', { request_id: call.requestId, method: call.request.method }, thrown);
+      options.log.error('http.internal_error', { request_id: call.requestId, method: call.method }, thrown);
     }
     for (const render of options.errorRenderers ?? []) {
       const response = render(call, error);
@@ -172,9 +179,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     hono,
     renderError,
     mountModelCall(path, handle) {
-      hono.post(path, (context) => handle(context.get('call')));
+      hono.post(path, async (context) => toResponse(await handle(context.get('call')), context.get('call')));
       if (corsOrigins.length === 0) modelCalls.add(path, handle);
     },
+    mountModelCallsBelow: (base, handle) => modelCalls.addBelow(base, handle),
     mountLater: (part) => later.add(part),
     async listCalls() {
       return [hono, ...(await later.open())].flatMap(({ routes }) =>
@@ -182,5 +190,6 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       );
     },
     fetch: (request) => modelCalls.answer(request) ?? hono.fetch(request),
+    findDirect: corsOrigins.length === 0 ? modelCalls.findDirect : null,
   };
 }

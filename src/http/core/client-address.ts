@@ -6,11 +6,13 @@ const FORWARDED_HOPS_MAX = 32;
 /** Header in which the proxies write where a call came from. Only one is read: the other may be the client's own. */
 export type ForwardedHeader = 'x-forwarded-for' | 'forwarded';
 
-/** Finds the client's address from the peer's and the proxies' header; header names in lower case. */
-export type ClientAddressFinder = (
-  remote: string | null,
-  headers: Readonly<Record<string, string | undefined>>,
-) => string;
+/** Where a header is looked up, its name in lower case. */
+export interface HeaderSource {
+  header(name: string): string | undefined;
+}
+
+/** Finds the client's address from the peer's and the proxies' header. */
+export type ClientAddressFinder = (remote: string | null, headers: HeaderSource) => string;
 
 function memoize<T>(compute: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
@@ -57,8 +59,8 @@ export function createClientAddressFinder(
   return (remote, headers) => {
     if (remote === null) return 'unknown';
     let client = normalize(remote);
-    const written = headers[header];
-    if (written === undefined || trustedProxies.length === 0) return client;
+    const written = trustedProxies.length === 0 ? undefined : headers.header(header);
+    if (written === undefined) return client;
     const hops = written.split(',').slice(-FORWARDED_HOPS_MAX);
     for (let index = hops.length - 1; index >= 0 && isTrusted(client); index--) {
       const next = parse(hops[index] ?? '');

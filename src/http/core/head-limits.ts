@@ -1,5 +1,5 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import type { Call } from './call.ts';
+import type { ModelCall } from './call.ts';
 
 /** Bounds on what comes before a body, in bytes. */
 export interface HeadLimits {
@@ -16,9 +16,7 @@ function tooLarge(path: 'url' | 'headers', max: number): GatewayError {
 }
 
 /** Throws `request_too_large` when URL or headers are beyond their bounds. */
-export function checkHead({ request, headers }: Call, limits: HeadLimits): void {
-  if (request.url.length > limits.urlBytesMax) throw tooLarge('url', limits.urlBytesMax);
-  let bytes = 0;
-  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
-  if (bytes > limits.headerBytesMax) throw tooLarge('headers', limits.headerBytesMax);
+export function checkHead({ url, headerBytes }: ModelCall, limits: HeadLimits): void {
+  if (url.length > limits.urlBytesMax) throw tooLarge('url', limits.urlBytesMax);
+  if (headerBytes > limits.headerBytesMax) throw tooLarge('headers', limits.headerBytesMax);
 }

@@ -6,8 +6,9 @@ export type { ErrorRenderer, HealthHooks, HttpApp, HttpAppOptions, MountedCall }
 export { authorize } from './authorize.ts';
 export type { AuthorizeDeps } from './authorize.ts';
 export { Call } from './call.ts';
-export type { CallSource, HttpEnv } from './call.ts';
+export type { CallSource, HttpEnv, ModelCall } from './call.ts';
 export { createClientAddressFinder } from './client-address.ts';
+export type { HeaderSource } from './client-address.ts';
 export { buildCallerCookie, readCallerCookie } from './caller-cookie.ts';
 export { readCookie, readCredential, SESSION_COOKIE } from './credentials.ts';
 export { createCsrfCheck } from './csrf.ts';

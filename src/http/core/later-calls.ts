@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import { loadOnce } from '../../lib/load-once.ts';
-import type { Call, HttpEnv } from './call.ts';
+import type { Call, HttpEnv, ModelCall } from './call.ts';
 
 /** What routes are mounted on. */
 export interface RouteTable {
   readonly hono: Hono<HttpEnv>;
   /** Any throwable as an answer, in the shape of the path's API; an unknown one is logged and tells the client nothing. */
-  renderError(call: Call, error: unknown): Response;
+  renderError(call: ModelCall, error: unknown): Response;
 }
 
 /** A part of the application whose code is in memory only from the first of its calls on. */

@@ -1,11 +1,17 @@
+import type { DirectHandler, DirectRequest } from '../direct/index.ts';
+import { fromResponse, toResponse } from '../model-answer.ts';
+import type { ModelAnswer } from '../model-answer.ts';
 import { Call } from './call.ts';
-import type { CallSource } from './call.ts';
+import type { CallSource, ModelCall } from './call.ts';
+import { DirectCall } from './direct-call.ts';
 import { checkHead } from './head-limits.ts';
 import type { HeadLimits } from './head-limits.ts';
 
-type Handler = (call: Call) => Promise<Response>;
+export type ModelHandler = (call: ModelCall) => Promise<ModelAnswer>;
 
 const SCHEME_LENGTH = 'https://'.length;
+/** One that everybody reads alike: nothing encoded, no segment that is empty or of dots alone. */
+const PLAIN_PATH = /^(?:\/(?!\.+(?:\/|$))[\w.:@-]+)+$/;
 
 /** The path of an absolute URL as it was sent, without its query. */
 function readPath(url: string): string {
@@ -18,32 +24,59 @@ function readPath(url: string): string {
 export class ModelCalls {
   readonly #source: CallSource;
   readonly #limits: HeadLimits;
-  readonly #renderError: (call: Call, error: unknown) => Response;
-  readonly #handlers = new Map<string, Handler>();
+  readonly #renderError: (call: ModelCall, error: unknown) => Response;
+  readonly #handlers = new Map<string, ModelHandler>();
+  readonly #direct = new Map<string, DirectHandler>();
+  readonly #below: { readonly base: string; readonly handle: DirectHandler }[] = [];
 
-  constructor(source: CallSource, limits: HeadLimits, renderError: (call: Call, error: unknown) => Response) {
+  constructor(source: CallSource, limits: HeadLimits, renderError: (call: ModelCall, error: unknown) => Response) {
     this.#source = source;
     this.#limits = limits;
     this.#renderError = renderError;
   }
 
-  add(path: string, handle: Handler): void {
+  add(path: string, handle: ModelHandler): void {
     this.#handlers.set(path, handle);
+    this.#direct.set(path, (request) => this.#answerDirect(request, handle));
+  }
+
+  /** What begins with `base`, for calls that are read from their sockets alone. */
+  addBelow(base: string, handle: ModelHandler): void {
+    this.#below.push({ base, handle: (request) => this.#answerDirect(request, handle) });
   }
 
   /** null when the request is none of these. */
   answer(request: Request): Promise<Response> | null {
     if (request.method !== 'POST') return null;
     const handle = this.#handlers.get(readPath(request.url));
-    return handle === undefined ? null : this.#run(new Call(request, this.#source), handle);
+    return handle === undefined ? null : this.#respond(new Call(request, this.#source), handle);
   }
 
-  async #run(call: Call, handle: Handler): Promise<Response> {
+  /** What answers a call that is read from its socket, by path and query; null when it is none of these. */
+  readonly findDirect = (target: string): DirectHandler | null => {
+    const end = target.indexOf('?');
+    const path = end < 0 ? target : target.slice(0, end);
+    const exact = this.#direct.get(path);
+    if (exact !== undefined) return exact;
+    return PLAIN_PATH.test(path) ? (this.#below.find(({ base }) => path.startsWith(base))?.handle ?? null) : null;
+  };
+
+  async #respond(call: Call, handle: ModelHandler): Promise<Response> {
+    try {
+      checkHead(call, this.#limits);
+      return toResponse(await handle(call), call);
+    } catch (error) {
+      return this.#renderError(call, error);
+    }
+  }
+
+  async #answerDirect(request: DirectRequest, handle: ModelHandler): Promise<ModelAnswer> {
+    const call = new DirectCall(request, this.#source);
     try {
       checkHead(call, this.#limits);
       return await handle(call);
     } catch (error) {
-      return this.#renderError(call, error);
+      return fromResponse(this.#renderError(call, error));
     }
   }
 }

@@ -15,10 +15,15 @@ function failBrokenOff(): never {
   throw invalidField('body', 'did not arrive whole');
 }
 
-/** Throws `request_too_large` when the announced length is above the bound: nothing is read. */
+/** Throws `request_too_large` when an announced length is above the bound: nothing is read. */
+export function checkLength(bytes: number, bytesMax: number): void {
+  if (bytes > bytesMax) throw tooLarge(bytesMax);
+}
+
+/** The same for whatever a call's headers announce. */
 export function checkAnnouncedLength(headers: Call['headers'], bytesMax: number): void {
   const announced = headers['content-length'];
-  if (announced !== undefined && Number(announced) > bytesMax) throw tooLarge(bytesMax);
+  if (announced !== undefined) checkLength(Number(announced), bytesMax);
 }
 
 async function readCounting(stream: ReadableStream<Uint8Array>, bytesMax: number): Promise<Uint8Array> {

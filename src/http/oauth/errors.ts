@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { apiHeaders, errorHeaders, JSON_TYPE } from '../core/index.ts';
-import type { Call, ErrorRenderer } from '../core/index.ts';
+import type { ErrorRenderer, ModelCall } from '../core/index.ts';
 
 /** Error codes of RFC 6749 5.2, RFC 6750 3.1, RFC 7009 2.2.1; the last two as RFC 6749 4.1.2.1 names them. */
 export const OAUTH_ERROR_CODES = [
@@ -81,7 +81,7 @@ function isOauthPath(path: string): boolean {
 
 /** Renders errors of the OAuth paths: `error`, `error_description`, no envelope. */
 export function createOauthErrors(): ErrorRenderer {
-  return (call: Call, error: GatewayError) => {
+  return (call: ModelCall, error: GatewayError) => {
     if (!isOauthPath(call.path)) return null;
     const failure = describeFailure(error);
     const body = { error: failure.code, error_description: toDescription(error.message) };

@@ -6,5 +6,5 @@ export type { JsonLimits, JsonMember, ScannedObject } from './scan.ts';
 export { asArray, asRecord, asString, isRecord, numberOrNull, parseJson, stringOrNull, textOrNull } from './values.ts';
 export type { JsonRecord } from './values.ts';
 export { parseExactJson } from './exact.ts';
-export { JsonView } from './view.ts';
+export { JsonView, openObject } from './view.ts';
 export { joinArray, joinObject, quote } from './write.ts';

@@ -1,6 +1,8 @@
 import type { TextEdit } from './edit.ts';
 import { scanItems, scanMembers } from './scan.ts';
-import type { JsonItem } from './scan.ts';
+import type { JsonItem, ScannedObject } from './scan.ts';
+import { asRecord, parseJson } from './values.ts';
+import type { JsonRecord } from './values.ts';
 
 /**
  * A value inside a JSON text that is kept: for the pieces whose very text matters (schemas, arguments), beside `JSON.parse` for
@@ -61,4 +63,20 @@ export class JsonView {
   #at({ start, end }: JsonItem): JsonView {
     return new JsonView(this.#text, start, end);
   }
+
+  /** The view of an object that was scanned already. */
+  static of({ text, members }: ScannedObject): JsonView {
+    const view = new JsonView(text);
+    view.#members = members.map((member) => [member.key, view.#at(member)]);
+    return view;
+  }
+}
+
+/** A JSON object's value and the view of its text, which was validated before; `scanned` is taken where it is of this text. */
+export function openObject(
+  text: string,
+  scanned: ScannedObject | undefined,
+): { readonly body: JsonRecord; readonly view: JsonView } {
+  if (scanned !== undefined && scanned.text === text) return { body: scanned.value, view: JsonView.of(scanned) };
+  return { body: asRecord(parseJson(text)), view: new JsonView(text) };
 }

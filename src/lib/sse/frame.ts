@@ -34,5 +34,15 @@ export function parseSseFrame(bytes: Uint8Array, start: number, end: number): Ss
   if (text.startsWith('data: ') && text.indexOf('\n') === text.length - 2 && !text.includes('\r')) {
     return { event: null, data: text.slice(6, -2) };
   }
+  // Or that with its event's name before it.
+  if (text.startsWith('event: ') && !text.includes('\r')) {
+    const line = text.indexOf('\n');
+    if (
+      text.startsWith('data: ', line + 1) &&
+      text.indexOf('\n', line + 1) === text.length - 2 &&
+      text.endsWith('\n\n')
+    )
+      return { event: text.slice(7, line), data: text.slice(line + 7, -2) };
+  }
   return parseLines(text);
 }

@@ -11,6 +11,7 @@ import type {
 import { createPeriods } from '../period.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
+import { Roster } from '../../lib/roster.ts';
 import type { BudgetBalanceRecord, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
 import {
   budgetRefusal,
@@ -53,7 +54,7 @@ class OneLoopCounters implements PlainCounters {
   readonly #table: ScopeTable;
   readonly #loader: Loader;
   /** Grants with a budget that are not durable yet. */
-  readonly #open = new Set<PlainGrant>();
+  readonly #open = new Roster<PlainGrant>();
   /** Of the scopes that were checked last; reused by `admit`, which is never re-entered. */
   readonly #states: ScopeState[] = [];
   /** The latest instant seen: a clock that goes back reopens no period. */
@@ -122,7 +123,7 @@ class OneLoopCounters implements PlainCounters {
     const plain = requirePlain(grant);
     if (plain.phase !== 'settled') return;
     plain.phase = 'committed';
-    this.#open.delete(plain);
+    this.#open.remove(plain);
     for (const state of plain.states) state.pins -= 1;
     for (const slot of plain.slots) slot.entry.unpin(slot);
   }

@@ -1,5 +1,7 @@
 import { nanoUsd } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
+import { NOT_THERE } from '../../lib/roster.ts';
+import type { Rostered } from '../../lib/roster.ts';
 import type { BudgetSlotName } from '../../store/records/index.ts';
 import type { CounterScope, Grant } from '../port.ts';
 import type { Bucket } from './bucket.ts';
@@ -9,7 +11,8 @@ import type { ScopeState } from './scope-table.ts';
 export type GrantPhase = 'held' | 'settled' | 'committed';
 
 /** What one request has taken, with the places that it was taken from. */
-export class PlainGrant implements Grant {
+export class PlainGrant implements Grant, Rostered {
+  rosterIndex = NOT_THERE;
   hold: NanoUsd;
   readonly budgets: readonly BudgetSlotName[];
   readonly hardBudget: boolean;

@@ -1,3 +1,4 @@
+import type { Roster } from '../../lib/roster.ts';
 import type { BudgetBalanceRecord, BudgetSlotName, BudgetStanding } from '../../store/records/index.ts';
 import type { ComputePeriod, CounterScope, CounterScopeKind, Period } from '../port.ts';
 import { BudgetEntry, NO_BALANCE } from './budget-entry.ts';
@@ -46,9 +47,9 @@ export class Loader {
   readonly #table: ScopeTable;
   readonly #computePeriod: ComputePeriod;
   /** Grants with a budget that are not durable yet. */
-  readonly #open: ReadonlySet<PlainGrant>;
+  readonly #open: Roster<PlainGrant>;
 
-  constructor(source: CounterSource, table: ScopeTable, computePeriod: ComputePeriod, open: ReadonlySet<PlainGrant>) {
+  constructor(source: CounterSource, table: ScopeTable, computePeriod: ComputePeriod, open: Roster<PlainGrant>) {
     this.#open = open;
     this.#source = source;
     this.#table = table;
@@ -125,11 +126,11 @@ export class Loader {
     const period = this.#computePeriod(budget.period, budget.timeZone, budget.resetDay, now);
     const move = async (): Promise<void> => {
       for (let tries = 1; ; tries++) {
-        const asked = listMovable(this.#open, entry, period);
+        const asked = listMovable(this.#open.list(), entry, period);
         const ids = asked.flatMap(({ id }) => (id === null ? [] : [id]));
         const standing = await loadStanding(this.#source, { budgetId: budget.id, periodStart: period.start }, ids);
         const settled = new Set(standing.settled);
-        const present = listMovable(this.#open, entry, period);
+        const present = listMovable(this.#open.list(), entry, period);
         if (tries < MOVE_TRIES && isOvertaken(asked, present, settled)) continue;
         moveGrants(entry, period, present, standing, settled);
         return;

@@ -11,7 +11,7 @@ function belongs({ heldAt }: PlainGrant, { start, end }: Period): boolean {
 }
 
 /** Open grants that count in a period of the entry, whichever of its periods they have been counted in. */
-export function listMovable(open: ReadonlySet<PlainGrant>, entry: BudgetEntry, period: Period): PlainGrant[] {
+export function listMovable(open: readonly PlainGrant[], entry: BudgetEntry, period: Period): PlainGrant[] {
   const found: PlainGrant[] = [];
   for (const grant of open) {
     if (grant.slots.some((slot) => slot.entry === entry) && belongs(grant, period)) found.push(grant);

@@ -2,7 +2,9 @@ import type { EmbeddingFormat } from '../../../dialects/embeddings/index.ts';
 import { encodeGeminiTokenCount, readCountedRequest } from '../../../dialects/gemini/index.ts';
 import type { Dialect, RequestPath } from '../../../dialects/port.ts';
 import { GatewayError } from '../../../lib/errors/index.ts';
-import type { Call, HttpApp } from '../../core/index.ts';
+import type { Call, HttpApp, ModelCall } from '../../core/index.ts';
+import { fromResponse, toResponse } from '../../model-answer.ts';
+import type { ModelAnswer } from '../../model-answer.ts';
 import { countTokens } from '../count-tokens.ts';
 import type { ModelDeps } from '../models.ts';
 import { callNative } from '../native-endpoint.ts';
@@ -41,7 +43,7 @@ interface Target {
 }
 
 /** `{model}:{verb}`; a model's own name may hold colons. */
-function readTarget({ path }: Call, base: string): Target {
+function readTarget({ path }: ModelCall, base: string): Target {
   const target = decodeName(path.slice(base.length));
   const colon = target.lastIndexOf(':');
   const verb = target.slice(colon + 1);
@@ -49,9 +51,9 @@ function readTarget({ path }: Call, base: string): Target {
   return { model: target.slice(0, colon), verb };
 }
 
-function readPath({ request }: Call, { model, verb }: Target): RequestPath {
+function readPath({ url }: ModelCall, { model, verb }: Target): RequestPath {
   const stream = verb === STREAM;
-  const isEvents = new URL(request.url, 'http://gateway').searchParams.get('alt') === 'sse';
+  const isEvents = new URL(url, 'http://gateway').searchParams.get('alt') === 'sse';
   return { model, stream, ...(stream && !isEvents ? { jsonArray: true } : {}) };
 }
 
@@ -65,14 +67,17 @@ function chooseFormat(verb: string, { content, embed, batchEmbed }: GeminiFormat
  * same below `/v1`, as Google's SDKs call them.
  */
 export function mountGeminiVerbs(app: HttpApp, deps: ModelDeps, formats: GeminiFormats): void {
-  const handle = (call: Call, base: string): Promise<Response> => {
+  const answer = async (call: ModelCall, base: string): Promise<ModelAnswer> => {
     const target = readTarget(call, base);
     const path = readPath(call, target);
     if (target.verb !== COUNT)
       return callNative(deps, call, { dialect: chooseFormat(target.verb, formats), path, forwardedHeaders: [] });
     const { content: dialect } = formats;
-    return countTokens(deps, call, { dialect, path, readRequest: readCountedRequest, encode: encodeGeminiTokenCount });
+    const counted = { dialect, path, readRequest: readCountedRequest, encode: encodeGeminiTokenCount };
+    return fromResponse(await countTokens(deps, call, counted));
   };
-  app.hono.post('/v1beta/models/:target{.+}', (context) => handle(context.get('call'), '/v1beta/models/'));
-  app.hono.post('/v1/models/:target{.+}', (context) => handle(context.get('call'), '/v1/models/'));
+  const respond = async (call: Call, base: string): Promise<Response> => toResponse(await answer(call, base), call);
+  app.hono.post('/v1beta/models/:target{.+}', (context) => respond(context.get('call'), '/v1beta/models/'));
+  app.hono.post('/v1/models/:target{.+}', (context) => respond(context.get('call'), '/v1/models/'));
+  for (const base of ['/v1beta/models/', '/v1/models/']) app.mountModelCallsBelow(base, (call) => answer(call, base));
 }

@@ -138,7 +138,7 @@ export function createPlaygroundRoute(deps: PlaygroundDeps): AnyRoute {
           dialect,
           body: bodyBytes,
           path,
-          forwarded: forwardHeaders(request.headers.toJSON(), forwardedHeaders),
+          forwarded: forwardHeaders({ header: (name) => request.headers.get(name) ?? undefined }, forwardedHeaders),
         },
         strict: request.headers.get('x-tallygate-strict') === 'true',
         signal: request.signal,

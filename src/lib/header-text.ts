@@ -1,17 +1,15 @@
-import type { EgressHeaders } from './port.ts';
-
 const LINE_END = '\r\n';
 
 /**
- * Headers of an answer, kept as the text they came in: few of them are ever asked for, so looking for a name is cheaper than taking
- * all apart.
+ * Headers of a call or an answer, kept as the text they came in: few of them are ever asked for, so looking for a name is cheaper than
+ * taking all apart.
  */
-export class HeaderText implements EgressHeaders {
+export class HeaderText {
   readonly #text: string;
   /** For the search; a line end precedes every name. */
   readonly #lower: string;
 
-  /** @param text a line that is skipped (the status line), then valid field lines, each with its line end. */
+  /** @param text a line that is skipped (the first of a call or an answer), then valid field lines, each with its line end. */
   constructor(text: string) {
     this.#text = text;
     this.#lower = text.toLowerCase();

@@ -1,0 +1,212 @@
+import type { ModelAnswer } from '../model-answer.ts';
+import type { StreamWriter } from '../stream-response.ts';
+import type { Outgoing } from './socket.ts';
+
+/** What leaves in one write is put together here, for one connection at a time. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+/** Whose chunks are in it, and have not left; null: nobody's. */
+let owner: ChunkWriter | null = null;
+/** Bytes of them. */
+let filled = 0;
+
+/** The buffer is this one's, or free; what somebody has left in it leaves. */
+function claim(writer: ChunkWriter | null): void {
+  owner?.flush();
+  owner = writer;
+}
+
+/** A character of a head may take three bytes. */
+const HEAD_CHARACTERS_MAX = 8 * 1024;
+const JOINED_BYTES_MAX = scratch.length - 3 * HEAD_CHARACTERS_MAX - 16;
+const EMPTY = new Uint8Array(0);
+const LAST_CHUNK = '0\r\n\r\n';
+const CR = 13;
+const LF = 10;
+const LINE_END = Buffer.from('\r\n');
+const HEX_DIGITS = Buffer.from('0123456789abcdef');
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** How an answer is sent besides what it says. */
+export interface Sending {
+  /** Whether the connection stays open behind it. */
+  readonly keepAlive: boolean;
+  /** Lines that every answer of this second has, each with its line end. */
+  readonly commonLines: string;
+}
+
+/** Status line and fields, empty line included. */
+function buildHead({ status, headers, body, start }: ModelAnswer, { keepAlive, commonLines }: Sending): string {
+  let head = `HTTP/1.1 ${status} ${REASONS[status] ?? ''}\r\n`;
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
+  if (!keepAlive) head += 'connection: close\r\n';
+  const framing = start === null ? `content-length: ${body?.length ?? 0}` : 'transfer-encoding: chunked';
+  return `${head}${commonLines}${framing}\r\n\r\n`;
+}
+
+/** Sends a whole answer: one write, unless it is long. */
+export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, sending: Sending): void {
+  const head = buildHead(answer, sending);
+  const body = answer.body ?? EMPTY;
+  if (head.length <= HEAD_CHARACTERS_MAX && body.length <= JOINED_BYTES_MAX) {
+    claim(null);
+    const length = scratch.write(head, 0, 'utf8');
+    scratch.set(body, length);
+    outgoing.write(scratch, length + body.length);
+    return;
+  }
+  const bytes = Buffer.from(head, 'utf8');
+  outgoing.write(bytes, bytes.length);
+  outgoing.write(body, body.length);
+}
+
+/** The size of a chunk with its line end, without a text between; answers where it ends. */
+function writeSize(size: number, from: number): number {
+  let at = from;
+  let shift = 0;
+  while (size >>> shift > 15) shift += 4;
+  for (; shift >= 0; shift -= 4) scratch[at++] = HEX_DIGITS[(size >>> shift) & 15] ?? 0;
+  scratch[at] = CR;
+  scratch[at + 1] = LF;
+  return at + 2;
+}
+
+/** The connection that a stream is written to. */
+export interface StreamedPeer {
+  /** Whether nothing needs to move: not while the client has to read. */
+  allowSilence(allowed: boolean): void;
+}
+
+/**
+ * A streamed answer on its way. What is written in one turn of the event loop leaves together: a provider's chunks that came at once do, and the head
+ * with the first, the end with the last.
+ */
+export class ChunkWriter implements StreamWriter {
+  readonly #outgoing: Outgoing;
+  readonly #peer: StreamedPeer;
+  readonly #ended: () => void;
+  #head: string;
+  #drained: (() => void) | null = null;
+  #scheduled = false;
+  #over = false;
+
+  /** @param ended called once, when all has been handed to the socket */
+  constructor(outgoing: Outgoing, peer: StreamedPeer, answer: ModelAnswer, sending: Sending, ended: () => void) {
+    this.#outgoing = outgoing;
+    this.#peer = peer;
+    this.#ended = ended;
+    this.#head = buildHead(answer, sending);
+  }
+
+  /** False when what was sent before has not been taken yet. */
+  write(bytes: Uint8Array): boolean {
+    // An empty chunk would be the last.
+    if (this.#over || bytes.length === 0) return true;
+    if (bytes.length > JOINED_BYTES_MAX) this.#sendPieces(bytes);
+    else {
+      this.#begin(bytes.length);
+      let at = writeSize(bytes.length, filled);
+      scratch.set(bytes, at);
+      at += bytes.length;
+      scratch[at] = CR;
+      scratch[at + 1] = LF;
+      filled = at + 2;
+      this.#flushLater();
+    }
+    return this.#outgoing.idle;
+  }
+
+  onDrain(callback: () => void): void {
+    if (this.#over || this.#outgoing.idle) callback();
+    else this.#drained = callback;
+  }
+
+  /** What was not taken has been. */
+  drain(): void {
+    const callback = this.#drained;
+    this.#peer.allowSilence(true);
+    if (callback === null) return;
+    this.#drained = null;
+    callback();
+  }
+
+  /** What is to be sent of the head goes without waiting for a chunk. */
+  flushHead(): void {
+    if (this.#over || this.#head === '') return;
+    this.#begin(0);
+    this.#flushLater();
+  }
+
+  /** What waits leaves. */
+  flush(): void {
+    if (owner !== this) return;
+    owner = null;
+    const length = filled;
+    filled = 0;
+    if (!this.#outgoing.write(scratch, length)) this.#peer.allowSilence(false);
+  }
+
+  end(): void {
+    if (this.#over) return;
+    this.#begin(LAST_CHUNK.length);
+    filled += scratch.write(LAST_CHUNK, filled, 'latin1');
+    this.#over = true;
+    this.flush();
+    this.#ended();
+  }
+
+  /** The client has left: what comes is dropped, and what waits. */
+  close(): void {
+    this.#over = true;
+    if (owner !== this) return;
+    owner = null;
+    filled = 0;
+  }
+
+  /** Takes the buffer, with room for so many bytes more and what frames them; the head is in it then. */
+  #begin(size: number): void {
+    if (owner !== this || filled + size > JOINED_BYTES_MAX) claim(this);
+    const head = this.#head;
+    if (head === '') return;
+    this.#head = '';
+    if (head.length <= HEAD_CHARACTERS_MAX) filled += scratch.write(head, filled, 'utf8');
+    else {
+      const bytes = Buffer.from(head, 'utf8');
+      this.#outgoing.write(bytes, bytes.length);
+    }
+  }
+
+  #flushLater(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** One that is too long to be put together. */
+  #sendPieces(bytes: Uint8Array): void {
+    this.#begin(0);
+    filled = writeSize(bytes.length, filled);
+    this.flush();
+    this.#outgoing.write(bytes, bytes.length);
+    if (!this.#outgoing.write(LINE_END, LINE_END.length)) this.#peer.allowSilence(false);
+  }
+}

@@ -1,0 +1,210 @@
+import { NOT_THERE } from '../../lib/roster.ts';
+import type { Rostered } from '../../lib/roster.ts';
+import type { ModelAnswer } from '../model-answer.ts';
+import { ChunkWriter, writeWhole } from './answer-writer.ts';
+import type { Sending } from './answer-writer.ts';
+import { DirectRequest } from './direct-request.ts';
+import type { DirectPeer } from './direct-request.ts';
+import { HEAD_BEGIN, HEAD_BYTES_MAX, parseDirectHead } from './request-head.ts';
+import { Outgoing } from './socket.ts';
+import type { DirectSocket, SocketOwner } from './socket.ts';
+
+const END_OF_HEAD = '\r\n\r\n';
+/** Of calls that were sent before the one under way is answered. */
+const HELD_BYTES_MAX = 64 * 1024;
+
+/** Answers one call. Must not reject. */
+export type DirectHandler = (request: DirectRequest) => Promise<ModelAnswer>;
+
+/** What a connection needs of the server that it belongs to. */
+export interface ConnectionHost {
+  /** What answers a call of this path and query; null: it takes the long way. */
+  find(target: string): DirectHandler | null;
+  /** Whether connections end behind their present call. */
+  isStopping(): boolean;
+  /** Lines that every answer of this second has, each with its line end. */
+  commonLines(): string;
+  /** What has arrived, and all that will, is for the runtime's server. The connection has forgotten its socket. */
+  passOn(connection: ClientConnection, socket: DirectSocket, received: Buffer): void;
+  left(connection: ClientConnection): void;
+}
+
+/** Whether bytes that are no whole head may be the beginning of one that is answered here. */
+function mayBegin(input: Buffer): boolean {
+  const length = Math.min(input.length, HEAD_BEGIN.length);
+  return input.toString('latin1', 0, length) === HEAD_BEGIN.slice(0, length);
+}
+
+/**
+ * One client's connection: reads call after call, each answered before the next is looked at. The first thing that is not plainly one of the
+ * calls that are answered here hands it, with all that follows, to the runtime's server.
+ */
+export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
+  rosterIndex = NOT_THERE;
+  readonly #host: ConnectionHost;
+  readonly #socket: DirectSocket;
+  readonly #outgoing: Outgoing;
+  #request: DirectRequest | null = null;
+  #stream: ChunkWriter | null = null;
+  /** The call has its answer, and may still have some of its body to send. */
+  #answered = false;
+  /** What came behind the call under way, or a head that is not whole. */
+  #held: Buffer | null = null;
+  #paused = false;
+  #ends = false;
+  #closed = false;
+  #maySilent = false;
+  /** How often it was looked at since something moved that had to. */
+  #looks = 0;
+  #address: string | null = null;
+
+  constructor(host: ConnectionHost, socket: DirectSocket) {
+    this.#host = host;
+    this.#socket = socket;
+    this.#outgoing = new Outgoing(socket);
+  }
+
+  get address(): string | null {
+    this.#address ??= this.#closed ? null : this.#socket.remoteAddress;
+    return this.#address;
+  }
+
+  allowSilence(allowed: boolean): void {
+    this.#maySilent = allowed;
+    this.#looks = 0;
+  }
+
+  pauseReading(): void {
+    if (this.#paused || this.#closed) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resumeReading(): void {
+    if (!this.#paused || this.#closed) return;
+    this.#paused = false;
+    this.#socket.resume();
+  }
+
+  /** Comes now and then; one that nothing moved on for `looksMax` of them is ended. */
+  look(looksMax: number): void {
+    if (this.#maySilent || this.#looks++ < looksMax) return;
+    this.terminate();
+  }
+
+  terminate(): void {
+    if (!this.#closed) this.#socket.terminate();
+  }
+
+  onData(data: Buffer): void {
+    const request = this.#request;
+    if (request !== null) this.#takeBody(request, data);
+    else if (!this.#ends) this.#readHead(this.#held === null ? data : Buffer.concat([this.#held, data]));
+  }
+
+  onDrain(): void {
+    if (!this.#outgoing.flush()) return;
+    this.#looks = 0;
+    this.#stream?.drain();
+    if (this.#answered) this.#next();
+  }
+
+  onEnd(): void {
+    // As the runtime's server does: who will not send any more has left.
+    this.terminate();
+  }
+
+  onClose(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#host.left(this);
+    this.#outgoing.close();
+    this.#stream?.close();
+    this.#held = null;
+    const request = this.#request;
+    this.#request = null;
+    if (request !== null && !this.#answered) request.abort();
+  }
+
+  #readHead(input: Buffer): void {
+    this.#held = null;
+    const end = input.indexOf(END_OF_HEAD, 0, 'latin1');
+    if (end < 0 && input.length <= HEAD_BYTES_MAX && mayBegin(input)) {
+      this.#held = Buffer.from(input);
+      return;
+    }
+    const head = end < 0 || end > HEAD_BYTES_MAX ? null : parseDirectHead(input.toString('latin1', 0, end + 2));
+    const handle = head === null ? null : this.#host.find(head.target);
+    if (head === null || handle === null) {
+      this.#closed = true;
+      this.resumeReading();
+      this.#host.passOn(this, this.#socket, input);
+      return;
+    }
+    const request = new DirectRequest(head, this);
+    this.#request = request;
+    this.#answered = false;
+    this.#looks = 0;
+    this.#takeBody(request, input.subarray(end + END_OF_HEAD.length));
+    handle(request).then(
+      (answer) => this.#answer(request, answer),
+      () => this.terminate(),
+    );
+  }
+
+  #takeBody(request: DirectRequest, data: Buffer): void {
+    const size = Math.min(data.length, request.bodyLeft);
+    if (size > 0) request.push(data.subarray(0, size));
+    if (size > 0 && request.bodyLeft === 0) this.#looks = 0;
+    if (size < data.length) this.#hold(data.subarray(size));
+    if (this.#answered) this.#next();
+  }
+
+  #hold(data: Buffer): void {
+    this.#held = this.#held === null ? Buffer.from(data) : Buffer.concat([this.#held, data]);
+    if (this.#held.length > HELD_BYTES_MAX) this.pauseReading();
+  }
+
+  #answer(request: DirectRequest, answer: ModelAnswer): void {
+    if (this.#closed) return;
+    const keepAlive = request.head.keepAlive && !this.#host.isStopping();
+    const sending: Sending = { keepAlive, commonLines: this.#host.commonLines() };
+    if (answer.start === null) {
+      writeWhole(this.#outgoing, answer, sending);
+      this.#finish(request, keepAlive);
+      return;
+    }
+    const stream = new ChunkWriter(this.#outgoing, this, answer, sending, () => {
+      this.#stream = null;
+      this.#finish(request, keepAlive);
+    });
+    this.#stream = stream;
+    this.allowSilence(true);
+    answer.start(stream);
+    stream.flushHead();
+  }
+
+  /** The answer is written. */
+  #finish(request: DirectRequest, keepAlive: boolean): void {
+    this.allowSilence(false);
+    this.#answered = true;
+    this.#ends = !keepAlive;
+    request.discardBody();
+    this.#next();
+  }
+
+  /** Goes on behind a call whose answer and body are through. */
+  #next(): void {
+    if (!this.#outgoing.idle || (this.#request?.bodyLeft ?? 0) > 0) return;
+    this.#request = null;
+    this.#answered = false;
+    const held = this.#held;
+    this.#held = null;
+    if (this.#ends) {
+      this.#socket.end();
+      return;
+    }
+    this.resumeReading();
+    if (held !== null) this.#readHead(held);
+  }
+}
