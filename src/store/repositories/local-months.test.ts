@@ -15,7 +15,8 @@ test.each(['UTC', 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'America
     for (let hour = FROM; hour < TO; hour++) {
       const shown = Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS)
         .toZonedDateTimeISO(zone)
-        .toPlainYearMonth();
+        .toString()
+        .slice(0, 7);
       expect(months.find(({ end }) => hour < end)?.month).toBe(shown);
       expect(monthAt(offsets, hour)).toBe(shown);
     }
