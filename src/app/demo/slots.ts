@@ -16,16 +16,16 @@ export class Slots {
     this.#compute = compute;
   }
 
-  /** null: a hard budget has no room for the amount. */
+  /** Spends an amount in the periods that run; null: a hard budget has no room for it, and nothing is spent. */
   take(budgets: readonly BudgetRecord[], at: number, amount: bigint): readonly BudgetSlotName[] | null {
     const slots = budgets.map((budget) => this.#slotOf(budget, at));
-    if (budgets.some((budget, index) => budget.hard && (slots[index]?.spent ?? 0n) + amount > budget.amount))
-      return null;
-    return slots.map((slot) => slot.name);
-  }
-
-  spend(budgets: readonly BudgetRecord[], at: number, charge: bigint): void {
-    for (const budget of budgets) this.#slotOf(budget, at).spent += charge;
+    for (const [index, budget] of budgets.entries()) {
+      if (budget.hard && (slots[index]?.spent ?? 0n) + amount > budget.amount) return null;
+    }
+    return slots.map((slot) => {
+      slot.spent += amount;
+      return slot.name;
+    });
   }
 
   #slotOf(budget: BudgetRecord, at: number): Slot {

@@ -48,6 +48,11 @@ interface Ending {
   readonly usage: Usage;
 }
 
+/** So many hex digits of a whole number, six at most: numbers of 32 bits are written fast, larger ones are not. */
+function writeHex(value: number, digits: number): string {
+  return (value | (1 << (4 * digits))).toString(16).slice(1);
+}
+
 /** Ids of requests in the order in which they come; what is random in them comes from the seed. */
 class RequestIds {
   #at = -1;
@@ -56,9 +61,10 @@ class RequestIds {
   make(random: Random, at: number): string {
     this.#sequence = at === this.#at ? this.#sequence + 1 : 0;
     this.#at = at;
-    const tail = random.next().toString(16).padStart(8, '0') + random.next().toString(16).padStart(8, '0');
-    const head = `${at.toString(16).padStart(12, '0')}7${this.#sequence.toString(16).padStart(3, '0')}`;
-    return `req_${head}8${tail.slice(1)}`;
+    const [one, other] = [random.next(), random.next()];
+    const instant = writeHex(Math.floor(at / 2 ** 24), 6) + writeHex(at % 2 ** 24, 6);
+    const rest = writeHex(((one >>> 24) << 4) | (other >>> 28), 3);
+    return `req_${instant}7${writeHex(this.#sequence, 3)}8${writeHex(one & 0xff_ffff, 6)}${writeHex(other & 0xff_ffff, 6)}${rest}`;
   }
 }
 
@@ -88,7 +94,6 @@ export class DemoTraffic {
     const budgets = this.#bindingOf(caller, tokenId);
     const names = slots.take(budgets, at, charge);
     if (names === null) return { kind: 'refused', caller, tokenId, model: model.name };
-    slots.spend(budgets, at, charge);
     const estimated = Math.ceil((ending.usage.input + ending.usage.cachedRead) * (1 + 0.2 * random.share()));
     const cap = Math.max(ending.usage.output, model.operation === 'embeddings' ? 0 : 4_096);
     const hold: HoldWrite = {
