@@ -57,8 +57,7 @@ run() {
   well=yes
   # shellcheck disable=SC2086
   $bounded $alone "$bun" $bun_flags test --preload ./test/support/watch-secrets.ts --timeout "$timeout" --reporter=junit --reporter-outfile="$reports/$name.xml" "$@" </dev/null >"$reports/$name.log" 2>&1 || well=no
-  # What passed is not shown, nor the name of a file of which nothing is.
-  awk '/\.test\.tsx?:$/ { file = $0; next } /^\((pass|skip|todo)\)/ || /^$/ { next } { if (file != "") print file; file = ""; print }' "$reports/$name.log" >&2
+  show_failures "$reports/$name.log" >&2
   # A runner that was ended from within may say that all is well; it has written no report then.
   if [ ! -f "$reports/$name.xml" ]; then
     say "$name has written no report; the end of what it said:"
@@ -67,6 +66,18 @@ run() {
   elif [ "$well" = no ]; then
     failed "$name"
   fi
+}
+
+# show_failures <log>: what passed is not shown, not even where its name has several lines, nor the name of a file of which nothing is.
+show_failures() {
+  awk '
+    /\.test\.tsx?:$/ { file = $0; rest = 0; next }
+    /^\((pass|skip|todo)\)/ { rest = /^\(pass\)/ && !/ \[[0-9.]+m?s\]$/; next }
+    /^\(fail\)|^error/ { rest = 0 }
+    rest { rest = !/ \[[0-9.]+m?s\]$/; next }
+    /^$/ { next }
+    { if (file != "") print file; file = ""; print }
+  ' "$1"
 }
 
 # failed <part>: counts as one failure where the part's report has none.

@@ -32,8 +32,8 @@ test('nothing calls out but the pipeline, its questions about answers that are k
     .map((file) => file.path);
   expect(senders).toEqual([
     'src/app/health-checks.ts',
-    'src/app/providers/list-upstream-models.ts',
     'src/app/operations/price-operations.ts',
+    'src/app/providers/list-upstream-models.ts',
     'src/app/providers/test-provider.ts',
     'src/pipeline/attempt.ts',
     'src/pipeline/state/ask-provider.ts',
