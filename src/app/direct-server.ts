@@ -30,7 +30,7 @@ function watchSilence(connections: Roster<ClientConnection>, clock: Clock, silen
 }
 
 /** The address of the runtime's server, for connections of this process alone. */
-function openInner(options: DirectServerOptions, addressOf: (port: number) => string | null): HttpServer {
+function openInner(options: DirectServerOptions, addressOf: HttpServerOptions['addressOf']): HttpServer {
   const { fetch, silenceSeconds, hstsSeconds } = options;
   return openHttpServer({ host: INNER_HOST, port: 0, fetch, silenceSeconds, hstsSeconds, addressOf });
 }
@@ -43,7 +43,10 @@ export function openServer(options: DirectServerOptions): HttpServer {
   const { findDirect, clock, host, port, sharesPort, hstsSeconds = 0, silenceSeconds = SILENCE_SECONDS } = options;
   if (findDirect === null || (options.tls ?? null) !== null) return openHttpServer(options);
   let tunnels: Tunnels | null = null;
-  const inner = openInner(options, (innerPort) => tunnels?.addressOf(innerPort) ?? null);
+  // A port alone is no proof: another process may have the same one on another address of the loopback.
+  const inner = openInner(options, ({ address, port: from }) =>
+    address === INNER_HOST ? (tunnels?.addressOf(from) ?? null) : null,
+  );
   const opened = new Tunnels({ hostname: INNER_HOST, port: inner.port });
   tunnels = opened;
   const connections = new Roster<ClientConnection>();
@@ -90,6 +93,8 @@ export function openServer(options: DirectServerOptions): HttpServer {
     stopListening() {
       stopping = true;
       listener.stop(false);
+      inner.stopListening();
+      for (const connection of connections.list()) connection.stop();
     },
     async close() {
       stopWatching();

@@ -29,7 +29,7 @@ export interface HttpServerOptions {
    * Only this process may connect, and tells by the port of a connection who is at its other end; null: it is none of this process.
    * Absent: the peer is who it is.
    */
-  readonly addressOf?: (port: number) => string | null;
+  readonly addressOf?: (peer: { readonly address: string; readonly port: number }) => string | null;
 }
 
 export interface HttpServer {
@@ -84,7 +84,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
   function readAddress(request: Request): string | null {
     const peer = server.requestIP(request);
     if (peer === null) return null;
-    return addressOf === undefined ? peer.address : addressOf(peer.port);
+    return addressOf === undefined ? peer.address : addressOf(peer);
   }
 
   let pair = options.tls ?? null;

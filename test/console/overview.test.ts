@@ -97,6 +97,11 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await table.locator('tfoot').getByText('$0.3584').waitFor();
     const costs = await table.locator('tr td:last-child').allTextContents();
     expect(new Set(costs.map((cost) => cost.split('.')[1]?.length))).toEqual(new Set([4]));
+    // None of these rows is left where it is told by something else.
+    await page.getByRole('combobox', { name: 'By', exact: true }).click();
+    await page.getByRole('option', { name: 'Provider' }).click();
+    await table.getByRole('cell', { name: 'alpha' }).waitFor();
+    expect(await table.locator('tbody tr').count()).toBe(1);
     await requireAccessible(page);
     requireQuiet();
     await close();

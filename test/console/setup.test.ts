@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
 
   test('the printed address works once, and who comes later signs in and goes on', async () => {
     const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
-    await page.getByText('This address has done its work').waitFor();
+    await page.getByText('Somebody has signed in since').waitFor();
     await requireAccessible(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
     expect(await page.getByRole('link', { name: 'Set it up' }).count()).toBe(0);

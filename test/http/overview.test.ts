@@ -51,6 +51,13 @@ test('a time is told as sums, as the time before it, over time, by model, by pro
   expect(pick(answer.json, 'data.error_series')).toHaveLength(2);
 });
 
+test('an hour that a time begins within counts in it alone, not in the time before too', async () => {
+  // All of 1 March was between nine and ten.
+  const answer = await get('from=2026-03-01T09:20:00Z&to=2026-03-02T00:00:00Z');
+  expect(pick(answer.json, 'data.totals.requests')).toBe(2);
+  expect(pick(answer.json, 'data.before') ?? null).toBeNull();
+});
+
 test('without an interval three days are told by hour, more by day; without times it is the last day', async () => {
   expect(pick((await get(TWO_DAYS)).json, 'data.series.0.hour')).toBe('2026-03-01T09:00:00.000Z');
   expect(pick((await get('from=2026-02-01T00:00:00Z&to=2026-03-03T00:00:00Z')).json, 'data.interval')).toBe('day');

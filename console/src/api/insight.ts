@@ -59,5 +59,6 @@ export const usageQuery = (search: ListSearch, groupBy: string | null) =>
       const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
       return { items, span: boundSpan(span, now) };
     },
-    placeholderData: keepPreviousData,
+    // Rows of another grouping would be shown as if they were of this one.
+    placeholderData: (kept, asked) => (asked?.queryKey[2] === groupBy ? kept : undefined),
   });

@@ -10,7 +10,7 @@ import { Outgoing } from './socket.ts';
 import type { DirectSocket, SocketOwner } from './socket.ts';
 
 const END_OF_HEAD = '\r\n\r\n';
-/** Of calls that were sent before the one under way is answered. */
+/** Of calls that were sent before the one under way is answered. Whoever sends more is cut off, as by the runtime's server. */
 const HELD_BYTES_MAX = 64 * 1024;
 
 /** Answers one call. Must not reject. */
@@ -27,6 +27,12 @@ export interface ConnectionHost {
   /** What has arrived, and all that will, is for the runtime's server. The connection has forgotten its socket. */
   passOn(connection: ClientConnection, socket: DirectSocket, received: Buffer): void;
   left(connection: ClientConnection): void;
+}
+
+/** null when the connection is gone already, of which the runtime's types say nothing. */
+function readRemote(socket: DirectSocket): string | null {
+  const address: string | undefined = socket.remoteAddress;
+  return address ?? null;
 }
 
 /** Whether bytes that are no whole head may be the beginning of one that is answered here. */
@@ -65,7 +71,7 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
   }
 
   get address(): string | null {
-    this.#address ??= this.#closed ? null : this.#socket.remoteAddress;
+    if (this.#address === null && !this.#closed) this.#address = readRemote(this.#socket);
     return this.#address;
   }
 
@@ -96,15 +102,24 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     if (!this.#closed) this.#socket.terminate();
   }
 
+  /** No call is read any more; ends at once where none is under way. */
+  stop(): void {
+    if (this.#request === null && this.#held === null && !this.#closed) this.#end();
+  }
+
   onData(data: Buffer): void {
     const request = this.#request;
-    if (request !== null) this.#takeBody(request, data);
-    else if (!this.#ends) this.#readHead(this.#held === null ? data : Buffer.concat([this.#held, data]));
+    if (request !== null) this.#takeBody(request, data, false);
+    else if (this.#ends) return;
+    else if (this.#held === null) this.#readHead(data, false);
+    else this.#readHead(Buffer.concat([this.#held, data]), true);
   }
 
   onDrain(): void {
-    if (!this.#outgoing.flush()) return;
-    this.#looks = 0;
+    const before = this.#outgoing.sent;
+    const isOut = this.#outgoing.flush();
+    if (this.#outgoing.sent > before) this.#looks = 0;
+    if (!isOut) return;
     this.#stream?.drain();
     if (this.#answered) this.#next();
   }
@@ -126,11 +141,12 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     if (request !== null && !this.#answered) request.abort();
   }
 
-  #readHead(input: Buffer): void {
+  /** @param own whether the bytes are the connection's own, and stay as they are */
+  #readHead(input: Buffer, own: boolean): void {
     this.#held = null;
     const end = input.indexOf(END_OF_HEAD, 0, 'latin1');
     if (end < 0 && input.length <= HEAD_BYTES_MAX && mayBegin(input)) {
-      this.#held = Buffer.from(input);
+      this.#held = own ? input : Buffer.from(input);
       return;
     }
     const head = end < 0 || end > HEAD_BYTES_MAX ? null : parseDirectHead(input.toString('latin1', 0, end + 2));
@@ -145,24 +161,26 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     this.#request = request;
     this.#answered = false;
     this.#looks = 0;
-    this.#takeBody(request, input.subarray(end + END_OF_HEAD.length));
+    this.#takeBody(request, input.subarray(end + END_OF_HEAD.length), own);
+    if (this.#closed) return;
     handle(request).then(
       (answer) => this.#answer(request, answer),
       () => this.terminate(),
     );
   }
 
-  #takeBody(request: DirectRequest, data: Buffer): void {
+  #takeBody(request: DirectRequest, data: Buffer, own: boolean): void {
     const size = Math.min(data.length, request.bodyLeft);
     if (size > 0) request.push(data.subarray(0, size));
     if (size > 0 && request.bodyLeft === 0) this.#looks = 0;
-    if (size < data.length) this.#hold(data.subarray(size));
+    if (size < data.length) this.#hold(data.subarray(size), own);
     if (this.#answered) this.#next();
   }
 
-  #hold(data: Buffer): void {
-    this.#held = this.#held === null ? Buffer.from(data) : Buffer.concat([this.#held, data]);
-    if (this.#held.length > HELD_BYTES_MAX) this.pauseReading();
+  #hold(data: Buffer, own: boolean): void {
+    if (this.#held === null) this.#held = own ? data : Buffer.from(data);
+    else this.#held = Buffer.concat([this.#held, data]);
+    if (this.#held.length > HELD_BYTES_MAX) this.terminate();
   }
 
   #answer(request: DirectRequest, answer: ModelAnswer): void {
@@ -195,16 +213,25 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
 
   /** Goes on behind a call whose answer and body are through. */
   #next(): void {
-    if (!this.#outgoing.idle || (this.#request?.bodyLeft ?? 0) > 0) return;
+    if (this.#closed || !this.#outgoing.idle || (this.#request?.bodyLeft ?? 0) > 0) return;
     this.#request = null;
     this.#answered = false;
-    const held = this.#held;
-    this.#held = null;
-    if (this.#ends) {
-      this.#socket.end();
+    if (this.#ends || (this.#held === null && this.#host.isStopping())) {
+      this.#end();
       return;
     }
     this.resumeReading();
-    if (held !== null) this.#readHead(held);
+    // In a later turn: calls that came at once must not keep the others' waiting.
+    if (this.#held !== null) setImmediate(() => this.#readHeld());
+  }
+
+  #readHeld(): void {
+    if (this.#held !== null && this.#request === null && !this.#closed) this.#readHead(this.#held, true);
+  }
+
+  #end(): void {
+    this.#ends = true;
+    this.#held = null;
+    this.#socket.end();
   }
 }

@@ -69,3 +69,19 @@ describe('what two readers could understand differently, or asks for more, is le
   ];
   for (const [name, text] of cases) test(name, () => expect(parseDirectHead(text)).toBeNull());
 });
+
+const withHost = (host: string): readonly string[] => [`Host: ${host}`, ...without('Host')];
+
+test.each(['gateway.example.com', 'gateway:4000', '10.0.0.1:4000', '[::1]:4000', 'a_b.internal'])(
+  'a call for %s is read',
+  (host) => {
+    expect(parseDirectHead(head(withHost(host)))?.host).toBe(host);
+  },
+);
+
+test.each(['', 'a b', 'a/v1beta/models/other:generateContent?', 'a?x', 'a#', 'a\\b', 'u@a', '[::1', 'a:99999', '%zz'])(
+  'a host that is none, or says more than a host, takes the long way: %j',
+  (host) => {
+    expect(parseDirectHead(head(withHost(host)))).toBeNull();
+  },
+);

@@ -22,6 +22,7 @@ export const HEAD_BEGIN = 'POST /v1';
 const HEAD = /^POST \/v1(?:beta)?\/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~\dA-Za-z]+:[\t\x20-\x7e]*\r\n)+$/;
 const TARGET_START = 'POST '.length;
 const VERSION_LENGTH = ' HTTP/1.1'.length;
+const HOST = /^(?:[\w.-]+|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?$/;
 const LENGTH = /^\d{1,12}$/;
 const LINE_END = '\r\n';
 
@@ -29,6 +30,17 @@ const LINE_END = '\r\n';
 const LONG_WAY = ['transfer-encoding', 'expect', 'upgrade', 'te', 'trailer', 'http2-settings'].map(
   (name) => `${LINE_END}${name}:`,
 );
+
+/** The last that was plain: nearly always the same. */
+let knownHost = '';
+
+/** Whether a URL can begin with it and says nothing else by it: a path of its own would decide over the target's. */
+function isPlainHost(host: string): boolean {
+  if (host === knownHost) return true;
+  if (!HOST.test(host) || !URL.canParse(`http://${host}/`)) return false;
+  knownHost = host;
+  return true;
+}
 
 /** Whether the connection stays open; null: it is asked for something else. */
 function readKeepAlive(connection: string | null): boolean | null {
@@ -49,7 +61,7 @@ export function parseDirectHead(text: string): DirectHead | null {
   const host = headers.get('host');
   const length = headers.get('content-length');
   // Of two that say the same, or not, the values come as one that is neither.
-  if (host === null || host.includes(',') || length === null || !LENGTH.test(length)) return null;
+  if (host === null || length === null || !LENGTH.test(length) || !isPlainHost(host)) return null;
   const keepAlive = readKeepAlive(headers.get('connection'));
   if (keepAlive === null) return null;
   const target = text.slice(TARGET_START, text.indexOf(LINE_END) - VERSION_LENGTH);

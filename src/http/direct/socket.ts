@@ -28,9 +28,15 @@ export class Outgoing {
   readonly #socket: DirectSocket;
   #unsent: Uint8Array[] = [];
   #closed = false;
+  #sent = 0;
 
   constructor(socket: DirectSocket) {
     this.#socket = socket;
+  }
+
+  /** Bytes that the socket has taken. */
+  get sent(): number {
+    return this.#sent;
   }
 
   /** Whether the socket has taken all. */
@@ -42,6 +48,7 @@ export class Outgoing {
   write(bytes: Uint8Array, length: number): boolean {
     if (this.#closed) return true;
     const written = this.#unsent.length > 0 ? 0 : Math.max(0, this.#socket.write(bytes, 0, length));
+    this.#sent += written;
     if (written === length) return true;
     this.#unsent.push(new Uint8Array(bytes.subarray(written, length)));
     return false;
@@ -51,6 +58,7 @@ export class Outgoing {
   flush(): boolean {
     for (let piece = this.#unsent[0]; piece !== undefined; piece = this.#unsent[0]) {
       const written = Math.max(0, this.#socket.write(piece));
+      this.#sent += written;
       if (written < piece.length) {
         this.#unsent[0] = piece.subarray(written);
         return false;

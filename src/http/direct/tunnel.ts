@@ -72,7 +72,12 @@ export class Tunnels {
   /** Hands a client's socket over; `received`: what has arrived of it. */
   open(client: DirectSocket, received: Buffer): void {
     const first = Buffer.from(received);
-    const address = client.remoteAddress;
+    const address: string | undefined = client.remoteAddress;
+    if (address === undefined) {
+      // Gone already; the runtime's types say nothing of it.
+      client.terminate();
+      return;
+    }
     const clientSide = new Side(client, () => this.#open.delete(client));
     this.#open.add(client);
     client.data = clientSide;

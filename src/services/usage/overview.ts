@@ -81,6 +81,8 @@ export async function getOverview(
   requirePermission(context, 'usage.read');
   const { from, to, interval } = readSpan(wish, deps.clock.now());
   const filters = { model: wish.model, provider: wish.provider };
+  // Hours count whole, so the time before ends where the first of them begins.
+  const start = Math.floor(from / HOUR_MS) * HOUR_MS;
   const ask = (groupBy: readonly UsageGroupKey[], since = from, until = to): UsageWish => ({
     from: since,
     to: until,
@@ -92,7 +94,7 @@ export async function getOverview(
   const view = context.permissions.has('price.read') ? buildMarginView : buildUsageView;
   const [series, before, offers, errorSeries] = await Promise.all([
     findUsage(deps, ask([interval])),
-    findUsage(deps, ask([], from - (to - from), from)),
+    findUsage(deps, ask([], start - (to - start), start)),
     findUsage(deps, ask(['model', 'provider'])),
     findErrors(deps, ask([interval])),
   ]);

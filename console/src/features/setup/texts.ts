@@ -25,7 +25,7 @@ export const setupTexts = defineTexts(
       submit: 'Set the password and go on',
       keep: 'Sign in and go on',
       usedLink:
-        'This address has done its work: the password has been changed since. Sign in with the one that was chosen.',
+        'Somebody has signed in since this address was printed. Sign in with the password of the first start, or with the one that was chosen since.',
       wrong: 'This is not the password.',
       signInFirst: 'The gateway has been set up before. Sign in to go on.',
       signIn: 'Sign in',
@@ -103,7 +103,7 @@ export const setupTexts = defineTexts(
       wantedOptional: '至少 8 个字符。留空则沿用上面的密码。',
       submit: '设置密码并继续',
       keep: '登录并继续',
-      usedLink: '该链接已失效：密码已被修改。请使用修改后的密码登录。',
+      usedLink: '该链接打印之后已有人登录。请使用首次启动时打印的密码，或之后设置的密码登录。',
       wrong: '密码不正确。',
       signInFirst: '网关已完成首次设置，请登录后继续。',
       signIn: '登录',
