@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { buildBody } from '../../console/src/api/playground/bodies.ts';
 import { DIALECTS } from '../../console/src/api/playground/conversation.ts';
 import type { Asked, Turn } from '../../console/src/api/playground/conversation.ts';
@@ -192,10 +192,12 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
       await say(page, `Question ${asked}`);
       await page.getByRole('link', { name: 'Open the request' }).nth(asked).waitFor();
     }
-    const answer = await page.getByRole('link', { name: 'Open the request' }).last().boundingBox();
-    const composer = await page.getByRole('textbox', { name: 'Message' }).boundingBox();
-    expect(answer?.y).toBeGreaterThan(100);
-    expect(answer?.y).toBeLessThan(composer?.y ?? 0);
+    const top = async (found: Locator): Promise<number> => (await found.boundingBox())?.y ?? 0;
+    const answer = page.getByRole('link', { name: 'Open the request' }).last();
+    const composer = page.getByRole('textbox', { name: 'Message' });
+    // It is scrolled to after it is drawn.
+    while ((await top(answer)) >= (await top(composer))) await page.waitForTimeout(50);
+    expect(await top(answer)).toBeGreaterThan(100);
     requireQuiet();
     await close();
   });
