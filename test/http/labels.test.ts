@@ -152,7 +152,7 @@ describe.each(['sqlite', 'postgres'] as const)('labels, on %s', (database) => {
     const other = await gw.createCaller({ user: { name: 'odd names' } });
     const call = MODEL_CALLS.find((each) => each.path === '/v1/chat/completions');
     if (call === undefined) throw new Error('there is no such call');
-    const long = 'x'.repeat(63);
+    const long = 'a-long-name-'.repeat(6).slice(0, 63);
     const SAYS = [
       { metadata: { 'cost,center:eu\\': 'a:b,c', plain: '…other' }, user: '…erased' },
       { metadata: { 'cost,center:eu\\': 'd' }, user: `${long}${'1'.repeat(9)}` },
