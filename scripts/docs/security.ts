@@ -45,6 +45,7 @@ customer, and with the erasure of their end user. A change of the setting counts
 
 Tallygate serves plain HTTP, by default on loopback, and HTTPS where certificate files are [set](configuration.md). Behind a
 reverse proxy that ends TLS, name its address in \`TALLYGATE_TRUSTED_PROXIES\`, so that allowed addresses and lock-outs see
-the client's address.
+the client's address. Let it speak HTTP/1.1 with kept connections (nginx: \`proxy_http_version 1.1;\` and
+\`proxy_set_header Connection "";\`); with its HTTP/1.0 each call takes a longer way [within the gateway](decisions/2026-11-28-own-http-front.md).
 `;
 }
