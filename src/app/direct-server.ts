@@ -36,7 +36,7 @@ function openInner(options: DirectServerOptions, addressOf: HttpServerOptions['a
 }
 
 /**
- * Opens the port. Model calls are read from their sockets, which takes half of the runtime's server's CPU
+ * Opens the port. Model calls are read from their sockets, which takes less CPU than the runtime's server
  * (docs/decisions/2026-11-28-own-http-front.md); all else, and whatever is unusual, goes on to that. With TLS it has the port.
  */
 export function openServer(options: DirectServerOptions): HttpServer {

@@ -26,7 +26,7 @@ export interface HttpServerOptions {
   /** Other processes listen on the port too: Linux alone. Default false. */
   readonly sharesPort?: boolean;
   /**
-   * Only this process may connect, and tells by the port of a connection who is at its other end; null: it is none of this process.
+   * Only this process may connect, and tells by address and port of a connection who is at its other end; null: it is none of this process.
    * Absent: the peer is who it is.
    */
   readonly addressOf?: (peer: { readonly address: string; readonly port: number }) => string | null;

@@ -3,7 +3,6 @@ export { createEgress, NO_TIMEOUTS } from './create-egress.ts';
 export type { EgressOptions } from './create-egress.ts';
 export type { AllowPrivate } from './address-rules.ts';
 export type { ResolveHost } from './locate.ts';
-export { HeaderText } from '../lib/header-text.ts';
 export { EgressError } from './port.ts';
 export type {
   Egress,

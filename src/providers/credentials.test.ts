@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { generateKeyPairSync } from 'node:crypto';
-import { EgressError, HeaderText } from '../egress/index.ts';
+import { EgressError } from '../egress/index.ts';
+import { HeaderText } from '../lib/header-text.ts';
 import type { Egress, EgressCall, EgressHandler } from '../egress/index.ts';
 import { FakeClock } from '../lib/clock.ts';
 import { findProviderKind } from './index.ts';

@@ -10,10 +10,10 @@ export interface PriceOperations {
   forgetPriceList(params: { readonly name: string }): Promise<{ readonly forgotten: number }>;
 }
 
-/** A price list: its text, or where it is fetched from. */
+/** A price list: its text, or where it is fetched from. `name` null: it has none, unless it says one itself. */
 export type PriceListParams =
-  /** `name` null: it has none, unless it says one itself. */
-  { readonly text: string; readonly format: 'json' | 'csv'; readonly name: string | null } | { readonly url: string };
+  | { readonly text: string; readonly format: 'json' | 'csv'; readonly name: string | null }
+  | { readonly url: string };
 
 export interface UpdatePricesParams {
   /** null: the price data that is known already. */

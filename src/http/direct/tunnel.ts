@@ -54,7 +54,7 @@ class Side implements SocketOwner {
   }
 }
 
-/** Connections that the runtime's server serves: bytes go both ways as they are. It knows who is at the other end by the port. */
+/** Connections that the runtime's server serves: bytes go both ways as they are. It knows who is at the other end by address and port. */
 export class Tunnels {
   readonly #inner: InnerAddress;
   readonly #addresses = new Map<number, string>();

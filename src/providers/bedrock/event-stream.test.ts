@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'bun:test';
-import { HeaderText } from '../../egress/index.ts';
+import { HeaderText } from '../../lib/header-text.ts';
 import type { EgressCall, EgressHandler } from '../../egress/index.ts';
 import {
   AWS_STREAM_TYPE,

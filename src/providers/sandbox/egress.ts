@@ -1,4 +1,4 @@
-import { HeaderText } from '../../egress/index.ts';
+import { HeaderText } from '../../lib/header-text.ts';
 import type { Egress, EgressCall } from '../../egress/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { parseSandboxRequest, planAnswer } from './answer.ts';

@@ -1,4 +1,5 @@
-import { EgressError, HeaderText } from '../../egress/index.ts';
+import { EgressError } from '../../egress/index.ts';
+import { HeaderText } from '../../lib/header-text.ts';
 import type { Egress, EgressCall, EgressHandle, EgressHandler } from '../../egress/index.ts';
 
 /** The operator's credential does not work: what the vendor's token service says, without secrets. */

@@ -10,7 +10,6 @@ export { cleanOperationLog } from './clean.ts';
 export { eraseFromOperationLog } from './erase.ts';
 export type { ErasedPerson, EraseResult } from './erase.ts';
 export { exportOperationLog, exportPage } from './export.ts';
-export type { ExportQuery } from './export.ts';
 export { operationLogExportSchema, operationLogFilterSchema, operationLogQuerySchema } from './query.ts';
 export { sealOperationLog } from './seal.ts';
 export { verifyOperationLog } from './verify.ts';

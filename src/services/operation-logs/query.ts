@@ -4,7 +4,7 @@ import type { FilterValue, ListQuery } from '../../store/port.ts';
 import { exportFormatSchema } from '../shared/exports/export-file.ts';
 import { instantSchema } from '../shared/fields/instant-schema.ts';
 import { listQuerySchema, textFilter } from '../shared/index.ts';
-import type { ExportQuery } from './export.ts';
+import type { ExportSelection } from '../shared/exports/export-list.ts';
 
 /** Filters by one field each; a repeated one means any of its values, `action=token.*` all of an entity. */
 const FILTERS = {
@@ -54,7 +54,7 @@ const filterShape = {
 
 type Filter = z.output<z.ZodObject<typeof filterShape>>;
 
-function toExportQuery({ from, to, q, ...filters }: Filter): ExportQuery {
+function toExportQuery({ from, to, q, ...filters }: Filter): ExportSelection {
   const given = Object.entries(FIELDS).flatMap(([name, field]) => {
     const value: FilterValue | undefined = filters[name as keyof typeof FIELDS];
     return value === undefined ? [] : [[field, value] as const];
