@@ -27,7 +27,7 @@ export interface ExportedList<Row> {
   /** As the operation log calls it. */
   readonly action: string;
   /** The rows behind a cursor, the oldest first. */
-  read(store: Store, query: ListQuery): Promise<Pick<ListPage<Row>, 'items' | 'nextCursor'>>;
+  readonly read: (store: Store, query: ListQuery) => Promise<Pick<ListPage<Row>, 'items' | 'nextCursor'>>;
   readonly writer: RowWriter<Row>;
 }
 
