@@ -1,3 +1,4 @@
+import type { UsageRow } from '../../api/insight.ts';
 import type { NamedKind } from '../../api/names.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 
@@ -32,4 +33,9 @@ export function readGrouping({ search }: Pick<ListState, 'search'>): Grouping {
 export function groupByOf({ time, key, tag }: Grouping): string {
   const group = key === 'tag' ? (tag === '' ? null : `tag:${tag}`) : key;
   return [time === 'all' ? null : time, group].filter((each) => each !== null).join(',');
+}
+
+/** The hour, day or month that a row is of; "" for the whole time. */
+export function bucketOf({ hour, day, month }: UsageRow): string {
+  return hour ?? day ?? month ?? '';
 }

@@ -17,7 +17,7 @@ import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { reportZone } from '../../lib/time-span.ts';
 import { saveCsv } from '../../lib/csv.ts';
-import { FIGURES, groupByOf, KEYS, KINDS, readGrouping, TIMES } from './grouping.ts';
+import { bucketOf, FIGURES, groupByOf, KEYS, KINDS, readGrouping, TIMES } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { UsageTable } from './table.tsx';
 import { usageTexts } from './texts.ts';
@@ -72,7 +72,6 @@ export function UsagePage(): ReactNode {
   const totals = useQuery(usageQuery(state.search, null));
   const rows = query.data?.items;
   const { time: interval } = grouping;
-  const keyOf = ({ hour, day, month }: UsageRow): string => hour ?? day ?? month ?? '';
   const timeOf = ({ hour, day, month }: UsageRow): string =>
     typeof hour === 'string' ? formatInstant(hour, language) : (day ?? month ?? '');
   const kind = KINDS[grouping.key];
@@ -90,7 +89,7 @@ export function UsagePage(): ReactNode {
     saveCsv('usage.csv', [
       ['time', grouping.key, ...(kind === undefined ? [] : ['name']), ...FIGURES, 'cost_usd'],
       ...(rows ?? []).map((row) => [
-        keyOf(row),
+        bucketOf(row),
         row[grouping.key] ?? '',
         ...(kind === undefined ? [] : [nameOf(row)]),
         ...FIGURES.map((name) => String(row[name])),
@@ -128,9 +127,13 @@ export function UsagePage(): ReactNode {
               <Suspense fallback={<Skeleton height={260} />}>
                 <Chart
                   others={texts.others}
-                  times={listBuckets(query.data?.span ?? null, interval, reportZone(), rows.map(keyOf))}
+                  times={listBuckets(query.data?.span ?? null, interval, reportZone(), rows.map(bucketOf))}
                   labelOf={(time) => formatBucket(time, interval, language)}
-                  slices={rows.map((row) => ({ time: keyOf(row), name: nameOf(row), value: Number(row.cost.amount) }))}
+                  slices={rows.map((row) => ({
+                    time: bucketOf(row),
+                    name: nameOf(row),
+                    value: Number(row.cost.amount),
+                  }))}
                 />
               </Suspense>
             </Paper>

@@ -7,7 +7,7 @@ import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
-import { FIGURES } from './grouping.ts';
+import { bucketOf, FIGURES } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { usageTexts } from './texts.ts';
 
@@ -22,10 +22,6 @@ interface TableProps {
   readonly grouping: Grouping;
   readonly timeOf: (row: UsageRow) => string;
   readonly nameOf: (row: UsageRow) => string;
-}
-
-function bucketOf({ hour, day, month }: UsageRow): string {
-  return hour ?? day ?? month ?? '';
 }
 
 /** The newest first. */
