@@ -111,10 +111,12 @@ async function createAdmins(deps: ManagementDeps): Promise<void> {
 async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Random, from: number, to: number) {
   const { items } = await deps.store.admins.list(oldestFirst(20));
   const statements = [];
+  const last = new Map<(typeof items)[number], number>();
   for (let day = from; day < to - DAY_MS; day += DAY_MS) {
     for (const admin of items) {
       if ([0, 6].includes(new Date(day).getUTCDay()) || !random.chance(0.6)) continue;
       clock.set(day + random.below(DAY_MS / 3));
+      last.set(admin, clock.now());
       statements.push(
         deps.audit.statement({
           actor: { type: 'admin', id: admin.id, name: admin.username },
@@ -130,6 +132,7 @@ async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Ran
       );
     }
   }
+  for (const [admin, at] of last) statements.push(deps.store.admins.changeSignInState(admin, { lastLoginAt: at }));
   for (let at = 0; at < statements.length; at += 200) await deps.store.transact(statements.slice(at, at + 200));
 }
 
