@@ -2,11 +2,10 @@ import { afterEach, expect, test } from 'bun:test';
 import { formatUsd, parseUsd } from '../../src/lib/money.ts';
 import { computePeriod } from '../../src/metering/index.ts';
 import type { BudgetPeriod } from '../../src/store/records/index.ts';
-import { createTestDatabase } from '../support/postgres.ts';
 import { listChildren } from '../support/processes.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin, IssuedCaller, Json } from './support/api.ts';
-import { cleanUp, makeFolder, startServer, waitFor } from './support/server.ts';
+import { cleanUp, makeFolder, onPostgres, startServer, waitFor } from './support/server.ts';
 import type { Server } from './support/server.ts';
 
 afterEach(cleanUp);
@@ -208,14 +207,6 @@ test(
 
 test(
   'the same on PostgreSQL',
-  async () => {
-    const { url, drop } = await createTestDatabase();
-    try {
-      await killWorkers(Math.ceil(ROUNDS / 2), { TALLYGATE_DATABASE_URL: url });
-    } finally {
-      await cleanUp();
-      await drop();
-    }
-  },
+  () => onPostgres((env) => killWorkers(Math.ceil(ROUNDS / 2), env)),
   120_000 + ROUNDS * 30_000,
 );

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { formatUsd, parseUsd } from '../../src/lib/money.ts';
 import { chat, createCaller, list, object, offerModel, signIn, text } from './support/api.ts';
 import type { Admin, IssuedCaller, Json } from './support/api.ts';
-import { createTestDatabase } from '../support/postgres.ts';
 import { listChildren } from '../support/processes.ts';
-import { cleanUp, makeFolder, startServer, waitFor } from './support/server.ts';
+import { cleanUp, makeFolder, onPostgres, startServer, waitFor } from './support/server.ts';
 import type { Server } from './support/server.ts';
 
 afterEach(cleanUp);
@@ -146,15 +145,7 @@ test(
 
 test(
   'the same on PostgreSQL',
-  async () => {
-    const { url, drop } = await createTestDatabase();
-    try {
-      await killWorkers(Math.ceil(ROUNDS / 2), { TALLYGATE_DATABASE_URL: url });
-    } finally {
-      await cleanUp();
-      await drop();
-    }
-  },
+  () => onPostgres((env) => killWorkers(Math.ceil(ROUNDS / 2), env)),
   240_000 + ROUNDS * 20_000,
 );
 

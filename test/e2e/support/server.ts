@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createTestDatabase } from '../../support/postgres.ts';
 import { disposeFolder, keepText, noteSecretsIn, registerSecret } from '../../support/secrets.ts';
 
 export const ROOT = resolve(import.meta.dir, '../../..');
@@ -187,4 +188,15 @@ export async function runCommand(options: LaunchOptions & { readonly command: re
   keepText('command-stderr.log', stderr);
   noteSecretsIn(stdout);
   return { code, stdout, stderr };
+}
+
+/** Settings of a server on a PostgreSQL database of its own, which goes when every server of the test has ended. */
+export async function onPostgres(run: (env: Readonly<Record<string, string>>) => Promise<void>): Promise<void> {
+  const { url, drop } = await createTestDatabase();
+  try {
+    await run({ TALLYGATE_DATABASE_URL: url });
+  } finally {
+    await cleanUp();
+    await drop();
+  }
 }
