@@ -31,6 +31,20 @@ function member(data: unknown, name: string): string {
   return value;
 }
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Data that are used again have providers of earlier runs, whose servers are gone. */
+async function removeEarlier(origin: string, accessToken: string): Promise<void> {
+  const path = `${origin}/api/v1/admin/providers`;
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const list = (await (await fetch(`${path}?page_size=100`, { headers })).json()) as { data: { items: Named[] } };
+  for (const { id, name } of list.data.items)
+    if (name.startsWith('bench')) await fetch(`${path}/${id}`, { method: 'DELETE', headers });
+}
+
 /**
  * Sets a gateway up through its own API with everything on: a priced provider, a customer user and a token, each with
  * limits and a hard budget. Answers the token.
@@ -44,6 +58,7 @@ export async function configureGateway(
 ): Promise<string> {
   const signIn = { grant_type: 'password', username: 'owner', password };
   const accessToken = member(await post(origin, '/api/v1/auth/token', null, signIn), 'access_token');
+  await removeEarlier(origin, accessToken);
   await post(origin, '/api/v1/admin/providers', accessToken, {
     name,
     kind: 'openai-compatible',
