@@ -21,7 +21,7 @@ export function listQuestions(sample: Sample, now: number): readonly Question[] 
   const since = (days: number): string => `from=${new Date(now - days * DAY_MS).toISOString()}`;
   const requests = (filters: string): string => `${admin}/requests?${filters}`;
   const usage = (days: number, by: string, zone = 'UTC'): string =>
-    `${admin}/usage?${since(days)}&group_by=${by}&time_zone=${zone}`;
+    `${admin}/usage?${since(days)}&group_by=${by}&time_zone=${zone}&latencies=false`;
   return [
     { page: 'overview, 24 hours', path: `${admin}/overview?${since(1)}&time_zone=UTC` },
     { page: 'overview, 30 days', path: `${admin}/overview?${since(30)}&time_zone=UTC` },

@@ -57,6 +57,15 @@ describe.each(['sqlite', 'postgres'] as const)('usage by model on %s', (database
     ...change,
   });
 
+  test('who does not want to know how long requests took is told the same without it', async () => {
+    const wish = query({ groupBy: ['day', 'model'] });
+    const [told, untold] = [await store.usage.report(wish), await store.usage.report({ ...wish, withPace: false })];
+    expect(told.length).toBeGreaterThan(1);
+    expect(untold).toEqual(told.map(({ latency: _latency, firstToken: _firstToken, ...rest }) => rest));
+    expect(untold.some((group) => 'latency' in group)).toBe(false);
+    expect(told.every((group) => 'latency' in group)).toBe(true);
+  });
+
   test('latencies of what was answered are counted by their bounds, whoever called and in whatever commit', async () => {
     const [total] = await store.usage.report(query({}));
     const expected = LATENCY_COLUMNS.map(

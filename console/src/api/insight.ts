@@ -55,7 +55,7 @@ export const usageQuery = (search: ListSearch, groupBy: string | null) =>
     queryFn: async ({ signal }) => {
       const now = Date.now();
       const span = readSpan(search, '30d', now);
-      const query = { ...span, group_by: groupBy ?? undefined, time_zone: reportZone() };
+      const query = { ...span, group_by: groupBy ?? undefined, time_zone: reportZone(), latencies: 'false' } as const;
       const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
       return { items, span: boundSpan(span, now) };
     },

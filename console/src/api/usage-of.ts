@@ -23,7 +23,7 @@ export const usageOfQuery = (of: UsageOf, groupBy: string | null) =>
       const now = Date.now();
       const from = Math.floor((now - DAYS * DAY_MS) / HOUR_MS) * HOUR_MS;
       const time = { from: new Date(from).toISOString(), time_zone: reportZone() };
-      const query = { ...of, ...time, group_by: groupBy ?? undefined };
+      const query = { ...of, ...time, group_by: groupBy ?? undefined, latencies: 'false' } as const;
       const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
       return { items, span: { from, to: now } };
     },

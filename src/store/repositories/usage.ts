@@ -94,7 +94,7 @@ export function createUsageRepository(db: Db): UsageRepository {
       const labels = { table: 'label_hourly', grain: 'hour', isNumbered: false, hasPace: false } as const;
       const parts = label === null ? await planReport(db, query) : planWhole(query, labels);
       const conditions = label === null ? [] : [sql<SqlBool>`s.name = ${label}`];
-      const hasPace = label === null && isByModel(query);
+      const hasPace = label === null && isByModel(query) && query.withPace !== false;
       const wish = { query, keys, sums: USAGE_SUMS, conditions };
       const found = await Promise.all(parts.map((part) => sumPart(db, wish, part)));
       return mergeParts(

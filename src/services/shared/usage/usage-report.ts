@@ -6,7 +6,7 @@ import { isTimeZone } from '../../../metering/index.ts';
 import type { Store, UsageQuery } from '../../../store/port.ts';
 import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../../store/records/index.ts';
 import { instantSchema } from '../fields/instant-schema.ts';
-import { textFilter } from '../lists/list-query.ts';
+import { booleanFilter, textFilter } from '../lists/list-query.ts';
 import { buildMoney, moneyAnswerSchema } from '../fields/money.ts';
 import { buildPace, paceAnswerSchema } from '../limits/pace.ts';
 import { requireWholeHours } from './usage-zone.ts';
@@ -131,13 +131,23 @@ export interface UsageWish extends Omit<UsageQuery, 'offsets'> {
 
 /** Query of a usage report over everything. */
 export const usageQuerySchema = z
-  .strictObject(usageQueryShape)
-  .transform(({ from, to, group_by: grouping, time_zone: timeZone, ...filters }): UsageWish => ({
+  .strictObject({
+    ...usageQueryShape,
+    latencies: booleanFilter.optional().meta({
+      ...text(
+        'Whether to tell `latency_ms` and `time_to_first_token_ms` where they are known, which takes longer than all else.',
+        '是否返回可得的 `latency_ms` 与 `time_to_first_token_ms`，其计算比其余部分更耗时。',
+      ),
+      default: true,
+    }),
+  })
+  .transform(({ from, to, group_by: grouping, time_zone: timeZone, latencies, ...filters }): UsageWish => ({
     from: from ?? null,
     to: to ?? null,
     groupBy: grouping?.keys ?? [],
     tag: grouping?.tag ?? null,
     timeZone: timeZone ?? 'UTC',
+    withPace: latencies ?? true,
     filters,
   }));
 
