@@ -23,7 +23,7 @@ type Query = (sql: string, parameters?: readonly SqlValue[]) => Promise<readonly
 
 function createSealed(database: 'sqlite' | 'postgres', query: Query): SealedRepository {
   const transact = (): Promise<never> => Promise.reject(new Error('an inspection writes nothing'));
-  return createSealedRepository(createDb({ database, query, transact }));
+  return createSealedRepository(createDb({ database, query, report: query, transact }));
 }
 
 async function inspectSqlite<T>(path: string, run: (found: Inspection) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import {
   type BooksCheck,
   type ChainCheck,
   type OperationLogChain,
+  type SqlValue,
   type Statement,
   StoreUnavailable,
   type TrafficLog,
@@ -41,11 +42,12 @@ function logTakenOver(log: Logger, { groups, refused, aside, missing }: TakenOve
   if (missing.length > 0) log.error('store.journal_missing', { files: missing.join(' ') });
 }
 
-/** The threads of one store: the writer at once, SQLite's reader with the first read. */
+/** The threads of one store: the writer at once, SQLite's readers with the first read of theirs. */
 class StoreThreads {
   readonly writer: StoreThread;
   readonly #options: StoreOptions;
   #reader: Promise<StoreThread> | null = null;
+  #reports: Promise<StoreThread> | null = null;
   #closed = false;
 
   constructor(options: StoreOptions) {
@@ -72,10 +74,16 @@ class StoreThreads {
     return this.#reader;
   }
 
+  /** The one for what may take its time. */
+  reports(): StoreThread | Promise<StoreThread> {
+    if (this.#closed || this.#options.location.kind === 'postgres') return this.writer;
+    this.#reports ??= this.#openReader();
+    return this.#reports;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    const reader = await this.#reader?.catch(() => null);
-    await reader?.close();
+    for (const opening of [this.#reader, this.#reports]) await (await opening?.catch(() => null))?.close();
     await this.writer.close();
   }
 
@@ -106,14 +114,20 @@ function createExecutor(
   database: SqlExecutor['database'],
   commits: JournaledCommits | null,
 ): SqlExecutor {
+  const read = async (
+    choose: () => StoreThread | Promise<StoreThread>,
+    sql: string,
+    parameters: readonly SqlValue[],
+  ): Promise<readonly SqlRow[]> => {
+    const settling = commits?.settled() ?? null;
+    if (settling !== null) await settling;
+    const thread = await choose();
+    return (await thread.ask({ kind: 'query', sql, parameters })) as readonly SqlRow[];
+  };
   return {
     database,
-    async query(sql, parameters) {
-      const settling = commits?.settled() ?? null;
-      if (settling !== null) await settling;
-      const thread = await threads.reader();
-      return (await thread.ask({ kind: 'query', sql, parameters })) as readonly SqlRow[];
-    },
+    query: (sql, parameters) => read(() => threads.reader(), sql, parameters),
+    report: (sql, parameters) => read(() => threads.reports(), sql, parameters),
     async transact(statements) {
       if (statements.length === 0) return;
       commits?.post();

@@ -26,6 +26,7 @@ export async function openStore(options: StoreOptions): Promise<OwnStore> {
     access: {
       database: engine.database,
       query: (sql, parameters) => engine.query(sql, parameters),
+      report: (sql, parameters) => engine.report(sql, parameters),
       operationLogChain: engine.operationLogChain,
       openCommitWriter: () => engine.openCommitWriter(),
     },

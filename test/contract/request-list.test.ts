@@ -126,7 +126,7 @@ describe.each(['sqlite', 'postgres'] as const)('the list of requests on %s', (da
     for (let index = 0; index < COUNT; index++) await writeRandom(opened.engine, random, index);
     await opened.engine.traffic.flush();
     db = createDb(opened.engine);
-    rows = (await createRequestRepository(db).list({ ...QUERY, pageSize: COUNT })).items;
+    rows = (await createRequestRepository(db, db).list({ ...QUERY, pageSize: COUNT })).items;
   }, 60_000);
   afterAll(() => opened.dispose());
 
@@ -224,7 +224,7 @@ describe.each(['sqlite', 'postgres'] as const)('the list of requests on %s', (da
   });
 
   test('the total is exact where one short read tells it', async () => {
-    const repository = createRequestRepository(db);
+    const repository = createRequestRepository(db, db);
     const chosen: readonly ListQuery['filters'][] = [
       {},
       { model: 'model-1' },

@@ -47,6 +47,21 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (database) => 
     return (await suite.engine.query('SELECT count(*) AS count FROM parents', []))[0]?.['count'];
   }
 
+  test('what a request reads does not wait behind a report, which sees what was written before it', async () => {
+    const { engine } = suite;
+    const ended: string[] = [];
+    const long = `WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 3000000)
+      SELECT count(*) AS count, (SELECT count(*) FROM parents) AS parents FROM counted`;
+    const report = engine.report(long, []).then(([row]) => {
+      ended.push('report');
+      return row;
+    });
+    for (let read = 0; read < 3; read++) expect(await countParents()).toBe(1);
+    ended.push('reads');
+    expect(await report).toMatchObject({ count: 3_000_000, parents: 1 });
+    expect(ended).toEqual(['reads', 'report']);
+  });
+
   test('a transaction is all or nothing', async () => {
     const error = await fail(
       suite.engine.transact([

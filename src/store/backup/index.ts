@@ -60,7 +60,12 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest & { 
 /** The row of the operation log that a restore writes in its own transaction. */
 export function buildRestoreRow(location: StoreLocation, record: OperationLogRecord): Statement {
   const refuse = (): Promise<never> => Promise.reject(new Error('only statements are made here'));
-  return createRepositories({ database: location.kind, query: refuse, transact: refuse }).operationLogs.insert(record);
+  return createRepositories({
+    database: location.kind,
+    query: refuse,
+    report: refuse,
+    transact: refuse,
+  }).operationLogs.insert(record);
 }
 
 /** Restores a back-up. The caller holds the lock of the data folder; no server may run. Throws `BackupProblem`. */

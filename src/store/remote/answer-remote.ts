@@ -21,6 +21,8 @@ function run({ access, transact, writer }: AnswerDeps, question: RemoteQuestion)
   switch (question.kind) {
     case 'query':
       return access.query(question.sql, question.parameters);
+    case 'report':
+      return access.report(question.sql, question.parameters);
     case 'transact':
       return transact(question.statements.map(toStatement));
     case 'probe':

@@ -8,13 +8,14 @@ import type { SharedWriter } from '../traffic/commit-share.ts';
 export interface StoreAccess {
   readonly database: DatabaseKind;
   readonly query: SqlExecutor['query'];
+  readonly report: SqlExecutor['report'];
   readonly operationLogChain: OperationLogChain;
   openCommitWriter(): SharedWriter;
 }
 
 /** A question to the process that has the store; group commits go beside these. */
 export type RemoteQuestion =
-  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
+  | { readonly kind: 'query' | 'report'; readonly sql: string; readonly parameters: readonly SqlValue[] }
   | { readonly kind: 'transact'; readonly statements: readonly StatementMessage[] }
   | { readonly kind: 'probe'; readonly now: number }
   | { readonly kind: 'balances'; readonly slots: readonly BudgetSlotName[]; readonly ids: readonly string[] }

@@ -76,6 +76,7 @@ export function createRemoteStore(peer: RemotePeer, { database, clock, log }: Re
   const executor: SqlExecutor = {
     database,
     query: async (sql, parameters) => (await ask({ kind: 'query', sql, parameters })) as readonly SqlRow[],
+    report: async (sql, parameters) => (await ask({ kind: 'report', sql, parameters })) as readonly SqlRow[],
     async transact(statements) {
       if (statements.length > 0) await ask({ kind: 'transact', statements: statements.map(toMessage) });
     },

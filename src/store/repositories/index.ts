@@ -34,6 +34,7 @@ export type Repositories = Omit<Store, 'traffic' | 'operationLogChain' | 'openBo
 /** All repositories over one way to run SQL. */
 export function createRepositories(executor: SqlExecutor): Repositories {
   const db = createDb(executor);
+  const reports = createDb({ ...executor, query: (sql, parameters) => executor.report(sql, parameters) });
   return {
     admins: createAdminRepository(db),
     sessions: createSessionRepository(db),
@@ -48,13 +49,13 @@ export function createRepositories(executor: SqlExecutor): Repositories {
     deployments: createDeploymentRepository(db),
     prices: createPriceRepository(db),
     budgets: createBudgetRepository(db),
-    requests: createRequestRepository(db),
-    ledger: createLedgerRepository(db),
-    usage: createUsageRepository(db),
-    statements: createStatementRepository(db),
+    requests: createRequestRepository(db, reports),
+    ledger: createLedgerRepository(reports),
+    usage: createUsageRepository(db, reports),
+    statements: createStatementRepository(reports),
     insight: createInsightRepository(db),
     labels: createLabelRepository(db),
-    operationLogs: createOperationLogRepository(db),
+    operationLogs: createOperationLogRepository(reports),
     settings: createSettingRepository(db),
     idempotency: createIdempotencyRepository(db),
     sealed: createSealedRepository(db),

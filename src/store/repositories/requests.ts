@@ -81,7 +81,8 @@ const TOKENS = sql.raw(
     ' + cache_write_12h_tokens + output_tokens',
 );
 
-export function createRequestRepository(db: Db): RequestRepository {
+/** @param reports reads what may take its time */
+export function createRequestRepository(db: Db, reports: Db): RequestRepository {
   const table = createRequestTable(db.kind);
   const from = sql`select ${sql.join(table.columnNames.map((name) => sql.ref(name)))} from requests`;
   /** The keys alone: what a view adds to them is not looked up. */
@@ -92,15 +93,15 @@ export function createRequestRepository(db: Db): RequestRepository {
       return (await readRecords(db, table, rows))[0] ?? null;
     },
     async list(query) {
-      const found = await findRequests(db, query);
-      const count = found.count ?? (await countRequests(db, query));
-      return { items: await readMany(db, table, found.ids), nextCursor: found.nextCursor, ...count };
+      const found = await findRequests(reports, query);
+      const count = found.count ?? (await countRequests(reports, query));
+      return { items: await readMany(reports, table, found.ids), nextCursor: found.nextCursor, ...count };
     },
     async listOnwards(query) {
-      const { ids, nextCursor } = await findRequests(db, query);
-      return { items: await readMany(db, table, ids), nextCursor };
+      const { ids, nextCursor } = await findRequests(reports, query);
+      return { items: await readMany(reports, table, ids), nextCursor };
     },
-    findMany: (ids) => readMany(db, table, ids),
+    findMany: (ids) => readMany(reports, table, ids),
     async listIdsSince(from, limit) {
       const rows = await db.query(
         sql`select id from ${keyed} where id >= ${lowestKey(db, from)} order by id desc limit ${limit}`,
@@ -135,7 +136,9 @@ export function createRequestRepository(db: Db): RequestRepository {
         ...(model === null ? [] : [sql`model = ${model}`]),
         ...(after === null ? [] : [sql`id > ${encodeRequestKey(db.kind, after)}`]),
       ];
-      const rows = await db.query(sql`${from} where ${sql.join(conditions, sql` and `)} order by id limit ${limit}`);
+      const rows = await reports.query(
+        sql`${from} where ${sql.join(conditions, sql` and `)} order by id limit ${limit}`,
+      );
       return rows.map((row) => readRequest(table.decode(row), [], null));
     },
     async listOutcomes(ids) {

@@ -86,17 +86,18 @@ async function mergeParts<Group>(
   return [...merged].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }
 
-export function createUsageRepository(db: Db): UsageRepository {
+/** @param reports reads what may take its time */
+export function createUsageRepository(db: Db, reports: Db): UsageRepository {
   return {
     async report(query) {
       const keys = [...new Set(query.groupBy)];
       const label = findLabel(query);
       const labels = { table: 'label_hourly', grain: 'hour', isNumbered: false, hasPace: false } as const;
-      const parts = label === null ? await planReport(db, query) : planWhole(query, labels);
+      const parts = label === null ? await planReport(reports, query) : planWhole(query, labels);
       const conditions = label === null ? [] : [sql<SqlBool>`s.name = ${label}`];
       const hasPace = label === null && isByModel(query) && query.withPace !== false;
       const wish = { query, keys, sums: USAGE_SUMS, conditions };
-      const found = await Promise.all(parts.map((part) => sumPart(db, wish, part)));
+      const found = await Promise.all(parts.map((part) => sumPart(reports, wish, part)));
       return mergeParts(
         found,
         (row) => readGroup(row, keys, hasPace),
@@ -106,9 +107,9 @@ export function createUsageRepository(db: Db): UsageRepository {
     },
     async listErrors(query) {
       const keys = [...new Set(query.groupBy)];
-      const parts = await planErrors(db, query);
+      const parts = await planErrors(reports, query);
       const wish = { query, keys: [...keys, 'error_type' as const], sums: ['errors'] };
-      const found = await Promise.all(parts.map((part) => sumPart(db, wish, part)));
+      const found = await Promise.all(parts.map((part) => sumPart(reports, wish, part)));
       const readErrors = (row: SqlRow): ErrorGroup => {
         const type = row[`key_${keys.length}`];
         const errorType = typeof type === 'string' && type !== '' ? type : null;
@@ -121,7 +122,7 @@ export function createUsageRepository(db: Db): UsageRepository {
         addErrors,
       );
     },
-    span: () => findSpan(db),
+    span: () => findSpan(reports),
     listOpenDays: (before) => listOpenDays(db, before),
     sumDayUp: (day) => buildDaySums(db, day),
   };

@@ -16,11 +16,13 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 /** One row of an answer. Integers are numbers where safe, else bigint; uuid and bytes see `request-key.ts`. */
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-/** What a repository runs its SQL with. Both calls leave the event loop that serves requests. */
+/** What a repository runs its SQL with. All calls leave the event loop that serves requests. */
 export interface SqlExecutor {
   readonly database: DatabaseKind;
   /** A read, beside the writer: it sees what was committed before the call. Throws `StoreUnavailable`. */
   query(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** The same for what somebody looks at, which may take its time: nothing that a request reads waits behind it. */
+  report(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** One transaction: all statements or none. Throws `StoreConflict` or `StoreUnavailable`. */
   transact(statements: readonly Statement[]): Promise<void>;
 }
