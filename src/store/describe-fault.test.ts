@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { describeFault } from './describe-fault.ts';
+import { describeFault, joinCauses } from './describe-fault.ts';
 import { StoreUnavailable } from './port.ts';
 
 test.each([
@@ -11,4 +11,11 @@ test.each([
   ['password authentication failed for user "gateway" at db.internal', 'the database does not answer'],
 ])('%p is told as %p, and nothing else of it', (said, told) => {
   expect(describeFault(new StoreUnavailable('the store cannot write', new Error(said)))).toBe(told);
+});
+
+test('another process, which gets one text, is told the same', () => {
+  const error = new StoreUnavailable('the journal cannot be written', new Error('EIO: i/o error, write'));
+  expect(joinCauses(error)).toBe('the journal cannot be written: EIO: i/o error, write');
+  expect(describeFault(new StoreUnavailable(joinCauses(error)))).toBe('the disk reports errors');
+  expect(joinCauses(new StoreUnavailable(joinCauses(error), error.cause))).toBe(joinCauses(error));
 });

@@ -7,8 +7,13 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
 ];
 const OTHER = 'the database does not answer';
 
+/** What an error and its cause say, for another process, which gets one text. */
+export function joinCauses({ message, cause }: Error): string {
+  return cause instanceof Error && !message.includes(cause.message) ? `${message}: ${cause.message}` : message;
+}
+
 /** One sentence on why nothing can be written; safe to be shown to anybody. */
 export function describeFault(error: Error): string {
-  const said = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`;
+  const said = joinCauses(error);
   return KNOWN.find(([pattern]) => pattern.test(said))?.[1] ?? OTHER;
 }

@@ -96,6 +96,29 @@ test('what the journal cannot take is told, and never reaches the database later
   expect(messages).toEqual([]);
 });
 
+test('what the journal cannot take and the database has is durable; who asked hears what the database says', () => {
+  const lost = new Error('input/output error');
+  for (const [isAnsweredFirst, fault] of [
+    [true, null],
+    [false, null],
+    [false, FULL],
+  ] as const) {
+    const { clock, messages, answers, commits, write, answer } = setUp();
+    commits.commit('[1]', 1, false);
+    commits.post();
+    expect(messages).toEqual(['10 11\n[1]']);
+    if (isAnsweredFirst) answer(fault);
+    write(lost);
+    expect(answers).toHaveLength(isAnsweredFirst ? 1 : 0);
+    if (!isAnsweredFirst) answer(fault);
+    expect(answers).toEqual([{ commit: true, rows: fault === null ? 1 : 0, logPages: 0, fault, refused: [] }]);
+    commits.commit('[2]', 1, false);
+    write();
+    clock.advance(350);
+    expect(messages[1]).toBe(fault === null ? '11 12\n[2]' : '10 12\n[2]');
+  }
+});
+
 test('while the database takes nothing over all is kept in its order, and calls stop', async () => {
   const { clock, messages, commits, write, answer } = setUp();
   commits.commit('[1]', 1, false);

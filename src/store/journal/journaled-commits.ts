@@ -34,7 +34,7 @@ interface Group {
   posted: boolean;
   applied: boolean;
   /** Whose answer is the database's own. */
-  readonly waits: boolean;
+  waits: boolean;
 }
 
 const DONE: Omit<CommitAnswer, 'rows'> = { commit: true, logPages: 0, fault: null, refused: [] };
@@ -168,12 +168,7 @@ export class JournaledCommits {
 
   #written(group: Group, error: Error | null): void {
     this.#inFlight = null;
-    if (error !== null) {
-      this.#queue = this.#queue.filter((queued) => queued !== group);
-      const fault: StoreFault = { kind: 'unavailable', message: `the journal cannot be written: ${error.message}` };
-      this.onCommit?.({ ...DONE, rows: 0, fault });
-      return;
-    }
+    if (error !== null) return this.#unwritten(group, error);
     group.durable = true;
     if (!group.posted && !group.applied) this.#enqueue(group);
     this.onCommit?.({ ...DONE, rows: group.items });
@@ -181,6 +176,19 @@ export class JournaledCommits {
     const enough = this.#durability === 'at-end' ? FILL_CHARACTERS : APPLY_CHARACTERS;
     if (this.#queuedCharacters >= enough && this.#posted.length === 0 && !this.#failing) this.post();
     else this.#schedule(APPLY_EVERY_MS);
+  }
+
+  /** The journal does not have it. What is with the writer by then is as durable when the database takes it, so that is what is told. */
+  #unwritten(group: Group, error: Error): void {
+    const isPosted = group.posted && !this.#queue.includes(group);
+    if (group.applied) this.onCommit?.({ ...DONE, rows: group.items });
+    else if (isPosted) group.waits = true;
+    else {
+      if (group.posted) this.#queuedCharacters -= group.text.length;
+      this.#queue = this.#queue.filter((queued) => queued !== group);
+      const fault: StoreFault = { kind: 'unavailable', message: `the journal cannot be written: ${error.message}` };
+      this.onCommit?.({ ...DONE, rows: 0, fault });
+    }
   }
 
   /** Once a second at the most, whatever is written meanwhile. */

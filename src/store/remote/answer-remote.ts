@@ -1,3 +1,4 @@
+import { joinCauses } from '../describe-fault.ts';
 import { DataLocked, StoreConflict, StoreUnavailable } from '../port.ts';
 import type { Statement, Store } from '../port.ts';
 import type { StatementMessage, StoreFault } from '../threads/messages.ts';
@@ -43,7 +44,7 @@ function run({ access, transact, writer }: AnswerDeps, question: RemoteQuestion)
 function explain(error: unknown): StoreFault {
   if (error instanceof StoreConflict) return { kind: 'conflict', conflict: error.kind, target: error.target };
   if (error instanceof DataLocked) return { kind: 'locked' };
-  if (error instanceof StoreUnavailable) return { kind: 'unavailable', message: error.message };
+  if (error instanceof StoreUnavailable) return { kind: 'unavailable', message: joinCauses(error) };
   throw error;
 }
 
