@@ -106,7 +106,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     await dialog.getByText('2 of 3 done · 1 failed').waitFor();
     await requireAccessible(page);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await page.getByText('Nothing matches').waitFor();
+    await page.getByText('No results').waitFor();
     requireQuiet();
     await close();
   });
