@@ -25,6 +25,9 @@ export default defineConfig({
     rolldownOptions: {
       // Marks of another kind of build in the packages, which this one leaves out.
       output: {
+        // Nearly all that every page loads is run at once: the browser then compiles it beside the loading, not one function after the other
+        // as each is first called.
+        postBanner: ({ isEntry }) => (isEntry ? '//# allFunctionsCalledOnLoad' : ''),
         // Few files a page: what every page loads is one, what many pages share another. Each takes along what its modules import, which
         // keeps the order in which they begin.
         codeSplitting: {

@@ -2,7 +2,7 @@
 // executable carries, and with what each page is made of. usage: pack-console.ts <site folder> <pack file>
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -46,6 +46,7 @@ interface Chunk {
   readonly file: string;
   readonly isEntry?: boolean;
   readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
   readonly css?: readonly string[];
 }
 
@@ -69,6 +70,9 @@ function listPages(): Record<string, readonly string[]> {
     Array.from(found, ([, path = '', module = '']) => {
       const own = new Set<string>();
       collect(chunks, `src/${module}`, own);
+      // A page that has a chart asks for it as soon as it begins.
+      const chart = `src/${dirname(module)}/chart.tsx`;
+      if (chunks[`src/${module}`]?.dynamicImports?.includes(chart) === true) collect(chunks, chart, own);
       return [path, [...own].filter((file) => !shared.has(file))];
     }),
   );

@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('the own account in the console', () => {
     const file = await (await downloading).path();
     expect(readFileSync(file, 'utf8')).toContain(first);
     await codes.getByRole('button', { name: "I've saved them" }).click();
-    await page.getByText('10 of 10 recovery codes are left').waitFor();
+    await page.getByText('10 of 10 recovery codes left').waitFor();
     await page.getByRole('button', { name: 'New recovery codes' }).click();
     const renew = page.getByRole('dialog', { name: 'New recovery codes' });
     await renew.getByLabel('Current password').fill('wrong');

@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     await page.getByPlaceholder('tga_…').fill('tga_nonsense');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    await page.getByRole('link', { name: 'You operate this gateway?' }).click();
+    await page.getByRole('link', { name: 'Administrator? Sign in here' }).click();
     await page.goto('/console/customers');
     await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
     requireQuiet();

@@ -47,13 +47,13 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     await edit('Currency rates');
     await form.getByRole('button', { name: 'Add a currency' }).click();
     await form.getByLabel('Currency', { exact: true }).fill('CNY');
-    await form.getByLabel('USD for one CNY').fill('much');
+    await form.getByLabel('USD per CNY').fill('much');
     await form.getByRole('button', { name: 'Save' }).click();
     await form
       .getByText(/decimal/)
       .first()
       .waitFor();
-    await form.getByLabel('USD for one CNY').fill('0.14');
+    await form.getByLabel('USD per CNY').fill('0.14');
     await form.getByRole('button', { name: 'Save' }).click();
     await section('Currency rates').getByRole('cell', { name: '0.14' }).waitFor();
     await edit('Currency rates');
@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     const remove = page.getByRole('dialog', { name: 'Remove webhook' });
     await remove.getByRole('textbox').fill('hooks.example.com');
     await remove.getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('Nobody is told of budgets').waitFor();
+    await page.getByText('No one is notified of budgets').waitFor();
     requireQuiet();
     await close();
   });

@@ -5,7 +5,7 @@ export const erasureTexts = defineTexts(
     title: 'Erase personal data',
     help: "For erasure requests. Charges, totals and the operation log's chain stay intact, and each erasure is recorded there.",
     whose: 'Data of',
-    kinds: { end_user: 'End user', account: 'Customer user or administrator' },
+    kinds: { end_user: 'End user of a client', account: 'Customer user or administrator' },
     endUser: 'End user',
     endUserHelp: 'As clients name them in their requests.',
     only: 'Limit to requests of',
