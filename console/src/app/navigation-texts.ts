@@ -31,7 +31,7 @@ export const navigationTexts = defineTexts(
     account: 'Account',
     ownAccount: 'Account and security',
     signOut: 'Sign out',
-    search: 'Search or jump to…',
+    search: 'Search…',
     opensWindow: 'opens in a new tab',
   },
   {
