@@ -90,7 +90,7 @@ function useFound(typed: string): FoundEntries {
     label,
     note,
     icon: ICONS.get(kind) ?? Search,
-    go: () => void navigate({ to, search: search as never }),
+    go: () => void navigate({ to, search }),
   });
   const entriesOf = (kind: FoundKind): readonly Entry[] => found.filter((each) => each.kind === kind).map(toEntry);
   return {
