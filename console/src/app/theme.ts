@@ -39,17 +39,8 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
   },
 });
 
-/**
- * The list itself scrolls, not a box around it: those who hear it know it as the field's own. It is made when it is opened: a hidden one
- * is placed all the same, for which the whole page is laid out before it is first drawn.
- */
-const LISTS = {
-  defaultProps: {
-    withScrollArea: false,
-    styles: { options: { maxHeight: 240, overflowY: 'auto' } },
-    comboboxProps: { keepMounted: false },
-  },
-};
+/** The list itself scrolls, not a box around it: those who hear it know it as the field's own. */
+const LISTS = { defaultProps: { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' } } } };
 
 /**
  * No font is fetched: figures and both languages are set in what the viewer's system has.
