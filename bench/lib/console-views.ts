@@ -1,3 +1,4 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchChromium } from '../../test/support/console/chromium.ts';
 import type { Sample } from './console-pages.ts';
 
@@ -24,10 +25,42 @@ function listPaths(sample: Sample): readonly string[] {
   ];
 }
 
-/** Prints how long the browser takes from the address to a page on which nothing is awaited any more; each in a fresh cache. */
+interface View {
+  /** From the address to a page on which nothing is awaited any more. */
+  readonly ms: number;
+  /** Computing of the page's own process, which other work on the machine changes little. */
+  readonly cpuMs: number;
+  readonly files: number;
+}
+
+async function view(browser: Browser, options: BrowserContextOptions, path: string): Promise<View> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  let files = 0;
+  page.on('request', () => files++);
+  const beganAt = performance.now();
+  await page.goto(`/console${path}`, { waitUntil: 'commit' });
+  await page.locator('main h1').waitFor();
+  await page.locator(LOADING).first().waitFor({ state: 'detached' });
+  const ms = performance.now() - beganAt;
+  const { metrics } = await session.send('Performance.getMetrics');
+  const cpuMs = (metrics.find(({ name }) => name === 'ProcessTime')?.value ?? 0) * 1000;
+  await context.close();
+  return { ms, cpuMs, files };
+}
+
+function middle(views: readonly View[], of: keyof View): string {
+  const sorted = views.map((each) => each[of]).toSorted((a, b) => a - b);
+  return (sorted[sorted.length >> 1] ?? 0).toFixed(0);
+}
+
+/** Prints how long the browser takes to a whole page, and what it computes and loads for it; each in a fresh cache. */
 export async function viewPages(origin: string, password: string, sample: Sample): Promise<void> {
   const browser = await launchChromium();
-  const first = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } });
+  const options = { baseURL: origin, viewport: { width: 1440, height: 900 } };
+  const first = await browser.newContext(options);
   const door = await first.newPage();
   await door.goto('/console/sign-in');
   await door.getByLabel('Username').fill('owner');
@@ -35,27 +68,17 @@ export async function viewPages(origin: string, password: string, sample: Sample
   await door.getByRole('button', { name: 'Sign in' }).click();
   await door.getByRole('navigation', { name: 'Main' }).waitFor();
   const storageState = await first.storageState();
-  process.stdout.write('\n| first view | median, ms | longest, ms |\n| --- | --: | --: |\n');
+  process.stdout.write(
+    '\n| first view | median, ms | longest, ms | renderer CPU, ms | requests |\n| --- | --: | --: | --: | --: |\n',
+  );
   try {
     for (const path of listPaths(sample)) {
-      const times: number[] = [];
-      for (let run = 0; run < RUNS; run++) {
-        const context = await browser.newContext({
-          baseURL: origin,
-          storageState,
-          viewport: { width: 1440, height: 900 },
-        });
-        const page = await context.newPage();
-        const beganAt = performance.now();
-        await page.goto(`/console${path}`, { waitUntil: 'commit' });
-        await page.locator('main h1').waitFor();
-        await page.locator(LOADING).first().waitFor({ state: 'detached' });
-        times.push(performance.now() - beganAt);
-        await context.close();
-      }
-      times.sort((a, b) => a - b);
+      const views: View[] = [];
+      for (let run = 0; run < RUNS; run++) views.push(await view(browser, { ...options, storageState }, path));
       const name = path.replace(/req_\w+/, '…').replace(/=cus\w+/, '=…');
-      process.stdout.write(`| ${name} | ${times[RUNS >> 1]?.toFixed(0)} | ${times.at(-1)?.toFixed(0)} |\n`);
+      const longest = Math.max(...views.map(({ ms }) => ms)).toFixed(0);
+      const figures = [middle(views, 'ms'), longest, middle(views, 'cpuMs'), middle(views, 'files')];
+      process.stdout.write(`| ${name} | ${figures.join(' | ')} |\n`);
     }
   } finally {
     await browser.close();

@@ -23,7 +23,7 @@ function promptCommand(address: string, token: string): string {
  * start of a line, and each of its lines but the last ends in a backslash, so that it can be copied as it stands.
  */
 export function renderBanner({ address, ownerPassword, quickstartToken }: BannerFacts): string {
-  const lines = ['', `Tallygate is ready at ${address}`];
+  const lines = ['', `Tallygate is ready at ${address}`, `Console: ${address}/console/`];
   if (ownerPassword !== null) {
     lines.push('', 'First administrator (shown this once):', '  user name: owner', `  password:  ${ownerPassword}`);
     // Behind the #, which a browser keeps to itself: the password is in no request's line and in no log.

@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     expect(await page.getByRole('button', { name: 'Set alerts' }).count()).toBe(0);
     await close();
     const other = await stage.openAs('operator', '/budgets');
-    await other.page.getByText('Not for your role').waitFor();
+    await other.page.getByText('No access').waitFor();
     await other.close();
   });
 

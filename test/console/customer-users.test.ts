@@ -102,11 +102,11 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Type 3 to confirm.').fill('3');
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByText('Bulk Two: It does not exist').waitFor();
+    await dialog.getByText("Bulk Two: It doesn't exist").waitFor();
     await dialog.getByText('2 of 3 done · 1 failed').waitFor();
     await requireAccessible(page);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await page.getByText('Nothing matches').waitFor();
+    await page.getByText('No results').waitFor();
     requireQuiet();
     await close();
   });

@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await page.getByLabel('Username').fill('owner');
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('alert').getByText('The username or the password is wrong.').waitFor();
+    await page.getByRole('alert').getByText('Incorrect username or password.').waitFor();
     await page.getByLabel('Password').fill(stage.gateway.ownerPassword);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();

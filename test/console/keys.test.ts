@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('management keys in the console', () => {
     auditor.requireQuiet();
     await auditor.close();
     const { page, requireQuiet, close } = await stage.openAs('admin', '/keys');
-    await page.getByRole('alert').getByText('Not for your role').waitFor();
+    await page.getByRole('alert').getByText('No access').waitFor();
     requireQuiet();
     await close();
   });

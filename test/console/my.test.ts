@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
 
   test('a user comes from the sign-in, sees budgets, limits and usage, and the token is kept nowhere', async () => {
     const { page, requireQuiet, close } = await stage.openPage('/sign-in');
-    await page.getByRole('link', { name: 'You have a token?' }).click();
+    await page.getByRole('link', { name: 'Have a token?' }).click();
     await page.getByLabel('Token', { exact: true }).fill(token);
     await requireAccessible(page);
     await page.getByRole('button', { name: 'Open my page' }).click();
@@ -93,11 +93,11 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     const { page, requireQuiet, close } = await open(token);
     await page.getByRole('tab', { name: 'Tokens' }).click();
     const tokens = page.getByRole('table', { name: 'My tokens' });
-    await tokens.getByRole('row', { name: /laptop.*in use here.*active/ }).waitFor();
+    await tokens.getByRole('row', { name: /laptop.*current.*active/ }).waitFor();
     await tokens.getByRole('row', { name: /build server.*never.*\$10\.00/ }).waitFor();
     await requireAccessible(page);
     await page.getByRole('tab', { name: 'Models' }).click();
-    const row = page.getByRole('table', { name: 'Models that I may call' }).getByRole('row', { name: /gpt-5 / });
+    const row = page.getByRole('table', { name: 'Available models' }).getByRole('row', { name: /gpt-5 / });
     await row.first().getByRole('cell', { name: '$1.50' }).first().waitFor();
     expect(await page.getByRole('table').getByText('sandbox').count()).toBe(0);
     await requireAccessible(page);
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     const shell = page.getByRole('group', { name: 'Run in a terminal' });
     await shell.getByText(`curl ${stage.gateway.url}/v1/chat/completions`).waitFor();
     await requireAccessible(page);
-    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Open my page' }).waitFor();
     expect(await page.getByText('Your session has ended').count()).toBe(0);
     await page.reload();
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     await page.getByPlaceholder('tga_…').fill(other.token);
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Usage' }).click();
-    await page.getByText('No budget binds you.').waitFor();
+    await page.getByText('You have no budget limits.').waitFor();
     await gateway.admin('PATCH', `/api/v1/admin/customer-users/${other.userId}`, { status: 'suspended' });
     await page.reload();
     await page.getByRole('alert').getByText('Your account is suspended.').waitFor();
@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     await page.getByPlaceholder('tga_…').fill('tga_nonsense');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    await page.getByRole('link', { name: 'You operate this gateway?' }).click();
+    await page.getByRole('link', { name: 'Administrator? Sign in here' }).click();
     await page.goto('/console/customers');
     await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
     requireQuiet();

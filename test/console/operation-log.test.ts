@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
 
   test('a role that may not read it is told so, and is not led there', async () => {
     const { page, requireQuiet, close } = await stage.openAs('support', '/operation-log');
-    await page.getByRole('alert').getByText('Not for your role').waitFor();
+    await page.getByRole('alert').getByText('No access').waitFor();
     expect(await page.getByRole('link', { name: 'Operation log' }).count()).toBe(0);
     requireQuiet();
     await close();

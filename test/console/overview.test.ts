@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
 
   test('an empty gateway says what comes first, then its overview tells what was asked', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', '/');
-    await page.getByText('Nothing was asked in this time.').waitFor();
+    await page.getByText('No requests in this period').waitFor();
     await requireAccessible(page);
     const { gateway } = stage;
     gateway.upstream.answer({ kind: 'whole', body: ANSWER });
@@ -41,16 +41,16 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await (await gateway.chat(token, { model: 'm', messages: [{ role: 'user', content: 'hello' }] })).text();
     await gateway.requestsOf(userId);
     await page.reload();
-    await page.getByRole('table', { name: 'Models by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
-    await page.getByRole('table', { name: 'Customers by cost' }).getByRole('cell', { name: '$0.0064' }).waitFor();
-    await page.getByRole('combobox', { name: 'What is shown' }).click();
+    await page.getByRole('table', { name: 'Top models by spend' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    await page.getByRole('table', { name: 'Top customers by spend' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    await page.getByRole('combobox', { name: 'Metric' }).click();
     await page.getByRole('option', { name: 'Spend' }).click();
     await ticks(page, 'y').filter({ hasText: '$' }).first().waitFor();
     // The one hour with use stands among those without, on an axis of money.
     expect(await ticks(page, 'x').count()).toBeGreaterThan(4);
     expect(await ticks(page, 'y').last().textContent()).toStartWith('$0.0');
-    await page.getByRole('combobox', { name: 'What is shown' }).click();
-    await page.getByRole('option', { name: 'Duration' }).click();
+    await page.getByRole('combobox', { name: 'Metric' }).click();
+    await page.getByRole('option', { name: 'Latency' }).click();
     await page.waitForURL(/measure=latency_ms/);
     await page.locator('.recharts-surface').first().waitFor();
     await requireAccessible(page);
@@ -107,9 +107,23 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await close();
   });
 
+  test('what counts whole hours says since when, where the last hour is meant; requests mean an hour', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/overview?range=1h');
+    const field = page.getByRole('combobox', { name: 'Time' });
+    await field.waitFor();
+    const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000);
+    const shown = hour.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' });
+    expect(await field.inputValue()).toBe(`Since ${shown}`);
+    await page.goto('/console/requests?range=1h');
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('Last hour');
+    requireQuiet();
+    await close();
+  });
+
   test('support, which may not read the health, is told so; an operator sees it', async () => {
     const support = await stage.openAs('support', '/health');
-    await support.page.getByText('Not for your role').waitFor();
+    await support.page.getByText('No access').waitFor();
     await support.close();
     const { page, requireQuiet, close } = await stage.openAs('operator', '/health');
     await page.getByText('Ready').waitFor();

@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     }
     await requireAccessible(page);
     await takePicture(page, 'playground');
-    await page.getByRole('button', { name: 'As code' }).click();
+    await page.getByRole('button', { name: 'View code' }).click();
     const dialog = page.getByRole('dialog', { name: 'This conversation as code' });
     await dialog.getByText('/v1/chat/completions').waitFor();
     await dialog.getByText('Answer in one sentence.').waitFor();
@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await page.keyboard.press('Escape');
     await page.reload();
     await page.getByText('The sea is wide. It gives, takes, and forgets.').first().waitFor();
-    await page.getByRole('link', { name: 'Open the request' }).first().click();
+    await page.getByRole('link', { name: 'Open request' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to alpha-large' }).waitFor();
     await page.getByRole('definition').getByText('Playground', { exact: true }).waitFor();
     await page.getByText('Tried out by', { exact: true }).waitFor();
@@ -155,18 +155,18 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
 
   test('a tool is called, its result goes back, a picture goes along, and what is under way can be stopped', async () => {
     const { page, requireQuiet, close } = await stage.openAs('admin', '/playground?models=alpha-large');
-    await page.getByRole('button', { name: 'Add a function' }).click();
+    await page.getByRole('button', { name: 'Add function' }).click();
     await page.locator('input[type=file]').setInputFiles([
       { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') },
       { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') },
     ]);
-    await page.getByText('note.txt is no PNG, JPEG, GIF or WebP.').waitFor();
+    await page.getByText('note.txt is not a PNG, JPEG, GIF or WebP.').waitFor();
     const before = stage.gateway.upstream.requests.length;
     stage.gateway.upstream.enqueue({ kind: 'sse', events: CALL }, { kind: 'sse', events: STREAM });
     await say(page, 'How is the weather?');
     await page.getByText('Calls get_weather').waitFor();
     await page.getByLabel('Result of get_weather').fill('{"celsius":-3}');
-    await page.getByRole('button', { name: 'Send the results' }).click();
+    await page.getByRole('button', { name: 'Send results' }).click();
     await page.getByText('The sea is wide.').waitFor();
     await requireAccessible(page);
     const [first, second] = await Promise.all(
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     stage.gateway.upstream.enqueue({ kind: 'sse', events: STREAM, stallAfterBytes: 400 });
     await say(page, 'Go on.');
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. What had been said by then is charged.').waitFor();
+    await page.getByText('Stopped. The output so far is charged.').waitFor();
     requireQuiet();
     await close();
   });
@@ -190,10 +190,10 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('admin', '/playground?models=alpha-large');
     for (let asked = 0; asked < 5; asked++) {
       await say(page, `Question ${asked}`);
-      await page.getByRole('link', { name: 'Open the request' }).nth(asked).waitFor();
+      await page.getByRole('link', { name: 'Open request' }).nth(asked).waitFor();
     }
     const top = async (found: Locator): Promise<number> => (await found.boundingBox())?.y ?? 0;
-    const answer = page.getByRole('link', { name: 'Open the request' }).last();
+    const answer = page.getByRole('link', { name: 'Open request' }).last();
     const composer = page.getByRole('textbox', { name: 'Message' });
     // It is scrolled to after it is drawn.
     while ((await top(answer)) >= (await top(composer))) await page.waitForTimeout(50);
@@ -204,7 +204,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
 
   test('in the place of a customer user its budget refuses, readably', async () => {
     const { page, close } = await stage.openAs('owner', '/playground?models=alpha-large');
-    await page.getByRole('combobox', { name: 'In the place of' }).fill('Anna');
+    await page.getByRole('combobox', { name: 'Act as' }).fill('Anna');
     await page.getByRole('option', { name: 'Anna Berg' }).click();
     await say(page, 'Hello');
     await page.getByRole('alert').getByText('budget', { exact: false }).waitFor();
@@ -213,7 +213,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
 
   test('whoever may not call models has no such entry, and the page says so', async () => {
     const { page, close } = await stage.openAs('operator', '/playground');
-    await page.getByText('Not for your role').waitFor();
+    await page.getByText('No access').waitFor();
     expect(await page.getByRole('link', { name: 'Playground' }).count()).toBe(0);
     await close();
   });

@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     expect(await auditor.page.getByRole('button', { name: 'Import a list' }).count()).toBe(0);
     await auditor.close();
     const support = await stage.openAs('support', '/prices');
-    await support.page.getByText('Not for your role').waitFor();
+    await support.page.getByText('No access').waitFor();
     await support.close();
   });
 

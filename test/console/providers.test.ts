@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)('providers in the console', () => {
     expect(await auditor.page.getByRole('button', { name: 'Actions for alpha' }).count()).toBe(0);
     await auditor.close();
     const support = await stage.openAs('support', '/providers');
-    await support.page.getByText('Not for your role').waitFor();
+    await support.page.getByText('No access').waitFor();
     expect(await support.page.getByRole('link', { name: 'Providers' }).count()).toBe(0);
     await support.close();
   });

@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('requests in the console', () => {
     await drawer.getByLabel('Provider', { exact: true }).fill('beta');
     await requireAccessible(page);
     await drawer.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('Nothing matches').waitFor();
+    await page.getByText('No results').waitFor();
     expect(new URL(page.url()).search).toBe('?provider=beta');
     await page.getByRole('button', { name: 'Remove the filter Provider' }).click();
     await page.getByRole('textbox', { name: 'Model' }).pressSequentially('another model');

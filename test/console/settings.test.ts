@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', '/settings');
     const section = (name: string) => page.getByRole('region', { name });
     const edit = (name: string) => section(name).getByRole('button', { name: 'Edit' }).click();
-    const bounds = 'Limits and budgets of the whole gateway';
+    const bounds = 'Gateway limits and budgets';
     await edit(bounds);
     const form = page.getByRole('dialog');
     await form.getByLabel('Requests per minute').fill('600');
@@ -36,51 +36,51 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
       .getByText(/\$1,000/)
       .first()
       .waitFor();
-    await edit('Calls of models');
-    await form.getByLabel('Output tokens without a cap').fill('12345');
+    await edit('Model calls');
+    await form.getByLabel('Default output cap').fill('12345');
     await form.getByRole('button', { name: 'Save' }).click();
-    await section('Calls of models').getByText('12,345').waitFor();
-    await edit('Calls of models');
-    await form.getByLabel('Output tokens without a cap').fill('');
+    await section('Model calls').getByText('12,345').waitFor();
+    await edit('Model calls');
+    await form.getByLabel('Default output cap').fill('');
     await form.getByRole('button', { name: 'Save' }).click();
-    await section('Calls of models').getByText('12,345').waitFor({ state: 'detached' });
+    await section('Model calls').getByText('12,345').waitFor({ state: 'detached' });
     await edit('Currency rates');
     await form.getByRole('button', { name: 'Add a currency' }).click();
     await form.getByLabel('Currency', { exact: true }).fill('CNY');
-    await form.getByLabel('USD for one CNY').fill('much');
+    await form.getByLabel('USD per CNY').fill('much');
     await form.getByRole('button', { name: 'Save' }).click();
     await form
       .getByText(/decimal/)
       .first()
       .waitFor();
-    await form.getByLabel('USD for one CNY').fill('0.14');
+    await form.getByLabel('USD per CNY').fill('0.14');
     await form.getByRole('button', { name: 'Save' }).click();
     await section('Currency rates').getByRole('cell', { name: '0.14' }).waitFor();
     await edit('Currency rates');
     await form.getByRole('button', { name: 'Remove CNY' }).click();
     await form.getByRole('button', { name: 'Save' }).click();
-    await section('Currency rates').getByText('Prices are in USD alone.').waitFor();
+    await section('Currency rates').getByText('All prices are in USD.').waitFor();
     requireQuiet();
     await close();
   });
 
   test('an owner adds a webhook, whose secret is shown once and whose address is masked, tests it, changes it and removes it', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', '/settings');
-    await page.getByRole('button', { name: 'Add a webhook' }).click();
-    const form = page.getByRole('dialog', { name: 'Add a webhook' });
-    await form.getByLabel('Address').fill('https://10.0.0.1/');
+    await page.getByRole('button', { name: 'Add webhook' }).click();
+    const form = page.getByRole('dialog', { name: 'Add webhook' });
+    await form.getByLabel('URL').fill('https://10.0.0.1/');
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form
       .getByText(/must not be a private or special address/)
       .first()
       .waitFor();
-    await form.getByLabel('Address').fill(ADDRESS);
+    await form.getByLabel('URL').fill(ADDRESS);
     await requireAccessible(page);
     await form.getByRole('button', { name: 'Add', exact: true }).click();
-    const once = page.getByRole('dialog', { name: 'Signing secret of the webhook' });
+    const once = page.getByRole('dialog', { name: 'Webhook signing secret' });
     const secret = registerSecret((await once.getByLabel('Signing secret').textContent()) ?? '');
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    await once.getByRole('button', { name: 'I have stored it' }).click();
+    await once.getByRole('button', { name: "I've saved it" }).click();
     const table = page.getByRole('table', { name: 'Webhooks' });
     await table.getByText(SHOWN).waitFor();
     expect(await page.content()).not.toMatch(/hushhush/i);
@@ -90,33 +90,33 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
       await page.getByRole('button', { name: `Actions for ${SHOWN}` }).click();
       await page.getByRole('menuitem', { name: item }).click();
     };
-    await act('Send a test');
-    await page.getByText(/^Not taken/).waitFor();
+    await act('Send test event');
+    await page.getByText(/^Not accepted/).waitFor();
     await act('Deliveries');
-    await page.getByText('Nothing has been sent yet.').waitFor();
+    await page.getByText('No deliveries yet.').waitFor();
     await page.keyboard.press('Escape');
     await act('Edit');
-    const change = page.getByRole('dialog', { name: 'Change the webhook' });
+    const change = page.getByRole('dialog', { name: 'Edit webhook' });
     await change.getByLabel('Send events').click();
     await change.getByRole('button', { name: 'Save' }).click();
     await table.getByText('off', { exact: true }).waitFor();
     await act('Remove');
-    const remove = page.getByRole('dialog', { name: 'Remove the webhook' });
+    const remove = page.getByRole('dialog', { name: 'Remove webhook' });
     await remove.getByRole('textbox').fill('hooks.example.com');
     await remove.getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('Nobody is told of budgets').waitFor();
+    await page.getByText('No one is notified of budgets').waitFor();
     requireQuiet();
     await close();
   });
 
   test('an auditor reads the settings, and an administrator without the right is told so', async () => {
     const auditor = await stage.openAs('auditor', '/settings');
-    await auditor.page.getByText('Your role may read the settings and not change them.').waitFor();
+    await auditor.page.getByText('Your role can view settings but not change them.').waitFor();
     expect(await auditor.page.getByRole('button', { name: /Edit|Add/ }).count()).toBe(0);
     auditor.requireQuiet();
     await auditor.close();
     const { page, requireQuiet, close } = await stage.openAs('admin', '/settings');
-    await page.getByRole('alert').getByText('Not for your role').waitFor();
+    await page.getByRole('alert').getByText('No access').waitFor();
     requireQuiet();
     await close();
   });
@@ -136,16 +136,16 @@ describe.skipIf(!hasChromium)('the settings in the console', () => {
     const section = page.getByRole('region', { name: 'Erase personal data' });
     await section.getByLabel('End user', { exact: true }).fill('patient-7');
     await section.getByRole('button', { name: 'Erase' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Erase the data of patient-7' });
+    const dialog = page.getByRole('dialog', { name: 'Erase data of patient-7' });
     await dialog.getByRole('textbox').fill('patient-7');
     await requireAccessible(page);
     await dialog.getByRole('button', { name: 'Erase' }).click();
     await page.getByText('Erased from 1 row.').waitFor();
     expect((await gateway.requestsOf(caller.userId))[0].end_user).toBe('…erased');
     await section.getByText('Customer user or administrator').click();
-    await section.getByLabel('Id of the account').fill(caller.userId);
+    await section.getByLabel('Account ID').fill(caller.userId);
     await section.getByRole('button', { name: 'Erase' }).click();
-    const account = page.getByRole('dialog', { name: `Erase the data of ${caller.userId}` });
+    const account = page.getByRole('dialog', { name: `Erase data of ${caller.userId}` });
     await account.getByRole('textbox').fill(caller.userId);
     await account.getByRole('button', { name: 'Erase' }).click();
     await page.getByText(/^Erased from [2-9]\d* rows/).waitFor();

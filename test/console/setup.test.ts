@@ -43,66 +43,66 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
   test('the sign-in of a fresh gateway leads to the first run, which wants the printed password', async () => {
     const { page, requireQuiet, close } = await stage.openPage('/');
     await page.getByRole('link', { name: 'Set it up' }).click();
-    await page.getByRole('heading', { level: 2, name: 'Make it yours' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Set the owner password' }).waitFor();
     await requireAccessible(page);
-    await page.getByLabel('Password that the first start printed').fill('a guess');
-    await page.getByRole('button', { name: 'Sign in and go on' }).click();
-    await page.getByRole('alert').getByText('This is not the password.').waitFor();
+    await page.getByLabel('Initial password').fill('a guess');
+    await page.getByRole('button', { name: 'Sign in and continue' }).click();
+    await page.getByRole('alert').getByText('Incorrect password.').waitFor();
     requireQuiet();
     await close();
   });
 
   test('from the printed address to the first request: password, provider, models, token, snippet', async () => {
     const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
-    await page.getByRole('heading', { level: 2, name: 'Make it yours' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Set the owner password' }).waitFor();
     expect(page.url()).not.toContain(encodeURIComponent(gateway.ownerPassword));
     expect(new URL(page.url()).hash).toBe('');
     await page.getByLabel('New password').fill(CHOSEN);
-    await page.getByRole('button', { name: 'Set the password and go on' }).click();
+    await page.getByRole('button', { name: 'Set password and continue' }).click();
 
     await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
     await page.getByText('platform.openai.com/api-keys').waitFor();
     await page.getByRole('textbox', { name: 'Address' }).fill(`${gateway.upstream.url}/v1`);
     await page.getByLabel('API key').fill(registerSecret('sk-a-wrong-key-0001'));
     await takePicture(page, 'setup');
-    await page.getByRole('button', { name: 'Connect and check' }).click();
-    await page.getByText('The provider did not take it').waitFor();
+    await page.getByRole('button', { name: 'Connect and test' }).click();
+    await page.getByText('Connection test failed').waitFor();
     await requireAccessible(page);
     await page.getByLabel('API key').fill(KEY);
-    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('button', { name: 'Test again' }).click();
 
     await page.getByRole('heading', { level: 2, name: 'Choose models' }).waitFor();
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByPlaceholder('…4711 is kept').waitFor();
-    await page.getByRole('button', { name: 'Connect and check' }).click();
+    await page.getByRole('button', { name: 'Connect and test' }).click();
     await page.getByRole('checkbox', { name: 'gpt-5' }).check();
     await requireAccessible(page);
-    await page.getByRole('button', { name: 'Offer 1 and try' }).click();
-    await page.getByText('No price is known for gpt-5').waitFor();
-    await page.getByLabel('Input, USD per million').fill('much');
-    await page.getByLabel('Output, USD per million').fill('10');
-    await page.getByRole('button', { name: 'Set the price and go on' }).click();
+    await page.getByRole('button', { name: 'Add 1 and test' }).click();
+    await page.getByText('No known price for gpt-5').waitFor();
+    await page.getByLabel('Input, USD per 1M tokens').fill('much');
+    await page.getByLabel('Output, USD per 1M tokens').fill('10');
+    await page.getByRole('button', { name: 'Set price and continue' }).click();
     await page.getByText(/must be a decimal string/).waitFor();
     await requireAccessible(page);
-    await page.getByLabel('Input, USD per million').fill('2.50');
-    await page.getByRole('button', { name: 'Set the price and go on' }).click();
+    await page.getByLabel('Input, USD per 1M tokens').fill('2.50');
+    await page.getByRole('button', { name: 'Set price and continue' }).click();
 
-    await page.getByRole('heading', { level: 2, name: 'Give the first user a token' }).waitFor();
-    await page.getByLabel('Budget a month, USD').fill('a lot');
-    await page.getByRole('button', { name: 'Issue a token' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
+    await page.getByLabel('Monthly budget, USD').fill('a lot');
+    await page.getByRole('button', { name: 'Issue token' }).click();
     await page.getByText(/must be a decimal string/).waitFor();
-    await page.getByLabel('Budget a month, USD').fill('25');
-    await page.getByRole('button', { name: 'Issue a token' }).click();
+    await page.getByLabel('Monthly budget, USD').fill('25');
+    await page.getByRole('button', { name: 'Issue token' }).click();
 
     await page.getByText('Waiting for the first request').waitFor();
     await requireAccessible(page);
     const curl = await page.getByRole('group', { name: 'Run in a terminal' }).innerText();
     const asked = Bun.spawn(['sh', '-e'], { stdin: new Blob([curl]), stdout: 'pipe', stderr: 'ignore' });
     expect(await asked.stdout.text()).toContain('Hello.');
-    await page.getByText('It works: the first request has arrived').waitFor();
+    await page.getByText('It works! Your first request has arrived').waitFor();
     await page.getByRole('definition').filter({ hasText: '200' }).waitFor();
     await requireAccessible(page);
-    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await page.getByRole('link', { name: 'Go to overview' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     requireQuiet();
     await close();
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
 
   test('the printed address works once, and who comes later signs in and goes on', async () => {
     const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
-    await page.getByText('Somebody has signed in since').waitFor();
+    await page.getByText('This setup link has been used').waitFor();
     await requireAccessible(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
     expect(await page.getByRole('link', { name: 'Set it up' }).count()).toBe(0);
@@ -118,9 +118,9 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByLabel('Password').fill(CHOSEN);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
-    await page.getByText('The sandbox').click();
+    await page.getByText('Sandbox').click();
     await page.getByRole('button', { name: 'Use the sandbox' }).click();
-    await page.getByRole('heading', { level: 2, name: 'Give the first user a token' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
     const rows = await gateway.gateway.core.store.operationLogs.list({
       filters: { action: 'admin.update' },
       from: null,
@@ -137,6 +137,60 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('the first run of who signed in another way first', () => {
+  let gateway: TestGateway;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway('sqlite', { TALLYGATE_ALLOW_PRIVATE_PROVIDERS: 'loopback' }, { isFresh: true });
+    await gateway.admin('GET', '/api/v1/admin/providers');
+    stage = await openStage(gateway);
+  });
+
+  afterAll(async () => {
+    await stage.close();
+    await gateway.close();
+  });
+
+  test('who has had enough of the invitation dismisses it, and who may not do the steps is not invited', async () => {
+    const auditor = await stage.openAs('auditor', '/overview');
+    await auditor.page.getByText('No requests in this period').waitFor();
+    expect(await auditor.page.getByText('Finish setting up').count()).toBe(0);
+    await auditor.close();
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/overview', { language: 'zh', device: 'phone' });
+    await page.getByText('完成设置').waitFor();
+    await requireAccessible(page);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: '不再显示' }).click();
+    await page.getByText('完成设置').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('该时段没有请求').waitFor();
+    expect(await page.getByText('完成设置').count()).toBe(0);
+    requireQuiet();
+    await close();
+  });
+
+  test('the overview invites to the steps that are left, until they are done', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/overview');
+    await page.getByText('Finish setting up').waitFor();
+    await requireAccessible(page);
+    await page.getByRole('link', { name: 'Start setup' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
+    await gateway.addProvider('alpha', [{ model: 'gpt-5', price: { input: '1', output: '2' } }]);
+    await page.goto('/console/overview');
+    await page.getByText('One step left').waitFor();
+    await page.getByRole('link', { name: 'Issue a token' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
+    await page.getByRole('button', { name: 'Issue token' }).click();
+    await page.getByText('Waiting for the first request').waitFor();
+    await page.goto('/console/overview');
+    await page.getByText('No requests in this period').waitFor();
+    expect(await page.getByRole('link', { name: /Start setup|Issue a token/ }).count()).toBe(0);
+    requireQuiet();
+    await close();
+  });
+});
+
 describe.skipIf(!hasChromium)('the steps of the first run', () => {
   let stage: Stage;
 
@@ -148,7 +202,7 @@ describe.skipIf(!hasChromium)('the steps of the first run', () => {
 
   test('who may not add providers is told so', async () => {
     const { page, requireQuiet, close } = await stage.openAs('support', '/setup');
-    await page.getByText('Not for your role').waitFor();
+    await page.getByText('No access').waitFor();
     await requireAccessible(page);
     requireQuiet();
     await close();

@@ -52,3 +52,10 @@ test('the first start prints an address that carries the password behind the #, 
   const later = renderBanner({ address: 'http://localhost:4000', ownerPassword: null, quickstartToken: null });
   expect(later).not.toContain('/console/setup');
 });
+
+test('the banner of every start says where the console is', () => {
+  for (const ownerPassword of ['Secret24', null]) {
+    const banner = renderBanner({ address: 'https://[::1]:4000', ownerPassword, quickstartToken: null });
+    expect(banner).toContain('\nTallygate is ready at https://[::1]:4000\nConsole: https://[::1]:4000/console/\n');
+  }
+});

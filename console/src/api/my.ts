@@ -4,6 +4,7 @@ import type { ListSearch } from '../lib/use-list-state.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { api, done, read } from './client.ts';
 import type { Answer, Item } from './schema-types.ts';
+import { createSessionMark } from './session-mark.ts';
 
 export type Me = Answer<'getMe'>;
 export type MyToken = Item<'listMyTokens'>;
@@ -12,6 +13,7 @@ export type MyUsageRow = Answer<'getMyUsage'>['items'][number];
 
 const KEY = ['my'] as const;
 const TOKENS_MAX = '200';
+const mark = createSessionMark('tallygate_my');
 
 /** Whatever a customer user's own page shows. */
 export const myKey = KEY;
@@ -36,11 +38,13 @@ async function mine<T>(call: Promise<T>): Promise<T> {
 export const meQuery = queryOptions({
   queryKey: [...KEY, 'me'],
   queryFn: async ({ signal }): Promise<Me | null> => {
+    if (!mark.isSet()) return null;
     try {
       return await mine(read(api.GET('/api/v1/me', { signal })));
     } catch (error) {
-      if (error instanceof MySessionOver) return null;
-      throw error;
+      if (!(error instanceof MySessionOver)) throw error;
+      mark.clear();
+      return null;
     }
   },
   refetchInterval: ({ state }) => (state.data === null || state.data === undefined ? false : 30_000),
@@ -85,7 +89,8 @@ export class MyRefusal extends Error {
 /** The token is exchanged for one in a cookie that no script can read; it is kept nowhere here. Throws `MyRefusal`. */
 export async function openMyPage(token: string): Promise<void> {
   try {
-    await read(api.POST('/api/v1/me/session', { body: { auth_token: token.trim() } }));
+    const { expires_at: until } = await read(api.POST('/api/v1/me/session', { body: { auth_token: token.trim() } }));
+    mark.set(until);
   } catch (error) {
     throw error instanceof ApiError && error.code !== 0 ? new MyRefusal(error) : error;
   }
@@ -93,6 +98,7 @@ export async function openMyPage(token: string): Promise<void> {
 
 /** A session that was over before has ended all the same. */
 export function closeMyPage(): Promise<void> {
+  mark.clear();
   return mine(done(api.DELETE('/api/v1/me/session'))).catch((error: unknown) => {
     if (!(error instanceof MySessionOver)) throw error;
   });

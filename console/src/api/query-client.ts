@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { meQuery, MySessionOver } from './my.ts';
-import { sessionQuery } from './session.ts';
+import { forgetSession, sessionQuery } from './session.ts';
 
 function isWorthAnotherTry(failures: number, error: unknown): boolean {
   const transient = error instanceof ApiError && (error.status === 0 || error.status >= 500);
@@ -11,7 +11,10 @@ function isWorthAnotherTry(failures: number, error: unknown): boolean {
 /** What all pages read the server through. A session that is found over takes the viewer to the sign-in. */
 export function createQueryClient(): QueryClient {
   const leaveWhenSignedOut = (error: unknown): void => {
-    if (isSignedOut(error)) client.setQueryData(sessionQuery.queryKey, null);
+    if (isSignedOut(error)) {
+      forgetSession();
+      client.setQueryData(sessionQuery.queryKey, null);
+    }
     if (error instanceof MySessionOver) client.setQueryData(meQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({

@@ -22,6 +22,37 @@ export const setupQuery = queryOptions({
   retry: false,
 });
 
+/** What a role needs to go through the steps. */
+export const SETUP_PERMISSIONS = ['provider.write', 'provider.test', 'customer_user.write', 'token.write'] as const;
+
+/** What every gateway begins with: it answers by itself, and its token calls nothing else. */
+const SANDBOX_KIND = 'sandbox';
+const FIRST_START_TOKEN = 'quickstart';
+
+interface SetupProgress {
+  /** Id of a provider that somebody connected; null: there is none yet. */
+  readonly providerId: string | null;
+  /** Somebody issued a token. */
+  readonly hasToken: boolean;
+}
+
+/** How far the steps have been gone, by whatever way. */
+export const setupProgressQuery = queryOptions({
+  queryKey: ['setup', 'progress'],
+  queryFn: async ({ signal }): Promise<SetupProgress> => {
+    // The newest first: of what the first start made there is one of each.
+    const query = { page_size: '2' };
+    const [providers, tokens] = await Promise.all([
+      read(api.GET('/api/v1/admin/providers', { params: { query }, signal })),
+      read(api.GET('/api/v1/admin/tokens', { params: { query }, signal })),
+    ]);
+    return {
+      providerId: providers.items.find(({ kind }) => kind !== SANDBOX_KIND)?.id ?? null,
+      hasToken: tokens.items.some(({ name }) => name !== FIRST_START_TOKEN),
+    };
+  },
+});
+
 const kept: { password: string | null } = { password: null };
 
 /** Keeps the password that the address of the first start carried behind its #, so that it can leave the address at once. */

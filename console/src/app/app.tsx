@@ -1,25 +1,42 @@
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { createQueryClient } from '../api/query-client.ts';
 import { commonTexts } from '../components/common-texts.ts';
-import { LanguageProvider } from '../components/language.tsx';
+import { announceLanguage, LanguageProvider } from '../components/language.tsx';
 import { useTexts } from '../lib/texts.ts';
 import { readNonce } from './nonce.ts';
 import { createConsoleRouter, preloadPage } from './router.tsx';
 import { createConsoleTheme, resolveCssVariables } from './theme.ts';
+
+const HOSTS_MS = 300;
 
 const nonce = readNonce();
 // Dialogs lock the scrolling of the page with a style element of their own.
 setNonce(nonce);
 
 const queries = createQueryClient();
+announceLanguage();
 preloadPage(queries, globalThis.location);
+
+const Hosts = lazy(async () => ({ default: (await import('./hosts.tsx')).Hosts }));
+
+/** What shows messages and tips comes after the page: nothing has either before it is seen, and messages wait until they can be shown. */
+function LaterHosts(): ReactNode {
+  const [isLater, setIsLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLater(true), HOSTS_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLater ? (
+    <Suspense>
+      <Hosts />
+    </Suspense>
+  ) : null;
+}
 
 function Styled({ children }: { readonly children: ReactNode }): ReactNode {
   const { close } = useTexts(commonTexts);
@@ -42,10 +59,8 @@ export function App(): ReactNode {
     <QueryClientProvider client={queries}>
       <LanguageProvider>
         <Styled>
-          <ModalsProvider>
-            <Notifications position="bottom-right" />
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <RouterProvider router={router} />
+          <LaterHosts />
         </Styled>
       </LanguageProvider>
     </QueryClientProvider>

@@ -2,7 +2,7 @@ import { defineTexts } from '../lib/texts.ts';
 
 export const navigationTexts = defineTexts(
   {
-    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', books: 'Books', system: 'System' },
+    groups: { monitor: 'Monitor', gateway: 'Gateway', access: 'Access', books: 'Billing', system: 'System' },
     pages: {
       overview: 'Overview',
       requests: 'Requests',
@@ -25,15 +25,14 @@ export const navigationTexts = defineTexts(
       reference: 'API reference',
     },
     navigation: 'Main',
-    openMenu: 'Open the menu',
-    closeMenu: 'Close the menu',
-    skip: 'Skip to the content',
+    openMenu: 'Open menu',
+    closeMenu: 'Close menu',
+    skip: 'Skip to content',
     account: 'Account',
     ownAccount: 'Account and security',
     signOut: 'Sign out',
-    search: 'Search or go to',
-    nothing: 'Nothing found',
-    opensWindow: 'opens a new window',
+    search: 'Search…',
+    opensWindow: 'opens in a new tab',
   },
   {
     groups: { monitor: '监控', gateway: '网关', access: '访问', books: '账务', system: '系统' },
@@ -66,7 +65,6 @@ export const navigationTexts = defineTexts(
     ownAccount: '账号与安全',
     signOut: '退出登录',
     search: '搜索或前往',
-    nothing: '没有找到',
     opensWindow: '在新窗口打开',
   },
 );

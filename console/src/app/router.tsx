@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { AnyRoute } from '@tanstack/react-router';
-import { sessionQuery } from '../api/session.ts';
+import { mayBeSignedIn, sessionQuery } from '../api/session.ts';
 import { keepPrintedPassword, readPrintedPassword, setupQuery } from '../api/setup.ts';
 import { PageError } from '../components/page-error.tsx';
 import { PageMissing } from '../components/page-missing.tsx';
@@ -86,7 +86,7 @@ export function preloadPage(queries: QueryClient, { pathname, search }: Pick<Loc
   const parts = pathname.slice(BASE.length).replace(/\/$/, '').split('/');
   const at = parts.length <= 1 ? ['', 'overview'] : parts;
   const found = PAGES.find(({ path }) => matchesPath(path, at));
-  if (found === undefined) return;
+  if (found === undefined || !mayBeSignedIn()) return;
   void queries.prefetchQuery(sessionQuery);
   // Whatever goes wrong is told by the page, which asks again.
   found.firstQueries().then(

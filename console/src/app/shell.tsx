@@ -1,15 +1,14 @@
-import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Group, Kbd, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { ExternalLink, Search } from 'lucide-react';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { sessionQuery, useMay } from '../api/session.ts';
+import { sessionQuery } from '../api/session.ts';
 import { useTexts } from '../lib/texts.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { NAVIGATION } from './navigation.ts';
-import type { NavigationEntry } from './navigation.ts';
+import { NavigationMenu } from './navigation-menu.tsx';
 import { navigationTexts } from './navigation-texts.ts';
 import { keepTyping, takeTyped } from './typed-ahead.ts';
 
@@ -18,57 +17,6 @@ const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Pal
 /** The page itself comes first. */
 const PRELOAD_MS = 1_500;
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
-
-function EntryLink({ entry }: { readonly entry: NavigationEntry }): ReactNode {
-  const texts = useTexts(navigationTexts);
-  const { pathname } = useLocation();
-  const Icon = entry.icon;
-  const label = texts.pages[entry.label];
-  const icon = <Icon size={18} aria-hidden />;
-  if (entry.external === true) {
-    return (
-      <NavLink
-        component="a"
-        href={entry.to}
-        target="_blank"
-        rel="noopener"
-        label={label}
-        leftSection={icon}
-        rightSection={<ExternalLink size={14} role="img" aria-label={texts.opensWindow} />}
-      />
-    );
-  }
-  const active = pathname === entry.to || pathname.startsWith(`${entry.to}/`);
-  return (
-    <NavLink
-      component={Link}
-      to={entry.to}
-      label={label}
-      leftSection={icon}
-      active={active}
-      aria-current={active ? 'page' : undefined}
-    />
-  );
-}
-
-function Navigation(): ReactNode {
-  const texts = useTexts(navigationTexts);
-  const may = useMay();
-  return NAVIGATION.map((group) => {
-    const entries = group.entries.filter(({ permission }) => permission === null || may(permission));
-    if (entries.length === 0) return null;
-    return (
-      <div key={group.label}>
-        <Text size="xs" fw={600} c="dimmed" px="sm" pt="sm" pb={4}>
-          {texts.groups[group.label]}
-        </Text>
-        {entries.map((entry) => (
-          <EntryLink key={entry.to} entry={entry} />
-        ))}
-      </div>
-    );
-  });
-}
 
 function PaletteButton({ onClick }: { readonly onClick: () => void }): ReactNode {
   const texts = useTexts(navigationTexts);
@@ -144,9 +92,7 @@ function Frame(): ReactNode {
           <Burger opened={opened} onClick={close} size="sm" hiddenFrom="md" aria-label={texts.closeMenu} />
         </Group>
         <PaletteButton onClick={openPalette} />
-        <AppShell.Section grow component={ScrollArea} type="never">
-          <Navigation />
-        </AppShell.Section>
+        <NavigationMenu isShown={opened} />
         <AppShell.Section pt="xs" className="account">
           <AccountMenu />
         </AppShell.Section>

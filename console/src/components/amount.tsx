@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatMoney } from '../lib/format.ts';
 import { useLanguage } from '../lib/texts.ts';
+import { Tip } from './tip.tsx';
 
 interface AmountProps {
   /** Decimal text, as the server answers it. */
@@ -19,5 +19,5 @@ export function Amount({ amount, currency = 'USD', digits, decimals }: AmountPro
   const exact = formatMoney(amount, currency, language, { atLeast: decimals });
   const shown = digits === undefined ? exact : formatMoney(amount, currency, language, { digits, atLeast: decimals });
   const text = <span className="tabular nowrap">{shown}</span>;
-  return shown === exact ? text : <Tooltip label={formatMoney(amount, currency, language)}>{text}</Tooltip>;
+  return shown === exact ? text : <Tip label={formatMoney(amount, currency, language)}>{text}</Tip>;
 }

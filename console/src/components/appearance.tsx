@@ -4,7 +4,7 @@ import { defineTexts, useLanguage, useTexts } from '../lib/texts.ts';
 import { useSetLanguage } from './language.tsx';
 
 const appearanceTexts = defineTexts(
-  { language: 'Language', scheme: 'Colours', light: 'Light', dark: 'Dark', auto: 'System' },
+  { language: 'Language', scheme: 'Theme', light: 'Light', dark: 'Dark', auto: 'System' },
   { language: '语言', scheme: '配色', light: '浅色', dark: '深色', auto: '跟随系统' },
 );
 

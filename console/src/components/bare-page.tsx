@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { defineTexts, useTexts } from '../lib/texts.ts';
 import { Appearance } from './appearance.tsx';
 
-const barePageTexts = defineTexts({ appearance: 'Language and colours' }, { appearance: '语言与配色' });
+const barePageTexts = defineTexts({ appearance: 'Language and theme' }, { appearance: '语言与配色' });
 
 interface BarePageProps {
   /** At the right of the bar, before the language. */

@@ -1,10 +1,11 @@
-import { Group, Progress, Text, Tooltip } from '@mantine/core';
+import { Group, Progress, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/schema-types.ts';
 import { addAmounts } from '../lib/decimal.ts';
 import { formatInstant, formatMoney } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
+import { Tip } from './tip.tsx';
 
 /** Only for the width of a bar: money itself is never a float. To a hundredth, since `2e-7` is no value that a browser tells others. */
 function share(part: string, whole: string): number {
@@ -24,7 +25,7 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const resets =
     budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));
   return (
-    <Tooltip label={`${texts.held(money(budget.held))} · ${texts.left(money(budget.remaining))} · ${resets}`}>
+    <Tip label={`${texts.held(money(budget.held))} · ${texts.left(money(budget.remaining))} · ${resets}`}>
       <div>
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="xs" className="nowrap">
@@ -39,6 +40,6 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
           <Progress.Section value={held} color="gray" aria-label={texts.held(money(budget.held))} />
         </Progress.Root>
       </div>
-    </Tooltip>
+    </Tip>
   );
 }

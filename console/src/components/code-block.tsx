@@ -1,8 +1,9 @@
-import { ActionIcon, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Code, CopyButton, Group, Text } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../lib/texts.ts';
 import { commonTexts } from './common-texts.ts';
+import { Tip } from './tip.tsx';
 
 interface CodeBlockProps {
   /** What it is: a file's name, a language. */
@@ -25,11 +26,11 @@ export function CodeBlock({ title, text, wraps = false, maxHeight }: CodeBlockPr
         </Text>
         <CopyButton value={text}>
           {({ copied, copy }) => (
-            <Tooltip label={copied ? texts.copied : texts.copy}>
+            <Tip label={copied ? texts.copied : texts.copy}>
               <ActionIcon variant="default" aria-label={label} onClick={copy}>
                 {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
               </ActionIcon>
-            </Tooltip>
+            </Tip>
           )}
         </CopyButton>
       </Group>

@@ -23,8 +23,14 @@ interface ConfirmByNameProps {
   readonly onConfirm: () => Promise<void>;
 }
 
-/** Asks before something is destroyed: the name has to be typed. */
+/** Asks before something is destroyed: the name has to be typed. It is made when it is first asked for: a list has one in each row. */
 export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
+  const [wasOpened, setWasOpened] = useState(props.opened);
+  if (props.opened && !wasOpened) setWasOpened(true);
+  return wasOpened ? <Dialog {...props} /> : null;
+}
+
+function Dialog(props: ConfirmByNameProps): ReactNode {
   const texts = useTexts(commonTexts);
   const [typed, setTyped] = useState('');
   const close = (): void => {

@@ -1,8 +1,9 @@
-import { ActionIcon, CopyButton, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton, Group, Text } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../lib/texts.ts';
 import { commonTexts } from './common-texts.ts';
+import { Tip } from './tip.tsx';
 
 /** A text of the machine's, such as an id, that can be copied; it is never cut. */
 export function CopyText({ value, label }: { readonly value: string; readonly label?: string }): ReactNode {
@@ -14,7 +15,7 @@ export function CopyText({ value, label }: { readonly value: string; readonly la
       </Text>
       <CopyButton value={value}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? texts.copied : texts.copy}>
+          <Tip label={copied ? texts.copied : texts.copy}>
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -27,7 +28,7 @@ export function CopyText({ value, label }: { readonly value: string; readonly la
             >
               {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         )}
       </CopyButton>
     </Group>

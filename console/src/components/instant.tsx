@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatInstant, formatRelative } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
@@ -12,25 +12,36 @@ interface InstantProps {
   readonly show?: 'exact' | 'relative';
 }
 
+function Never(): ReactNode {
+  const texts = useTexts(commonTexts);
+  return (
+    <Text span inherit c="dimmed">
+      {texts.never}
+    </Text>
+  );
+}
+
+/** How long ago is said by the tip, which knows the time by then. */
+function Exact({ at }: { readonly at: string }): ReactNode {
+  return (
+    <time dateTime={at} data-tip="" className="tabular nowrap">
+      {formatInstant(at, useLanguage())}
+    </time>
+  );
+}
+
+function Relative({ at }: { readonly at: string }): ReactNode {
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <time dateTime={at} data-tip={`${formatInstant(at, language)} · ${at}`} className="tabular nowrap">
+      {formatRelative(at, now, language)}
+    </time>
+  );
+}
+
 /** An instant in the viewer's time zone. */
 export function Instant({ at, show = 'exact' }: InstantProps): ReactNode {
-  const language = useLanguage();
-  const texts = useTexts(commonTexts);
-  const now = useNow();
-  if (at === null) {
-    return (
-      <Text span inherit c="dimmed">
-        {texts.never}
-      </Text>
-    );
-  }
-  const exact = formatInstant(at, language);
-  const relative = formatRelative(at, now, language);
-  return (
-    <Tooltip label={show === 'exact' ? `${relative} · ${at}` : `${exact} · ${at}`}>
-      <time dateTime={at} className="tabular nowrap">
-        {show === 'exact' ? exact : relative}
-      </time>
-    </Tooltip>
-  );
+  if (at === null) return <Never />;
+  return show === 'exact' ? <Exact at={at} /> : <Relative at={at} />;
 }

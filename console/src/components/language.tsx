@@ -1,8 +1,6 @@
-import { DatesProvider } from '@mantine/dates';
-import 'dayjs/locale/zh-cn';
-import { useLocalStorage } from '@mantine/hooks';
+import { readLocalStorageValue, useLocalStorage } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { setApiLanguage } from '../api/client.ts';
 import { LanguageContext } from '../lib/texts.ts';
@@ -15,6 +13,12 @@ const SetLanguageContext = createContext<(language: Language) => void>(() => und
 
 function guessLanguage(): Language {
   return navigator.languages.some((tag) => tag.toLowerCase().startsWith('zh')) ? 'zh' : 'en';
+}
+
+/** The viewer's language before anything is shown, for what is asked of the server at once. */
+export function announceLanguage(): void {
+  const language = readLocalStorageValue<Language>({ key: STORED, defaultValue: guessLanguage() });
+  setApiLanguage(TAGS[language === 'zh' ? 'zh' : 'en']);
 }
 
 /** Changes the language of the console, and remembers it in this browser. */
@@ -31,18 +35,17 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const known: Language = language === 'zh' ? 'zh' : 'en';
   const queries = useQueryClient();
   setApiLanguage(TAGS[known]);
+  const worded = useRef(known);
   useEffect(() => {
     document.documentElement.lang = TAGS[known];
+    if (worded.current === known) return;
+    worded.current = known;
     // What the server words is asked for anew.
     void queries.invalidateQueries();
   }, [known, queries]);
   return (
     <SetLanguageContext value={setLanguage}>
-      <LanguageContext value={known}>
-        <DatesProvider settings={{ locale: known === 'zh' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
-          {children}
-        </DatesProvider>
-      </LanguageContext>
+      <LanguageContext value={known}>{children}</LanguageContext>
     </SetLanguageContext>
   );
 }

@@ -1,8 +1,9 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Provider } from '../api/providers.ts';
 import { useTexts } from '../lib/texts.ts';
 import { providerStateTexts } from './provider-state-texts.ts';
+import { Tip } from './tip.tsx';
 
 const HEALTH_COLORS = {
   healthy: 'teal',
@@ -31,16 +32,16 @@ export function HealthBadge({
 }): ReactNode {
   const texts = useTexts(providerStateTexts);
   const badge = <Badge color={HEALTH_COLORS[provider.health]}>{texts.health[provider.health]}</Badge>;
-  return provider.health_reason === null ? badge : <Tooltip label={provider.health_reason}>{badge}</Tooltip>;
+  return provider.health_reason === null ? badge : <Tip label={provider.health_reason}>{badge}</Tip>;
 }
 
 /** Whether a deployment can be called now, and what keeps it. */
 export function StateBadge({ state }: { readonly state: DeploymentState }): ReactNode {
   const texts = useTexts(providerStateTexts);
   return (
-    <Tooltip label={texts.stateHelp[state]}>
+    <Tip label={texts.stateHelp[state]}>
       <Badge color={STATE_COLORS[state]}>{texts.state[state]}</Badge>
-    </Tooltip>
+    </Tip>
   );
 }
 

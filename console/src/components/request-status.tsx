@@ -1,7 +1,8 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { defineTexts, useTexts } from '../lib/texts.ts';
 import { ERROR_TYPES, errorNames } from './error-names.ts';
+import { Tip } from './tip.tsx';
 
 const statusTexts = defineTexts({ running: 'running' }, { running: '进行中' });
 
@@ -19,9 +20,9 @@ export function RequestStatus({ status, errorCode }: RequestStatusProps): ReactN
   if (errorCode !== null) {
     const type = ERROR_TYPES[errorCode];
     return (
-      <Tooltip label={type === undefined ? String(errorCode) : errors[type]}>
+      <Tip label={type === undefined ? String(errorCode) : errors[type]}>
         <Badge color={errorCode < 50_000 ? 'orange' : 'red'}>{errorCode}</Badge>
-      </Tooltip>
+      </Tip>
     );
   }
   if (status === null) return <Badge color="blue">{texts.running}</Badge>;

@@ -6,11 +6,11 @@ export const roleTexts = defineTexts(
     role: 'Role',
     names: { owner: 'Owner', admin: 'Admin', operator: 'Operator', support: 'Support', auditor: 'Auditor' },
     about: {
-      owner: 'Everything, administrators and settings included.',
-      admin: 'Everything but administrators, management keys and settings.',
-      operator: 'Providers, models, prices and health; reads requests and usage.',
-      support: 'Customers, customer users, tokens and budgets; reads models, requests, usage and the ledger.',
-      auditor: 'Reads everything, changes nothing, sees no secret.',
+      owner: 'Full access, including administrators and settings.',
+      admin: 'Everything except administrators, management keys and settings.',
+      operator: 'Manages providers, models, prices and health; reads requests and usage.',
+      support: 'Manages customers, customer users, tokens and budgets; reads models, requests, usage and the ledger.',
+      auditor: 'Read-only access to everything except secrets.',
     },
   },
   {

@@ -1,7 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+
+/** The button says that there is a menu, not what the menu is placed at. */
+const ANCHOR_ALONE = { withRoles: false };
 
 interface RowMenuProps {
   /** `Actions for Acme` */
@@ -11,17 +15,40 @@ interface RowMenuProps {
   readonly children: ReactNode;
 }
 
-/** What can be done with one of many, behind a button. */
+/** What can be done with one of many, behind a button. The menu itself is made when it is first opened: a list has one in each row. */
 export function RowMenu({ label, loading, children }: RowMenuProps): ReactNode {
+  const [opened, setOpened] = useState(false);
+  const [used, setUsed] = useState(false);
+  // The press has closed an open menu by the time of the click.
+  const wasOpen = useRef(false);
+  const toggle = (): void => {
+    setUsed(true);
+    setOpened(!wasOpen.current);
+    wasOpen.current = false;
+  };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={label} loading={loading}>
-          <Ellipsis size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
+    <span className="row-menu">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={opened}
+        loading={loading}
+        onMouseDown={() => (wasOpen.current = opened)}
+        onClick={toggle}
+      >
+        <Ellipsis size={16} aria-hidden />
+      </ActionIcon>
+      {used ? (
+        <Menu position="bottom-end" opened={opened} onChange={setOpened} {...ANCHOR_ALONE}>
+          <Menu.Target>
+            <span className="row-menu-anchor" />
+          </Menu.Target>
+          <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </span>
   );
 }
 

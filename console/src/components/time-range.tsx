@@ -1,24 +1,33 @@
-import '@mantine/dates/styles.css';
 import { Group, Select } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
-import { fromLocalTime, toLocalTime } from '../lib/local-time.ts';
+import { formatHour } from '../lib/format.ts';
 import { useTexts } from '../lib/texts.ts';
-import { QUICK_HOURS } from '../lib/time-span.ts';
+import { HOUR_MS, QUICK_HOURS } from '../lib/time-span.ts';
 import type { QuickRange } from '../lib/time-span.ts';
 import type { ListState } from '../lib/use-list-state.ts';
+import { useNow } from '../lib/use-now.ts';
 import { timeRangeTexts } from './time-range-texts.ts';
+
+const Fields = lazy(async () => ({ default: (await import('./time-range-fields.tsx')).TimeRangeFields }));
 
 interface TimeRangeProps {
   readonly state: ListState;
   /** Where the URL says nothing; null: all time. */
   readonly fallback: QuickRange | null;
+  /** What is shown is summed by the hour: the last hour is the one that runs and the one before. */
+  readonly wholeHours?: true;
+}
+
+/** `14:00`, in the viewer's zone: when the hour before the one that runs began. */
+function useHourBefore(): string {
+  return formatHour(Math.floor(useNow() / HOUR_MS) * HOUR_MS - HOUR_MS);
 }
 
 /** Quick time ranges, or one from and to an instant of the viewer's zone; kept in the URL. */
-export function TimeRange({ state, fallback }: TimeRangeProps): ReactNode {
+export function TimeRange({ state, fallback, wholeHours }: TimeRangeProps): ReactNode {
   const texts = useTexts(timeRangeTexts);
+  const hourBefore = useHourBefore();
   const { from, to, range } = state.search;
   const [choosing, setChoosing] = useState(false);
   const isCustom = choosing || from !== undefined || to !== undefined;
@@ -36,32 +45,18 @@ export function TimeRange({ state, fallback }: TimeRangeProps): ReactNode {
         value={isCustom ? 'custom' : (range ?? fallback ?? 'all')}
         onChange={choose}
         data={[
-          ...quick.map((value) => ({ value, label: texts.quick[value] })),
+          ...quick.map((value) => ({
+            value,
+            label: value === '1h' && wholeHours === true ? texts.since(hourBefore) : texts.quick[value],
+          })),
           ...(fallback === null ? [{ value: 'all', label: texts.all }] : []),
           { value: 'custom', label: texts.custom },
         ]}
       />
       {isCustom ? (
-        <>
-          <DateTimePicker
-            aria-label={texts.from}
-            placeholder={texts.from}
-            clearable
-            w={190}
-            valueFormat="YYYY-MM-DD HH:mm"
-            value={toLocalTime(from)}
-            onChange={(value) => state.filter({ from: fromLocalTime(value) ?? undefined, range: undefined })}
-          />
-          <DateTimePicker
-            aria-label={texts.to}
-            placeholder={texts.to}
-            clearable
-            w={190}
-            valueFormat="YYYY-MM-DD HH:mm"
-            value={toLocalTime(to)}
-            onChange={(value) => state.filter({ to: fromLocalTime(value) ?? undefined, range: undefined })}
-          />
-        </>
+        <Suspense>
+          <Fields state={state} />
+        </Suspense>
       ) : null}
     </Group>
   );

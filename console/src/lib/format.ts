@@ -122,6 +122,12 @@ export function formatInstant(iso: string, language: Language): string {
   return instants(language).format(new Date(iso));
 }
 
+/** `14:00`: UTC milliseconds as the time of day in the viewer's zone. */
+export function formatHour(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 const STEPS = [
   ['year', 31_557_600],
   ['month', 2_629_800],

@@ -39,9 +39,7 @@ export function useTexts<T>(texts: Texts<T>): SameShape<T> {
   return texts[useLanguage()];
 }
 
-const PLURALS = new Intl.PluralRules('en');
-
 /** `1 request`, `2 requests`: the English forms of a counted word; Chinese has one. */
 export function plural(count: number, one: string, other: string): string {
-  return PLURALS.select(count) === 'one' ? one : other;
+  return count === 1 ? one : other;
 }

@@ -14,7 +14,7 @@ function isQuickRange(text: string | undefined): text is QuickRange {
   return text !== undefined && Object.hasOwn(QUICK_HOURS, text);
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 /** The span that the URL of a page says: `range`, or `from` and `to`. */
 export function readSpan(

@@ -1,14 +1,28 @@
 import { useSyncExternalStore } from 'react';
 
 const STEP_MS = 10_000;
+const listeners = new Set<() => void>();
 let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
 
+function step(): void {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}
+
+/** One timer for all that look: a list has one in each row. */
 function subscribe(onChange: () => void): () => void {
-  const timer = setInterval(() => {
+  listeners.add(onChange);
+  if (timer === undefined) {
     now = Date.now();
-    onChange();
-  }, STEP_MS);
-  return () => clearInterval(timer);
+    timer = setInterval(step, STEP_MS);
+  }
+  return () => {
+    listeners.delete(onChange);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }
 
 /** The time in milliseconds, moving on every ten seconds: for `3 minutes ago`. */

@@ -6,6 +6,9 @@ import type { Encoding, Pack, PackedFile } from './pack.ts';
 
 const PAGE = 'index.html';
 const NONCE_PLACE = '{{nonce}}';
+const HEAD_END = '</head>';
+/** What `/console/` leads to. */
+const START = 'overview';
 /** Named after their contents, so that they never change. */
 const HASHED = 'assets/';
 
@@ -56,7 +59,28 @@ function answerFile(call: Call, pack: Pack, path: string, file: PackedFile): Res
   return new Response(pack.read(file.parts[encoding] ?? identityOf(file)), { headers });
 }
 
-function answerPage(call: Call, page: string): Response {
+/** The page at this path, where it is none of these the one of the same shape: `/customers/$id`. */
+function findPage(pages: Pack['pages'], path: string): readonly string[] {
+  const parts = path.split('/');
+  const found = Array.from(pages).find(([pattern]) => {
+    const own = pattern.slice(1).split('/');
+    return own.length === parts.length && own.every((part, at) => part === parts[at] || part.startsWith('$'));
+  });
+  return found?.[1] ?? [];
+}
+
+/** A browser that knows what a page is made of loads all of it at once, not when the program finds out. */
+function buildLinks(files: readonly string[]): string {
+  return files
+    .map((file) =>
+      file.endsWith('.css')
+        ? `<link rel="stylesheet" crossorigin href="/console/${file}">`
+        : `<link rel="modulepreload" crossorigin href="/console/${file}">`,
+    )
+    .join('');
+}
+
+function answerPage(call: Call, page: string, links: string): Response {
   const nonce = randomBytes(16).toString('base64');
   const headers = {
     ...apiHeaders(call, 'text/html; charset=utf-8'),
@@ -66,7 +90,7 @@ function answerPage(call: Call, page: string): Response {
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'referrer-policy': 'no-referrer',
   };
-  return new Response(page.replaceAll(NONCE_PLACE, nonce), { headers });
+  return new Response(page.replaceAll(NONCE_PLACE, nonce).replace(HEAD_END, `${links}${HEAD_END}`), { headers });
 }
 
 /** The page, with a mark where each answer's nonce goes. */
@@ -88,6 +112,6 @@ export function mountConsole({ hono }: RouteTable, pack: Pack, page: string): vo
     if (asked !== undefined) return answerFile(call, pack, path, asked);
     // A file that an older page asks for is gone: a page in its place would only be a stranger error.
     if (path.startsWith(HASHED)) return new Response(null, { status: 404, headers: { 'cache-control': 'no-store' } });
-    return answerPage(call, page);
+    return answerPage(call, page, buildLinks(findPage(pack.pages, path === '' ? START : path)));
   });
 }

@@ -18,7 +18,14 @@ export interface PackedFile {
 export interface Pack {
   /** By path behind `/console/`. */
   readonly files: ReadonlyMap<string, PackedFile>;
+  /** What a page loads beside what every page does, by its path: `/customers/$id`. */
+  readonly pages: ReadonlyMap<string, readonly string[]>;
   readonly read: (part: readonly [number, number]) => Blob;
+}
+
+interface PackIndex {
+  readonly files: Readonly<Record<string, PackedFile>>;
+  readonly pages: Readonly<Record<string, readonly string[]>>;
 }
 
 const LENGTH_BYTES = 4;
@@ -28,9 +35,10 @@ export async function openPack(): Promise<Pack> {
   const file = openOwnFile(packPath);
   const length = new DataView(await file.slice(0, LENGTH_BYTES).arrayBuffer()).getUint32(0);
   const start = LENGTH_BYTES + length;
-  const index = JSON.parse(await file.slice(LENGTH_BYTES, start).text()) as Record<string, PackedFile>;
+  const index = JSON.parse(await file.slice(LENGTH_BYTES, start).text()) as PackIndex;
   return {
-    files: new Map(Object.entries(index)),
+    files: new Map(Object.entries(index.files)),
+    pages: new Map(Object.entries(index.pages)),
     read: ([offset, bytes]) => file.slice(start + offset, start + offset + bytes),
   };
 }

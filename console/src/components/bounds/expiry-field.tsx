@@ -1,10 +1,10 @@
-import '@mantine/dates/styles.css';
 import { DateTimePicker } from '@mantine/dates';
 import type { ReactNode } from 'react';
 import { fromLocalTime, toLocalTime } from '../../lib/local-time.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { viewerZone } from '../../lib/time-span.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { ViewerDates } from '../viewer-dates.tsx';
 import { boundsTexts } from './texts.ts';
 
 interface ExpiryFieldProps {
@@ -22,18 +22,20 @@ export function ExpiryField({ value, onChange, error }: ExpiryFieldProps): React
   const now = useNow();
   const preset = (days: number): string => toLocalTime(new Date(now + days * DAY_MS).toISOString()) ?? '';
   return (
-    <DateTimePicker
-      label={texts.expires}
-      description={texts.expiresHelp(viewerZone())}
-      clearable
-      valueFormat="YYYY-MM-DD HH:mm"
-      value={toLocalTime(value)}
-      onChange={(local) => onChange(fromLocalTime(local))}
-      presets={[
-        ...[7, 30, 90].map((days) => ({ value: preset(days), label: texts.inDays(days) })),
-        { value: preset(365), label: texts.inAYear },
-      ]}
-      error={error}
-    />
+    <ViewerDates>
+      <DateTimePicker
+        label={texts.expires}
+        description={texts.expiresHelp(viewerZone())}
+        clearable
+        valueFormat="YYYY-MM-DD HH:mm"
+        value={toLocalTime(value)}
+        onChange={(local) => onChange(fromLocalTime(local))}
+        presets={[
+          ...[7, 30, 90].map((days) => ({ value: preset(days), label: texts.inDays(days) })),
+          { value: preset(365), label: texts.inAYear },
+        ]}
+        error={error}
+      />
+    </ViewerDates>
   );
 }

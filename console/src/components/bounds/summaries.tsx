@@ -1,4 +1,4 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatInteger, formatRelative } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -8,6 +8,7 @@ import { Instant } from '../instant.tsx';
 import { listLimits } from '../limit-fields.tsx';
 import type { LimitValues } from '../limit-fields.tsx';
 import { limitTexts } from '../limit-texts.ts';
+import { Tip } from '../tip.tsx';
 
 const DAY_MS = 86_400_000;
 /** As long before its end something is said to be near it. */
@@ -29,12 +30,12 @@ export function LimitsSummary({ limits }: { readonly limits: LimitValues }): Rea
   const [first] = set;
   if (first === undefined) return <Dimmed>{texts.unlimited}</Dimmed>;
   return (
-    <Tooltip label={set.join(' · ')} multiline maw={320}>
+    <Tip label={set.join(' · ')}>
       <span className="nowrap">
         {first}
         {set.length > 1 ? ` +${set.length - 1}` : ''}
       </span>
-    </Tooltip>
+    </Tip>
   );
 }
 
@@ -46,9 +47,9 @@ export function ModelsSummary({ models }: { readonly models: readonly string[] |
   if (first === undefined) return <Badge color="orange">{texts.noModels}</Badge>;
   if (models.length === 1) return first;
   return (
-    <Tooltip label={models.join(', ')} multiline maw={320}>
+    <Tip label={models.join(', ')}>
       <span className="nowrap">{texts.moreModels(first, models.length - 1)}</span>
-    </Tooltip>
+    </Tip>
   );
 }
 
@@ -62,11 +63,11 @@ export function ExpirySummary({ at }: { readonly at: string | null }): ReactNode
   if (left > SOON_MS) return <Instant at={at} />;
   return (
     <Group gap={6} wrap="nowrap" component="span" display="inline-flex">
-      <Tooltip label={at}>
+      <Tip label={at}>
         <Badge color={left <= 0 ? 'gray' : 'orange'}>
           {left <= 0 ? texts.expired : texts.expiresIn(formatRelative(at, now, language))}
         </Badge>
-      </Tooltip>
+      </Tip>
     </Group>
   );
 }

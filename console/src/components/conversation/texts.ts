@@ -4,7 +4,7 @@ export const conversationTexts = defineTexts(
   {
     thinking: 'Reasoning',
     calls: (name: string) => `Calls ${name}`,
-    answered: (name: string) => (name === '' ? 'Result of a tool' : `Result of ${name}`),
+    answered: (name: string) => (name === '' ? 'Tool result' : `Result of ${name}`),
     more: 'Show all',
     less: 'Show less',
   },

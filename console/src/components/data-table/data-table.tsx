@@ -1,7 +1,7 @@
 import { Checkbox, Group, Skeleton, Table, UnstyledButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { countDecimals } from '../../lib/decimal.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -35,6 +35,10 @@ interface DataTableProps<T extends RowData> {
 }
 
 const SKELETON_ROWS = 8;
+const FIRST_ROWS = 24;
+/** Rows and cells are the library's in their looks alone: hundreds of its components would be most of what a list costs. */
+const PARTS = Table.classes;
+const CELL_AT_END = `${PARTS.td} nowrap at-end`;
 
 function SortButton(props: {
   readonly facts: ColumnFacts;
@@ -103,7 +107,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
     selection?.onChange(next);
   };
   const modelRows = table.getRowModel().rows;
+  // A table's first rows fill the window: they are shown before the others are made.
+  const drawn = Math.max(useDeferredValue(modelRows.length, 0), FIRST_ROWS);
   const allIds = modelRows.map(({ id }) => id);
+  const shown = columns.filter(({ id }) => props.visibility?.[id] !== false);
   const headers = table.getHeaderGroups().flatMap((group) => group.headers);
   return (
     <Table.ScrollContainer minWidth={480} type="native">
@@ -156,9 +163,12 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                   </Table.Td>
                 </Table.Tr>
               ))
-            : modelRows.map((row) => (
-                <Table.Tr
+            : modelRows.slice(0, drawn).map((row) => (
+                <tr
                   key={row.id}
+                  className={PARTS.tr}
+                  data-with-row-border
+                  data-hover={onOpen === undefined ? undefined : true}
                   tabIndex={0}
                   aria-selected={selection?.ids.has(row.id)}
                   style={onOpen === undefined ? undefined : { cursor: 'pointer' }}
@@ -168,24 +178,20 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                   }}
                 >
                   {selection === undefined ? null : (
-                    <Table.Td>
+                    <td className={PARTS.td}>
                       <Checkbox
                         aria-label={texts.selectRow(rowName(row.original))}
                         checked={selection.ids.has(row.id)}
                         onChange={(event) => toggle([row.id], event.currentTarget.checked)}
                       />
-                    </Table.Td>
+                    </td>
                   )}
-                  {row.getVisibleCells().map((cell) => (
-                    <Table.Td
-                      key={cell.id}
-                      ta={cell.column.columnDef.meta?.align}
-                      className={cell.column.columnDef.meta?.align === 'end' ? 'nowrap' : undefined}
-                    >
-                      {cells.get(cell.column.id)?.(row.original)}
-                    </Table.Td>
+                  {shown.map(({ id, align }) => (
+                    <td key={id} className={align === 'end' ? CELL_AT_END : PARTS.td}>
+                      {cells.get(id)?.(row.original)}
+                    </td>
                   ))}
-                </Table.Tr>
+                </tr>
               ))}
         </Table.Tbody>
       </Table>

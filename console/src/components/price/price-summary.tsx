@@ -1,8 +1,9 @@
-import { Badge, Text, Tooltip } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Price } from '../../api/prices.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import { Tip } from '../tip.tsx';
 import { currencyOf, isFree } from './parts.ts';
 import { priceTexts } from './texts.ts';
 
@@ -21,8 +22,8 @@ export function PriceSummary({ price }: { readonly price: Price | null }): React
   const input = formatMoney(price.input, currencyOf(price), language);
   const output = formatMoney(price.output, currencyOf(price), language);
   return (
-    <Tooltip label={texts.perMillion}>
+    <Tip label={texts.perMillion}>
       <span className="tabular nowrap">{texts.summary(input, output)}</span>
-    </Tooltip>
+    </Tip>
   );
 }

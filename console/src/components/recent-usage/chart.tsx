@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
+import { STILL } from '../still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import type { Span } from '../../lib/buckets.ts';
 import { formatMoney } from '../../lib/format.ts';
@@ -26,6 +27,7 @@ export function DaysChart({ days, span }: { readonly days: readonly DayPoint[]; 
   }));
   return (
     <BarChart
+      barProps={STILL}
       h={180}
       data={data}
       dataKey="name"

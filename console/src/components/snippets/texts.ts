@@ -6,9 +6,9 @@ export const snippetTexts = defineTexts(
     groups: { sdk: 'Requests and SDKs', agent: 'Coding agents' },
     model: 'Model',
     run: 'Run in a terminal',
-    file: (name: string) => `Put into ${name}`,
-    withoutToken: 'Put your own token where it says tga_…: it was shown once, when it was issued.',
-    withToken: 'The token stands in it: keep what you copy to yourself.',
+    file: (name: string) => `Add to ${name}`,
+    withoutToken: 'Replace tga_… with your token, which was shown once, when it was issued.',
+    withToken: 'Contains your token: keep what you copy private.',
   },
   {
     client: '客户端',

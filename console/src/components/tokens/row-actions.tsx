@@ -10,7 +10,7 @@ import { ItemActions } from '../item-actions.tsx';
 import { RowMenuItem } from '../row-menu.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 import { tokenTexts } from './texts.ts';
-import { TokenForm } from './token-form.tsx';
+import { TokenForm } from './token-form-later.ts';
 
 interface TokenActionsProps {
   readonly token: Token;

@@ -1,9 +1,10 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Token } from '../../api/tokens.ts';
 import { formatInstant, formatRelative } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { Tip } from '../tip.tsx';
 import { tokenTexts } from './texts.ts';
 
 const COLORS = { active: 'teal', expired: 'gray', revoked: 'red' } as const satisfies Record<Token['status'], string>;
@@ -16,9 +17,9 @@ export function TokenStatus({ token }: { readonly token: Token }): ReactNode {
   const { status, overlap_ends_at: ends } = token;
   if (status === 'active' && ends !== null) {
     return (
-      <Tooltip label={formatInstant(ends, language)}>
+      <Tip label={formatInstant(ends, language)}>
         <Badge color="orange">{texts.overlapEnds(formatRelative(ends, now, language))}</Badge>
-      </Tooltip>
+      </Tip>
     );
   }
   return <Badge color={COLORS[status]}>{texts.statuses[status]}</Badge>;

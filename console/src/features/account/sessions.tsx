@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountKey, endOwnSession, ownSessionsQuery } from '../../api/account.ts';
@@ -9,6 +9,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { tellDone, useTellError } from '../../components/notices.ts';
 import { Section } from '../../components/section.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { describeUserAgent } from '../../lib/user-agent.ts';
 import { accountTexts } from './texts.ts';
@@ -50,11 +51,11 @@ function useSessionColumns(): readonly Column<OwnSession>[] {
       header: texts.browser,
       minWidth: 160,
       cell: ({ user_agent: agent }) => (
-        <Tooltip label={agent} multiline maw={420}>
+        <Tip label={agent}>
           <Text span inherit>
             {describeUserAgent(agent)}
           </Text>
-        </Tooltip>
+        </Tip>
       ),
     },
     { id: 'ip', header: texts.address, cell: ({ ip }) => ip },

@@ -1,10 +1,11 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import type { Administrator } from '../../api/administrators.ts';
 import { useSession } from '../../api/session.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { actionsColumn, createdColumn } from '../../components/item-columns.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
+import { Tip } from '../../components/tip.tsx';
 import { formatInstant } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { RowActions } from './row-actions.tsx';
@@ -36,9 +37,9 @@ export function useAdministratorColumns(): readonly Column<Administrator>[] {
       id: 'role',
       header: roles.role,
       cell: ({ role }) => (
-        <Tooltip label={roles.about[role]}>
+        <Tip label={roles.about[role]}>
           <Badge color={role === 'owner' ? 'grape' : 'blue'}>{roles.names[role]}</Badge>
-        </Tooltip>
+        </Tip>
       ),
     },
     {
@@ -48,9 +49,9 @@ export function useAdministratorColumns(): readonly Column<Administrator>[] {
         <Group gap={4} wrap="nowrap">
           <Badge color={status === 'active' ? 'teal' : 'gray'}>{texts[status]}</Badge>
           {until === null ? null : (
-            <Tooltip label={formatInstant(until, language)}>
+            <Tip label={formatInstant(until, language)}>
               <Badge color="red">{texts.lockedUntil}</Badge>
-            </Tooltip>
+            </Tip>
           )}
         </Group>
       ),

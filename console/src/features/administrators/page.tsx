@@ -13,7 +13,7 @@ import { useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { useAdministratorColumns } from './columns.tsx';
-import { AdministratorForm } from './form.tsx';
+import { AdministratorForm } from './form-later.ts';
 import { Lockouts } from './lockouts.tsx';
 import { Roles } from './roles.tsx';
 import { administratorsTexts } from './texts.ts';

@@ -9,7 +9,7 @@ import { commonTexts } from '../../components/common-texts.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
 import { useTexts } from '../../lib/texts.ts';
-import { AdministratorForm, ResetPasswordForm } from './form.tsx';
+import { AdministratorForm, ResetPasswordForm } from './form-later.ts';
 import { explainConflicts } from './refusals.ts';
 import { AdministratorSessions } from './sessions.tsx';
 import { administratorsTexts } from './texts.ts';

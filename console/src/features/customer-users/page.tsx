@@ -15,7 +15,7 @@ import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { useCustomerUserColumns } from './columns.tsx';
-import { CustomerUserForm } from './form.tsx';
+import { CustomerUserForm } from './form-later.ts';
 import { customerUsersTexts } from './texts.ts';
 
 function Filters({ state }: { readonly state: ListState }): ReactNode {

@@ -7,7 +7,7 @@ import { useRefresh } from '../../api/use-refresh.ts';
 import { useAccessToggle } from '../../components/access-toggle.tsx';
 import { ItemActions } from '../../components/item-actions.tsx';
 import { useTexts } from '../../lib/texts.ts';
-import { CustomerUserForm } from './form.tsx';
+import { CustomerUserForm } from './form-later.ts';
 import { customerUsersTexts } from './texts.ts';
 
 interface RowActionsProps {

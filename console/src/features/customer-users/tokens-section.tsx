@@ -13,7 +13,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { useTokenColumns } from '../../components/tokens/columns.tsx';
 import { tokenTexts } from '../../components/tokens/texts.ts';
-import { TokenForm } from '../../components/tokens/token-form.tsx';
+import { TokenForm } from '../../components/tokens/token-form-later.ts';
 import { TokenSecret } from '../../components/tokens/token-secret.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { customerUsersTexts } from './texts.ts';

@@ -9,7 +9,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useCustomerColumns } from './columns.tsx';
-import { CustomerForm } from './form.tsx';
+import { CustomerForm } from './form-later.ts';
 import { customersTexts } from './texts.ts';
 
 export const firstQueries = (search: ListState['search']) => [customersQuery(search)];

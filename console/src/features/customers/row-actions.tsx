@@ -9,7 +9,7 @@ import { useMay } from '../../api/session.ts';
 import { useAccessToggle } from '../../components/access-toggle.tsx';
 import { ItemActions } from '../../components/item-actions.tsx';
 import { useTexts } from '../../lib/texts.ts';
-import { CustomerForm } from './form.tsx';
+import { CustomerForm } from './form-later.ts';
 import { customersTexts } from './texts.ts';
 
 interface RowActionsProps {

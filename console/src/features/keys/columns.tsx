@@ -11,7 +11,7 @@ import { ItemActions } from '../../components/item-actions.tsx';
 import { actionsColumn, createdColumn, nameColumn } from '../../components/item-columns.tsx';
 import { roleTexts } from '../../components/role-texts.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { KeyForm } from './form.tsx';
+import { KeyForm } from './form-later.ts';
 import { keysTexts } from './texts.ts';
 
 const COLORS = { active: 'teal', expired: 'orange', revoked: 'gray' } as const satisfies Record<

@@ -9,7 +9,7 @@ import { SecretOnce } from '../../components/secret-once.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { useKeyColumns } from './columns.tsx';
-import { KeyForm } from './form.tsx';
+import { KeyForm } from './form-later.ts';
 import { keysTexts } from './texts.ts';
 
 export function KeysPage(): ReactNode {

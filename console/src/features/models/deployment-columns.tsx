@@ -1,4 +1,4 @@
-import { Anchor, Badge, Menu, Switch, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Menu, Switch, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { History, Pencil, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -10,6 +10,7 @@ import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { StateBadge } from '../../components/provider-state.tsx';
 import type { DeploymentState } from '../../components/provider-state.tsx';
 import { RowMenu, RowMenuItem } from '../../components/row-menu.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { deploymentTexts } from './deployment-texts.ts';
@@ -34,9 +35,9 @@ function State({ now }: { readonly now: RouteCandidate | undefined }): ReactNode
   const { reason } = now;
   if (isUnused(reason)) {
     return (
-      <Tooltip label={texts.statesHelp[reason]}>
+      <Tip label={texts.statesHelp[reason]}>
         <Badge color="gray">{texts.states[reason]}</Badge>
-      </Tooltip>
+      </Tip>
     );
   }
   return <StateBadge state={isHindered(reason) ? reason : 'ready'} />;

@@ -8,7 +8,7 @@ import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useDeploymentColumns } from './deployment-columns.tsx';
-import { DeploymentForm } from './deployment-form.tsx';
+import { DeploymentForm } from './deployment-form-later.ts';
 import { deploymentTexts } from './deployment-texts.ts';
 import { useModelChange, useModelSaved } from './use-model-change.ts';
 import { useDeploymentStates } from './use-route.ts';

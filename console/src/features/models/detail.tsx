@@ -18,7 +18,7 @@ import { EnabledBadge } from '../../components/provider-state.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
-import { DeploymentForm } from './deployment-form.tsx';
+import { DeploymentForm } from './deployment-form-later.ts';
 import { deploymentTexts } from './deployment-texts.ts';
 import { Deployments } from './deployments.tsx';
 import { Route } from './route.tsx';

@@ -9,7 +9,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useModelColumns } from './columns.tsx';
-import { ModelForm } from './form.tsx';
+import { ModelForm } from './form-later.ts';
 import { modelsTexts } from './texts.ts';
 
 export const firstQueries = (search: ListState['search']) => [modelsQuery(search)];

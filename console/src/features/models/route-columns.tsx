@@ -1,8 +1,9 @@
-import { Badge, Text, Tooltip } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RouteCandidate } from '../../api/models.ts';
 import { Amount } from '../../components/amount.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
+import { Tip } from '../../components/tip.tsx';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { routeTexts } from './route-texts.ts';
@@ -124,11 +125,11 @@ export function useRouteColumns(
         cost === null ? (
           '–'
         ) : (
-          <Tooltip label={texts.costHelp}>
+          <Tip label={texts.costHelp}>
             <span>
               <Amount amount={cost.amount} currency={cost.currency} />
             </span>
-          </Tooltip>
+          </Tip>
         ),
     },
     {

@@ -8,7 +8,7 @@ import { useMay } from '../../api/session.ts';
 import { ItemActions } from '../../components/item-actions.tsx';
 import { RowMenuItem } from '../../components/row-menu.tsx';
 import { useTexts } from '../../lib/texts.ts';
-import { ModelForm } from './form.tsx';
+import { ModelForm } from './form-later.ts';
 import { modelsTexts } from './texts.ts';
 import { useModelChange } from './use-model-change.ts';
 

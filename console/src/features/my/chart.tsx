@@ -2,6 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 import type { MyUsageRow } from '../../api/my.ts';
+import { STILL } from '../../components/still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import type { Span } from '../../lib/buckets.ts';
 import { formatMoney } from '../../lib/format.ts';
@@ -42,6 +43,7 @@ export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode
   }));
   return (
     <BarChart
+      barProps={STILL}
       h={{ base: 320, sm: 220 }}
       data={data}
       dataKey="name"

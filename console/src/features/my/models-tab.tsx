@@ -1,4 +1,4 @@
-import { Badge, EmptyState, Paper, Skeleton, Table, Text, TextInput, Tooltip } from '@mantine/core';
+import { Badge, EmptyState, Paper, Skeleton, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { MyModel } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -60,11 +61,11 @@ function ModelRow({ model, decimals }: { readonly model: MyModel; readonly decim
           </Text>
         ))}
         {model.varies ? (
-          <Tooltip label={texts.variesHelp}>
+          <Tip label={texts.variesHelp}>
             <Badge color="gray" ml="xs" tabIndex={0}>
               {texts.varies}
             </Badge>
-          </Tooltip>
+          </Tip>
         ) : null}
       </Table.Td>
       <Prices model={model} decimals={decimals} />

@@ -129,7 +129,7 @@ export function UsageTab({ me }: { readonly me: Me }): ReactNode {
         <Title order={2} size="h5">
           {texts.usage}
         </Title>
-        <TimeRange state={state} fallback="30d" />
+        <TimeRange state={state} fallback="30d" wholeHours />
       </Group>
       <Usage />
     </>

@@ -1,8 +1,9 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OperationLogRow } from '../../api/operation-log.ts';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { describeUserAgent } from '../../lib/user-agent.ts';
 import { actionTexts, nameAction } from './action-texts.ts';
@@ -66,11 +67,11 @@ export function useOperationLogColumns(): readonly Column<OperationLogRow>[] {
       header: texts.action,
       minWidth: 150,
       cell: ({ action }) => (
-        <Tooltip label={action}>
+        <Tip label={action}>
           <Text span inherit fw={500}>
             {nameAction(action, actions)}
           </Text>
-        </Tooltip>
+        </Tip>
       ),
     },
     {

@@ -1,6 +1,7 @@
-import { Badge, Table, Text, Tooltip } from '@mantine/core';
+import { Badge, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OperationLogRow } from '../../api/operation-log.ts';
+import { Tip } from '../../components/tip.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { flattenChanges } from './flatten-changes.ts';
 import type { Change } from './flatten-changes.ts';
@@ -13,9 +14,9 @@ function Value({ value }: { readonly value: unknown }): ReactNode {
   if (value === undefined) return texts.absent;
   if (typeof value === 'string' && value.startsWith(MASK) && value.length <= 5) {
     return (
-      <Tooltip label={texts.secretHelp}>
+      <Tip label={texts.secretHelp}>
         <Badge color="gray">{value === MASK ? texts.secret : `${texts.secret} ${value}`}</Badge>
-      </Tooltip>
+      </Tip>
     );
   }
   return (

@@ -1,7 +1,8 @@
-import { Badge, Group, Tooltip } from '@mantine/core';
+import { Badge, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OperationLogRow } from '../../api/operation-log.ts';
 import { errorNames } from '../../components/error-names.ts';
+import { Tip } from '../../components/tip.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { operationLogTexts } from './texts.ts';
@@ -26,11 +27,11 @@ export function Outcome({ row }: { readonly row: OperationLogRow }): ReactNode {
   const count = row.count === undefined ? null : formatInteger(row.count, language);
   return (
     <Group gap={4} wrap="nowrap">
-      {row.error_type === undefined ? badge : <Tooltip label={nameError(row.error_type)}>{badge}</Tooltip>}
+      {row.error_type === undefined ? badge : <Tip label={nameError(row.error_type)}>{badge}</Tip>}
       {count === null ? null : (
-        <Tooltip label={texts.timesHelp(count)}>
+        <Tip label={texts.timesHelp(count)}>
           <Badge color="gray">{texts.times(count)}</Badge>
-        </Tooltip>
+        </Tip>
       )}
     </Group>
   );

@@ -2,6 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 import type { Overview, UsageRow } from '../../api/insight.ts';
+import { STILL } from '../../components/still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import { formatMilliseconds, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -46,6 +47,7 @@ export function MeasureChart({
   if (measure === 'latency_ms' || measure === 'time_to_first_token_ms') {
     return (
       <LineChart
+        lineProps={STILL}
         {...common}
         connectNulls={false}
         data={points.map((row) => ({ name: row.name, p50: row[measure]?.p50, p95: row[measure]?.p95 }))}
@@ -60,6 +62,7 @@ export function MeasureChart({
   if (measure === 'spend') {
     return (
       <BarChart
+        barProps={STILL}
         {...common}
         maxBarWidth={48}
         data={points.map((row) => ({ name: row.name, spend: Number(row.cost.amount) }))}
@@ -72,6 +75,7 @@ export function MeasureChart({
   const isTokens = measure === 'tokens';
   return (
     <BarChart
+      barProps={STILL}
       {...common}
       maxBarWidth={48}
       type={isTokens ? 'stacked' : 'default'}

@@ -1,12 +1,10 @@
-import { Button, EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
+import { EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { attentionQuery, overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
-import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -18,6 +16,7 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { Attention } from './attention.tsx';
+import { Invitation, useInvitation } from './invitation.tsx';
 import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
@@ -199,13 +198,13 @@ export function OverviewPage(): ReactNode {
   const texts = useTexts(overviewTexts);
   const state = useListState();
   const query = useQuery(overviewQuery(state.search));
-  const may = useMay();
+  const invitation = useInvitation();
   const overview = query.data;
   const header = (
     <PageHeader
       title={texts.title}
       description={texts.description}
-      actions={<TimeRange state={state} fallback="24h" />}
+      actions={<TimeRange state={state} fallback="24h" wholeHours />}
     />
   );
   if (overview === undefined) {
@@ -223,18 +222,12 @@ export function OverviewPage(): ReactNode {
   return (
     <>
       {header}
+      {invitation.isOpen ? <Invitation {...invitation} /> : null}
       <Attention />
       <Figures overview={overview} />
       {overview.totals === null ? (
         <EmptyState py="xl">
           <EmptyState.Title>{texts.empty}</EmptyState.Title>
-          {may('provider.write') ? (
-            <EmptyState.Actions>
-              <Button component={Link} to="/setup" variant="default">
-                {texts.setUp}
-              </Button>
-            </EmptyState.Actions>
-          ) : null}
         </EmptyState>
       ) : (
         <>

@@ -1,4 +1,3 @@
-import '@mantine/dates/styles.css';
 import { Select, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
@@ -9,6 +8,7 @@ import { FormDrawer } from '../../components/form-drawer.tsx';
 import { buildPriceValues, toPrice } from '../../components/price/parts.ts';
 import type { PriceValues } from '../../components/price/parts.ts';
 import { PriceFields } from '../../components/price/price-fields.tsx';
+import { ViewerDates } from '../../components/viewer-dates.tsx';
 import { fromLocalTime, toLocalTime } from '../../lib/local-time.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { viewerZone } from '../../lib/time-span.ts';
@@ -76,15 +76,17 @@ export function SetPriceForm({ onClose, deploymentId = '' }: SetPriceFormProps):
         onChange={(price) => form.setFieldValue('price', price)}
         errorAt={(path) => form.errors[path === '' ? 'price' : `price.${path}`]}
       />
-      <DateTimePicker
-        label={texts.setFrom}
-        description={texts.setFromHelp(viewerZone())}
-        clearable
-        valueFormat="YYYY-MM-DD HH:mm"
-        value={toLocalTime(values.effective_from)}
-        onChange={(local) => form.setFieldValue('effective_from', fromLocalTime(local))}
-        error={form.errors['effective_from']}
-      />
+      <ViewerDates>
+        <DateTimePicker
+          label={texts.setFrom}
+          description={texts.setFromHelp(viewerZone())}
+          clearable
+          valueFormat="YYYY-MM-DD HH:mm"
+          value={toLocalTime(values.effective_from)}
+          onChange={(local) => form.setFieldValue('effective_from', fromLocalTime(local))}
+          error={form.errors['effective_from']}
+        />
+      </ViewerDates>
     </FormDrawer>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, EmptyState, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, EmptyState, Group, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Boxes, Trash2, Zap } from 'lucide-react';
@@ -15,6 +15,7 @@ import type { Column } from '../../components/data-table/columns.ts';
 import { DataTable } from '../../components/data-table/data-table.tsx';
 import { PriceSummary } from '../../components/price/price-summary.tsx';
 import { StateBadge } from '../../components/provider-state.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { providersTexts } from './texts.ts';
 import { useProviderTest } from './use-provider-test.tsx';
@@ -91,7 +92,7 @@ function useOfferColumns({ provider, onRemove }: OfferColumns): readonly Column<
       cell: (offer) => (
         <Group gap={4} justify="flex-end" wrap="nowrap">
           {may('provider.test') && !offer.model.endsWith('*') ? (
-            <Tooltip label={texts.test}>
+            <Tip label={texts.test}>
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -101,7 +102,7 @@ function useOfferColumns({ provider, onRemove }: OfferColumns): readonly Column<
               >
                 <Zap size={16} aria-hidden />
               </ActionIcon>
-            </Tooltip>
+            </Tip>
           ) : null}
           {may('provider.write') ? (
             <ActionIcon

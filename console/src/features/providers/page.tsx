@@ -10,7 +10,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useProviderColumns } from './columns.tsx';
-import { ProviderForm } from './form.tsx';
+import { ProviderForm } from './form-later.ts';
 import { providersTexts } from './texts.ts';
 
 const HEALTH = ['healthy', 'degraded', 'unhealthy', 'unknown'] as const;

@@ -10,7 +10,7 @@ import { ItemActions } from '../../components/item-actions.tsx';
 import { useTellError } from '../../components/notices.ts';
 import { RowMenuItem } from '../../components/row-menu.tsx';
 import { useTexts } from '../../lib/texts.ts';
-import { ProviderForm } from './form.tsx';
+import { ProviderForm } from './form-later.ts';
 import { providersTexts } from './texts.ts';
 
 interface RowActionsProps {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { requestExportAddress, requestsQuery } from '../../api/requests.ts';
+import { REQUEST_FILTERS, requestExportAddress, requestsQuery } from '../../api/requests.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import { FilterSelect, FilterText } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
@@ -15,7 +15,7 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { useRequestColumns } from './columns.tsx';
-import { FilterChips, FilterDrawer } from './filter-fields.tsx';
+import { FilterChips, FilterDrawer } from './filter-fields-later.ts';
 import { useLive } from './live.ts';
 import { requestsTexts } from './texts.ts';
 
@@ -40,7 +40,7 @@ function FilterBar({ state }: { readonly state: ListState }): ReactNode {
         {texts.more}
       </Button>
       {opened ? <FilterDrawer state={state} onClose={more.close} /> : null}
-      <FilterChips state={state} />
+      {REQUEST_FILTERS.some((name) => state.search[name] !== undefined) ? <FilterChips state={state} /> : null}
     </>
   );
 }

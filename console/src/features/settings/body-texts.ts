@@ -2,14 +2,14 @@ import { defineTexts } from '../../lib/texts.ts';
 
 export const bodySettingsTexts = defineTexts(
   {
-    title: 'Bodies of requests',
-    edit: 'Change what is kept',
-    keep: 'Kept',
+    title: 'Request bodies',
+    edit: 'Edit request bodies',
+    keep: 'Store bodies',
     keepHelp:
-      'What was asked and answered, sealed; the first 256 KB of each, no headers. Each look is in the operation log.',
-    choices: { off: 'Nothing', errors: 'Of requests that failed', all: 'Of every request' },
-    days: 'For how many days',
-    daysHelp: 'Counts for those that are there, too. Empty: 7.',
+      'Prompts and answers, encrypted: the first 256 KB of each, without headers. Every view is recorded in the operation log.',
+    choices: { off: 'Never', errors: 'Failed requests', all: 'All requests' },
+    days: 'Retention, days',
+    daysHelp: 'Also applies to bodies already stored. Leave empty for 7.',
   },
   {
     title: '请求正文',

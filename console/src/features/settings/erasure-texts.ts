@@ -3,24 +3,23 @@ import { defineTexts, plural } from '../../lib/texts.ts';
 export const erasureTexts = defineTexts(
   {
     title: 'Erase personal data',
-    help: 'For whoever asks for it. Charges, sums and the chain of the operation log stay as they are, and each erasure leaves a row there.',
-    whose: 'Whose data',
+    help: "For erasure requests. Charges, totals and the operation log's chain stay intact, and each erasure is recorded there.",
+    whose: 'Data of',
     kinds: { end_user: 'End user of a client', account: 'Customer user or administrator' },
     endUser: 'End user',
-    endUserHelp: 'As the clients name them in their requests.',
-    only: 'Only in requests of',
-    anybody: 'anybody',
-    account: 'Id of the account',
-    accountHelp:
-      'usr_… or adm_…; the account itself may be deleted already. It stands on its page and in the operation log.',
-    invalid: 'An id begins with usr_ or adm_.',
+    endUserHelp: 'As clients name them in their requests.',
+    only: 'Limit to requests of',
+    anybody: 'anyone',
+    account: 'Account ID',
+    accountHelp: 'usr_… or adm_…, shown on its page and in the operation log. The account may already be deleted.',
+    invalid: 'IDs begin with usr_ or adm_.',
     erase: 'Erase',
-    confirmTitle: (name: string) => `Erase the data of ${name}`,
+    confirmTitle: (name: string) => `Erase data of ${name}`,
     consequence: {
       end_user:
-        'Their name leaves all requests and the usage, and kept bodies of their requests go. This cannot be undone. What is requested for them from now on is recorded again.',
+        'Removes their name from all requests and usage, and deletes stored bodies of their requests. This cannot be undone. New requests for them are recorded again.',
       account:
-        'Names, addresses and user agents leave the rows of the operation log that are by or about them. This cannot be undone. The account itself is not deleted.',
+        'Removes names, addresses and user agents from operation log rows by or about them. This cannot be undone. The account itself is not deleted.',
     },
     done: (count: number, shown: string) => `Erased from ${shown} ${plural(count, 'row', 'rows')}.`,
   },

@@ -20,7 +20,7 @@ import { Deliveries } from './deliveries.tsx';
 import type { SettingsPartProps } from './edited-section.tsx';
 import { settingsTexts } from './texts.ts';
 import { useSaveSettings } from './use-save-settings.ts';
-import { WebhookForm } from './webhook-form.tsx';
+import { WebhookForm } from './webhook-form-later.ts';
 
 type Action = 'edit' | 'deliveries' | 'remove';
 type Open = { readonly action: Action; readonly webhook: Webhook } | { readonly action: 'add' };

@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { sessionQuery, useMay } from '../../api/session.ts';
+import { SETUP_PERMISSIONS } from '../../api/setup.ts';
 import type { FirstToken } from '../../api/setup.ts';
 import { BarePage } from '../../components/bare-page.tsx';
 import { ErrorState, Forbidden } from '../../components/error-state.tsx';
@@ -19,8 +20,6 @@ import { TokenStep } from './token-step.tsx';
 
 const STEPS = ['password', 'provider', 'models', 'token', 'request'] as const;
 type Step = (typeof STEPS)[number];
-
-const NEEDED = ['provider.write', 'provider.test', 'customer_user.write', 'token.write'] as const;
 
 interface Place {
   readonly step: Step;
@@ -42,7 +41,7 @@ function Steps({ place }: { readonly place: Place }): ReactNode {
   const go = (step: Step, provider = place.provider): void => {
     void navigate({ to: '/setup', search: { step, provider: provider ?? undefined } });
   };
-  if (!NEEDED.every(may)) return <Forbidden />;
+  if (!SETUP_PERMISSIONS.every(may)) return <Forbidden />;
   if (place.provider === null || place.step === 'provider') {
     // What the sandbox has is offered already.
     return (

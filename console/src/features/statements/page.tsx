@@ -1,4 +1,3 @@
-import '@mantine/dates/styles.css';
 import { Button, EmptyState, Group, Select, Skeleton } from '@mantine/core';
 import { MonthPickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +10,7 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Section } from '../../components/section.tsx';
+import { ViewerDates } from '../../components/viewer-dates.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { viewerZone } from '../../lib/time-span.ts';
 import { useListState } from '../../lib/use-list-state.ts';
@@ -37,13 +37,15 @@ function Choice({ state, wish }: { readonly state: ListState; readonly wish: Sta
   const zones = [...new Set([viewerZone(), 'UTC', wish.timeZone])];
   return (
     <Group mb="md" align="flex-end" gap="sm">
-      <MonthPickerInput
-        label={texts.month}
-        w={160}
-        valueFormat="YYYY-MM"
-        value={`${wish.month}-01`}
-        onChange={(value) => change({ month: value === null ? undefined : value.slice(0, 7) })}
-      />
+      <ViewerDates>
+        <MonthPickerInput
+          label={texts.month}
+          w={160}
+          valueFormat="YYYY-MM"
+          value={`${wish.month}-01`}
+          onChange={(value) => change({ month: value === null ? undefined : value.slice(0, 7) })}
+        />
+      </ViewerDates>
       {may('customer.read') ? (
         <EntityPicker
           kind="customers"

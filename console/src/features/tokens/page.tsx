@@ -15,7 +15,7 @@ import { EntityList } from '../../components/entity-list.tsx';
 import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { useTokenColumns } from '../../components/tokens/columns.tsx';
 import { tokenTexts } from '../../components/tokens/texts.ts';
-import { TokenForm } from '../../components/tokens/token-form.tsx';
+import { TokenForm } from '../../components/tokens/token-form-later.ts';
 import { TokenSecret } from '../../components/tokens/token-secret.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';

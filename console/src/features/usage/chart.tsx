@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
+import { STILL } from '../../components/still.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useLanguage } from '../../lib/texts.ts';
 
@@ -42,6 +43,7 @@ export function UsageChart({
   if (names.length > shown.size) series.push({ name: 'others', label: others, color: 'gray.6' });
   return (
     <BarChart
+      barProps={STILL}
       // On a phone the legend takes several lines of it.
       h={{ base: 360, sm: 260 }}
       data={[...points].map(([time, values]) => ({ ...values, time: labelOf(time) }))}

@@ -30,7 +30,7 @@ function Choice({ state, grouping }: { readonly state: ListState; readonly group
   const texts = useTexts(usageTexts);
   return (
     <Group mb="md" gap="xs">
-      <TimeRange state={state} fallback="30d" />
+      <TimeRange state={state} fallback="30d" wholeHours />
       <Select
         aria-label={texts.time}
         w={140}

@@ -1,0 +1,14 @@
+import { defineTexts } from '../lib/texts.ts';
+
+export const paletteTexts = defineTexts(
+  {
+    searching: 'Searching…',
+    nothing: (query: string) => `Nothing found for “${query}”`,
+    failed: 'The search failed. Check the connection and try again.',
+  },
+  {
+    searching: '正在搜索……',
+    nothing: (query) => `没有找到“${query}”`,
+    failed: '搜索失败，请检查网络连接后重试。',
+  },
+);

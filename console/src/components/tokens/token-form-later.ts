@@ -1,0 +1,3 @@
+import { later } from '../later.tsx';
+
+export const TokenForm = later(async () => (await import('./token-form.tsx')).TokenForm);

@@ -1,0 +1,3 @@
+import { later } from '../../components/later.tsx';
+
+export const ProviderForm = later(async () => (await import('./form.tsx')).ProviderForm);
