@@ -3,7 +3,8 @@ import { BarChart, LineChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
-import { formatMilliseconds, formatMoney } from '../../lib/format.ts';
+import { formatMilliseconds } from '../../lib/format.ts';
+import { createMoneyScale } from '../../lib/money-scale.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { reportZone } from '../../lib/time-span.ts';
 import type { Measure } from './measures.ts';
@@ -58,13 +59,15 @@ export function MeasureChart({
     );
   }
   if (measure === 'spend') {
+    const amounts = points.map(({ cost }) => cost.amount);
+    const scale = createMoneyScale(amounts, amounts, language);
     return (
       <BarChart
         {...common}
         maxBarWidth={48}
         data={points.map((row) => ({ name: row.name, spend: Number(row.cost.amount) }))}
-        valueFormatter={(amount) => formatMoney(String(amount), 'USD', language, { digits: 4 })}
-        yAxisProps={{ width: 72 }}
+        valueFormatter={scale.exact}
+        yAxisProps={scale.axis}
         series={[{ name: 'spend', label: texts.spend, color: 'teal.6' }]}
       />
     );
