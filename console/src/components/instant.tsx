@@ -1,6 +1,6 @@
 import { Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatInstant, formatRelative } from '../lib/format.ts';
+import { formatInstant, formatRelative, formatShortInstant } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { commonTexts } from './common-texts.ts';
@@ -8,8 +8,11 @@ import { commonTexts } from './common-texts.ts';
 interface InstantProps {
   /** RFC 3339; null: never. */
   readonly at: string | null;
-  /** `relative`: how long ago, the exact instant on hovering; else the other way round. */
-  readonly show?: 'exact' | 'relative';
+  /**
+   * `relative`: how long ago, the exact instant on hovering; else the other way round. `short`: without this year, for lists whose rows are
+   * mostly of these days.
+   */
+  readonly show?: 'exact' | 'relative' | 'short';
 }
 
 /** An instant in the viewer's time zone. */
@@ -26,10 +29,11 @@ export function Instant({ at, show = 'exact' }: InstantProps): ReactNode {
   }
   const exact = formatInstant(at, language);
   const relative = formatRelative(at, now, language);
+  const shown = { exact, relative, short: formatShortInstant(at, now, language) };
   return (
-    <Tooltip label={show === 'exact' ? `${relative} · ${at}` : `${exact} · ${at}`}>
+    <Tooltip label={show === 'relative' ? `${exact} · ${at}` : `${relative} · ${at}`}>
       <time dateTime={at} className="tabular nowrap">
-        {show === 'exact' ? exact : relative}
+        {shown[show]}
       </time>
     </Tooltip>
   );

@@ -6,6 +6,7 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { countDecimals } from '../../lib/decimal.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { commonTexts } from '../common-texts.ts';
+import { CUT, ScrollTable, STICKY } from '../scroll-table/scroll-table.tsx';
 import { toColumnDefs, useAppTable } from './columns.ts';
 import type { Column, ColumnFacts } from './columns.ts';
 import { useRowKeys } from './use-row-keys.ts';
@@ -76,6 +77,20 @@ function toCell<T>({ cell, amount, digits }: Column<T>, rows: readonly T[]): (ro
   return (row) => cell(row, decimals);
 }
 
+function classOf(isFirst: boolean, isFigure: boolean): string | undefined {
+  if (isFirst) return isFigure ? `nowrap ${STICKY}` : STICKY;
+  return isFigure ? 'nowrap' : undefined;
+}
+
+/** What stands in a cell of a column that is not as wide as it likes. */
+function Cut({ width, children }: { readonly width: number; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className={CUT} style={{ maxWidth: width }} title={typeof children === 'string' ? children : undefined}>
+      {children}
+    </div>
+  );
+}
+
 /** A table of rows that opens a row by click, Enter and keyboard; figures end at the same edge. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNode {
   const { columns, rows, rowId, rowName, onOpen, selection, sort, onSort } = props;
@@ -106,7 +121,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const allIds = modelRows.map(({ id }) => id);
   const headers = table.getHeaderGroups().flatMap((group) => group.headers);
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <ScrollTable minWidth={480} sticky focusable={false}>
       <Table
         highlightOnHover={onOpen !== undefined}
         aria-label={props.label}
@@ -127,14 +142,14 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                 />
               </Table.Th>
             )}
-            {headers.map((header) => {
+            {headers.map((header, at) => {
               const facts = header.column.columnDef.meta;
               return (
                 <Table.Th
                   key={header.id}
                   ta={facts?.align}
                   miw={facts?.minWidth}
-                  className="nowrap"
+                  className={classOf(at === 0, true)}
                   aria-sort={ariaSort(facts?.sort, sort)}
                 >
                   {facts?.sort === undefined || onSort === undefined ? (
@@ -176,19 +191,19 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                       />
                     </Table.Td>
                   )}
-                  {row.getVisibleCells().map((cell) => (
-                    <Table.Td
-                      key={cell.id}
-                      ta={cell.column.columnDef.meta?.align}
-                      className={cell.column.columnDef.meta?.align === 'end' ? 'nowrap' : undefined}
-                    >
-                      {cells.get(cell.column.id)?.(row.original)}
-                    </Table.Td>
-                  ))}
+                  {row.getVisibleCells().map((cell, at) => {
+                    const facts = cell.column.columnDef.meta;
+                    const content = cells.get(cell.column.id)?.(row.original);
+                    return (
+                      <Table.Td key={cell.id} ta={facts?.align} className={classOf(at === 0, facts?.align === 'end')}>
+                        {facts?.maxWidth === undefined ? content : <Cut width={facts.maxWidth}>{content}</Cut>}
+                      </Table.Td>
+                    );
+                  })}
                 </Table.Tr>
               ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

@@ -8,6 +8,7 @@ import type { MyModel } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -106,7 +107,7 @@ export function ModelsTab(): ReactNode {
         />
       )}
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+        <ScrollTable minWidth={560}>
           <Table aria-label={texts.models} className="tabular">
             <Table.Thead>
               <Table.Tr>
@@ -122,7 +123,7 @@ export function ModelsTab(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
         {shown.length === 0 ? (
           <Text size="sm" c="dimmed" p="sm">
             {texts.noMatch}

@@ -1,6 +1,7 @@
 import { Badge, Table, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OperationLogRow } from '../../api/operation-log.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { flattenChanges } from './flatten-changes.ts';
 import type { Change } from './flatten-changes.ts';
@@ -62,7 +63,7 @@ export function ChangesDiff({ changes }: { readonly changes: OperationLogRow['ch
     );
   }
   return (
-    <Table.ScrollContainer minWidth={480} type="native" tabIndex={0}>
+    <ScrollTable minWidth={480}>
       <Table aria-label={texts.changes} layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -77,6 +78,6 @@ export function ChangesDiff({ changes }: { readonly changes: OperationLogRow['ch
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
