@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', `/customers/${id}`);
     await page.getByRole('heading', { level: 1, name: 'Globex' }).waitFor();
     await page.getByRole('link', { name: 'Alice of Globex' }).waitFor();
-    await page.getByText('Nothing has been used in the last 30 days.').waitFor();
+    await page.getByText('No usage in the last 30 days.').waitFor();
     await requireAccessible(page);
     await takePicture(page, 'customer');
     await page.getByRole('button', { name: 'Actions for Globex' }).click();
