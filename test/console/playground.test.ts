@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     }
     await requireAccessible(page);
     await takePicture(page, 'playground');
-    await page.getByRole('button', { name: 'As code' }).click();
+    await page.getByRole('button', { name: 'Get code' }).click();
     const dialog = page.getByRole('dialog', { name: 'This conversation as code' });
     await dialog.getByText('/v1/chat/completions').waitFor();
     await dialog.getByText('Answer in one sentence.').waitFor();
@@ -148,7 +148,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await page.getByRole('link', { name: 'Open the request' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to alpha-large' }).waitFor();
     await page.getByRole('definition').getByText('Playground', { exact: true }).waitFor();
-    await page.getByText('Tried out by', { exact: true }).waitFor();
+    await page.getByText('Run by', { exact: true }).waitFor();
     requireQuiet();
     await close();
   });
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     stage.gateway.upstream.enqueue({ kind: 'sse', events: STREAM, stallAfterBytes: 400 });
     await say(page, 'Go on.');
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. What had been said by then is charged.').waitFor();
+    await page.getByText('Stopped. What was generated so far is charged.').waitFor();
     requireQuiet();
     await close();
   });
@@ -204,7 +204,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
 
   test('in the place of a customer user its budget refuses, readably', async () => {
     const { page, close } = await stage.openAs('owner', '/playground?models=alpha-large');
-    await page.getByRole('combobox', { name: 'In the place of' }).fill('Anna');
+    await page.getByRole('combobox', { name: 'On behalf of' }).fill('Anna');
     await page.getByRole('option', { name: 'Anna Berg' }).click();
     await say(page, 'Hello');
     await page.getByRole('alert').getByText('budget', { exact: false }).waitFor();

@@ -2,14 +2,14 @@ import { defineTexts } from '../../lib/texts.ts';
 
 export const attentionTexts = defineTexts(
   {
-    budget: (percent: string, left: string) => `${percent} % used, ${left} left`,
-    deployment: (provider: string) => `at ${provider}`,
+    budget: (percent: string, left: string) => `${percent}% used, ${left} left`,
+    deployment: (provider: string) => `on ${provider}`,
     unpriced: (unpriced: string, all: string) => `${unpriced} of ${all} deployments have no price`,
-    refusals: (errors: string, usual: string) => `${errors} in two hours, usually ${usual}`,
-    expires: (at: string) => `ends ${at}`,
-    webhook: (pending: string) => `${pending} deliveries wait`,
-    disk: (free: string) => `${free} left`,
-    unsealed: (rows: string) => `${rows} rows wait`,
+    refusals: (errors: string, usual: string) => `${errors} in the last two hours, usually ${usual}`,
+    expires: (at: string) => `expires ${at}`,
+    webhook: (pending: string) => `${pending} deliveries pending`,
+    disk: (free: string) => `${free} free`,
+    unsealed: (rows: string) => `${rows} rows unsealed`,
   },
   {
     budget: (percent, left) => `已用 ${percent}%，剩余 ${left}`,
