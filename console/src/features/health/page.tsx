@@ -1,8 +1,10 @@
 import { Alert, Anchor, Badge, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { healthQuery } from '../../api/insight.ts';
+import { useMay } from '../../api/session.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -61,21 +63,29 @@ function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly la
   );
 }
 
+/** Where they are mended, by what a role needs to go there. */
+const PLACES = [
+  ['toPrices', '/prices', 'price.read'],
+  ['toBudgets', '/budgets', 'budget.read'],
+] as const;
+
 /** Balances that count no further: rare, grave, and mended by hand. */
 function Saturated({ count }: { readonly count: number | null }): ReactNode {
   const texts = useTexts(healthTexts);
   const language = useLanguage();
+  const may = useMay();
   if (count === null || count === 0) return null;
   return (
     <Alert color="red" title={texts.saturatedTitle(formatInteger(count, language), count)} mb="md" role="alert">
-      {texts.saturatedHelp}{' '}
-      <Anchor component={Link} to="/prices" inherit>
-        {texts.toPrices}
-      </Anchor>
-      {' · '}
-      <Anchor component={Link} to="/budgets" inherit>
-        {texts.toBudgets}
-      </Anchor>
+      {texts.saturatedHelp}
+      {PLACES.filter(([, , permission]) => may(permission)).map(([label, to]) => (
+        <Fragment key={to}>
+          {' '}
+          <Anchor component={Link} to={to} inherit c="inherit" underline="always">
+            {texts[label]}
+          </Anchor>
+        </Fragment>
+      ))}
     </Alert>
   );
 }
