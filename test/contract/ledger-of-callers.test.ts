@@ -204,7 +204,11 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger of a caller on %s', (
   test('a page by its number, and a sort that there is not, are refused', async () => {
     const query = { ...QUERY, filters: { customerId: 'cus_1' } };
     for (const change of [{ page: 2 }, { sort: { field: 'amount', descending: true } }]) {
-      await expect(store.ledger.list({ ...query, ...change })).rejects.toMatchObject({ type: 'invalid_request' });
+      const refused = await store.ledger.list({ ...query, ...change }).then(
+        () => null,
+        (error: unknown) => (error as { type?: string }).type,
+      );
+      expect(refused).toBe('invalid_request');
     }
   });
 });

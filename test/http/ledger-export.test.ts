@@ -71,10 +71,10 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger as a file, on %s', (d
   test('the command writes what the call answers, by the same filters, and refuses one that is none', async () => {
     const to = new Date(Date.now() + 60_000).toISOString();
     for (const format of ['csv', 'jsonl']) {
-      const { code, out, err } = await runOn(gw, [
-        ...['ledger', 'export', '--format', format, '--to', to],
-        ...['--filter', `budget_id=${budgetId}`, '--filter', 'phase=settlement', '--filter', 'phase=adjustment'],
-      ]);
+      const filters = [`budget_id=${budgetId}`, 'phase=settlement', 'phase=adjustment'];
+      const words = ['ledger', 'export', '--format', format, '--to', to];
+      const argv = [...words, ...filters.flatMap((filter) => ['--filter', filter])];
+      const { code, out, err } = await runOn(gw, argv);
       expect([code, err]).toEqual([0, '2 entries exported.\n']);
       const query = `format=${format}&budget_id=${budgetId}&phase=settlement&phase=adjustment`;
       expect(out).toBe(await (await exported(query, adminKey)).text());
