@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('bodies of requests in the console', () => {
         await takePicture(page, 'request-bodies');
       }
       await page.getByRole('tab', { name: names.request }).click();
-      await page.getByText(names.raw).click();
+      await page.getByText(names.raw, { exact: true }).click();
       await page.getByRole('group', { name: names.request }).getByText(JSON.stringify(BODY)).waitFor();
       const logged = await stage.gateway.admin('GET', '/api/v1/admin/operation-logs?action=request.read_body');
       expect(logged.data.items[0]).toMatchObject({ target: { id: kept }, actor: { name: 'owner' } });
@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)('bodies of requests in the console', () => {
     await owner.page.getByRole('link', { name: 'Open settings' }).waitFor();
     await owner.close();
     const phone = await stage.openAs('auditor', `/requests/${kept}`, { scheme: 'dark', device: 'phone' });
-    await phone.page.getByText('Your role may not read what was asked and answered.').waitFor();
+    await phone.page.getByText('Your role may not read request bodies.').waitFor();
     expect(await phone.page.getByRole('button', { name: 'Show' }).count()).toBe(0);
     expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(phone.page);

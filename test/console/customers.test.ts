@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await form.getByLabel('Amount (USD)').fill('-5');
     await form.getByLabel('Requests per minute').fill('600');
     await form.getByRole('button', { name: 'Create' }).click();
-    await form.getByText('A number from -100 on').waitFor();
+    await form.getByText('Enter a number of at least -100').waitFor();
     await form.getByLabel('Margin').fill('12.5');
     await form.getByRole('button', { name: 'Create' }).click();
     await form.getByText('must be a decimal string').first().waitFor();

@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
       { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') },
       { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') },
     ]);
-    await page.getByText('note.txt is no PNG, JPEG, GIF or WebP.').waitFor();
+    await page.getByText('note.txt is not a PNG, JPEG, GIF or WebP image.').waitFor();
     const before = stage.gateway.upstream.requests.length;
     stage.gateway.upstream.enqueue({ kind: 'sse', events: CALL }, { kind: 'sse', events: STREAM });
     await say(page, 'How is the weather?');

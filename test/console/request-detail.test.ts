@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
       'Output300× $10.000 per million$0.003000',
       'Reasoning40× $12.000 per million$0.000480',
       'Request1× $0.001 each$0.001000',
-      'Sum$0.007230',
+      'Subtotal$0.007230',
       'Margin 10%$0.000723',
       'Charged$0.007953',
     ]);
