@@ -16,6 +16,7 @@ const CALLERS = ['customerId', 'customerUserId', 'tokenId'] as const;
 /** Where few of the entries may be asked for: requests whose entries are looked at in one round, and how many are looked through for them. */
 const REQUESTS_MAX = 1_000;
 const ROUNDS_MAX = 8;
+const GROWTH = 4;
 const BOUNDS: ScanBounds = { rowsMax: 50_000, readMax: 50_000 };
 /** Of requests that an index finds, each of which costs several times as much. */
 const LOOKED_UP_BOUNDS: ScanBounds = { rowsMax: 10_000, readMax: 10_000 };
@@ -146,7 +147,8 @@ export async function listLedgerOfCallers<T>(db: Db, source: ListSource<T>, quer
   let { cursor } = query;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const after = cursor === null ? null : String(decodeCursor(cursor, query.sort, ['string', 'string', 'number'])[0]);
-    const size = isNarrowed ? REQUESTS_MAX : query.pageSize - items.length;
+    const left = query.pageSize - items.length;
+    const size = isNarrowed ? Math.min(REQUESTS_MAX, left * GROWTH ** round) : left;
     const found = wantsRequests ? await findStretch(db, query, after, size, bounds) : NOTHING;
     const stretch = wantsAdjustments ? await addAdjustments(db, query, after, found) : found;
     // The entries of a request may lie on two pages.
@@ -155,7 +157,7 @@ export async function listLedgerOfCallers<T>(db: Db, source: ListSource<T>, quer
     const part = await listPage(
       db,
       { ...source, conditions: (part) => [...source.conditions(part), among], total: null },
-      { ...asked, cursor, page: 1, pageSize: query.pageSize - items.length },
+      { ...asked, cursor, page: 1, pageSize: left },
     );
     items.push(...part.items);
     if (part.nextCursor !== null) return { items, total: null, totalExact: true, nextCursor: part.nextCursor };
