@@ -85,7 +85,7 @@ export function useLedgerColumns(rows: readonly LedgerEntry[], withBudgets: bool
   const budgetCell = useBudgetCell(withBudgets ? rows : []);
   const request = ({ id, phase }: LedgerEntry): string | null =>
     phase !== 'adjustment' && may('request.read') ? `/requests/${id}` : null;
-  const budgets: Column<LedgerEntry> = { id: 'budgets', header: texts.budgets, cell: budgetCell };
+  const budgets: Column<LedgerEntry> = { id: 'budgets', header: texts.budgets, maxWidth: 340, cell: budgetCell };
   const all: readonly Column<LedgerEntry>[] = [
     { id: 'at', header: texts.at, sort: 'at', fixed: true, cell: ({ at }) => <Instant at={at} show="short" /> },
     {
@@ -128,7 +128,7 @@ export function PhaseSelect({ state }: { readonly state: ListState }): ReactNode
       name="phase"
       label={texts.phase}
       placeholder={texts.anyPhase}
-      w={170}
+      w={150}
       data={Object.entries(texts.phases).map(([value, label]) => ({ value, label }))}
     />
   );

@@ -67,9 +67,9 @@ export function LedgerPage(): ReactNode {
           <>
             <TimeRange state={state} fallback={null} />
             <PhaseSelect state={state} />
-            <FilterEntity state={state} kind="customers" name="customer_id" label={texts.customer} w={150} />
-            <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={150} />
-            <FilterEntity state={state} kind="tokens" name="token_id" label={texts.token} w={150} />
+            <FilterEntity state={state} kind="customers" name="customer_id" label={texts.customer} w={140} />
+            <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={165} />
+            <FilterEntity state={state} kind="tokens" name="token_id" label={texts.token} w={140} />
             <FilterText state={state} name="id" label={texts.id} w={200} />
             <BudgetPill state={state} />
           </>

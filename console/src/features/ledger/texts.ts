@@ -8,7 +8,7 @@ export const ledgerPageTexts = defineTexts(
     customer: 'Customer',
     user: 'Customer user',
     token: 'Auth token',
-    id: 'Request or adjustment id',
+    id: 'Request/adjustment id',
     budget: 'Budget',
     removeBudget: 'Remove the filter Budget',
   },
