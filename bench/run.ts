@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { configureGateway } from './lib/configure.ts';
 import { FULL, measure, QUICK } from './lib/measure.ts';
-import type { Effort, Measurement } from './lib/measure.ts';
+import type { Measurement, Target } from './lib/measure.ts';
 import { findFreePort, GATEWAY_CORE, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
 import type { Running } from './lib/processes.ts';
 import { buildFigures, describeMachine, formatTable } from './lib/report.ts';
@@ -40,9 +40,9 @@ async function startUpstream(): Promise<Running> {
   });
 }
 
-async function measureBare(effort: Effort, upstream: Running): Promise<Measurement> {
+async function startBare(upstream: Running): Promise<Target> {
   const port = findFreePort();
-  const target = await start({
+  const running = await start({
     command: [...RUNTIME, `${ROOT}/bench/bare-proxy.ts`, String(port), `http://127.0.0.1:${upstream.port}`],
     core: GATEWAY_CORE,
     port,
@@ -50,11 +50,7 @@ async function measureBare(effort: Effort, upstream: Running): Promise<Measureme
     env: { BUN_CONFIG_MAX_HTTP_REQUESTS: '65336' },
     logFile: `${SCRATCH}/bare.log`,
   });
-  try {
-    return await measure(target, 'none', effort, false);
-  } finally {
-    await target.stop();
-  }
+  return { running, token: 'none', knowsOthers: false };
 }
 
 async function startGateway(dataDir: string): Promise<Running> {
@@ -76,7 +72,7 @@ async function startGateway(dataDir: string): Promise<Running> {
 }
 
 /** The data is made by a first start; what is measured is a second one, as every later start of an installation is. */
-async function measureTallygate(effort: Effort, upstream: Running): Promise<Measurement> {
+async function startTallygate(upstream: Running): Promise<Target> {
   const dataDir = `${SCRATCH}/tallygate-data`;
   rmSync(dataDir, { recursive: true, force: true });
   const first = await startGateway(dataDir);
@@ -86,15 +82,10 @@ async function measureTallygate(effort: Effort, upstream: Running): Promise<Meas
   } finally {
     await first.stop();
   }
-  const target = await startGateway(dataDir);
-  try {
-    return await measure(target, token, effort, true);
-  } finally {
-    await target.stop();
-  }
+  return { running: await startGateway(dataDir), token, knowsOthers: true };
 }
 
-const MEASURE = { bare: measureBare, tallygate: measureTallygate } as const;
+const START = { bare: startBare, tallygate: startTallygate } as const;
 
 async function main(): Promise<void> {
   const effort = options.quick ? QUICK : FULL;
@@ -105,9 +96,14 @@ async function main(): Promise<void> {
   const upstream = await startUpstream();
   try {
     for (let round = 0; round < rounds; round++) {
-      for (const name of round % 2 === 0 ? names : names.toReversed()) {
-        say(`round ${round + 1} of ${rounds}: ${name}`);
-        measured[name].push(await MEASURE[name](effort, upstream));
+      say(`round ${round + 1} of ${rounds}`);
+      const targets: Target[] = [];
+      try {
+        for (const name of names) targets.push(await START[name](upstream));
+        const shown = await measure(targets, effort);
+        for (const [index, name] of names.entries()) measured[name].push(...shown.slice(index, index + 1));
+      } finally {
+        await Promise.all(targets.map(({ running }) => running.stop()));
       }
     }
   } finally {

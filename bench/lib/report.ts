@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import type { Measurement } from './measure.ts';
+import type { Latency, Measurement } from './measure.ts';
 
 export type TargetName = 'bare' | 'tallygate';
 export type Measurements = Readonly<Record<TargetName, readonly Measurement[]>>;
@@ -9,38 +9,57 @@ interface Figure {
   readonly unit: string;
   readonly bare: number | null;
   readonly tallygate: number | null;
-  /** Tallygate over bare. */
+  /** Tallygate over bare; of what was measured in bursts the median of theirs, each by the one beside it. */
   readonly ratio: number | null;
 }
+
+/** What one fresh process showed of a figure, burst by burst. */
+type Read = (one: Measurement) => readonly number[];
 
 function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
 
-/** Medians over the rounds. */
+/** Medians over the bursts of all rounds. */
 export function buildFigures(measured: Measurements): readonly Figure[] {
-  const figure = (name: string, unit: string, read: (one: Measurement) => number): Figure => {
-    const bare = median(measured.bare.map(read));
-    const tallygate = median(measured.tallygate.map(read));
-    return { name, unit, bare, tallygate, ratio: bare === null || tallygate === null ? null : tallygate / bare };
+  const figure = (name: string, unit: string, read: Read): Figure => {
+    const bare = measured.bare.flatMap(read);
+    const tallygate = measured.tallygate.flatMap(read);
+    const ratios = tallygate.flatMap((value, index) => {
+      const beside = bare[index];
+      return beside === undefined ? [] : [value / beside];
+    });
+    return { name, unit, bare: median(bare), tallygate: median(tallygate), ratio: median(ratios) };
   };
   const connections = (measured.bare[0] ?? measured.tallygate[0])?.latencies.map((one) => one.connections) ?? [];
+  const latency = (index: number, read: (one: Latency) => number): Read => {
+    return (one) => one.latencies.slice(index, index + 1).map(read);
+  };
+  const shapes = Object.keys((measured.bare[0] ?? measured.tallygate[0])?.cpuMicros ?? {});
   return [
-    figure('CPU a whole answer, as fast as each can', 'µs', (one) => one.wholeMicros),
-    figure('CPU a whole answer, 1000 a second', 'µs', (one) => one.pacedMicros),
-    figure('CPU a whole answer of another format', 'µs', (one) => one.crossWholeMicros),
-    figure('CPU a stream of 65 chunks', 'µs', (one) => one.streamMicros),
-    figure('CPU a stream of another format', 'µs', (one) => one.crossStreamMicros),
+    ...shapes.map((name) => figure(`CPU ${name}`, 'µs', (one) => one.cpuMicros[name] ?? [])),
     figure('stream: first byte, p50', 'ms', (one) => one.streamFirstByteP50Ms),
     ...connections.flatMap((count, index) => [
-      figure(`${count} connections: requests a second`, '1/s', (one) => one.latencies[index]?.perSecond ?? 0),
-      figure(`${count} connections: p50`, 'ms', (one) => one.latencies[index]?.p50Ms ?? 0),
-      figure(`${count} connections: p99`, 'ms', (one) => one.latencies[index]?.p99Ms ?? 0),
+      figure(
+        `${count} connections: requests a second`,
+        '1/s',
+        latency(index, ({ perSecond }) => perSecond),
+      ),
+      figure(
+        `${count} connections: p50`,
+        'ms',
+        latency(index, ({ p50Ms }) => p50Ms),
+      ),
+      figure(
+        `${count} connections: p99`,
+        'ms',
+        latency(index, ({ p99Ms }) => p99Ms),
+      ),
     ]),
-    figure('resident memory, idle', 'MB', (one) => one.idleMb),
-    figure('resident memory, after the load', 'MB', (one) => one.residentMb),
-    figure('cold start to ready', 'ms', (one) => one.readyMs),
+    figure('resident memory, idle', 'MB', (one) => [one.idleMb]),
+    figure('resident memory, after the load', 'MB', (one) => [one.residentMb]),
+    figure('cold start to ready', 'ms', (one) => [one.readyMs]),
   ];
 }
 

@@ -1,4 +1,6 @@
 import { describeInChinese } from '../../lib/errors/index.ts';
+import { isLong, mapInTurns } from '../../lib/in-turns.ts';
+import { isRecord } from '../../lib/json/index.ts';
 import type { ErrorDetail, GatewayError } from '../../lib/errors/index.ts';
 import type { ModelCall } from './call.ts';
 import type { Language } from './language.ts';
@@ -31,18 +33,40 @@ export function encodeSuccess(data: unknown, requestId: string): string {
   return JSON.stringify({ code: 0, message: 'ok', data: data ?? null, request_id: requestId });
 }
 
+/** A member with a long list, item by item in turns of the event loop. */
+async function encodeMember(name: string, value: unknown): Promise<string> {
+  const isList = Array.isArray(value) && isLong(value);
+  const text = isList
+    ? `[${(await mapInTurns(value, (item: unknown) => JSON.stringify(item) ?? 'null')).join(',')}]`
+    : JSON.stringify(value);
+  return `${JSON.stringify(name)}:${text}`;
+}
+
+/** The same body where `data` has long lists. */
+async function encodeLong(data: Readonly<Record<string, unknown>>, requestId: string): Promise<string> {
+  const members: string[] = [];
+  for (const [name, value] of Object.entries(data))
+    if (value !== undefined) members.push(await encodeMember(name, value));
+  return `{"code":0,"message":"ok","data":{${members.join(',')}},"request_id":${JSON.stringify(requestId)}}`;
+}
+
+function hasLongList(data: unknown): data is Readonly<Record<string, unknown>> {
+  return isRecord(data) && Object.values(data).some((value) => Array.isArray(value) && isLong(value));
+}
+
 /** The envelope around `data`; 204 has no body. */
-export function answerData(
+export async function answerData(
   call: ModelCall,
   status: number,
   data: unknown,
   headers?: Readonly<Record<string, string>>,
-): Response {
+): Promise<Response> {
   if (status === 204) {
     const { 'content-type': _none, ...rest } = apiHeaders(call, JSON_TYPE);
     return new Response(null, { status, headers: { ...rest, ...headers } });
   }
-  return new Response(encodeSuccess(data, call.requestId), {
+  const body = hasLongList(data) ? await encodeLong(data, call.requestId) : encodeSuccess(data, call.requestId);
+  return new Response(body, {
     status,
     headers: { ...apiHeaders(call, JSON_TYPE), ...headers },
   });

@@ -68,7 +68,12 @@ async function handle(
   });
 }
 
-function toResponse(route: AnyRoute, call: Call, output: RouteOutput<unknown>, deps: MountDeps): Response {
+async function toResponse(
+  route: AnyRoute,
+  call: Call,
+  output: RouteOutput<unknown>,
+  deps: MountDeps,
+): Promise<Response> {
   if (output.response !== undefined) return completeHeaders(call, output.response);
   if (deps.checkAnswers && route.answer !== undefined) route.answer.parse(output.data);
   return answerData(call, route.status, output.data, output.headers);

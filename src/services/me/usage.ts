@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mapInTurns } from '../../lib/in-turns.ts';
 import type { CallerPrincipal } from '../../identity/port.ts';
 import type { UsageGroupKey } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
@@ -34,5 +35,5 @@ export async function reportMyUsage(
   wish: UsageWish,
 ): Promise<{ readonly items: readonly UsageView[] }> {
   const filters = { ...wish.filters, customer_user_id: caller.customerUserId };
-  return { items: (await findUsage(deps, { ...wish, filters })).map(buildUsageView) };
+  return { items: await mapInTurns(await findUsage(deps, { ...wish, filters }), buildUsageView) };
 }

@@ -1,5 +1,6 @@
 export { getOverview, overviewQuerySchema } from './overview.ts';
 export type { OverviewWish } from './overview.ts';
+import { mapInTurns } from '../../lib/in-turns.ts';
 import { requirePermission } from '../context.ts';
 import type { ActionContext, ServiceDeps } from '../context.ts';
 import { buildMarginView, buildUsageView, findUsage } from '../shared/usage/usage-report.ts';
@@ -16,5 +17,6 @@ export async function reportUsage(
 ): Promise<{ readonly items: readonly MarginView[] }> {
   requirePermission(context, 'usage.read');
   const groups = await findUsage(deps, wish);
-  return { items: groups.map(context.permissions.has('price.read') ? buildMarginView : buildUsageView) };
+  const view = context.permissions.has('price.read') ? buildMarginView : buildUsageView;
+  return { items: await mapInTurns(groups, view) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../lib/describe.ts';
 import { invalidField } from '../../lib/errors/index.ts';
+import { mapInTurns } from '../../lib/in-turns.ts';
 import { foldUsageGroups } from '../../store/port.ts';
 import type { ErrorGroup, UsageGroup, UsageGroupKey } from '../../store/records/index.ts';
 import { requirePermission } from '../context.ts';
@@ -109,14 +110,14 @@ export async function getOverview(
     interval,
     totals: foldUsageGroups(series, null).map(view)[0] ?? null,
     before: before.map(view)[0] ?? null,
-    series: series.map(view),
+    series: await mapInTurns(series, view),
     models: top(foldUsageGroups(offers, 'model')),
     providers: top(foldUsageGroups(offers, 'provider')),
     errors: sumErrors(errorSeries),
-    error_series: errorSeries.map(({ keys, errorType, errors: count }) => ({
+    error_series: await mapInTurns(errorSeries, ({ keys, errorType, errors }) => ({
       ...keys,
       type: errorType,
-      errors: count,
+      errors,
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { invalidField } from '../../lib/errors/index.ts';
+import { nextTurn } from '../../lib/in-turns.ts';
 import { StoreUnavailable } from '../port.ts';
 import type { HourOffset, UsageQuery } from '../port.ts';
 import type { UsageGroupKey } from '../records/index.ts';
@@ -197,6 +198,8 @@ export async function sumPart(db: Db, wish: SumWish, part: UsagePart): Promise<r
   const isNumbered = part.source.isNumbered && wish.keys.some((key) => NUMBERED[key] !== undefined);
   const select = isNumbered ? selectNumbered : selectPlain;
   const isWide = db.kind === 'postgres';
+  // Writing the question takes a millisecond, and a report asks some of them.
+  await nextTurn();
   const rows = await db.query(select(db, wish, part, isWide)).catch((error: unknown) => {
     if (isWide || !isOverflow(error)) throw error;
     return db.query(select(db, wish, part, true));

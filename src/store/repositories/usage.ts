@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { mapInTurns } from '../../lib/in-turns.ts';
 import { nanoUsd } from '../../lib/money.ts';
 import type { UsageQuery, UsageRepository } from '../port.ts';
 import type { ErrorGroup, PaceCounts, UsageGroup, UsageGroupKey } from '../records/index.ts';
@@ -64,21 +65,23 @@ function addErrors(one: ErrorGroup, other: ErrorGroup): ErrorGroup {
 }
 
 /** Groups of all parts, those of the same keys in one, in the order of the keys. */
-function mergeParts<Group>(
-  parts: readonly (readonly Group[])[],
+async function mergeParts<Group>(
+  parts: readonly (readonly SqlRow[])[],
+  read: (row: SqlRow) => Group,
   keyOf: (group: Group) => readonly (string | null)[],
   add: (one: Group, other: Group) => Group,
-): readonly Group[] {
-  const filled = parts.filter((part) => part.length > 0);
-  if (filled.length <= 1) return filled[0] ?? [];
+): Promise<readonly Group[]> {
+  const filled = parts.filter((rows) => rows.length > 0);
+  if (filled.length <= 1) return mapInTurns(filled[0] ?? [], read);
   const merged = new Map<string, Group>();
-  for (const group of filled.flat()) {
+  await mapInTurns(filled.flat(), (row) => {
+    const group = read(row);
     const key = keyOf(group)
       .map((text) => text ?? '')
       .join('\n');
     const known = merged.get(key);
     merged.set(key, known === undefined ? group : add(known, group));
-  }
+  });
   requireFew(merged.size);
   return [...merged].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }
@@ -95,7 +98,8 @@ export function createUsageRepository(db: Db): UsageRepository {
       const wish = { query, keys, sums: USAGE_SUMS, conditions };
       const found = await Promise.all(parts.map((part) => sumPart(db, wish, part)));
       return mergeParts(
-        found.map((rows) => rows.map((row) => readGroup(row, keys, hasPace))),
+        found,
+        (row) => readGroup(row, keys, hasPace),
         (group) => keys.map((key) => group.keys[key] ?? null),
         addUsageGroups,
       );
@@ -111,7 +115,8 @@ export function createUsageRepository(db: Db): UsageRepository {
         return { keys: readKeys(row, keys), errorType, errors: Number(readSum(row, 'errors')) };
       };
       return mergeParts(
-        found.map((rows) => rows.map(readErrors)),
+        found,
+        readErrors,
         (group) => [...keys.map((key) => group.keys[key] ?? null), group.errorType],
         addErrors,
       );

@@ -86,6 +86,8 @@ export interface CommitAnswer {
 
 export type StoreAnswer =
   | { readonly id: number; readonly result: unknown; readonly fault: null }
+  /** Many rows. */
+  | { readonly id: number; readonly parts: readonly SharedArrayBuffer[]; readonly fault: null }
   | { readonly id: number; readonly result: null; readonly fault: StoreFault };
 
 /** A read of one state of the data. */

@@ -1,5 +1,6 @@
 import { sealRows } from '../chain/seal-rows.ts';
 import { verifyRows } from '../chain/verify-rows.ts';
+import { packRows } from './row-parts.ts';
 import type { CommitAnswer, StoreAnswer, StoreDriver, StoreQuestion } from './messages.ts';
 
 /** What `runStoreWorker` needs of the worker's global scope. */
@@ -96,7 +97,8 @@ export function runStoreWorker(scope: WorkerScope): void {
       if (question.kind === 'open') driver = await openDriver(question);
       else if (driver === null) throw new Error('the store thread is not open');
       else result = (await answerQuestion(driver, question)) ?? null;
-      reply = { id, result, fault: null };
+      const parts = packRows(result);
+      reply = parts === null ? { id, result, fault: null } : { id, parts, fault: null };
     } catch (error) {
       const fault = driver?.explain(error) ?? { kind: 'unavailable', message: describe(error) };
       reply = { id, result: null, fault };

@@ -1,4 +1,5 @@
 import { DataLocked, StoreConflict, StoreUnavailable } from '../port.ts';
+import { unpackRows } from './row-parts.ts';
 import type { CommitAnswer, StoreAnswer, StoreFault, StoreQuestion } from './messages.ts';
 
 interface Waiting {
@@ -83,8 +84,9 @@ export class StoreThread {
     }
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (answer.fault === null) waiting?.resolve(answer.result);
-    else waiting?.reject(toStoreError(answer.fault));
+    if (waiting === undefined) return;
+    if (answer.fault !== null) waiting.reject(toStoreError(answer.fault));
+    else waiting.resolve('parts' in answer ? unpackRows(answer.parts) : answer.result);
   }
 
   #die(): void {
