@@ -30,8 +30,8 @@ export interface ExportRequest {
 /** What a log is, and how it is read. */
 export interface ExportedLog {
   readonly description: string;
-  /** One entry of it: `request`. */
-  readonly entry: string;
+  /** What it has: one of them, and many. */
+  readonly entry: readonly [one: string, many: string];
   readonly filterHelp: string;
   readonly examples: readonly string[];
   readonly read: (operations: Operations, request: ExportRequest) => Promise<Page>;
@@ -39,13 +39,14 @@ export interface ExportedLog {
 
 /** `export`: a log as CSV or JSON Lines, piece by piece, to a file or standard output. */
 export function addExport(parent: Command, context: CommandContext, log: ExportedLog): void {
+  const [one, many] = log.entry;
   const command = parent
     .command('export')
     .description(log.description)
     .option('--format <csv or jsonl>', 'form of the file', oneOf('csv', 'jsonl'), 'csv')
     .option('--output <file>', 'file, made with mode 0600 (default: standard output)')
-    .option('--from <instant>', `only ${log.entry}s at this RFC 3339 instant or date (UTC) or later`, parseInstant)
-    .option('--to <instant>', `only ${log.entry}s before it (default: now)`, parseInstant)
+    .option('--from <instant>', `only ${many} at this RFC 3339 instant or date (UTC) or later`, parseInstant)
+    .option('--to <instant>', `only ${many} before it (default: now)`, parseInstant)
     .option('--filter <name=value>', log.filterHelp, collectFilter)
     .action(async (options: ExportOptions) => {
       // The end is excluded: what was written in this very millisecond is part of it.
@@ -60,7 +61,7 @@ export function addExport(parent: Command, context: CommandContext, log: Exporte
           ),
         ),
       );
-      context.printer.notice(`${counted(rows, log.entry)} exported.`);
+      context.printer.notice(`${counted(rows, one, many)} exported.`);
     });
   addExamples(command, log.examples);
 }

@@ -7,7 +7,15 @@ import { createProgram } from './program.ts';
 import { runCli } from './run-cli.ts';
 
 /** Print no result, or print one of another format whole. */
-const WITHOUT_JSON = ['serve', 'schema', 'openapi', 'audit export', 'statements export', 'requests export'];
+const WITHOUT_JSON = [
+  'serve',
+  'schema',
+  'openapi',
+  'audit export',
+  'ledger export',
+  'statements export',
+  'requests export',
+];
 
 const printer = createPrinter({ out: () => undefined, err: () => undefined, isTerminal: false });
 const idle = { actions: {}, printer, readInput: async () => '', setExitCode: () => undefined };

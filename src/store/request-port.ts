@@ -70,6 +70,7 @@ export interface LabelRepository {
 
 export interface LedgerRepository {
   listByRequest(id: string): Promise<readonly LedgerRecord[]>;
+  /** `customerId`, `customerUserId`, `tokenId` choose entries of the requests of a caller, and adjustments of budgets of its own. */
   list(query: ListQuery): Promise<ListPage<LedgerRecord>>;
   /**
    * A page without a count. What no index finds is looked for in at most half a million entries a page, in short reads: it may have fewer

@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('bodies of requests in the console', () => {
     async (language) => {
       const { page, requireQuiet, close } = await stage.openAs('owner', `/requests/${kept}`, { language });
       const names = {
-        en: { show: 'Show them', request: 'Request', raw: 'As it was sent' },
+        en: { show: 'Show', request: 'Request', raw: 'Raw' },
         zh: { show: '查看', request: '请求', raw: '原文' },
       }[language];
       await page.getByRole('button', { name: names.show, exact: true }).click();
@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('bodies of requests in the console', () => {
         await takePicture(page, 'request-bodies');
       }
       await page.getByRole('tab', { name: names.request }).click();
-      await page.getByText(names.raw).click();
+      await page.getByText(names.raw, { exact: true }).click();
       await page.getByRole('group', { name: names.request }).getByText(JSON.stringify(BODY)).waitFor();
       const logged = await stage.gateway.admin('GET', '/api/v1/admin/operation-logs?action=request.read_body');
       expect(logged.data.items[0]).toMatchObject({ target: { id: kept }, actor: { name: 'owner' } });
@@ -110,12 +110,12 @@ describe.skipIf(!hasChromium)('bodies of requests in the console', () => {
 
   test('what was not kept says how it can be, and who may not see it is told', async () => {
     const owner = await stage.openAs('owner', `/requests/${unkept}`);
-    await owner.page.getByText('They were not kept.').waitFor();
-    await owner.page.getByRole('link', { name: 'Open the settings' }).waitFor();
+    await owner.page.getByText('Not kept.').waitFor();
+    await owner.page.getByRole('link', { name: 'Open settings' }).waitFor();
     await owner.close();
     const phone = await stage.openAs('auditor', `/requests/${kept}`, { scheme: 'dark', device: 'phone' });
-    await phone.page.getByText('Your role may not read what was asked and answered.').waitFor();
-    expect(await phone.page.getByRole('button', { name: 'Show them' }).count()).toBe(0);
+    await phone.page.getByText('Your role may not read request bodies.').waitFor();
+    expect(await phone.page.getByRole('button', { name: 'Show' }).count()).toBe(0);
     expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await requireAccessible(phone.page);
     phone.requireQuiet();

@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await requireAccessible(page);
     await takePicture(page, 'budgets');
     await page.getByRole('combobox', { name: 'Used', exact: true }).click();
-    await page.getByRole('option', { name: 'from 80 %' }).click();
+    await page.getByRole('option', { name: '80% or more' }).click();
     await page.waitForURL('**/budgets?used_min=0.8');
     await rows.first().click();
     await page.getByRole('heading', { level: 1, name: 'Budget of Acme' }).waitFor();
@@ -112,10 +112,62 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     await close();
   });
 
+  test('the ledger says whose budgets an entry is of, and is narrowed to a customer, a user or a token', async () => {
+    const { gateway } = stage;
+    const globex = (await gateway.admin('GET', `${ADMIN}/customers?name=Globex`)).data.items[0];
+    const adjustment = { budget_id: globex.budgets[0].id, amount: '3', reason: 'a refund to Globex' };
+    await gateway.admin('POST', `${ADMIN}/ledger/adjustments`, adjustment);
+    const { page, requireQuiet, close } = await stage.openAs('auditor', '/ledger');
+    const rows = page.getByRole('table', { name: 'Ledger' }).locator('tbody tr');
+    const charged = rows.filter({ hasText: 'Charged' });
+    await charged.getByRole('link', { name: 'Acme' }).waitFor();
+    await charged.getByText('Auth token · Ann · month').waitFor();
+    await rows.filter({ hasText: 'a refund to Globex' }).getByText('Customer · total').waitFor();
+    await page.getByRole('combobox', { name: 'Customer', exact: true }).click();
+    await page.getByRole('option', { name: 'Globex' }).click();
+    await page.waitForURL(/customer_id=cus_/);
+    await charged.waitFor({ state: 'detached' });
+    expect(await rows.count()).toBe(1);
+    await requireAccessible(page);
+    await page.getByRole('combobox', { name: 'Customer', exact: true }).click();
+    await page.getByRole('option', { name: 'Acme' }).click();
+    await charged.waitFor();
+    expect(await rows.filter({ hasText: 'Globex' }).count()).toBe(0);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    expect(new URL((await download).url()).searchParams.get('customer_id')).toStartWith('cus_');
+    await charged.getByRole('link', { name: 'Acme' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Budget of Acme' }).waitFor();
+    requireQuiet();
+    await close();
+  });
+
+  test('the budgets say where they are set and by which clock their periods end, also where there is none', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('support', '/budgets');
+    await page.getByText(/midnight in the time zone of its budget/).waitFor();
+    await page.getByRole('table', { name: 'Budgets' }).getByText('UTC').first().waitFor();
+    await page.getByRole('link', { name: 'customer users', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Customer users' }).waitFor();
+    requireQuiet();
+    await close();
+    const empty = await openStage();
+    try {
+      const none = await empty.openAs('owner', '/budgets');
+      await none.page.getByText('Nothing here yet').waitFor();
+      await none.page.getByText(/Open what you want to limit/).waitFor();
+      await none.page.getByRole('link', { name: 'the whole gateway (Settings)' }).last().click();
+      await none.page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+      none.requireQuiet();
+    } finally {
+      await empty.close();
+    }
+  });
+
   test('a statement of the month is shown with its totals, and downloaded', async () => {
     const month = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 7);
     const { page, requireQuiet, close } = await stage.openAs('owner', `/statements?month=${month}`);
-    await page.getByText('Choose a month and show it').waitFor();
+    await page.getByText('Choose a month to show or download').waitFor();
     await page.getByRole('button', { name: 'Show' }).click();
     const totals = page.getByRole('table', { name: 'Customers' });
     await totals.getByText('$0.85').first().waitFor();
@@ -146,7 +198,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
       true,
       false,
     ]);
-    await page.getByRole('link', { name: /^bud_/ }).first().click();
+    await page.getByRole('table', { name: 'Ledger' }).getByRole('link', { name: 'Acme' }).first().click();
     await page.getByRole('heading', { level: 1, name: /^Budget of/ }).waitFor();
     const id = page.url().split('/').at(-1);
     expect((await save('JSON Lines')).searchParams.get('budget_id')).toBe(id ?? '');

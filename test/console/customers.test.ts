@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await form.getByLabel('Amount (USD)').fill('-5');
     await form.getByLabel('Requests per minute').fill('600');
     await form.getByRole('button', { name: 'Create' }).click();
-    await form.getByText('A number from -100 on').waitFor();
+    await form.getByText('Enter a number of at least -100').waitFor();
     await form.getByLabel('Margin').fill('12.5');
     await form.getByRole('button', { name: 'Create' }).click();
     await form.getByText('must be a decimal string').first().waitFor();
@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', `/customers/${id}`);
     await page.getByRole('heading', { level: 1, name: 'Globex' }).waitFor();
     await page.getByRole('link', { name: 'Alice of Globex' }).waitFor();
-    await page.getByText('Nothing has been used in the last 30 days.').waitFor();
+    await page.getByText('No usage in the last 30 days.').waitFor();
     await requireAccessible(page);
     await takePicture(page, 'customer');
     await page.getByRole('button', { name: 'Actions for Globex' }).click();

@@ -43,6 +43,15 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await page.reload();
     await page.getByRole('table', { name: 'Top models by spend' }).getByRole('cell', { name: '$0.0064' }).waitFor();
     await page.getByRole('table', { name: 'Top customers by spend' }).getByRole('cell', { name: '$0.0064' }).waitFor();
+    const models = page.getByRole('table', { name: 'Top models by spend' });
+    await models.getByRole('link', { name: 'm' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ range: '24h', model: 'm' });
+    await page.goBack();
+    await page.getByRole('table', { name: 'Top providers by spend' }).getByRole('link', { name: 'alpha' }).click();
+    await page.waitForURL('**/requests?range=24h&provider=alpha');
+    await page.goBack();
     await page.getByRole('combobox', { name: 'Metric' }).click();
     await page.getByRole('option', { name: 'Spend' }).click();
     await ticks(page, 'y').filter({ hasText: '$' }).first().waitFor();
@@ -71,7 +80,7 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     expect(await ticks(page, 'y').last().textContent()).toStartWith('$0.0');
     await requireAccessible(page);
     await takePicture(page, 'usage');
-    await page.getByRole('combobox', { name: 'By', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Group by' }).click();
     await page.getByRole('option', { name: 'Provider' }).click();
     await table.getByRole('cell', { name: 'alpha' }).waitFor();
     expect(new URL(page.url()).search).toBe('?by=provider');
@@ -89,16 +98,16 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await gateway.requestsOf(userId);
     const { page, requireQuiet, close } = await stage.openAs('owner', '/usage?by=end_user&time=all');
     const table = page.getByRole('table', { name: 'Usage' });
-    await page.getByText('1 to 50 of 56').waitFor();
+    await page.getByText('1–50 of 56').waitFor();
     expect(await table.locator('tbody tr').count()).toBe(50);
     await page.getByRole('button', { name: 'Page 2' }).click();
-    await page.getByText('51 to 56 of 56').waitFor();
+    await page.getByText('51–56 of 56').waitFor();
     await page.waitForURL('**/usage?by=end_user&time=all&page=2');
     await table.locator('tfoot').getByText('$0.3584').waitFor();
     const costs = await table.locator('tr td:last-child').allTextContents();
     expect(new Set(costs.map((cost) => cost.split('.')[1]?.length))).toEqual(new Set([4]));
     // None of these rows is left where it is told by something else.
-    await page.getByRole('combobox', { name: 'By', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Group by' }).click();
     await page.getByRole('option', { name: 'Provider' }).click();
     await table.getByRole('cell', { name: 'alpha' }).waitFor();
     expect(await table.locator('tbody tr').count()).toBe(1);
@@ -127,8 +136,23 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await support.close();
     const { page, requireQuiet, close } = await stage.openAs('operator', '/health');
     await page.getByText('Ready').waitFor();
+    await page.getByRole('columnheader', { name: 'p99' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
     await requireAccessible(page);
     await takePicture(page, 'health');
+    await page.route('**/api/v1/admin/health', async (route) => {
+      const answer = await route.fetch();
+      const body = (await answer.json()) as { data: object };
+      await route.fulfill({ response: answer, json: { ...body, data: { ...body.data, saturated_balances: 2 } } });
+    });
+    await page.reload();
+    const alert = page.getByRole('alert').filter({ hasText: '2 budget balances have reached' });
+    await alert.waitFor();
+    // An operator has no budgets to look at.
+    expect(await alert.getByRole('link').count()).toBe(1);
+    await requireAccessible(page);
+    await alert.getByRole('link', { name: 'Prices' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Prices' }).waitFor();
     requireQuiet();
     await close();
   });

@@ -148,7 +148,7 @@ describe.skipIf(!hasChromium)('the playground in the console', () => {
     await page.getByRole('link', { name: 'Open request' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Request to alpha-large' }).waitFor();
     await page.getByRole('definition').getByText('Playground', { exact: true }).waitFor();
-    await page.getByText('Tried out by', { exact: true }).waitFor();
+    await page.getByText('Run by', { exact: true }).waitFor();
     requireQuiet();
     await close();
   });

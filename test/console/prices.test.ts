@@ -23,20 +23,20 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('operator', '/prices');
     const prices = page.getByRole('table', { name: 'Prices', exact: true });
     await prices.getByText('$3.00 in · $12.00 out').waitFor();
-    await page.getByText('None is charged otherwise than it says.').waitFor();
+    await page.getByText(/All are charged as it says/).waitFor();
     await page.getByRole('button', { name: 'Import a list' }).click();
     const drawer = page.getByRole('dialog', { name: 'Import a price list' });
-    const content = drawer.getByRole('textbox', { name: 'or the list itself' });
+    const content = drawer.getByRole('textbox', { name: 'Or paste the list' });
     await content.fill('kind,model,input,output\nopenai,gpt-4.1,cheap,7.20\n');
-    await drawer.getByRole('button', { name: 'Show what would change' }).click();
+    await drawer.getByRole('button', { name: 'Preview changes' }).click();
     await drawer
       .getByText(/line 2/)
       .first()
       .waitFor();
     await content.fill(LIST);
     await drawer.getByRole('textbox', { name: 'Name of the list' }).fill('contract-2026');
-    await drawer.getByRole('button', { name: 'Show what would change' }).click();
-    await drawer.getByRole('table', { name: 'Changes of prices' }).getByText('1.80').waitFor();
+    await drawer.getByRole('button', { name: 'Preview changes' }).click();
+    await drawer.getByRole('table', { name: 'Price changes' }).getByText('1.80').waitFor();
     await requireAccessible(page);
     await takePicture(page, 'price-import');
     expect(await prices.getByText('contract-2026').count()).toBe(0);
@@ -44,16 +44,16 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     await prices.getByText('contract-2026').waitFor();
     await prices.getByText('$1.80 in · $7.20 out').waitFor();
     await takePicture(page, 'prices');
-    await page.getByRole('button', { name: 'Forget the list contract-2026' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Forget the price list contract-2026' });
+    await page.getByRole('button', { name: 'Remove the list contract-2026' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Remove the price list contract-2026' });
     await dialog.getByRole('textbox').fill('contract-2026');
-    await dialog.getByRole('button', { name: 'Forget' }).click();
-    await page.getByText('1 deployment is charged otherwise than it says.').waitFor();
-    await page.getByRole('button', { name: 'Look at the differences' }).click();
-    const update = page.getByRole('dialog', { name: 'Take over the price data' });
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText(/1 is charged differently/).waitFor();
+    await page.getByRole('button', { name: 'Review differences' }).click();
+    const update = page.getByRole('dialog', { name: 'Update prices from the price data' });
     await update.getByText('1 price would change').waitFor();
     await update.getByRole('button', { name: 'Change 1 price' }).click();
-    await page.getByText('None is charged otherwise than it says.').waitFor();
+    await page.getByText(/All are charged as it says/).waitFor();
     requireQuiet();
     await close();
   });
@@ -97,6 +97,38 @@ describe.skipIf(!hasChromium)('prices in the console', () => {
     await drawer.getByText('it was read as GBK').waitFor();
     expect(await drawer.getByRole('textbox').first().inputValue()).toContain('openai,通义-1,1,2');
     await requireAccessible(page);
+    requireQuiet();
+    await close();
+  });
+
+  test('all that differs is shown at once, and a switch says whether custom prices are replaced too', async () => {
+    await stage.gateway.addProvider('pinned', [{ model: 'gpt-4.1-mini', price: { input: '9', output: '9' } }], {
+      kind: 'openai',
+      base_url: null,
+    });
+    const auditor = await stage.openAs('auditor', '/prices');
+    await auditor.page.getByRole('button', { name: 'Review differences' }).click();
+    const seen = auditor.page.getByRole('dialog', { name: 'Update prices from the price data' });
+    await seen
+      .getByRole('row', { name: /gpt-4.1-mini/ })
+      .getByText('custom price, kept')
+      .waitFor();
+    expect(await seen.getByRole('switch').count()).toBe(0);
+    auditor.requireQuiet();
+    await auditor.close();
+    const { page, requireQuiet, close } = await stage.openAs('operator', '/prices');
+    await page.getByRole('button', { name: 'Review differences' }).click();
+    const drawer = page.getByRole('dialog', { name: 'Update prices from the price data' });
+    const row = drawer.getByRole('row', { name: /gpt-4.1-mini/ });
+    await row.getByText('custom price, kept').waitFor();
+    await drawer.getByText('No price would change.').waitFor();
+    expect(await drawer.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    await requireAccessible(page);
+    await drawer.getByRole('switch', { name: 'Also replace custom prices' }).check();
+    await drawer.getByText('1 price would change').waitFor();
+    await row.getByText('custom price', { exact: true }).waitFor();
+    await drawer.getByRole('button', { name: 'Change 1 price' }).click();
+    await page.getByText(/All are charged as it says/).waitFor();
     requireQuiet();
     await close();
   });

@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
 
   test('its price is told line by line, and whose it is by name', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', path);
-    const lines = page.getByRole('table', { name: 'How the price comes about' });
+    const lines = page.getByRole('table', { name: 'Cost breakdown' });
     await lines.waitFor();
     const texts = await lines.locator('tr').allTextContents();
     expect(texts.slice(1)).toEqual([
@@ -60,13 +60,13 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
       'Output300× $10.000 per million$0.003000',
       'Reasoning40× $12.000 per million$0.000480',
       'Request1× $0.001 each$0.001000',
-      'Sum$0.007230',
+      'Subtotal$0.007230',
       'Margin 10%$0.000723',
       'Charged$0.007953',
     ]);
     await page.getByRole('link', { name: 'Acme' }).waitFor();
     await page.getByRole('link', { name: 'Ann' }).waitFor();
-    await page.getByText('Taken beyond the hold', { exact: true }).first().waitFor();
+    await page.getByText('Charged beyond the hold', { exact: true }).first().waitFor();
     await requireAccessible(page);
     await takePicture(page, 'request');
     await page.getByRole('link', { name: /^bud_/ }).first().click();
@@ -77,8 +77,8 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
 
   test('who may not read prices is shown the charge without its lines', async () => {
     const { page, close } = await stage.openAs('support', path);
-    await page.getByRole('table', { name: 'From the hold to the settlement' }).waitFor();
-    expect(await page.getByRole('table', { name: 'How the price comes about' }).count()).toBe(0);
+    await page.getByRole('table', { name: 'Hold and settlement' }).waitFor();
+    expect(await page.getByRole('table', { name: 'Cost breakdown' }).count()).toBe(0);
     await close();
   });
 
@@ -92,8 +92,8 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     await traffic.flush();
     const { page, requireQuiet, close } = await stage.openAs('owner', `/requests/${hold.id}`);
     const attempts = page.getByRole('region', { name: 'Attempts' });
-    await attempts.getByText('Not known. The gateway ended in the middle of this request').waitFor();
-    expect(await page.getByText('No provider was asked yet').count()).toBe(0);
+    await attempts.getByText('Unknown. The gateway stopped during this request').waitFor();
+    expect(await page.getByText('No provider was called').count()).toBe(0);
     expect(await page.getByText('0 ms', { exact: true }).count()).toBe(0);
     await requireAccessible(page);
     await page.getByRole('link', { name: 'All requests' }).click();

@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     await form.getByLabel('Amount (USD)').fill('5');
     await requireAccessible(page);
     await form.getByRole('button', { name: 'Issue a token' }).click();
-    const shown = page.getByRole('dialog', { name: 'The token is issued' });
+    const shown = page.getByRole('dialog', { name: 'Token issued' });
     const token = registerSecret((await shown.getByLabel('Token', { exact: true }).textContent()) ?? '');
     expect(token).toMatch(/^tga_[0-9A-Za-z]{49}$/);
     await page.keyboard.press('Escape');
@@ -57,6 +57,21 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     expect(await page.content()).not.toContain(token);
     expect(await exchange(token)).toBe(200);
     expect(await find('q=build')).toMatchObject([{ limits: { concurrent_requests: 2 }, budgets: [{ amount: '5' }] }]);
+    requireQuiet();
+    await close();
+  });
+
+  test('a token is found by whose it is, by its id and by its end', async () => {
+    const [token] = await find('name=soon%20over');
+    const { page, requireQuiet, close } = await stage.openAs('support', '/tokens');
+    const rows = page.getByRole('table', { name: 'Tokens' }).locator('tbody tr');
+    const field = page.getByRole('searchbox', { name: 'Name, user, customer, id or last four' });
+    for (const text of ['lice ch', String(token?.['id']), `…${String(token?.['last4'])}`, 'SOON']) {
+      await field.fill('nobody of this name');
+      await page.getByText('Try another search, or remove some filters.').waitFor();
+      await field.fill(text);
+      await rows.filter({ hasText: 'soon over' }).waitFor();
+    }
     requireQuiet();
     await close();
   });
@@ -71,7 +86,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     const rotate = page.getByRole('dialog', { name: 'Rotate the token old laptop' });
     await requireAccessible(page);
     await rotate.getByRole('button', { name: 'Rotate' }).click();
-    const shown = page.getByRole('dialog', { name: 'The token is issued' });
+    const shown = page.getByRole('dialog', { name: 'Token issued' });
     const successor = registerSecret((await shown.getByLabel('Token', { exact: true }).textContent()) ?? '');
     await shown.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByText(/rotated, ends in/).waitFor();

@@ -57,7 +57,7 @@ describe.each(['sqlite', 'postgres'] as const)('lists on %s', (database) => {
       }),
     );
     await store.transact([
-      store.customers.insert(sample.makeCustomer('cus_1')),
+      store.customers.insert(sample.makeCustomer('cus_1', { name: 'Tenzing' })),
       ...users.map((user) => store.customerUsers.insert(user)),
     ]);
   }, 30_000);
@@ -121,6 +121,12 @@ describe.each(['sqlite', 'postgres'] as const)('lists on %s', (database) => {
     expect(await ids({ q: "'; --" })).toEqual([]);
     expect(await ids({ q: 'who@example' })).toEqual(['usr_7']);
     expect((await list({ q: 'B', pageSize: 200 })).total).toBe(5);
+    // By the name of the customer, and by the beginning of an id, of which a prefix alone is none.
+    expect((await ids({ q: 'TENZ', pageSize: 200 })).toSorted()).toEqual(['usr_0', 'usr_2', 'usr_4', 'usr_6']);
+    expect(await ids({ q: 'usr_6' })).toEqual(['usr_6']);
+    expect(await ids({ q: 'usr_' })).toEqual([]);
+    const customers = await store.customers.list({ ...QUERY, q: 'cus_1' });
+    expect(customers.items.map(({ id }) => id)).toEqual(['cus_1']);
   });
 
   test('an unknown sort, filter or broken cursor is refused with its path', async () => {

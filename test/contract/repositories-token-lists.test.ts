@@ -36,6 +36,12 @@ function make(n: number): AuthTokenRecord {
   });
 }
 
+const USERS = [
+  ['Mei Chen', 'mei@one.example', null],
+  ['Bo Li of the crowd', 'bo@two.example', null],
+  ['Una Ray', 'una@three.example', 'cus_1'],
+] as const;
+
 const RECORDS = Array.from({ length: MANY }, (_, n) => make(n));
 
 type Fits = (token: AuthTokenRecord) => boolean;
@@ -55,6 +61,32 @@ const CASES: readonly (readonly [string, Partial<ListQuery>, Fits])[] = [
     'a beginning and a state',
     { q: 'prod', filters: { state: 'expired' } },
     (token) => key(token).startsWith('prod') && token.state === 'expired',
+  ],
+  ['an owner', { q: 'mei c' }, (token) => token.customerUserId === 'usr_0'],
+  ["an owner's address", { q: 'BO@' }, (token) => token.customerUserId === 'usr_1'],
+  ["an owner's customer", { q: 'cme & s' }, (token) => token.customerUserId === 'usr_2'],
+  ['what all owners have', { q: '.example' }, () => true],
+  ['what many owners have', { q: 'crowd' }, (token) => token.customerUserId === 'usr_1'],
+  [
+    'an owner and a state',
+    { q: 'mei', filters: { state: 'expired' } },
+    (token) => token.customerUserId === 'usr_0' && token.state === 'expired',
+  ],
+  [
+    'what all owners have, and one of them',
+    { q: '.example', filters: { customerId: 'cus_1' } },
+    (token) => token.customerUserId === 'usr_2',
+  ],
+  ['the owner within its own tokens', { q: 'mei', filters: { customerUserId: 'usr_0' } }, () => false],
+  ["an id's beginning", { q: 'tok_00012' }, (token) => token.id.startsWith('tok_00012')],
+  ['the beginning of every id', { q: 'tok_' }, () => false],
+  ['an id that there is not', { q: 'tok_0a' }, () => false],
+  ['rare last four as they are shown', { q: '…rare' }, (token) => token.last4 === 'rare'],
+  ['common last four as a text', { q: 'many' }, (token) => token.last4 === 'many'],
+  [
+    'a beginning within one user',
+    { q: 'prod', filters: { customerUserId: 'usr_1' } },
+    (token) => key(token).startsWith('prod') && token.customerUserId === 'usr_1',
   ],
   ['common last four', { filters: { last4: 'many' } }, (token) => token.last4 === 'many'],
   ['rare last four', { filters: { last4: 'rare' } }, (token) => token.last4 === 'rare'],
@@ -93,10 +125,12 @@ describe.each(['sqlite', 'postgres'] as const)('lists of tokens on %s', (databas
     opened = await createTestStore(database);
     store = opened.store;
     await store.transact([
-      store.customers.insert(sample.makeCustomer('cus_1')),
-      ...[0, 1, 2].map((n) =>
-        store.customerUsers.insert(sample.makeUser(`usr_${n}`, { customerId: n === 2 ? 'cus_1' : null })),
+      store.customers.insert(sample.makeCustomer('cus_1', { name: 'Acme & Söhne' })),
+      ...USERS.map(([name, email, customerId], n) =>
+        store.customerUsers.insert(sample.makeUser(`usr_${n}`, { name, email, customerId })),
       ),
+      // More of a name than are told by their ids, none of whom has a token.
+      ...Array.from({ length: 600 }, (_, n) => store.customerUsers.insert(sample.makeUser(`usr_crowd${n}`))),
     ]);
     for (let at = 0; at < MANY; at += BATCH) {
       await store.transact(RECORDS.slice(at, at + BATCH).map((token) => store.authTokens.insert(token)));

@@ -15,6 +15,7 @@ test.each([
   'prices diff',
   'statements export --month 2026-10',
   'requests export',
+  'ledger export',
   'secrets rotate',
 ])('%s where no server was refuses, names the setting, and makes nothing', async (words) => {
   requireExecutable();

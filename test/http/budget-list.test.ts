@@ -73,6 +73,15 @@ describe.each(['sqlite', 'postgres'] as const)('the budgets of everybody on %s',
     expect([all.items[0].period_start, all.items[0].resets_at]).toEqual([null, null]);
   });
 
+  test('some are found by their ids', async () => {
+    const [first, second, third] = (await list('?sort=created_at')).items;
+    const some = await list(`?sort=created_at&id=${first.id}&id=${third.id}`);
+    expect(some.items).toEqual([first, third]);
+    expect([some.total, some.next_cursor]).toEqual([2, null]);
+    expect((await list(`?id=${second.id}&scope=model`)).items).toEqual([]);
+    expect((await list('?id=bud_none')).items).toEqual([]);
+  });
+
   test('a page goes on after the one before, in either order', async () => {
     for (const sort of ['-used_share', 'used_share', 'created_at']) {
       const whole = (await list(`?sort=${sort}`)).items.map(({ id }) => id);

@@ -98,6 +98,29 @@ test('its operation log says who and what by name', async () => {
   }
 });
 
+test('what its year says, what it says of today says too', async () => {
+  const data = await openData(config, systemClock, silentLogger, createStoreWorker);
+  const { store } = data;
+  try {
+    const providers = await store.providers.all();
+    expect(providers.map(({ name, health }) => [name, health])).toEqual(providers.map(({ name }) => [name, 'healthy']));
+    const errors: (string | null)[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: ListQuery = { ...QUERY, filters: { outcome: 'error' }, pageSize: 200, cursor };
+      const page = await store.requests.list(query);
+      errors.push(...page.items.map(({ errorType }) => errorType));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    const share = errors.length / REQUESTS;
+    expect(share).toBeGreaterThan(0.003);
+    expect(share).toBeLessThan(0.03);
+    expect(errors).toContain('invalid_request');
+  } finally {
+    await data.close();
+  }
+});
+
 test('a token that requests name was last used when they say', async () => {
   const data = await openData(config, systemClock, silentLogger, createStoreWorker);
   try {

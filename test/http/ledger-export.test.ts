@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { runOn } from '../support/cli.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import type { Answer, TestCaller, TestGateway } from '../support/gateway.ts';
 import { settledRow } from '../support/model-calls.ts';
@@ -65,6 +66,23 @@ describe.each(['sqlite', 'postgres'] as const)('the ledger as a file, on %s', (d
     expect(line).toContain(',-0.25,');
     expect(line).toContain(",'=cmd(),");
     expect(more).toEqual([]);
+  });
+
+  test('the command writes what the call answers, by the same filters, and refuses one that is none', async () => {
+    const to = new Date(Date.now() + 60_000).toISOString();
+    for (const format of ['csv', 'jsonl']) {
+      const filters = [`budget_id=${budgetId}`, 'phase=settlement', 'phase=adjustment'];
+      const words = ['ledger', 'export', '--format', format, '--to', to];
+      const argv = [...words, ...filters.flatMap((filter) => ['--filter', filter])];
+      const { code, out, err } = await runOn(gw, argv);
+      expect([code, err]).toEqual([0, '2 entries exported.\n']);
+      const query = `format=${format}&budget_id=${budgetId}&phase=settlement&phase=adjustment`;
+      expect(out).toBe(await (await exported(query, adminKey)).text());
+    }
+    const refused = await runOn(gw, ['ledger', 'export', '--filter', 'colour=red']);
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toContain('colour');
+    expect((await runOn(gw, ['ledger', 'export', '--filter', 'phase'])).code).toBe(2);
   });
 
   test('each leaves a row in the operation log', async () => {

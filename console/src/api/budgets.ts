@@ -1,10 +1,11 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
 import { updateCustomerUser } from './customer-users.ts';
 import { updateCustomer } from './customers.ts';
 import { toListQuery } from './list-query.ts';
 import { updateModel } from './models.ts';
+import { useMay } from './session.ts';
 import type { Answer, Body, Schema } from './schema-types.ts';
 import { updateSettings } from './settings.ts';
 import { updateToken } from './tokens.ts';
@@ -24,6 +25,36 @@ export const budgetsQuery = (search: ListSearch) => {
     placeholderData: keepPreviousData,
   });
 };
+
+/** More values than these a filter does not take. */
+const IDS_MAX = 50;
+
+const budgetsByIdQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: [...KEY, 'by id', ids],
+    queryFn: async ({ signal }): Promise<readonly OwnedBudget[]> => {
+      const parts = Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) =>
+        ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX),
+      );
+      const pages = await Promise.all(
+        parts.map((id) => {
+          const query = { id, page_size: String(IDS_MAX) };
+          return read(api.GET('/api/v1/admin/budgets', { params: { query }, signal }));
+        }),
+      );
+      return pages.flatMap(({ items }) => items);
+    },
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** Those with these ids, as far as the viewer may see them and they are still there. */
+export function useBudgetsById(ids: readonly string[]): ReadonlyMap<string, OwnedBudget> {
+  const may = useMay();
+  const known = [...new Set(ids)].sort();
+  const query = useQuery({ ...budgetsByIdQuery(known), enabled: known.length > 0 && may('budget.read') });
+  return new Map((query.data ?? []).map((budget) => [budget.id, budget]));
+}
 
 export const budgetQuery = (id: string) =>
   queryOptions({

@@ -11,7 +11,7 @@ const KEY = ['ledger'] as const;
 
 export const ledgerKey = KEY;
 
-const FILTERS = ['id', 'budget_id', 'phase'] as const;
+const FILTERS = ['id', 'budget_id', 'phase', 'customer_id', 'customer_user_id', 'token_id'] as const;
 
 type More = Readonly<Record<string, string>>;
 
@@ -33,8 +33,9 @@ export const ledgerQuery = (search: ListSearch, more: More = {}) => {
   return queryOptions({
     queryKey: [...KEY, 'list', asked],
     queryFn: ({ signal }) => {
-      const { cursor, sort } = toListQuery(search, []);
-      const query = { ...selectionOf(search, more), cursor, sort: sort === 'at' ? ('at' as const) : undefined };
+      const { cursor, sort, page_size } = toListQuery(search, []);
+      const order = sort === 'at' ? ('at' as const) : undefined;
+      const query = { ...selectionOf(search, more), cursor, page_size, sort: order };
       return read(api.GET('/api/v1/admin/ledger', { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,

@@ -36,14 +36,6 @@ export const priceDifferencesQuery = queryOptions({
   queryFn: ({ signal }) => read(api.GET('/api/v1/admin/prices/differences', { signal })),
 });
 
-/** What taking the price data over would change. */
-export const priceUpdateQuery = (overrides: boolean) =>
-  queryOptions({
-    queryKey: [...KEY, 'update', overrides],
-    queryFn: ({ signal }) =>
-      read(api.POST('/api/v1/admin/prices/update', { body: { dry_run: true, overrides }, signal })),
-  });
-
 export function createPrice(body: Body<'createPrice'>): Promise<PriceVersion> {
   return read(api.POST('/api/v1/admin/prices', { body }));
 }

@@ -60,8 +60,8 @@ export const requestsQuery = (search: ListSearch) => {
   return queryOptions({
     queryKey: [...KEY, 'list', asked],
     queryFn: ({ signal }) => {
-      const { cursor, sort } = asked;
-      const query = { ...selectionOf(search), cursor, sort: sort === 'at' ? ('at' as const) : undefined };
+      const { cursor, sort, page_size } = asked;
+      const query = { ...selectionOf(search), cursor, page_size, sort: sort === 'at' ? ('at' as const) : undefined };
       return read(api.GET('/api/v1/admin/requests', { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatInstant, formatRelative } from '../lib/format.ts';
+import { formatInstant, formatRelative, formatShortInstant } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { commonTexts } from './common-texts.ts';
@@ -8,8 +8,11 @@ import { commonTexts } from './common-texts.ts';
 interface InstantProps {
   /** RFC 3339; null: never. */
   readonly at: string | null;
-  /** `relative`: how long ago, the exact instant on hovering; else the other way round. */
-  readonly show?: 'exact' | 'relative';
+  /**
+   * `relative`: how long ago, the exact instant on hovering; else the other way round. `short`: without this year, for lists whose rows are
+   * mostly of these days.
+   */
+  readonly show?: 'exact' | 'relative' | 'short';
 }
 
 function Never(): ReactNode {
@@ -22,10 +25,11 @@ function Never(): ReactNode {
 }
 
 /** How long ago is said by the tip, which knows the time by then. */
-function Exact({ at }: { readonly at: string }): ReactNode {
+function Exact({ at, isShort }: { readonly at: string; readonly isShort: boolean }): ReactNode {
+  const language = useLanguage();
   return (
     <time dateTime={at} data-tip="" className="tabular nowrap">
-      {formatInstant(at, useLanguage())}
+      {isShort ? formatShortInstant(at, Date.now(), language) : formatInstant(at, language)}
     </time>
   );
 }
@@ -43,5 +47,5 @@ function Relative({ at }: { readonly at: string }): ReactNode {
 /** An instant in the viewer's time zone. */
 export function Instant({ at, show = 'exact' }: InstantProps): ReactNode {
   if (at === null) return <Never />;
-  return show === 'exact' ? <Exact at={at} /> : <Relative at={at} />;
+  return show === 'relative' ? <Relative at={at} /> : <Exact at={at} isShort={show === 'short'} />;
 }

@@ -21,7 +21,13 @@ export function nameColumn(header: string, minWidth: number): Column<{ readonly 
 }
 
 export function createdColumn(header: string, hidden = false): Column<{ readonly created_at: string }> {
-  return { id: 'created_at', header, sort: 'created_at', hidden, cell: ({ created_at: at }) => <Instant at={at} /> };
+  return {
+    id: 'created_at',
+    header,
+    sort: 'created_at',
+    hidden,
+    cell: ({ created_at: at }) => <Instant at={at} show="short" />,
+  };
 }
 
 export const ID_COLUMN: Column<{ readonly id: string }> = {

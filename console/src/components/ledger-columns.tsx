@@ -1,10 +1,13 @@
 import { Anchor, Badge, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useBudgetsById } from '../api/budgets.ts';
 import type { LedgerEntry } from '../api/ledger.ts';
 import { useMay } from '../api/session.ts';
 import { useTexts } from '../lib/texts.ts';
 import type { ListState } from '../lib/use-list-state.ts';
+import { useOwnerName, useScopeText } from './budget-owner.tsx';
+import { budgetTexts } from './budget-texts.ts';
 import { amountColumn } from './data-table/amount-column.tsx';
 import type { Column } from './data-table/columns.ts';
 import { FilterSelect } from './filters.tsx';
@@ -21,43 +24,70 @@ const COLORS = {
   adjustment: 'blue',
 } as const satisfies Record<LedgerEntry['phase'], string>;
 
-/** A row of the machine's that leads somewhere, where the viewer may go there. */
+/** An id, of which what tells it from its neighbours is seen: its beginning is the instant. */
+function shorten(id: string): string {
+  return id.length <= 16 ? id : `${id.slice(0, 4)}…${id.slice(-8)}`;
+}
+
+/** An id that leads somewhere, where the viewer may go there; whole on hovering. */
 function Code({ to, children }: { readonly to: string | null; readonly children: string }): ReactNode {
+  const text = shorten(children);
   return to === null ? (
-    <Text span inherit ff="monospace" className="nowrap">
-      {children}
+    <Text span inherit ff="monospace" className="nowrap" title={children}>
+      {text}
     </Text>
   ) : (
-    <Anchor component={Link} to={to} inherit ff="monospace" className="nowrap">
-      {children}
+    <Anchor component={Link} to={to} inherit ff="monospace" className="nowrap" title={children}>
+      {text}
     </Anchor>
   );
 }
 
-/** @param withBudgets false: all are of one budget */
-export function useLedgerColumns(withBudgets: boolean): readonly Column<LedgerEntry>[] {
+/** Budgets of entries by whose they are; by their ids where they are gone, or not for the viewer. */
+function useBudgetCell(rows: readonly LedgerEntry[]): (entry: LedgerEntry) => ReactNode {
+  const words = useTexts(budgetTexts);
+  const budgets = useBudgetsById(rows.flatMap((entry) => entry.budgets.map(({ budget_id: id }) => id)));
+  const nameOf = useOwnerName();
+  const scopeOf = useScopeText([...budgets.values()]);
+  const one = (id: string): ReactNode => {
+    const budget = budgets.get(id);
+    if (budget === undefined) return <Code to={null}>{id}</Code>;
+    return (
+      <span className="nowrap">
+        <Anchor component={Link} to={`/budgets/${id}` as never} inherit>
+          {nameOf(budget)}
+        </Anchor>
+        <Text span inherit c="dimmed" size="xs">
+          {` ${scopeOf(budget)} · ${words.periods[budget.period]}`}
+        </Text>
+      </span>
+    );
+  };
+  return (entry) =>
+    entry.budgets.length === 0 ? (
+      '–'
+    ) : (
+      <Stack gap={0}>
+        {entry.budgets.map(({ budget_id: id, period_start: start }) => (
+          <span key={`${id} ${start ?? ''}`}>{one(id)}</span>
+        ))}
+      </Stack>
+    );
+}
+
+/**
+ * @param rows those that are shown, whose budgets are looked up together
+ * @param withBudgets false: all are of one budget
+ */
+export function useLedgerColumns(rows: readonly LedgerEntry[], withBudgets: boolean): readonly Column<LedgerEntry>[] {
   const texts = useTexts(ledgerTexts);
   const may = useMay();
+  const budgetCell = useBudgetCell(withBudgets ? rows : []);
   const request = ({ id, phase }: LedgerEntry): string | null =>
     phase !== 'adjustment' && may('request.read') ? `/requests/${id}` : null;
-  const budgets: Column<LedgerEntry> = {
-    id: 'budgets',
-    header: texts.budgets,
-    cell: (entry) =>
-      entry.budgets.length === 0 ? (
-        '–'
-      ) : (
-        <Stack gap={0}>
-          {entry.budgets.map(({ budget_id: id }) => (
-            <Code key={id} to={may('budget.read') ? `/budgets/${id}` : null}>
-              {id}
-            </Code>
-          ))}
-        </Stack>
-      ),
-  };
+  const budgets: Column<LedgerEntry> = { id: 'budgets', header: texts.budgets, maxWidth: 340, cell: budgetCell };
   const all: readonly Column<LedgerEntry>[] = [
-    { id: 'at', header: texts.at, sort: 'at', fixed: true, cell: ({ at }) => <Instant at={at} /> },
+    { id: 'at', header: texts.at, sort: 'at', fixed: true, cell: ({ at }) => <Instant at={at} show="short" /> },
     {
       id: 'phase',
       header: texts.phase,
@@ -98,7 +128,7 @@ export function PhaseSelect({ state }: { readonly state: ListState }): ReactNode
       name="phase"
       label={texts.phase}
       placeholder={texts.anyPhase}
-      w={200}
+      w={150}
       data={Object.entries(texts.phases).map(([value, label]) => ({ value, label }))}
     />
   );

@@ -63,7 +63,7 @@ function isCut<T>(answer: ListAnswer<T> | undefined): boolean {
   return answer !== undefined && answer.next_cursor !== null && answer.items.length < answer.page_size;
 }
 
-const NOT_FILTERS = new Set(['sort', 'cursor', 'page_size', 'live', 'tab']);
+const NOT_FILTERS = new Set(['sort', 'cursor', 'seen', 'page_size', 'live', 'tab']);
 
 function SearchField({ state, hint }: { readonly state: ListState; readonly hint: string }): ReactNode {
   const field = useRef<HTMLInputElement>(null);
@@ -109,17 +109,46 @@ function Empty<T extends ListedRow>({ state, emptyHint, emptyAction }: ListPageP
   );
 }
 
-function Pager<T>({ answer, state }: { readonly answer: ListAnswer<T>; readonly state: ListState }): ReactNode {
+/** How many rows lie before the page; undefined: its address does not say. */
+function readSeen({ cursor, seen }: ListState['search']): number | undefined {
+  if (cursor === undefined) return 0;
+  return seen !== undefined && /^\d{1,15}$/.test(seen) ? Number(seen) : undefined;
+}
+
+/** Which rows of how many are on the page. */
+function useRangeText(): (answer: ListAnswer<unknown>, seen: number | undefined) => string {
   const texts = useTexts(commonTexts);
   const language = useLanguage();
+  const count = (value: number): string => formatInteger(value, language);
+  return ({ items, total, total_exact: isExact }, seen) => {
+    if (items.length === 0) return texts.noneHere;
+    const range =
+      seen === undefined ? texts.shown(count(items.length)) : texts.range(count(seen + 1), count(seen + items.length));
+    if (total === null) return range;
+    return isExact === false ? texts.rangeOfMore(range, count(total)) : texts.rangeOf(range, count(total));
+  };
+}
+
+interface PagerProps<T> {
+  readonly answer: ListAnswer<T>;
+  readonly state: ListState;
+  /** It is still that of the page before. */
+  readonly stale: boolean;
+}
+
+function Pager<T>({ answer, state, stale }: PagerProps<T>): ReactNode {
+  const texts = useTexts(commonTexts);
+  const rangeText = useRangeText();
   const router = useRouter();
-  const { items, total, next_cursor: next } = answer;
-  const count = total === null ? '…' : formatInteger(total, language);
-  const all = answer.total_exact === false ? texts.atLeast(count) : count;
+  const { items, next_cursor: next } = answer;
+  const seen = readSeen(state.search);
+  const turn = (): void => {
+    if (next !== null && !stale) state.turn(next, seen === undefined ? undefined : seen + items.length);
+  };
   return (
     <Group justify="space-between" px="sm" py="xs">
       <Text size="sm" c="dimmed">
-        {texts.rows(formatInteger(items.length, language), all)}
+        {rangeText(answer, seen)}
       </Text>
       <Group gap="xs">
         <Button
@@ -136,7 +165,7 @@ function Pager<T>({ answer, state }: { readonly answer: ListAnswer<T>; readonly 
           size="xs"
           rightSection={<ChevronRight size={14} aria-hidden />}
           disabled={next === null}
-          onClick={() => state.turn(next ?? undefined)}
+          onClick={turn}
         >
           {texts.next}
         </Button>
@@ -193,11 +222,19 @@ export function ListPage<T extends ListedRow>(props: ListPageProps<T>): ReactNod
             stale={query.isPlaceholderData}
           />
         )}
-        {query.data === undefined || isEmpty ? null : <Pager answer={query.data} state={state} />}
+        {query.data === undefined || isEmpty ? null : (
+          <Pager answer={query.data} state={state} stale={query.isPlaceholderData} />
+        )}
       </Paper>
-      <Text size="xs" c="dimmed" mt="xs" visibleFrom="md">
-        {texts.shortcuts}
-      </Text>
+      {query.data === undefined || query.data.items.length === 0 ? null : (
+        <Text size="xs" c="dimmed" mt="xs" visibleFrom="md">
+          {[
+            texts.shortcutRows,
+            ...(props.onOpen === undefined ? [] : [texts.shortcutOpen]),
+            ...(props.searchHint === undefined ? [] : [texts.shortcutSearch]),
+          ].join(' · ')}
+        </Text>
+      )}
     </>
   );
 }

@@ -24,6 +24,7 @@ import { commonTexts } from './common-texts.ts';
 import { describeError } from './error-state.tsx';
 import { modelPickerTexts } from './model-picker-texts.ts';
 import { PriceSummary } from './price/price-summary.tsx';
+import { ScrollTable } from './scroll-table/scroll-table.tsx';
 
 /** More rows than these are found by searching. */
 const ROWS_MAX = 100;
@@ -149,7 +150,7 @@ function Choices({ choices, source, offered, chosen, onChange }: ChoicesProps): 
         onChange={(event) => setPart(event.currentTarget.value)}
       />
       <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={460} maxHeight={380} type="native" tabIndex={0}>
+        <ScrollTable minWidth={460} maxHeight={380}>
           <Table className="tabular" stickyHeader aria-label={texts.list}>
             <Table.Thead>
               <Table.Tr>
@@ -170,7 +171,7 @@ function Choices({ choices, source, offered, chosen, onChange }: ChoicesProps): 
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
         {found.length === 0 ? (
           <Text size="sm" c="dimmed" p="sm">
             {choices.length === 0 ? texts.nothing[source] : texts.noMatch}

@@ -54,12 +54,38 @@ export function negate(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
+/** Digits behind the point that amounts are shortened to at most, however small they are. */
+const SHORT_DIGITS_MAX = 6;
+/** Digits of a small amount that are kept. */
+const SIGNIFICANT_DIGITS = 2;
+
+/** The digits behind the point without the zeros at their end; "" for what is no decimal. */
+function readDecimals(amount: string): string {
+  return /\.(\d*?)0*$/.exec(amount)?.[1] ?? '';
+}
+
+/**
+ * Digits behind the point that an amount is shortened to: `atMost`, or so many more that two digits of a smaller one are seen, six at most.
+ */
+export function shortDecimals(amount: string, atMost: number): number {
+  const decimals = readDecimals(amount);
+  if (decimals.length <= atMost || !/^-?0*\./.test(amount)) return Math.min(decimals.length, atMost);
+  const zeros = /^0*/.exec(decimals)?.[0].length ?? 0;
+  return Math.min(decimals.length, Math.max(atMost, Math.min(SHORT_DIGITS_MAX, zeros + SIGNIFICANT_DIGITS)));
+}
+
+/** Whether nothing of an amount is left in so many digits behind the point, although it is not 0. */
+export function isBelow(amount: string, digits: number): boolean {
+  const decimals = readDecimals(amount);
+  return /^-?0*\./.test(amount) && decimals.length > digits && /^0*$/.test(decimals.slice(0, digits));
+}
+
 /**
  * Digits behind the point with which all amounts of a column can be written.
- * @param atMost more are rounded away
+ * @param atMost they are shortened to so many, see `shortDecimals`
  */
 export function countDecimals(amounts: Iterable<string | undefined>, atMost = Number.POSITIVE_INFINITY): number {
   let most = 0;
-  for (const amount of amounts) most = Math.max(most, /\.(\d*?)0*$/.exec(amount ?? '')?.[1]?.length ?? 0);
-  return Math.min(most, atMost);
+  for (const amount of amounts) most = Math.max(most, shortDecimals(amount ?? '', atMost));
+  return most;
 }

@@ -1,4 +1,4 @@
-import { toPercent } from './decimal.ts';
+import { isBelow, shiftPoint, shortDecimals, toPercent } from './decimal.ts';
 import type { Language } from './texts.ts';
 
 const LOCALES = { en: 'en-US', zh: 'zh-CN' } as const satisfies Record<Language, string>;
@@ -38,6 +38,18 @@ const instants = keep(
     }),
 );
 
+const shortInstants = keep(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+);
+
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 
 /** By currency and digits, of which there are few. */
@@ -60,18 +72,26 @@ function keepMoney(currency: string, atLeast: number, atMost: number): (language
 }
 
 interface MoneyOptions {
-  /** Digits behind the point at most; absent: all of them. Rounded half away from zero, from the decimal text. */
+  /**
+   * Digits behind the point that it is shortened to; a small amount has more, so that two of its digits are seen, and one below a millionth is
+   * said to be below it. Absent: every digit. Rounded half away from zero, from the decimal text.
+   */
   readonly digits?: number;
   /** Digits behind the point at least, so that the amounts of a column end alike; absent: two. */
   readonly atLeast?: number;
 }
 
-/** `$1,234.50`; every digit of the amount unless `digits` says otherwise, two behind the point at least. */
+/** `$1,234.50`, `$0.0012`, `<$0.000001`; two digits behind the point at least. */
 export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
+  const { digits } = options;
   const atLeast = Math.max(2, options.atLeast ?? 2);
-  const format = keepMoney(currency, atLeast, Math.max(atLeast, options.digits ?? 18))(language);
+  const shown = Math.max(atLeast, digits === undefined ? 18 : shortDecimals(amount, digits));
   // A decimal text is formatted exactly; as a number it would be rounded to a float first.
-  return format.format(amount as Intl.StringNumericLiteral);
+  const write = (text: string): string =>
+    keepMoney(currency, atLeast, shown)(language).format(text as Intl.StringNumericLiteral);
+  if (digits === undefined || !isBelow(amount, shown)) return write(amount);
+  const bound = shiftPoint('1', -shown);
+  return amount.startsWith('-') ? `>${write(`-${bound}`)}` : `<${write(bound)}`;
 }
 
 export function formatInteger(value: number, language: Language): string {
@@ -126,6 +146,13 @@ export function formatInstant(iso: string, language: Language): string {
 export function formatHour(at: number): string {
   const time = new Date(at);
   return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** The same without its year, where that is the one of `nowMs`. */
+export function formatShortInstant(iso: string, nowMs: number, language: Language): string {
+  const at = new Date(iso);
+  const format = at.getFullYear() === new Date(nowMs).getFullYear() ? shortInstants : instants;
+  return format(language).format(at);
 }
 
 const STEPS = [

@@ -1,5 +1,6 @@
 import type { RecomputationAnswer, VerificationAnswer } from '../../services/ledger/index.ts';
 import type { OnProgress } from './on-progress.ts';
+import type { ExportedPage } from './operations.ts';
 
 /** What commands ask about the ledger; part of `Operations`. */
 export interface LedgerOperations {
@@ -9,6 +10,15 @@ export interface LedgerOperations {
   verifyLedger(params: Record<string, never>, onProgress?: OnProgress): Promise<VerifiedBooks>;
   /** Prices requests again, by their own prices and by others. */
   recomputeLedger(params: RecomputeLedgerParams, onProgress?: OnProgress): Promise<RecomputedLedger>;
+  /** One piece of an export of the ledger; the cursor asks for the next. */
+  exportLedger(params: ExportLedgerParams): Promise<ExportedPage>;
+}
+
+export interface ExportLedgerParams {
+  readonly format: 'csv' | 'jsonl';
+  /** As the list call takes them: filters by name, `from`, `to`; several values of a filter mean any of them. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly cursor: string | null;
 }
 
 /** As the call answers it. */
@@ -48,4 +58,5 @@ export const LEDGER_OPERATION_NAMES = [
   'adjustBudget',
   'verifyLedger',
   'recomputeLedger',
+  'exportLedger',
 ] as const satisfies readonly (keyof LedgerOperations)[];

@@ -136,6 +136,14 @@ async function recordSignIns(deps: ManagementDeps, clock: DemoClock, random: Ran
   for (let at = 0; at < statements.length; at += 200) await deps.store.transact(statements.slice(at, at + 200));
 }
 
+/** All that were called answer, and the sandbox was tried when it was set up. */
+async function recordHealth({ store }: ManagementDeps): Promise<void> {
+  const providers = await store.providers.all();
+  await store.transact(
+    providers.map(({ id, createdAt }) => store.providers.recordHealth(id, 'healthy', null, createdAt)),
+  );
+}
+
 /** The last use of each token, as the server writes it down beside the requests. */
 async function recordUses({ store }: ManagementDeps, uses: ReadonlyMap<string, number>): Promise<void> {
   const statements = [...uses].map(([tokenId, at]) => store.authTokens.recordUse(tokenId, at));
@@ -156,7 +164,7 @@ function write(traffic: TrafficLog, told: Told, at: number, made: number, isLeft
       customerUserId,
       tokenId: told.tokenId,
       model: told.model,
-      errorType: 'budget_exhausted',
+      errorType: told.errorType,
     });
     return;
   }
@@ -259,6 +267,7 @@ export async function fillDemo(
     const telling = { traffic: core.store.traffic, world, random, requests, from, to, uses, onProgress };
     const refused = await tellYear(telling, demo, clock);
     await recordUses(deps, uses);
+    await recordHealth(deps);
     clock.set(systemClock.now());
     const customers = new Set(world.callers.map((caller) => caller.customerId)).size;
     return { requests: requests - refused, refused, customers, customerUsers: world.callers.length, ownerPassword };

@@ -19,7 +19,13 @@ const OUTPUT_CAP = 32_000;
 
 /** What became of a request. */
 export type Told =
-  | { readonly kind: 'refused'; readonly caller: DemoCaller; readonly tokenId: string; readonly model: string }
+  | {
+      readonly kind: 'refused';
+      readonly caller: DemoCaller;
+      readonly tokenId: string;
+      readonly model: string;
+      readonly errorType: 'budget_exhausted' | 'rate_limited';
+    }
   | { readonly kind: 'made'; readonly hold: HoldWrite; readonly settlement: SettlementWrite };
 
 interface Failure {
@@ -27,6 +33,16 @@ interface Failure {
   readonly errorType: string;
   readonly share: number;
 }
+
+/** What a provider says of a client's mistake: nobody else is tried. */
+const MISTAKE: Omit<Failure, 'share'> = { status: 400, errorType: 'invalid_request' };
+const MISTAKES = 0.006;
+/** Requests beyond a limit, refused before anything is set aside. */
+const REFUSALS = 0.004;
+/** Of attempts that fail; where one has failed just before, what ails it ails the next one often. */
+const FAILING = 0.018;
+const FAILING_AGAIN = 0.3;
+const FAILING_OUT = 0.55;
 
 const FAILURES: readonly Failure[] = [
   { status: 502, errorType: 'upstream_error', share: 0.45 },
@@ -81,6 +97,9 @@ export class DemoTraffic {
   tell(at: number, caller: DemoCaller, model: ServedModel): Told {
     const { random, pricing, slots } = this.#deps;
     const tokenId = random.pick(caller.tokenIds);
+    if (random.chance(REFUSALS)) {
+      return { kind: 'refused', caller, tokenId, model: model.name, errorType: 'rate_limited' };
+    }
     const [first] = model.routes;
     if (first === undefined) throw new RangeError(`nothing serves ${model.name}`);
     const ending = this.#end(model, this.#use(model));
@@ -93,7 +112,7 @@ export class DemoTraffic {
     const charge = pricing.charge(route.price, usage, caller.marginMillionths);
     const budgets = this.#bindingOf(caller, tokenId);
     const names = slots.take(budgets, at, charge);
-    if (names === null) return { kind: 'refused', caller, tokenId, model: model.name };
+    if (names === null) return { kind: 'refused', caller, tokenId, model: model.name, errorType: 'budget_exhausted' };
     const estimated = Math.ceil((ending.usage.input + ending.usage.cachedRead) * (1 + 0.2 * random.share()));
     const cap = Math.max(ending.usage.output, model.operation === 'embeddings' ? 0 : 4_096);
     const hold: HoldWrite = {
@@ -198,12 +217,14 @@ export class DemoTraffic {
   #attempt(at: number, model: ServedModel, ending: Ending): readonly AttemptWrite[] {
     const { random, pricing, outages } = this.#deps;
     const attempts: AttemptWrite[] = [];
+    const isMistaken = random.chance(MISTAKES);
     let now = at + 1;
     for (let n = 0; n < 3; n++) {
       const route = model.routes[n % model.routes.length];
       if (route === undefined) break;
       const isOut = n % model.routes.length === 0 && outages.isOut(model.share % 5, at);
-      const failure = random.chance(isOut ? 0.55 : 0.018) ? this.#fail() : null;
+      const failing = isOut ? FAILING_OUT : n === 0 ? FAILING : FAILING_AGAIN;
+      const failure = random.chance(failing) ? this.#fail() : isMistaken ? MISTAKE : null;
       const firstByteMs = random.around(model.firstTokenMs, 0.45);
       const streamMs = (ending.usage.output / model.tokensPerSecond) * 1000;
       const spentMs = failure === null ? firstByteMs + streamMs : failure.status === 504 ? 30_000 : firstByteMs * 0.5;
@@ -225,7 +246,7 @@ export class DemoTraffic {
         reason: before === undefined ? null : before.deploymentId === route.deploymentId ? 'retry' : 'failover',
         ended: failure === null && ending.status === 499 ? 'cancelled' : null,
       });
-      if (failure === null) break;
+      if (failure === null || failure === MISTAKE) break;
       now += spentMs;
     }
     return attempts;

@@ -4,6 +4,8 @@ import {
   adjustmentFieldsSchema,
   buildRecomputationView,
   buildVerificationView,
+  exportLedgerPage,
+  ledgerSelectionSchema,
   recomputeFieldsSchema,
   recomputeLedger,
   verifyLedger,
@@ -21,6 +23,9 @@ export function createLedgerOperations(deps: ManagementDeps, context: ActionCont
       const fields = parseInput(recomputeFieldsSchema, params);
       const report = onProgress === undefined ? undefined : (done: number) => onProgress(done, null);
       return buildRecomputationView(await recomputeLedger(deps, context, fields, report));
+    },
+    exportLedger({ format, query, cursor }) {
+      return exportLedgerPage(deps, context, format, parseInput(ledgerSelectionSchema, query), cursor);
     },
     async adjustBudget({ budget: budgetId, amount, reason, periodStart }) {
       const fields = { budget_id: budgetId, amount, reason, period_start: periodStart };

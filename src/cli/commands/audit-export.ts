@@ -5,7 +5,7 @@ import { addExport } from '../export-command.ts';
 export function addAuditExport(audit: Command, context: CommandContext): void {
   addExport(audit, context, {
     description: 'write the operation log as CSV or JSON Lines, oldest rows first',
-    entry: 'row',
+    entry: ['row', 'rows'],
     filterHelp: 'as the list call takes it, such as action=token.*; may be repeated',
     examples: [
       'audit export --format csv --output log.csv',

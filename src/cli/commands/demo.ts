@@ -51,7 +51,9 @@ export function addDemo(program: Command, context: CommandContext): void {
         return;
       }
       const people = `${counted(made.customers, 'customer')}, ${counted(made.customerUsers, 'customer user')}`;
-      printer.line(`${counted(made.requests, 'request')} of ${people}; ${made.refused} more were refused by budgets.`);
+      printer.line(
+        `${counted(made.requests, 'request')} of ${people}; ${made.refused} more were refused by budgets and limits.`,
+      );
       printer.line(`Start the server: ${made.serveCommand}`);
       const password = made.ownerPassword ?? 'the one of TALLYGATE_OWNER_PASSWORD';
       printer.line(`Sign in as owner with the password ${password}`);

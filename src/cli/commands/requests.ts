@@ -6,7 +6,7 @@ export function addRequests(program: Command, context: CommandContext): void {
   const requests = program.command('requests').description('the request log');
   addExport(requests, context, {
     description: 'write requests as CSV or JSON Lines, oldest first',
-    entry: 'request',
+    entry: ['request', 'requests'],
     filterHelp:
       'as the list call takes it, such as outcome=error; may be repeated, a name twice means any of its values',
     examples: [

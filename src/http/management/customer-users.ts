@@ -37,6 +37,10 @@ const listQuery = listQuerySchema({
     status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的客户用户。')),
   },
   sortable: ['created_at', 'updated_at', 'name'],
+  searchable: text(
+    'Text in the name, the e-mail or the name of the customer, or the beginning of the id (`usr_0199…`); at most 256 characters.',
+    '名称、邮箱或所属客户名称中包含的文本，或 ID 的开头部分（`usr_0199…`），最长 256 个字符。',
+  ),
 });
 
 function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {

@@ -28,6 +28,10 @@ const listQuery = listQuerySchema({
     status: z.enum(['active', 'suspended']).meta(text('Only those of this status.', '仅返回该状态的客户。')),
   },
   sortable: ['created_at', 'updated_at', 'name'],
+  searchable: text(
+    'Text in the name, or the beginning of the id (`cus_0199…`); at most 256 characters.',
+    '名称中包含的文本，或 ID 的开头部分（`cus_0199…`），最长 256 个字符。',
+  ),
 });
 
 function collectionRoutes(deps: ServiceDeps): readonly AnyRoute[] {

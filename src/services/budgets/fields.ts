@@ -18,6 +18,7 @@ export const budgetQuerySchema = listQuerySchema({
       schema: z.enum(SCOPES).meta(text('Only budgets of this scope.', '仅返回该作用域的预算。')),
       field: 'scopeKind',
     },
+    id: textFilter.meta(text('Only those with these ids.', '仅返回这些 ID 的预算。')),
     customer_id: {
       schema: textFilter.meta(
         text('Only those of this customer, of its users and of their tokens.', '仅返回该客户及其用户、令牌的预算。'),

@@ -1,7 +1,7 @@
 import type { ActionContext } from '../context.ts';
-import { createRowWriter, exportList } from '../shared/exports/export-list.ts';
+import { createRowWriter, exportList, exportListPage } from '../shared/exports/export-list.ts';
 import type { ExportDeps, ExportedList } from '../shared/exports/export-list.ts';
-import type { Cell, ExportFormat } from '../shared/exports/export-file.ts';
+import type { Cell, ExportFormat, ExportPage } from '../shared/exports/export-file.ts';
 import { buildLedgerView } from '../shared/ledger-view.ts';
 import type { LedgerView } from '../shared/ledger-view.ts';
 import type { LedgerRecord } from '../../store/records/index.ts';
@@ -30,6 +30,17 @@ const LEDGER: ExportedList<LedgerRecord> = {
   // An adjustment downwards stays a number.
   writer: createRowWriter(buildLedgerView, COLUMNS, ['amount', 'provider_cost']),
 };
+
+/** One piece of an export, oldest requests first. */
+export function exportLedgerPage(
+  deps: ExportDeps,
+  context: ActionContext,
+  format: ExportFormat,
+  selection: LedgerSelection,
+  cursor: string | null,
+): Promise<ExportPage> {
+  return exportListPage(LEDGER, deps, context, format, { ...selection, q: null }, cursor);
+}
 
 /** A whole export, piece by piece; entries that are made meanwhile are not in it. */
 export function exportLedger(

@@ -1,9 +1,9 @@
 export { adjustBudget } from './adjust.ts';
 export { adjustmentAnswerSchema, adjustmentFieldsSchema } from './fields.ts';
 export type { AdjustmentAnswer, AdjustmentFields } from './fields.ts';
-export { exportLedger } from './export.ts';
+export { exportLedger, exportLedgerPage } from './export.ts';
 export { listLedger } from './list.ts';
-export { ledgerExportSchema, ledgerQuerySchema } from './query.ts';
+export { ledgerExportSchema, ledgerQuerySchema, ledgerSelectionSchema } from './query.ts';
 export { buildRecomputationView } from './recomputation-view.ts';
 export type { RecomputationAnswer } from './recomputation-view.ts';
 export { recomputeFieldsSchema, recomputeLedger } from './recompute.ts';

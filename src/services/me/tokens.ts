@@ -14,7 +14,7 @@ import { readTokenStatus } from '../shared/token-status.ts';
 import { buildLimitsAnswer } from '../shared/limits/wire-limits.ts';
 
 /** Query of a customer user's list of its own tokens. */
-export const myTokensQuerySchema = listQuerySchema({ sortable: ['created_at', 'name'], searchable: 'beginning' });
+export const myTokensQuerySchema = listQuerySchema({ sortable: ['created_at', 'name'], searchable: 'token' });
 
 /** One of the caller's own tokens; never its plain text. */
 export const myTokenAnswerSchema = z

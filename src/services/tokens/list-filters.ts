@@ -33,8 +33,13 @@ const FILTERS = {
 
 const SORTABLE = ['created_at', 'name'];
 
+const SEARCH_ALL = text(
+  'What the name begins with, text in the name or e-mail of the customer user or in the name of its customer, the beginning of the id (`tok_0199…`), or the last four characters of the plain text; at most 256 characters.',
+  '名称的开头、客户用户名称或邮箱中的文本、所属客户名称中的文本、ID 的开头部分（`tok_0199…`）或明文末四位，最长 256 个字符。',
+);
+
 /** Query of a list of one customer user's tokens. */
-export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE, searchable: 'beginning' });
+export const userTokensQuerySchema = listQuerySchema({ filters: FILTERS, sortable: SORTABLE, searchable: 'token' });
 
 /** Query of the list of all tokens. */
 export const tokensQuerySchema = listQuerySchema({
@@ -44,7 +49,7 @@ export const tokensQuerySchema = listQuerySchema({
     customer_id: textFilter.meta(text('Only tokens of the users of this customer.', '仅返回该客户的用户的令牌。')),
   },
   sortable: SORTABLE,
-  searchable: 'beginning',
+  searchable: SEARCH_ALL,
 });
 
 type Filters = ListQuery['filters'];

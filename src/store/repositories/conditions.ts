@@ -73,13 +73,38 @@ export function filterTime(
   return conditions;
 }
 
-/** Substring search in any of the columns, without regard to the case of ASCII letters: what both databases can. */
-export function search(db: Db, columns: readonly string[], q: string | null): Condition[] {
-  if (q === null || q === '') return [];
-  if (columns.length === 0) throw invalidField('q', 'is not offered by this list');
-  if (q.length > SEARCH_LENGTH_MAX) throw invalidField('q', `must have at most ${SEARCH_LENGTH_MAX} characters`);
+/** A text in a column, without regard to the case of ASCII letters: what both databases can. */
+export function contains(db: Db, column: string, q: string): Condition {
   const pattern = `%${q.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   const like = db.kind === 'sqlite' ? sql`like` : sql`ilike`;
-  const arms = columns.map((column) => sql<SqlBool>`${sql.ref(column)} ${like} ${pattern} escape '\\'`);
+  return sql<SqlBool>`${sql.ref(column)} ${like} ${pattern} escape '\\'`;
+}
+
+/** Ids that begin with a text, which is no more than their prefix and some digits; none: it is no beginning of one. */
+export function idBeginsWith(
+  prefix: string,
+  q: string,
+  write: (column: string) => RawBuilder<unknown> = writePlain,
+): Condition[] {
+  const isBeginning = q.startsWith(`${prefix}_`) && /^[0-9a-f]{1,32}$/.test(q.slice(prefix.length + 1));
+  return isBeginning ? [sql<SqlBool>`${write('id')} between ${q} and ${`${q}g`}`] : [];
+}
+
+/** Refuses a text that is too long to be looked for. */
+export function checkSearch(q: string): void {
+  if (q.length > SEARCH_LENGTH_MAX) throw invalidField('q', `must have at most ${SEARCH_LENGTH_MAX} characters`);
+}
+
+/** Substring search in any of the columns, or what else finds a row by the text. */
+export function search(
+  db: Db,
+  columns: readonly string[],
+  q: string | null,
+  findMore: (q: string) => readonly Condition[] = () => [],
+): Condition[] {
+  if (q === null || q === '') return [];
+  if (columns.length === 0) throw invalidField('q', 'is not offered by this list');
+  checkSearch(q);
+  const arms = [...columns.map((column) => contains(db, column, q)), ...findMore(q)];
   return [sql<SqlBool>`(${sql.join(arms, sql` or `)})`];
 }

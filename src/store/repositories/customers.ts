@@ -1,6 +1,7 @@
 import type { EntityRepository } from '../port.ts';
 import type { CustomerRecord } from '../records/index.ts';
 import { customerTable } from '../schema/customers.ts';
+import { idBeginsWith } from './conditions.ts';
 import type { Db } from './db.ts';
 import { createEntityRepository } from './entity.ts';
 
@@ -8,6 +9,7 @@ export function createCustomerRepository(db: Db): EntityRepository<CustomerRecor
   return createEntityRepository(db, customerTable, {
     sorts: ['createdAt', 'updatedAt', 'name', 'id'],
     search: ['name'],
+    searchMore: (_, q) => idBeginsWith('cus', q),
     time: 'createdAt',
     countMax: null,
   });

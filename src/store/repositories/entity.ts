@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { EntityRepository, ListPage, ListQuery, SqlValue, Statement } from '../port.ts';
 import { type Table, toColumnName } from '../schema/table.ts';
 import { compileStatement } from '../threads/sql-port.ts';
-import { filterField, filterTime, search } from './conditions.ts';
+import { type Condition, filterField, filterTime, search } from './conditions.ts';
 import type { Db } from './db.ts';
 import { type ListSource, listPage } from './list.ts';
 
@@ -12,6 +12,8 @@ export interface ListRules<T> {
   readonly sorts: readonly (keyof T & string)[];
   /** Fields that `q` searches. */
   readonly search: readonly (keyof T & string)[];
+  /** What else finds a row by `q`. */
+  readonly searchMore?: (db: Db, q: string) => readonly Condition[];
   /** The instant that `from` and `to` bound. */
   readonly time: 'createdAt' | 'at';
   /** How far it counts; null: to the end. */
@@ -51,7 +53,7 @@ function listSource<T>(db: Db, table: Table<T>, rules: ListRules<T>): ListSource
     conditions: (query) => [
       ...Object.entries(query.filters).map(([field, filter]) => filterField(table, field, filter)),
       ...filterTime(toColumnName(rules.time), query),
-      ...search(db, rules.search.map(toColumnName), query.q),
+      ...search(db, rules.search.map(toColumnName), query.q, (q) => rules.searchMore?.(db, q) ?? []),
     ],
     decode: (rows) => rows.map((row) => table.decode(row)),
   };

@@ -6,6 +6,7 @@ import { decodeRequestKey, encodeRequestKey } from '../threads/request-key.ts';
 import { type Condition, filterField, search } from './conditions.ts';
 import type { Db } from './db.ts';
 import { filterKeyTime, orderByKey } from './key-range.ts';
+import { listLedgerOfCallers, namesCaller } from './ledger-of-callers.ts';
 import { COUNT_MAX, listPage, type ListSource } from './list.ts';
 import { walkLedger } from './walk-ledger.ts';
 
@@ -97,10 +98,12 @@ export function createLedgerRepository(db: Db): LedgerRepository {
     list(query) {
       // Adjustments have an index.
       const { budgetId, phase } = query.filters;
+      if (namesCaller(query)) return listLedgerOfCallers(db, source, query);
       const isWalked = budgetId !== undefined && String(phase) !== 'adjustment';
       return isWalked ? walkLedger(db, source, query) : listPage(db, source, query);
     },
     listOnwards(query) {
+      if (namesCaller(query)) return listLedgerOfCallers(db, source, query);
       const { budgetId, phase, id } = query.filters;
       const isFound = id !== undefined || String(phase) === 'adjustment' || (budgetId ?? phase) === undefined;
       return isFound ? listPage(db, { ...source, total: null }, query) : walkLedger(db, source, query);

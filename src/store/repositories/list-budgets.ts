@@ -72,7 +72,7 @@ function ofCustomer(id: string): Condition {
 }
 
 function filterBy(field: string, filter: FilterValue | readonly FilterValue[]): Condition {
-  if (field === 'scopeKind') return filterField(budgetTable, field, filter);
+  if (field === 'scopeKind' || field === 'id') return filterField(budgetTable, field, filter);
   if (field === 'customerId' && typeof filter === 'string') return ofCustomer(filter);
   if (field === 'shareMin' && typeof filter === 'number') return sql<SqlBool>`used_share >= ${filter}`;
   throw invalidField(field, 'cannot be filtered by this value');

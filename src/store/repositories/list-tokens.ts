@@ -4,11 +4,10 @@ import type { FilterValue, ListPage, ListQuery } from '../port.ts';
 import type { AuthTokenRecord } from '../records/index.ts';
 import { authTokenTable } from '../schema/auth-tokens.ts';
 import { toColumnName } from '../schema/table.ts';
-import { all, type Condition, filterField, filterTime, writePlain } from './conditions.ts';
+import { all, filterField, filterTime, writePlain } from './conditions.ts';
 import type { Db } from './db.ts';
 import { COUNT_MAX, countRows, listPage, type ListSource, type OrderColumn } from './list.ts';
-
-const SEARCH_LENGTH_MAX = 256;
+import { findByText, type FoundByText, type Narrowing, toKey } from './search-tokens.ts';
 
 const ORDERS: Readonly<Record<string, readonly OrderColumn[]>> = {
   createdAt: [
@@ -29,21 +28,6 @@ function isOrdered(field: string, { filters, sort }: ListQuery): boolean {
 }
 
 const NUMBERS: readonly string[] = ['created_at', 'expires_at'];
-
-/** A condition with how its column is written: plainly, so that its index is used, or so that it cannot be. */
-type Narrowing = (column: (name: string) => RawBuilder<unknown>) => Condition;
-
-/** ASCII alone, as both databases do it. */
-function toKey(text: string): string {
-  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-/** The names that begin with it lie between it and it with the last code point that there is behind it. */
-function beginsWith(q: string): Narrowing {
-  if (q.length > SEARCH_LENGTH_MAX) throw invalidField('q', `must have at most ${SEARCH_LENGTH_MAX} characters`);
-  const key = toKey(q);
-  return (column) => sql<SqlBool>`${column('name_key')} between ${key} and ${`${key}\u{10ffff}`}`;
-}
 
 function requireValue<T extends 'string' | 'number' | 'boolean'>(
   path: string,
@@ -107,16 +91,15 @@ interface Split {
   readonly narrowing: readonly Narrowing[];
 }
 
-function split(query: ListQuery): Split {
+function split(query: ListQuery, text: FoundByText | null): Split {
   const fixed: Narrowing[] = [];
   const narrowing: Narrowing[] = [];
   for (const [field, value] of Object.entries(query.filters)) {
     (isOrdered(field, query) ? fixed : narrowing).push(narrowBy(field, value));
   }
   if (query.from !== null || query.to !== null) fixed.push((column) => all(filterTime('created_at', query, column)));
-  if (query.q !== null && query.q !== '') {
-    (query.sort.field === 'name' ? fixed : narrowing).push(beginsWith(query.q));
-  }
+  // The names that begin with a text lie together where they are sorted by.
+  if (text !== null) (text.isOfName && query.sort.field === 'name' ? fixed : narrowing).push(text.narrowing);
   return { fixed, narrowing };
 }
 
@@ -125,7 +108,7 @@ function split(query: ListQuery): Split {
  * Which it is, the bounded count says; the other plan's indexes are hidden from the database.
  */
 export async function listTokens(db: Db, query: ListQuery): Promise<ListPage<AuthTokenRecord>> {
-  const { fixed, narrowing } = split(query);
+  const { fixed, narrowing } = split(query, await findByText(db, query));
   const hidden = hide(db);
   const source: Omit<ListSource<AuthTokenRecord>, 'conditions'> = {
     table: authTokenTable.name,

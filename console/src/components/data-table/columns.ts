@@ -27,12 +27,15 @@ export interface Column<T> {
   readonly fixed?: boolean;
   /** At least so wide, in pixels. */
   readonly minWidth?: number;
+  /** At most so wide, in pixels: what is longer ends in dots, and a text is whole on hovering. */
+  readonly maxWidth?: number;
 }
 
 export interface ColumnFacts {
   readonly align?: 'end';
   readonly sort?: string;
   readonly minWidth?: number;
+  readonly maxWidth?: number;
   readonly title: string;
 }
 
@@ -45,6 +48,12 @@ export function toColumnDefs<T extends RowData>(columns: readonly Column<T>[]): 
     id: column.id,
     header: column.header,
     enableHiding: column.fixed !== true,
-    meta: { title: column.header, align: column.align, sort: column.sort, minWidth: column.minWidth },
+    meta: {
+      title: column.header,
+      align: column.align,
+      sort: column.sort,
+      minWidth: column.minWidth,
+      maxWidth: column.maxWidth,
+    },
   }));
 }

@@ -6,6 +6,7 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { countDecimals } from '../../lib/decimal.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { commonTexts } from '../common-texts.ts';
+import { CUT, ScrollTable, STICKY } from '../scroll-table/scroll-table.tsx';
 import { toColumnDefs, useAppTable } from './columns.ts';
 import type { Column, ColumnFacts } from './columns.ts';
 import { useRowKeys } from './use-row-keys.ts';
@@ -38,7 +39,6 @@ const SKELETON_ROWS = 8;
 const FIRST_ROWS = 24;
 /** Rows and cells are the library's in their looks alone: hundreds of its components would be most of what a list costs. */
 const PARTS = Table.classes;
-const CELL_AT_END = `${PARTS.td} nowrap at-end`;
 
 function SortButton(props: {
   readonly facts: ColumnFacts;
@@ -80,6 +80,19 @@ function toCell<T>({ cell, amount, digits }: Column<T>, rows: readonly T[]): (ro
   return (row) => cell(row, decimals);
 }
 
+function classOfCell(isFirst: boolean, isFigure: boolean): string {
+  return `${PARTS.td}${isFirst ? ` ${STICKY}` : ''}${isFigure ? ' nowrap at-end' : ''}`;
+}
+
+/** What stands in a cell of a column that is not as wide as it likes. */
+function Cut({ width, children }: { readonly width: number; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className={CUT} style={{ maxWidth: width }} title={typeof children === 'string' ? children : undefined}>
+      {children}
+    </div>
+  );
+}
+
 /** A table of rows that opens a row by click, Enter and keyboard; figures end at the same edge. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNode {
   const { columns, rows, rowId, rowName, onOpen, selection, sort, onSort } = props;
@@ -113,7 +126,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const shown = columns.filter(({ id }) => props.visibility?.[id] !== false);
   const headers = table.getHeaderGroups().flatMap((group) => group.headers);
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <ScrollTable minWidth={480} sticky focusable={false}>
       <Table
         highlightOnHover={onOpen !== undefined}
         aria-label={props.label}
@@ -134,14 +147,14 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                 />
               </Table.Th>
             )}
-            {headers.map((header) => {
+            {headers.map((header, at) => {
               const facts = header.column.columnDef.meta;
               return (
                 <Table.Th
                   key={header.id}
                   ta={facts?.align}
                   miw={facts?.minWidth}
-                  className="nowrap"
+                  className={at === 0 ? `nowrap ${STICKY}` : 'nowrap'}
                   aria-sort={ariaSort(facts?.sort, sort)}
                 >
                   {facts?.sort === undefined || onSort === undefined ? (
@@ -186,15 +199,18 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                       />
                     </td>
                   )}
-                  {shown.map(({ id, align }) => (
-                    <td key={id} className={align === 'end' ? CELL_AT_END : PARTS.td}>
-                      {cells.get(id)?.(row.original)}
-                    </td>
-                  ))}
+                  {shown.map(({ id, align, maxWidth }, at) => {
+                    const content = cells.get(id)?.(row.original);
+                    return (
+                      <td key={id} className={classOfCell(at === 0, align === 'end')}>
+                        {maxWidth === undefined ? content : <Cut width={maxWidth}>{content}</Cut>}
+                      </td>
+                    );
+                  })}
                 </tr>
               ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Price } from '../../api/prices.ts';
+import { ScrollTable } from '../scroll-table/scroll-table.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { Amount } from '../amount.tsx';
@@ -66,7 +67,7 @@ function Sections({ price }: { readonly price: Exclude<Price, { free: true }> })
   const texts = useTexts(priceTexts);
   const sections = useSections(price);
   return (
-    <Table.ScrollContainer minWidth={320}>
+    <ScrollTable minWidth={320}>
       <Table verticalSpacing={6} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -98,7 +99,7 @@ function Sections({ price }: { readonly price: Exclude<Price, { free: true }> })
           </Table.Tbody>
         ))}
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

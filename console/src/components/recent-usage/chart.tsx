@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { STILL } from '../still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import type { Span } from '../../lib/buckets.ts';
-import { formatMoney } from '../../lib/format.ts';
+import { createMoneyScale } from '../../lib/money-scale.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { reportZone } from '../../lib/time-span.ts';
 import { accessTexts } from '../access-texts.ts';
@@ -12,8 +12,8 @@ import { accessTexts } from '../access-texts.ts';
 interface DayPoint {
   /** `2026-11-28` */
   readonly day: string;
-  /** USD; only for the height of a bar. */
-  readonly cost: number;
+  /** USD, decimal text. */
+  readonly cost: string;
 }
 
 /** Charges by day; the sums stand beside it as text. */
@@ -23,8 +23,11 @@ export function DaysChart({ days, span }: { readonly days: readonly DayPoint[]; 
   const costs = new Map(days.map(({ day, cost }) => [day, cost]));
   const data = listBuckets(span, 'day', reportZone(), costs.keys()).map((day) => ({
     name: formatBucket(day, 'day', language),
-    cost: costs.get(day) ?? 0,
+    // Only the height of a bar: money itself is never a float.
+    cost: Number(costs.get(day) ?? 0),
   }));
+  const amounts = days.map(({ cost }) => cost);
+  const scale = createMoneyScale(amounts, amounts, language);
   return (
     <BarChart
       barProps={STILL}
@@ -32,8 +35,8 @@ export function DaysChart({ days, span }: { readonly days: readonly DayPoint[]; 
       data={data}
       dataKey="name"
       maxBarWidth={40}
-      valueFormatter={(value) => formatMoney(String(value), 'USD', language, { digits: 4 })}
-      yAxisProps={{ width: 72 }}
+      valueFormatter={scale.exact}
+      yAxisProps={scale.axis}
       series={[{ name: 'cost', label: texts.cost, color: 'teal.6' }]}
     />
   );

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { usageOfQuery } from '../../api/usage-of.ts';
 import type { UsageOf } from '../../api/usage-of.ts';
 import { useMay } from '../../api/session.ts';
+import { ScrollTable } from '../scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatCompact, formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -66,12 +67,12 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
           <Suspense fallback={<Skeleton height={180} />}>
             <Chart
               span={days.data.span}
-              days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: Number(cost.amount) }))}
+              days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: cost.amount }))}
             />
           </Suspense>
         </section>
       )}
-      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0} mt="md">
+      <ScrollTable minWidth={420} mt="md">
         <Table aria-label={texts.models} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -96,7 +97,7 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
     </>
   );
 }

@@ -26,7 +26,8 @@ export function useTokenColumns({ onIssued, users }: TokenColumns): readonly Col
           {
             id: 'user',
             header: texts.user,
-            minWidth: 140,
+            minWidth: 120,
+            maxWidth: 160,
             cell: ({ customer_user_id: id }) => <EntityLink kind="customer-users" id={id} names={users} />,
           },
         ];

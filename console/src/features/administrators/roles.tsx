@@ -5,6 +5,7 @@ import { rolesQuery } from '../../api/administrators.ts';
 import type { RoleRights } from '../../api/administrators.ts';
 import { QueryState } from '../../components/query-state.tsx';
 import { nameRole, ROLE_NAMES, roleTexts } from '../../components/role-texts.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { administratorsTexts } from './texts.ts';
 
@@ -62,7 +63,7 @@ export function Roles(): ReactNode {
         {texts.rolesHelp}
       </Text>
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={760} type="native" tabIndex={0}>
+        <ScrollTable minWidth={760}>
           <Table aria-label={texts.tabs.roles} verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
@@ -87,7 +88,7 @@ export function Roles(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       </Paper>
     </>
   );

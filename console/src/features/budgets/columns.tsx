@@ -1,14 +1,13 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OwnedBudget } from '../../api/budgets.ts';
-import { useTokenUsers } from '../../api/names.ts';
+import { useOwnerName, useScopeText } from '../../components/budget-owner.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { amountColumn } from '../../components/data-table/amount-column.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
 import { formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
-import { useOwnerName } from './owner.tsx';
 import { budgetsTexts } from './texts.ts';
 
 /** Those that are set, and which of them are reached. */
@@ -41,13 +40,7 @@ export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<
   const texts = useTexts(budgetsTexts);
   const language = useLanguage();
   const nameOf = useOwnerName();
-  const users = useTokenUsers(
-    rows.flatMap(({ scope, owner_id: id }) => (scope === 'token' && id !== null ? [id] : [])),
-  );
-  const describeScope = ({ scope, owner_id: id }: OwnedBudget): string => {
-    const user = scope === 'token' ? users.get(id ?? '') : undefined;
-    return user === undefined ? texts.scopes[scope] : `${texts.scopes[scope]} · ${user}`;
-  };
+  const describeScope = useScopeText(rows);
   return [
     {
       id: 'owner',
@@ -86,7 +79,17 @@ export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<
     {
       id: 'resets_at',
       header: texts.resets,
-      cell: ({ resets_at: at }) => (at === null ? texts.never : <Instant at={at} />),
+      cell: ({ resets_at: at, time_zone: zone }) =>
+        at === null ? (
+          texts.never
+        ) : (
+          <>
+            <Instant at={at} show="short" />
+            <Text size="xs" c="dimmed">
+              {zone}
+            </Text>
+          </>
+        ),
     },
   ];
 }

@@ -9,6 +9,7 @@ import type { OwnedBudget } from '../../api/budgets.ts';
 import { ledgerExportAddress, ledgerQuery } from '../../api/ledger.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
+import { OwnerLink, useOwnerName } from '../../components/budget-owner.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
@@ -26,7 +27,7 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { AlertBadges } from './columns.tsx';
 import { AdjustForm, AlertsForm } from './forms.tsx';
-import { OwnerLink, useOwnerName } from './owner.tsx';
+import { budgetTexts } from '../../components/budget-texts.ts';
 import { budgetsTexts } from './texts.ts';
 
 const WRITE = {
@@ -39,6 +40,7 @@ const WRITE = {
 
 function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const texts = useTexts(budgetsTexts);
+  const { scopes } = useTexts(budgetTexts);
   const language = useLanguage();
   const instant = (at: string | null): ReactNode => (at === null ? texts.never : <Instant at={at} />);
   return (
@@ -60,7 +62,7 @@ function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
           { label: texts.resets, value: instant(budget.resets_at) },
           { label: texts.zone, value: budget.time_zone },
           { label: texts.alerts, value: <AlertBadges budget={budget} /> },
-          { label: texts.scope, value: texts.scopes[budget.scope] },
+          { label: texts.scope, value: scopes[budget.scope] },
           { label: texts.owner, value: <OwnerLink budget={budget} /> },
           { label: texts.id, value: <CopyText value={budget.id} /> },
         ]}
@@ -75,7 +77,7 @@ function Entries({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const state = useListState();
   const of = { budget_id: budget.id };
   const query = useQuery(ledgerQuery(state.search, of));
-  const columns = useLedgerColumns(false);
+  const columns = useLedgerColumns(query.data?.items ?? [], false);
   return (
     <Section
       title={texts.entries}

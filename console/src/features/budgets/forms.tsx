@@ -7,12 +7,12 @@ import { adjustBudget, budgetsKey, setAlerts } from '../../api/budgets.ts';
 import type { OwnedBudget } from '../../api/budgets.ts';
 import { ledgerKey } from '../../api/ledger.ts';
 import { useRefresh } from '../../api/use-refresh.ts';
+import { useOwnerName } from '../../components/budget-owner.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
 import { FormDrawer } from '../../components/form-drawer.tsx';
 import { shiftPoint } from '../../lib/decimal.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
-import { useOwnerName } from './owner.tsx';
 import { budgetsTexts } from './texts.ts';
 
 interface FormProps {

@@ -1,7 +1,11 @@
+import { Anchor, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { budgetsQuery } from '../../api/budgets.ts';
+import { useMay } from '../../api/session.ts';
+import { useOwnerName } from '../../components/budget-owner.tsx';
+import { budgetTexts } from '../../components/budget-texts.ts';
 import { FilterEntity, FilterSelect } from '../../components/filters.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -9,11 +13,44 @@ import { useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { useBudgetColumns } from './columns.tsx';
-import { useOwnerName } from './owner.tsx';
 import { budgetsTexts } from './texts.ts';
+
+/** Where budgets are set, by what a role needs to go there. */
+const PLACES = [
+  ['customers', '/customers', 'customer.read'],
+  ['users', '/customer-users', 'customer_user.read'],
+  ['tokens', '/tokens', 'token.read'],
+  ['models', '/models', 'model.read'],
+  ['settings', '/settings', 'settings.read'],
+] as const;
+
+function usePlaces(): readonly (typeof PLACES)[number][] {
+  const may = useMay();
+  return PLACES.filter(([, , permission]) => may(permission));
+}
+
+/** Where budgets are set, and when their periods end. */
+function Help(): ReactNode {
+  const texts = useTexts(budgetsTexts);
+  return (
+    <Text size="sm" c="dimmed" mb="md" maw={860}>
+      {texts.made}{' '}
+      {usePlaces().map(([place, to], at) => (
+        <span key={place}>
+          {at === 0 ? '' : ' · '}
+          <Anchor component={Link} to={to} inherit underline="always">
+            {texts.places[place]}
+          </Anchor>
+        </span>
+      ))}
+      {texts.stop} {texts.zones}
+    </Text>
+  );
+}
 
 function Filters({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(budgetsTexts);
+  const { scopes } = useTexts(budgetTexts);
   return (
     <>
       <FilterSelect
@@ -22,7 +59,7 @@ function Filters({ state }: { readonly state: ListState }): ReactNode {
         label={texts.scope}
         placeholder={texts.anyScope}
         w={160}
-        data={Object.entries(texts.scopes).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(scopes).map(([value, label]) => ({ value, label }))}
       />
       <FilterSelect
         state={state}
@@ -48,9 +85,11 @@ export function BudgetsPage(): ReactNode {
   const query = useQuery(budgetsQuery(state.search));
   const columns = useBudgetColumns(query.data?.items ?? []);
   const nameOf = useOwnerName();
+  const places = usePlaces();
   return (
     <>
       <PageHeader title={texts.title} description={texts.description} />
+      <Help />
       <ListPage
         list="budgets"
         label={texts.title}
@@ -62,6 +101,11 @@ export function BudgetsPage(): ReactNode {
         defaultSort="-used_share"
         searchHint={texts.search}
         emptyHint={texts.empty}
+        emptyAction={places.map(([place, to]) => (
+          <Button key={place} component={Link} to={to} variant="default">
+            {texts.places[place]}
+          </Button>
+        ))}
         filters={<Filters state={state} />}
       />
     </>

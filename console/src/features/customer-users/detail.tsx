@@ -13,7 +13,7 @@ import { EntityLink } from '../../components/entity-link.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
 import { QueryState } from '../../components/query-state.tsx';
-import { RequestsButton } from '../../components/requests-button.tsx';
+import { LedgerButton, RequestsButton } from '../../components/requests-button.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { RowActions } from './row-actions.tsx';
@@ -32,6 +32,7 @@ function Detail({ user }: { readonly user: CustomerUser }): ReactNode {
         actions={
           <>
             <RequestsButton of={{ customer_user_id: user.id }} />
+            <LedgerButton of={{ customer_user_id: user.id }} />
             <RowActions user={user} onRemoved={() => void navigate({ to: '/customer-users' })} />
           </>
         }

@@ -2,6 +2,7 @@ import { Badge, Group, Paper, SegmentedControl, SimpleGrid, Table, Text } from '
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ImportedLine, ImportReport } from '../../api/customer-users.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { importTexts } from './import-texts.ts';
@@ -30,7 +31,7 @@ export function describeLine({ problems, changes }: ImportedLine): string {
 function Lines({ lines }: { readonly lines: readonly ImportedLine[] }): ReactNode {
   const texts = useTexts(importTexts);
   return (
-    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+    <ScrollTable minWidth={560}>
       <Table aria-label={texts.lines} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -55,7 +56,7 @@ function Lines({ lines }: { readonly lines: readonly ImportedLine[] }): ReactNod
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

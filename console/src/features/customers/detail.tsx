@@ -10,7 +10,7 @@ import { BoundsReadout } from '../../components/bounds/readout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RecentUsage } from '../../components/recent-usage/recent-usage.tsx';
 import { QueryState } from '../../components/query-state.tsx';
-import { RequestsButton } from '../../components/requests-button.tsx';
+import { LedgerButton, RequestsButton } from '../../components/requests-button.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatMargin } from '../../lib/format.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -29,6 +29,7 @@ function Detail({ customer }: { readonly customer: Customer }): ReactNode {
         actions={
           <>
             <RequestsButton of={{ customer_id: customer.id }} />
+            <LedgerButton of={{ customer_id: customer.id }} />
             <RowActions customer={customer} onRemoved={() => void navigate({ to: '/customers' })} />
           </>
         }

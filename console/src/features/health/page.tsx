@@ -1,11 +1,15 @@
-import { Alert, Badge, Paper, Table, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { healthQuery } from '../../api/insight.ts';
+import { useMay } from '../../api/session.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { formatBytes, formatInteger, formatMilliseconds, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { healthTexts } from './texts.ts';
@@ -27,7 +31,7 @@ function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly la
   const ms = (value: number | null): string => (value === null ? '–' : formatMilliseconds(value, language));
   return (
     <Paper withBorder mb="md">
-      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
+      <ScrollTable minWidth={420}>
         <Table aria-label={texts.times} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -54,8 +58,35 @@ function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly la
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
     </Paper>
+  );
+}
+
+/** Where they are mended, by what a role needs to go there. */
+const PLACES = [
+  ['toPrices', '/prices', 'price.read'],
+  ['toBudgets', '/budgets', 'budget.read'],
+] as const;
+
+/** Balances that count no further: rare, grave, and mended by hand. */
+function Saturated({ count }: { readonly count: number | null }): ReactNode {
+  const texts = useTexts(healthTexts);
+  const language = useLanguage();
+  const may = useMay();
+  if (count === null || count === 0) return null;
+  return (
+    <Alert color="red" title={texts.saturatedTitle(formatInteger(count, language), count)} mb="md" role="alert">
+      {texts.saturatedHelp}
+      {PLACES.filter(([, , permission]) => may(permission)).map(([label, to]) => (
+        <Fragment key={to}>
+          {' '}
+          <Anchor component={Link} to={to} inherit c="inherit" underline="always">
+            {texts[label]}
+          </Anchor>
+        </Fragment>
+      ))}
+    </Alert>
   );
 }
 
@@ -90,6 +121,7 @@ export function HealthPage(): ReactNode {
           {texts.diskLow(formatShare(free, language))}
         </Alert>
       ) : null}
+      <Saturated count={health.saturated_balances} />
       <RecentTimes
         rows={[
           { label: texts.commits, ...health.commit_ms },
@@ -122,6 +154,15 @@ export function HealthPage(): ReactNode {
           { label: texts.journalSize, value: bytes(store.journal_bytes) },
           { label: texts.disk, value: disk === null ? '–' : `${bytes(disk.free_bytes)} / ${bytes(disk.total_bytes)}` },
           { label: texts.backup, value: <Instant at={store.last_backup_at} show="relative" /> },
+          {
+            label: texts.saturated,
+            value:
+              health.saturated_balances === null
+                ? texts.notChecked
+                : health.saturated_balances === 0
+                  ? texts.noneSaturated
+                  : count(health.saturated_balances),
+          },
           { label: texts.sealed, value: count(log.sealed) },
           { label: texts.unsealed, value: count(log.unsealed) },
           ...(log.oldest_unsealed_at === null

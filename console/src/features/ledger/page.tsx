@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useBudgetsById } from '../../api/budgets.ts';
 import { ledgerExportAddress, ledgerQuery } from '../../api/ledger.ts';
+import { useOwnerName } from '../../components/budget-owner.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
-import { FilterText } from '../../components/filters.tsx';
+import { FilterPill } from '../../components/filter-pill.tsx';
+import { FilterEntity, FilterText } from '../../components/filters.tsx';
 import { PhaseSelect, useLedgerColumns } from '../../components/ledger-columns.tsx';
 import { ledgerTexts } from '../../components/ledger-texts.ts';
 import { ListPage } from '../../components/list-page.tsx';
@@ -13,6 +16,20 @@ import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { ledgerPageTexts } from './texts.ts';
 
+/** The budget that the address names; on a budget's own page its entries stand too. */
+function BudgetPill({ state }: { readonly state: ListState }): ReactNode {
+  const texts = useTexts(ledgerPageTexts);
+  const id = state.search['budget_id'];
+  const budget = useBudgetsById(id === undefined ? [] : [id]).get(id ?? '');
+  const nameOf = useOwnerName();
+  if (id === undefined) return null;
+  return (
+    <FilterPill remove={texts.removeBudget} onRemove={() => state.filter({ budget_id: undefined })}>
+      {texts.budget}: {budget === undefined ? id : nameOf(budget)}
+    </FilterPill>
+  );
+}
+
 export const firstQueries = (search: ListState['search']) => [ledgerQuery(search)];
 
 export function LedgerPage(): ReactNode {
@@ -20,7 +37,7 @@ export function LedgerPage(): ReactNode {
   const shared = useTexts(ledgerTexts);
   const state = useListState();
   const query = useQuery(ledgerQuery(state.search));
-  const columns = useLedgerColumns(true);
+  const columns = useLedgerColumns(query.data?.items ?? [], true);
   return (
     <>
       <PageHeader
@@ -50,8 +67,11 @@ export function LedgerPage(): ReactNode {
           <>
             <TimeRange state={state} fallback={null} />
             <PhaseSelect state={state} />
-            <FilterText state={state} name="id" label={texts.id} w={220} />
-            <FilterText state={state} name="budget_id" label={texts.budget} w={220} />
+            <FilterEntity state={state} kind="customers" name="customer_id" label={texts.customer} w={140} />
+            <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={165} />
+            <FilterEntity state={state} kind="tokens" name="token_id" label={texts.token} w={140} />
+            <FilterText state={state} name="id" label={texts.id} w={200} />
+            <BudgetPill state={state} />
           </>
         }
       />

@@ -5,7 +5,8 @@ import type { MyUsageRow } from '../../api/my.ts';
 import { STILL } from '../../components/still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import type { Span } from '../../lib/buckets.ts';
-import { formatMoney } from '../../lib/format.ts';
+import { addAmounts } from '../../lib/decimal.ts';
+import { createMoneyScale } from '../../lib/money-scale.ts';
 import { useLanguage } from '../../lib/texts.ts';
 import { reportZone } from '../../lib/time-span.ts';
 
@@ -25,20 +26,26 @@ interface MyChartProps {
 export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode {
   const language = useLanguage();
   const shown = models.slice(0, COLORS.length);
-  const days = new Map<string, Record<string, number>>();
+  const days = new Map<string, Record<string, string>>();
   for (const row of rows) {
     const day = row.day ?? '';
     const at = shown.indexOf(row.model ?? '');
     const key = at < 0 ? 'others' : `m${at}`;
-    const point: Record<string, number> = days.get(day) ?? {};
-    // Only the height of a bar: money itself is never a float.
-    point[key] = (point[key] ?? 0) + Number(row.cost.amount);
+    const point = days.get(day) ?? {};
+    point[key] = addAmounts(point[key] ?? '0', row.cost.amount);
     days.set(day, point);
   }
+  const points = Array.from(days.values(), (point) => Object.values(point));
+  const scale = createMoneyScale(
+    points.map((amounts) => addAmounts(...amounts)),
+    points.flat(),
+    language,
+  );
   const series = shown.map((label, at) => ({ name: `m${at}`, label, color: COLORS[at] ?? 'gray.6' }));
   const all = models.length > shown.length ? [...series, { name: 'others', label: others, color: 'gray.6' }] : series;
   const data = listBuckets(span, 'day', reportZone(), days.keys()).map((day) => ({
-    ...days.get(day),
+    // Only the heights of bars: money itself is never a float.
+    ...Object.fromEntries(Object.entries(days.get(day) ?? {}).map(([key, amount]) => [key, Number(amount)])),
     name: formatBucket(day, 'day', language),
   }));
   return (
@@ -50,8 +57,8 @@ export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode
       type="stacked"
       withLegend
       maxBarWidth={48}
-      valueFormatter={(value) => formatMoney(String(value), 'USD', language, { digits: 4 })}
-      yAxisProps={{ width: 72 }}
+      valueFormatter={scale.exact}
+      yAxisProps={scale.axis}
       series={all}
     />
   );

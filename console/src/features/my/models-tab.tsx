@@ -8,6 +8,7 @@ import type { MyModel } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMoney } from '../../lib/format.ts';
@@ -107,7 +108,7 @@ export function ModelsTab(): ReactNode {
         />
       )}
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+        <ScrollTable minWidth={560}>
           <Table aria-label={texts.models} className="tabular">
             <Table.Thead>
               <Table.Tr>
@@ -123,7 +124,7 @@ export function ModelsTab(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
         {shown.length === 0 ? (
           <Text size="sm" c="dimmed" p="sm">
             {texts.noMatch}

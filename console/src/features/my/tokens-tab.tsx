@@ -7,6 +7,7 @@ import { Amount } from '../../components/amount.tsx';
 import { ExpirySummary } from '../../components/bounds/summaries.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { myTexts } from './texts.ts';
 
@@ -66,7 +67,7 @@ export function TokensTab(): ReactNode {
         {texts.tokensHelp}
       </Text>
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={760} type="native" tabIndex={0}>
+        <ScrollTable minWidth={760}>
           <Table aria-label={texts.tokens} className="tabular">
             <Table.Thead>
               <Table.Tr>
@@ -84,7 +85,7 @@ export function TokensTab(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollTable>
       </Paper>
     </>
   );

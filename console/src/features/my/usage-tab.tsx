@@ -7,6 +7,7 @@ import type { Me, MyUsageRow } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -38,7 +39,7 @@ function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; rea
   const texts = useTexts(myTexts);
   const decimals = countDecimals([...rows, ...(total === undefined ? [] : [total])].map(({ cost }) => cost.amount));
   return (
-    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+    <ScrollTable minWidth={560}>
       <Table aria-label={texts.usageTable} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -67,7 +68,7 @@ function UsageTable({ rows, total }: { readonly rows: readonly MyUsageRow[]; rea
           </Table.Tfoot>
         )}
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Badge, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { OperationLogRow } from '../../api/operation-log.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { flattenChanges } from './flatten-changes.ts';
@@ -63,7 +64,7 @@ export function ChangesDiff({ changes }: { readonly changes: OperationLogRow['ch
     );
   }
   return (
-    <Table.ScrollContainer minWidth={480} type="native" tabIndex={0}>
+    <ScrollTable minWidth={480}>
       <Table aria-label={texts.changes} layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -78,6 +79,6 @@ export function ChangesDiff({ changes }: { readonly changes: OperationLogRow['ch
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { attentionQuery } from '../../api/insight.ts';
 import type { Answer } from '../../api/schema-types.ts';
+import { budgetTexts } from '../../components/budget-texts.ts';
 import { formatBytes, formatInstant, formatInteger, formatMoney } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { attentionTexts } from './attention-texts.ts';
@@ -30,7 +31,9 @@ function pageOf({ kind, subject, facts }: Item): string | null {
     case 'refusals_unusual':
       return '/requests?outcome=error&range=24h';
     case 'token_expiring':
-      return `/tokens?q=${encodeURIComponent(subject.name ?? '')}`;
+      return `/tokens?q=${encodeURIComponent(id)}`;
+    case 'webhook_failing':
+      return '/settings';
     case 'disk_low':
     case 'operation_log_unsealed':
       return '/health';
@@ -75,6 +78,7 @@ function useFactText(): (item: Item) => string {
 /** What needs somebody, with its figures; each leads to where it can be mended. */
 export function Attention(): ReactNode {
   const texts = useTexts(overviewTexts);
+  const { everything } = useTexts(budgetTexts);
   const factOf = useFactText();
   const { data } = useQuery(attentionQuery);
   if (data === undefined || data.items.length === 0) return null;
@@ -82,10 +86,11 @@ export function Attention(): ReactNode {
     <Alert color="orange" title={texts.attention} mb="md">
       {data.items.slice(0, SHOWN).map((item) => {
         const page = pageOf(item);
-        const name = item.subject.name ?? item.subject.id ?? '';
+        const isGateway = item.subject.type === 'gateway';
+        const name = isGateway ? everything : (item.subject.name ?? item.subject.id ?? '');
         const [path = '', query = ''] = (page ?? '').split('?');
         return (
-          <Group key={`${item.kind}-${item.subject.id ?? name}`} gap="xs" mb={6}>
+          <Group key={`${item.kind}-${String(item.facts['budget_id'] ?? item.subject.id ?? name)}`} gap="xs" mb={6}>
             <Badge color={COLORS[item.severity]}>{texts.kinds[item.kind]}</Badge>
             {page === null ? <Text size="sm">{name}</Text> : null}
             {page === null ? null : (

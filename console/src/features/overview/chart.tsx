@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import type { Overview, UsageRow } from '../../api/insight.ts';
 import { STILL } from '../../components/still.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
-import { formatMilliseconds, formatMoney } from '../../lib/format.ts';
+import { formatMilliseconds } from '../../lib/format.ts';
+import { createMoneyScale } from '../../lib/money-scale.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { reportZone } from '../../lib/time-span.ts';
 import type { Measure } from './measures.ts';
@@ -60,14 +61,16 @@ export function MeasureChart({
     );
   }
   if (measure === 'spend') {
+    const amounts = points.map(({ cost }) => cost.amount);
+    const scale = createMoneyScale(amounts, amounts, language);
     return (
       <BarChart
         barProps={STILL}
         {...common}
         maxBarWidth={48}
         data={points.map((row) => ({ name: row.name, spend: Number(row.cost.amount) }))}
-        valueFormatter={(amount) => formatMoney(String(amount), 'USD', language, { digits: 4 })}
-        yAxisProps={{ width: 72 }}
+        valueFormatter={scale.exact}
+        yAxisProps={scale.axis}
         series={[{ name: 'spend', label: texts.spend, color: 'teal.6' }]}
       />
     );

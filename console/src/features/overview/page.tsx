@@ -1,17 +1,15 @@
-import { EmptyState, Paper, Select, SimpleGrid, Skeleton, Table, Text, Title } from '@mantine/core';
+import { EmptyState, Paper, Select, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { attentionQuery, overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
-import { useNames } from '../../api/names.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ErrorState } from '../../components/error-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
-import { countDecimals } from '../../lib/decimal.ts';
-import { formatCompact, formatInteger, formatMilliseconds, formatMoney, formatShare } from '../../lib/format.ts';
+import { formatCompact, formatInteger, formatMilliseconds, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
@@ -19,6 +17,7 @@ import { Attention } from './attention.tsx';
 import { Invitation, useInvitation } from './invitation.tsx';
 import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
+import { Customers, Top } from './top.tsx';
 
 // Asked for with the page, so that it is there when the figures are.
 const chart = import('./chart.tsx');
@@ -26,7 +25,7 @@ const Chart = lazy(async () => ({ default: (await chart).MeasureChart }));
 
 function Figure(props: {
   readonly label: string;
-  readonly value: string;
+  readonly value: ReactNode;
   /** Only for the change that is told beside: money itself is never a float. */
   readonly now: number;
   readonly before: number | undefined;
@@ -64,7 +63,7 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} mb="md">
       <Figure
         label={texts.spend}
-        value={formatMoney(now?.cost.amount ?? '0', 'USD', language, { digits: 2 })}
+        value={<Amount amount={now?.cost.amount ?? '0'} digits={2} />}
         now={Number(now?.cost.amount ?? 0)}
         before={Number(before?.cost.amount ?? 0)}
       />
@@ -100,68 +99,6 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
       />
     </SimpleGrid>
   );
-}
-
-const SHOWN = 8;
-/** Of amounts that are compared, not added up. */
-const DIGITS = 4;
-
-function Top(props: {
-  readonly title: string;
-  readonly rows: readonly UsageRow[];
-  readonly of: 'model' | 'provider' | 'customer_id';
-  /** Where a row has an id. */
-  readonly names?: ReadonlyMap<string, string>;
-}): ReactNode {
-  const texts = useTexts(overviewTexts);
-  const language = useLanguage();
-  const rows = props.rows.slice(0, SHOWN);
-  const decimals = countDecimals(
-    rows.map(({ cost }) => cost.amount),
-    DIGITS,
-  );
-  return (
-    <Paper component="section" withBorder p="md">
-      <Title order={2} size="h4" mb="xs">
-        {props.title}
-      </Title>
-      <Table.ScrollContainer minWidth={260} type="native" tabIndex={0}>
-        <Table aria-label={props.title} className="tabular" horizontalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{texts.name}</Table.Th>
-              <Table.Th ta="end" className="nowrap">
-                {texts.requests}
-              </Table.Th>
-              <Table.Th ta="end">{texts.cost}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr key={row[props.of] ?? ''}>
-                <Table.Td>{props.names?.get(row[props.of] ?? '') ?? (row[props.of] || '–')}</Table.Td>
-                <Table.Td ta="end">{formatInteger(row.requests, language)}</Table.Td>
-                <Table.Td ta="end">
-                  <Amount amount={row.cost.amount} digits={DIGITS} decimals={decimals} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
-  );
-}
-
-function Customers({ search }: { readonly search: ListState['search'] }): ReactNode {
-  const texts = useTexts(overviewTexts);
-  const { data } = useQuery(topCustomersQuery(search));
-  const rows = data ?? [];
-  const names = useNames(
-    'customers',
-    rows.map((row) => row.customer_id),
-  );
-  return <Top title={texts.customers} rows={rows} of="customer_id" names={names} />;
 }
 
 function OverTime({ overview, state }: { readonly overview: Overview; readonly state: ListState }): ReactNode {
@@ -233,8 +170,8 @@ export function OverviewPage(): ReactNode {
         <>
           <OverTime overview={overview} state={state} />
           <SimpleGrid cols={{ base: 1, lg: 3 }}>
-            <Top title={texts.models} rows={overview.models} of="model" />
-            <Top title={texts.providers} rows={overview.providers} of="provider" />
+            <Top title={texts.models} rows={overview.models} of="model" search={state.search} />
+            <Top title={texts.providers} rows={overview.providers} of="provider" search={state.search} />
             <Customers search={state.search} />
           </SimpleGrid>
         </>

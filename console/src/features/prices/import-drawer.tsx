@@ -140,7 +140,9 @@ export function ImportDrawer({ onClose }: { readonly onClose: () => void }): Rea
         <Text size="sm">{texts.importHelp}</Text>
         <ListFields list={list} onChange={change} />
         <Problems error={check.error ?? apply.error} />
-        {check.data === undefined ? null : <PriceChanges update={check.data} />}
+        {check.data === undefined ? null : (
+          <PriceChanges items={check.data.items} changing={check.data.items.length} kept={check.data.overridden} />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common.cancel}

@@ -1,8 +1,9 @@
 import { Badge, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { PriceDifference, PriceUpdate } from '../../api/prices.ts';
+import type { PriceDifference } from '../../api/prices.ts';
 import { Instant } from '../../components/instant.tsx';
 import { priceTexts } from '../../components/price/texts.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { changeTexts } from './change-texts.ts';
 
@@ -23,7 +24,7 @@ function Part({ part }: { readonly part: PriceDifference['parts'][number] }): Re
   );
 }
 
-function Row({ change }: { readonly change: PriceDifference }): ReactNode {
+function Row({ change, isKept }: { readonly change: PriceDifference; readonly isKept: boolean }): ReactNode {
   const texts = useTexts(changeTexts);
   return (
     <Table.Tr>
@@ -34,7 +35,7 @@ function Row({ change }: { readonly change: PriceDifference }): ReactNode {
         <Text size="xs" c="dimmed">
           {`${change.provider} · ${change.upstream_model}`}
         </Text>
-        {change.overridden ? <Badge color="orange">{texts.own}</Badge> : null}
+        {change.overridden ? <Badge color="orange">{isKept ? texts.ownKept : texts.own}</Badge> : null}
       </Table.Td>
       <Table.Td>
         {change.parts.map((part) => (
@@ -51,23 +52,31 @@ function Row({ change }: { readonly change: PriceDifference }): ReactNode {
   );
 }
 
+interface PriceChangesProps {
+  /** What differs; those with a price of their own among them where it is said which are kept. */
+  readonly items: readonly PriceDifference[];
+  /** How many of them would be changed. */
+  readonly changing: number;
+  /** Deployments that keep a price of their own. */
+  readonly kept: number;
+}
+
 /** What an import or an update would change, part by part. */
-export function PriceChanges({ update }: { readonly update: PriceUpdate }): ReactNode {
+export function PriceChanges({ items, changing, kept }: PriceChangesProps): ReactNode {
   const texts = useTexts(changeTexts);
-  const { items, overridden } = update;
   return (
     <div>
       <Text fw={600} size="sm" mb={4}>
-        {items.length === 0 ? texts.nothing : texts.wouldChange(items.length)}
+        {changing === 0 ? texts.nothing : texts.wouldChange(changing)}
       </Text>
-      {overridden === 0 ? null : (
+      {kept === 0 ? null : (
         <Text size="sm" c="dimmed" mb={4}>
-          {texts.kept(overridden)}
+          {texts.kept(kept)}
         </Text>
       )}
       {items.length === 0 ? null : (
         <Paper withBorder>
-          <Table.ScrollContainer minWidth={460} type="native">
+          <ScrollTable minWidth={460}>
             <Table aria-label={texts.changes}>
               <Table.Thead>
                 <Table.Tr>
@@ -78,11 +87,15 @@ export function PriceChanges({ update }: { readonly update: PriceUpdate }): Reac
               </Table.Thead>
               <Table.Tbody>
                 {items.slice(0, ROWS_MAX).map((change) => (
-                  <Row key={`${change.deployment_id} ${change.effective_from ?? ''}`} change={change} />
+                  <Row
+                    key={`${change.deployment_id} ${change.effective_from ?? ''}`}
+                    change={change}
+                    isKept={kept > 0}
+                  />
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </ScrollTable>
           {items.length > ROWS_MAX ? (
             <Text size="xs" c="dimmed" p="xs">
               {texts.more(items.length - ROWS_MAX)}

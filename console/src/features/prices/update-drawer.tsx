@@ -2,7 +2,7 @@ import { Button, Drawer, Group, Loader, Stack, Switch, Text } from '@mantine/cor
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { priceUpdateQuery, updatePrices } from '../../api/prices.ts';
+import { priceDifferencesQuery, updatePrices } from '../../api/prices.ts';
 import { useMay } from '../../api/session.ts';
 import { commonTexts } from '../../components/common-texts.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
@@ -11,14 +11,14 @@ import { changeTexts } from './change-texts.ts';
 import { PriceChanges } from './price-changes.tsx';
 import { usePricesChanged } from './use-price-change.ts';
 
-/** What the price data says otherwise than what is charged, and takes it over. */
+/** What the price data says otherwise than what is charged, all of it, and takes it over. */
 export function UpdateDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
   const texts = useTexts(changeTexts);
   const common = useTexts(commonTexts);
-  const may = useMay();
+  const mayWrite = useMay()('price.write');
   const [overrides, setOverrides] = useState(false);
   const changed = usePricesChanged();
-  const preview = useQuery(priceUpdateQuery(overrides));
+  const differences = useQuery(priceDifferencesQuery);
   const apply = useMutation({
     mutationFn: () => updatePrices({ overrides, dry_run: false }),
     onSuccess: async () => {
@@ -26,31 +26,34 @@ export function UpdateDrawer({ onClose }: { readonly onClose: () => void }): Rea
       await changed();
     },
   });
-  const error = preview.error ?? apply.error;
+  const items = differences.data?.items ?? [];
+  const own = new Set(items.flatMap(({ overridden, deployment_id: id }) => (overridden ? [id] : []))).size;
+  const changing = items.filter(({ overridden }) => overrides || !overridden).length;
+  const error = differences.error ?? apply.error;
   return (
     <Drawer opened onClose={onClose} size="xl" title={texts.updateTitle}>
       <Stack>
         <Text size="sm">{texts.updateHelp}</Text>
-        <Switch
-          label={texts.overrides}
-          description={texts.overridesHelp}
-          checked={overrides}
-          onChange={(event) => setOverrides(event.currentTarget.checked)}
-        />
-        {preview.isPending ? <Loader size="sm" aria-label={common.loading} /> : null}
-        {preview.data === undefined ? null : <PriceChanges update={preview.data} />}
+        {mayWrite && own > 0 ? (
+          <Switch
+            label={texts.overrides}
+            description={texts.overridesAdds(own)}
+            checked={overrides}
+            onChange={(event) => setOverrides(event.currentTarget.checked)}
+          />
+        ) : null}
+        {differences.isPending ? <Loader size="sm" aria-label={common.loading} /> : null}
+        {differences.data === undefined ? null : (
+          <PriceChanges items={items} changing={changing} kept={overrides ? 0 : own} />
+        )}
         <ErrorAlert error={error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {common.cancel}
+            {mayWrite ? common.cancel : common.close}
           </Button>
-          {may('price.write') ? (
-            <Button
-              disabled={preview.data === undefined || preview.data.items.length === 0}
-              loading={apply.isPending}
-              onClick={() => apply.mutate()}
-            >
-              {texts.apply(preview.data?.items.length ?? 0)}
+          {mayWrite ? (
+            <Button disabled={changing === 0} loading={apply.isPending} onClick={() => apply.mutate()}>
+              {texts.apply(changing)}
             </Button>
           ) : null}
         </Group>

@@ -21,6 +21,9 @@ function code(value: string | null): ReactNode {
   );
 }
 
+/** Pixels, so that what is shown from the beginning fits beside the menu on a screen 1440 pixels wide. */
+const WIDTHS = { model: 150, provider: 100, customer: 120, user: 120, token: 120 } as const;
+
 /** @param rows those that are shown, whose names are looked up together */
 export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<RequestRow>[] {
   const { columns: texts, filters, states, running } = useTexts(requestsTexts);
@@ -46,7 +49,7 @@ export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<
     header: texts.at,
     sort: 'at',
     fixed: true,
-    cell: ({ at }) => <Instant at={at} />,
+    cell: ({ at }) => <Instant at={at} show="short" />,
   };
   return [
     time,
@@ -55,12 +58,18 @@ export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<
       header: texts.status,
       cell: (row) => <RequestStatus status={row.status} errorCode={row.error_code} />,
     },
-    { id: 'model', header: filters.model, minWidth: 140, cell: ({ model }) => model },
-    { id: 'provider', header: filters.provider, cell: ({ provider }) => provider },
+    { id: 'model', header: filters.model, maxWidth: WIDTHS.model, cell: ({ model }) => model },
+    { id: 'provider', header: filters.provider, maxWidth: WIDTHS.provider, cell: ({ provider }) => provider },
     { id: 'input', header: texts.input, align: 'end', cell: ({ usage }) => count(usage.input_tokens) },
     { id: 'output', header: texts.output, align: 'end', cell: ({ usage }) => count(usage.output_tokens) },
     amountColumn({ id: 'cost', header: texts.cost, digits: 6, amount: ({ cost }) => cost.amount }),
-    { id: 'first', header: texts.firstToken, align: 'end', cell: (row) => duration(row.time_to_first_token_ms) },
+    {
+      id: 'first',
+      header: texts.firstToken,
+      align: 'end',
+      hidden: true,
+      cell: (row) => duration(row.time_to_first_token_ms),
+    },
     {
       id: 'latency',
       header: texts.latency,
@@ -69,15 +78,22 @@ export function useRequestColumns(rows: readonly RequestRow[]): readonly Column<
     },
     { id: 'finish', header: filters.finish_reason, hidden: true, cell: (row) => row.finish_reason ?? '–' },
     { id: 'id', header: filters.id, hidden: true, cell: ({ id }) => code(id) },
-    { id: 'customer', header: filters.customer_id, cell: (row) => named(customers, row.customer_id) },
+    {
+      id: 'customer',
+      header: filters.customer_id,
+      maxWidth: WIDTHS.customer,
+      cell: (row) => named(customers, row.customer_id),
+    },
     {
       id: 'user',
       header: filters.customer_user_id,
+      maxWidth: WIDTHS.user,
       cell: (row) => (row.customer_user_id === row.admin_id ? texts.playground : named(users, row.customer_user_id)),
     },
     {
       id: 'token',
       header: filters.token_id,
+      maxWidth: WIDTHS.token,
       hidden: true,
       cell: (row) => (row.admin_id === null ? named(tokens, row.token_id) : '–'),
     },

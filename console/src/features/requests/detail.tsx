@@ -17,6 +17,7 @@ import { PagePending } from '../../components/page-pending.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
 import { Section } from '../../components/section.tsx';
 import { sayWarning } from '../../components/warning-texts.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -173,7 +174,7 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
   const { phases } = useTexts(ledgerTexts);
   const decimals = countDecimals(request.ledger.map(({ amount }) => amount));
   return (
-    <Table.ScrollContainer minWidth={640} type="native" tabIndex={0}>
+    <ScrollTable minWidth={640}>
       <Table aria-label={texts.money} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -205,7 +206,7 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { RequestDetail } from '../../api/requests.ts';
 import { Amount } from '../../components/amount.tsx';
 import { priceTexts } from '../../components/price/texts.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger, formatMargin } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -58,7 +59,7 @@ function LinesTable({ request, pricing }: { readonly request: RequestDetail; rea
     charged,
   ]);
   return (
-    <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
+    <ScrollTable minWidth={560}>
       <Table aria-label={texts.title} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -105,7 +106,7 @@ function LinesTable({ request, pricing }: { readonly request: RequestDetail; rea
           <Sum strong label={texts.charged} amount={charged} decimals={decimals} />
         </Table.Tfoot>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Badge, Box, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RequestDetail } from '../../api/requests.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { formatMilliseconds } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { requestDetailTexts } from './detail-texts.ts';
@@ -77,7 +78,7 @@ export function Waterfall({ request }: { readonly request: RequestDetail }): Rea
     );
   const { span, barOf } = measure(request);
   return (
-    <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
+    <ScrollTable minWidth={720}>
       <Table aria-label={texts.attempts} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -122,6 +123,6 @@ export function Waterfall({ request }: { readonly request: RequestDetail }): Rea
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }

@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StatementLine, StatementPreview } from '../../api/statements.ts';
 import { Amount } from '../../components/amount.tsx';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -43,7 +44,7 @@ export function TotalsTable({ preview }: { readonly preview: StatementPreview })
   const texts = useTexts(statementsTexts);
   const figures = useFigures([...preview.customers, ...(preview.total === null ? [] : [preview.total])]);
   return (
-    <Table.ScrollContainer minWidth={680} type="native" tabIndex={0}>
+    <ScrollTable minWidth={680}>
       <Table aria-label={texts.customers} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -68,7 +69,7 @@ export function TotalsTable({ preview }: { readonly preview: StatementPreview })
           </Table.Tfoot>
         )}
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
 }
 
@@ -85,7 +86,7 @@ export function LinesTable({ preview }: { readonly preview: StatementPreview }):
           {texts.ofLines(formatInteger(lines.length, language), formatInteger(count, language))}
         </Text>
       ) : null}
-      <Table.ScrollContainer minWidth={980} maxHeight={LINES_HEIGHT} type="native" tabIndex={0}>
+      <ScrollTable minWidth={980} maxHeight={LINES_HEIGHT}>
         <Table aria-label={texts.lines} className="tabular" stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -114,7 +115,7 @@ export function LinesTable({ preview }: { readonly preview: StatementPreview }):
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
     </>
   );
 }

@@ -132,7 +132,7 @@ export function UsagePage(): ReactNode {
                   slices={rows.map((row) => ({
                     time: bucketOf(row),
                     name: nameOf(row),
-                    value: Number(row.cost.amount),
+                    amount: row.cost.amount,
                   }))}
                 />
               </Suspense>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { UsageRow } from '../../api/insight.ts';
 import { Amount } from '../../components/amount.tsx';
 import { commonTexts } from '../../components/common-texts.ts';
+import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
@@ -85,7 +86,7 @@ export function UsageTable({ state, rows, total, grouping, timeOf, nameOf }: Tab
     return <Table.Td className={said.length <= NAME_LENGTH ? 'nowrap' : undefined}>{said}</Table.Td>;
   };
   const table = (
-    <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
+    <ScrollTable minWidth={720}>
       <Table aria-label={texts.title} className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -117,7 +118,7 @@ export function UsageTable({ state, rows, total, grouping, timeOf, nameOf }: Tab
           </Table.Tfoot>
         )}
       </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   );
   return (
     <>

@@ -45,8 +45,8 @@ export interface ListQueryOptions {
   readonly filters?: ListFilters;
   /** The API's field names; the first is the default, newest first when it is an instant. */
   readonly sortable?: readonly string[];
-  /** Whether `q` searches names: `beginning` where a name must begin with it; what it says where it is something else. Default: it may be anywhere. */
-  readonly searchable?: boolean | 'beginning' | ReturnType<typeof text>;
+  /** Whether `q` searches names: `token` where it is that of one owner's tokens; what it says where it is something else. Default: it may be anywhere. */
+  readonly searchable?: boolean | 'token' | ReturnType<typeof text>;
   /** false: it has no instant that `from` and `to` could bound. */
   readonly timed?: false;
 }
@@ -91,8 +91,11 @@ function instantOf(value: unknown): number | null {
 /** What `q` is. */
 function searchText(searchable: ListQueryOptions['searchable']): ReturnType<typeof text> {
   if (typeof searchable === 'object') return searchable;
-  return searchable === 'beginning'
-    ? text('What a name must begin with, at most 256 characters.', '名称须以此文本开头，最长 256 个字符。')
+  return searchable === 'token'
+    ? text(
+        'What the name begins with, the beginning of the id (`tok_0199…`), or the last four characters of the plain text; at most 256 characters.',
+        '名称的开头、ID 的开头部分（`tok_0199…`）或明文末四位，最长 256 个字符。',
+      )
     : text('Text that a name must contain, at most 256 characters.', '名称中须包含的文本，最长 256 个字符。');
 }
 

@@ -1,9 +1,10 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { OwnedBudget } from '../../api/budgets.ts';
-import { useTexts } from '../../lib/texts.ts';
-import { budgetsTexts } from './texts.ts';
+import type { OwnedBudget } from '../api/budgets.ts';
+import { useTokenUsers } from '../api/names.ts';
+import { useTexts } from '../lib/texts.ts';
+import { budgetTexts } from './budget-texts.ts';
 
 /** Pages of owners, by scope; the others have none of their own. */
 const PAGES: Partial<Record<OwnedBudget['scope'], string>> = {
@@ -13,9 +14,21 @@ const PAGES: Partial<Record<OwnedBudget['scope'], string>> = {
 };
 
 export function useOwnerName(): (budget: OwnedBudget) => string {
-  const texts = useTexts(budgetsTexts);
+  const texts = useTexts(budgetTexts);
   return ({ scope, owner_name: name, owner_id: id, id: budgetId }) =>
     scope === 'gateway' ? texts.everything : (name ?? id ?? budgetId);
+}
+
+/** What kind of thing a budget is of; of a token also whose it is, since many have the same name. */
+export function useScopeText(budgets: readonly OwnedBudget[]): (budget: OwnedBudget) => string {
+  const { scopes } = useTexts(budgetTexts);
+  const users = useTokenUsers(
+    budgets.flatMap(({ scope, owner_id: id }) => (scope === 'token' && id !== null ? [id] : [])),
+  );
+  return ({ scope, owner_id: id }) => {
+    const user = scope === 'token' ? users.get(id ?? '') : undefined;
+    return user === undefined ? scopes[scope] : `${scopes[scope]} · ${user}`;
+  };
 }
 
 /** Whose a budget is; leads to its page where it has one. */
