@@ -155,6 +155,30 @@ describe('when the server stops', () => {
     expect(await closed).toHaveLength(3);
   });
 
+  test('it is known when a client that reads slowly has been sent all, and one that does not read has until the deadline', async () => {
+    const bytes = 48 * 1024 * 1024;
+    const clock = new FakeClock();
+    const server = open(() => Promise.resolve(answer(new Uint8Array(bytes))), clock);
+    const socket = await dial(server);
+    const closed = untilClosed(socket);
+    let received = 0;
+    socket.on('data', (data) => (received += data.length));
+    socket.write(CALL);
+    await once(socket, 'data');
+    socket.pause();
+    server.stopListening();
+    let isSent = false;
+    const sent = server.sent(clock.now() + 30_000).then(() => (isSent = true));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect([isSent, received < bytes]).toEqual([false, true]);
+    await server.sent(clock.now());
+    socket.resume();
+    await sent;
+    await server.close();
+    await closed;
+    expect(received).toBeGreaterThan(bytes);
+  });
+
   test('one with a call is answered and closed then', async () => {
     const asked = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();

@@ -75,6 +75,11 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     return this.#address;
   }
 
+  /** Some of an answer has not been taken yet by a socket that is there. */
+  get isSending(): boolean {
+    return !this.#outgoing.idle;
+  }
+
   allowSilence(allowed: boolean): void {
     this.#maySilent = allowed;
     this.#looks = 0;
