@@ -8,6 +8,7 @@ import type { HttpServer, HttpServerOptions } from './http-server.ts';
 
 /** Seconds between two looks at the connections. */
 const LOOK_SECONDS = 4;
+const SENDING_LOOK_MS = 20;
 const INNER_HOST = '127.0.0.1';
 
 export interface DirectServerOptions extends HttpServerOptions {
@@ -28,6 +29,9 @@ function watchSilence(connections: Roster<ClientConnection>, clock: Clock, silen
   cancel = clock.after(lookSeconds * 1000, look);
   return () => cancel();
 }
+
+/** Not the clock's timers, which keep no process alive. */
+const waitToSend = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SENDING_LOOK_MS));
 
 /** The address of the runtime's server, for connections of this process alone. */
 function openInner(options: DirectServerOptions, addressOf: HttpServerOptions['addressOf']): HttpServer {
@@ -95,6 +99,10 @@ export function openServer(options: DirectServerOptions): HttpServer {
       listener.stop(false);
       inner.stopListening();
       for (const connection of connections.list()) connection.stop();
+    },
+    async sent(deadlineMs) {
+      while (clock.now() < deadlineMs && connections.list().some((connection) => connection.isSending))
+        await waitToSend();
     },
     async close() {
       stopWatching();

@@ -58,6 +58,7 @@ export function createOneFront(config: Config, log: TelemetryLogger): Front {
         async drain(deadlineMs) {
           server.stopListening();
           await Promise.all([gateway.drain(deadlineMs), watch?.stop()]);
+          await server.sent(deadlineMs);
         },
         close: () => server.close(),
       });

@@ -42,6 +42,8 @@ export interface HttpServer {
   renewTls(pair: TlsPair): void;
   /** No new connections; those under way go on. */
   stopListening(): void;
+  /** Resolves when the clients have been sent what was answered, or at `deadlineMs`. Of the runtime's own connections it cannot be known. */
+  sent(deadlineMs: number): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -116,6 +118,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
       }
     },
     stopListening: () => void server.stop(false),
+    sent: () => Promise.resolve(),
     async close() {
       await Promise.all([server, ...retired].map((each) => each.stop(true)));
     },

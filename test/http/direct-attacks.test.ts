@@ -86,6 +86,47 @@ test('who sends more than 64 KB behind a call is cut off, and the call is told t
   expect((await told.promise).aborted).toBe(true);
 });
 
+test('who was answered before its body was whole may send the rest with a long call behind it', async () => {
+  const [longer, long] = [8_000_000, 400_000];
+  const bodies: number[] = [];
+  const both = Promise.withResolvers<void>();
+  const server = open(async (request) => {
+    if (request.head.bodyBytes !== 10) bodies.push((await request.readBody()).length);
+    if (bodies.at(-1) === long) both.resolve();
+    return answer();
+  });
+  const socket = await dial(server);
+  const closed = untilClosed(socket).then(() => both.reject(new Error('cut off')));
+  // So that the system takes more than a few bytes of this connection at once.
+  socket.write(CALL.replace('Length: 0', `Length: ${longer}`) + 'x'.repeat(longer));
+  await once(socket, 'data');
+  socket.write(CALL.replace('Length: 0', 'Length: 10'));
+  await once(socket, 'data');
+  socket.write('x'.repeat(10) + CALL.replace('Length: 0', `Length: ${long}`) + 'y'.repeat(long));
+  await both.promise;
+  expect(bodies).toEqual([longer, long]);
+  socket.destroy();
+  await closed;
+});
+
+test('whoever resets its connection is never taken for somebody without an address', async () => {
+  const seen: unknown[] = [];
+  const handled = Promise.withResolvers<void>();
+  const server = open((request) => {
+    seen.push(request.peer.address);
+    if (seen.length === 20) handled.resolve();
+    return Promise.resolve(answer());
+  });
+  for (let count = 0; count < 20; count++) {
+    const socket = await dial(server);
+    socket.write(CALL);
+    socket.resetAndDestroy();
+  }
+  await handled.promise;
+  for (const address of seen) expect(address === null || address === '127.0.0.1').toBe(true);
+  expect(seen).toContain(null);
+});
+
 test('a client that reads slowly and steadily gets all of a long answer; one that does not read is ended', async () => {
   const bytes = 64 * 1024 * 1024;
   const clock = new FakeClock();
@@ -153,6 +194,30 @@ describe('when the server stops', () => {
     const closed = Promise.all([fresh, direct, tunnelled].map((socket) => untilClosed(socket.resume())));
     server.stopListening();
     expect(await closed).toHaveLength(3);
+  });
+
+  test('it is known when a client that reads slowly has been sent all, and one that does not read has until the deadline', async () => {
+    const bytes = 48 * 1024 * 1024;
+    const clock = new FakeClock();
+    const server = open(() => Promise.resolve(answer(new Uint8Array(bytes))), clock);
+    const socket = await dial(server);
+    const closed = untilClosed(socket);
+    let received = 0;
+    socket.on('data', (data) => (received += data.length));
+    socket.write(CALL);
+    await once(socket, 'data');
+    socket.pause();
+    server.stopListening();
+    let isSent = false;
+    const sent = server.sent(clock.now() + 30_000).then(() => (isSent = true));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect([isSent, received < bytes]).toEqual([false, true]);
+    await server.sent(clock.now());
+    socket.resume();
+    await sent;
+    await server.close();
+    await closed;
+    expect(received).toBeGreaterThan(bytes);
   });
 
   test('one with a call is answered and closed then', async () => {

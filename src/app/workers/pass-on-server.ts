@@ -33,6 +33,7 @@ export function openPassOnServer(path: string, gateway: Gateway, desk: NewsDesk)
     allowSilence: () => undefined,
     renewTls: () => undefined,
     stopListening: () => undefined,
+    sent: () => Promise.resolve(),
     async close() {
       await server.stop(true);
       removeSocket(path);

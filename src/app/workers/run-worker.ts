@@ -162,6 +162,7 @@ async function drain({ gateway, server, passedOn, stop }: Opened, deadlineMs: nu
   const stopped = stop();
   server.stopListening();
   await gateway.drain(deadlineMs);
+  await server.sent(deadlineMs);
   while (passedOn() > 0 && systemClock.now() < deadlineMs) await wait(FAREWELL_MS / 5);
   await wait(FAREWELL_MS);
   await server.close();

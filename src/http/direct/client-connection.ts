@@ -75,6 +75,11 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     return this.#address;
   }
 
+  /** Some of an answer has not been taken yet by a socket that is there. */
+  get isSending(): boolean {
+    return !this.#outgoing.idle;
+  }
+
   allowSilence(allowed: boolean): void {
     this.#maySilent = allowed;
     this.#looks = 0;
@@ -175,12 +180,13 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     if (size > 0 && request.bodyLeft === 0) this.#looks = 0;
     if (size < data.length) this.#hold(data.subarray(size), own);
     if (this.#answered) this.#next();
+    // Behind a call that is through, how much came at once says nothing: it is read in the next turn.
+    if (this.#held !== null && this.#request !== null && this.#held.length > HELD_BYTES_MAX) this.terminate();
   }
 
   #hold(data: Buffer, own: boolean): void {
     if (this.#held === null) this.#held = own ? data : Buffer.from(data);
     else this.#held = Buffer.concat([this.#held, data]);
-    if (this.#held.length > HELD_BYTES_MAX) this.terminate();
   }
 
   #answer(request: DirectRequest, answer: ModelAnswer): void {
