@@ -299,6 +299,7 @@ export async function openStoreEngine(options: StoreOptions): Promise<StoreEngin
       options.log.error('store.flush_failed', {}, error);
     } finally {
       traffic.close();
+      share.close();
       await commits?.close();
       if (keeper.kept) await endSuddenly(options.clock, options.log);
       await threads.close();

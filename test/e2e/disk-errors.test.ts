@@ -39,9 +39,9 @@ interface Gateway {
   readonly dataDir: string;
 }
 
-async function start(): Promise<Gateway> {
+async function start(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
   const dataDir = makeFolder();
-  const server = await startServer({ dataDir });
+  const server = await startServer({ dataDir, env });
   const upstream = startUpstream();
   stops.push(() => upstream.close());
   upstream.answer({
@@ -70,6 +70,12 @@ async function reasonOf({ server }: Gateway): Promise<string> {
   const response = await fetch(`${server.origin}/readyz`);
   const { reason = '' } = (await response.json()) as { reason?: string };
   return reason;
+}
+
+/** Whether whoever takes a connection says that it is not ready. */
+async function isKnown({ server }: Gateway): Promise<boolean> {
+  const asked = Array.from({ length: 30 }, () => fetch(`${server.origin}/readyz`, { keepalive: false }));
+  return (await Promise.all(asked)).every(({ ok }) => !ok);
 }
 
 /** One call: whether it was answered, else it was refused; nothing else may come. */
@@ -135,8 +141,9 @@ if (!breakable) process.stderr.write('no running process may be traced here: err
 
 type Fault = readonly [what: string, files: readonly string[], calls: readonly string[], error: string, reason: string];
 
+const UNWRITTEN: Fault = ['the journal cannot be written', JOURNAL, ['pwrite64'], 'EIO', 'the disk reports errors'];
 const FAULTS: readonly Fault[] = [
-  ['the journal cannot be written', JOURNAL, ['pwrite64'], 'EIO', 'the disk reports errors'],
+  UNWRITTEN,
   ['the journal can only be read', JOURNAL, ['pwrite64'], 'EROFS', 'the data can only be read'],
   ['the journal has no room', JOURNAL, ['pwrite64'], 'ENOSPC', 'the disk is full'],
   ['the log of the database cannot be written', LOG, ['pwrite64'], 'EIO', 'the disk reports errors'],
@@ -147,35 +154,47 @@ const FAULTS: readonly Fault[] = [
 const SHORT: readonly string[] = ['the journal cannot be written', 'the log of the database cannot be synced'];
 const isLong = process.env['TALLYGATE_CHAOS_ROUNDS'] !== undefined;
 
+async function breakAndMend(
+  [, files, calls, error, reason]: Fault,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const gateway = await start(env);
+  const stream = await chat(gateway.server.origin, gateway.caller.token, {
+    model: SLOW,
+    max_tokens: 40,
+    stream: true,
+  });
+  expect(stream.status).toBe(200);
+  let answered = 0;
+  for (let count = 0; count < 3; count++) if (await call(gateway)) answered++;
+  expect(answered).toBe(3);
+  const said = collect(stream);
+  const broken = await breakDisk(gateway.server.pid, gateway.dataDir, files, calls, error);
+  const pending = await callUntilRefused(gateway);
+  await waitFor('each worker to know', () => isKnown(gateway), REFUSED_WITHIN_MS);
+  await expectRefusals(gateway);
+  await waitFor('the reason', async () => (await reasonOf(gateway)) === reason, REFUSED_WITHIN_MS);
+  // All of it but its end comes while the disk is broken.
+  await waitFor('the text', () => said.chunks() >= 40);
+  await expectRefusals(gateway);
+  await broken.mend();
+  await waitFor('the server to serve again', async () => (await fetch(`${gateway.server.origin}/readyz`)).ok);
+  // What a provider had answered when the disk failed has only waited.
+  expect(await said.text).toContain('data: [DONE]');
+  for (const isAnswered of await Promise.all(pending)) if (isAnswered) answered++;
+  expect(await call(gateway)).toBe(true);
+  await expectBooks(gateway, answered + 1);
+}
+
 test.skipIf(!breakable).each(FAULTS.filter(([what]) => isLong || SHORT.includes(what)))(
   'while %s, calls are refused before a provider hears of them, and all goes on without a new start',
-  async (_what, files, calls, error, reason) => {
-    const gateway = await start();
-    const stream = await chat(gateway.server.origin, gateway.caller.token, {
-      model: SLOW,
-      max_tokens: 40,
-      stream: true,
-    });
-    expect(stream.status).toBe(200);
-    let answered = 0;
-    for (let count = 0; count < 3; count++) if (await call(gateway)) answered++;
-    expect(answered).toBe(3);
-    const said = collect(stream);
-    const broken = await breakDisk(gateway.server.pid, gateway.dataDir, files, calls, error);
-    const pending = await callUntilRefused(gateway);
-    await expectRefusals(gateway);
-    await waitFor('the reason', async () => (await reasonOf(gateway)) === reason, REFUSED_WITHIN_MS);
-    // All of it but its end comes while the disk is broken.
-    await waitFor('the text', () => said.chunks() >= 40);
-    await expectRefusals(gateway);
-    await broken.mend();
-    await waitFor('the server to serve again', async () => (await fetch(`${gateway.server.origin}/readyz`)).ok);
-    // What a provider had answered when the disk failed has only waited.
-    expect(await said.text).toContain('data: [DONE]');
-    for (const isAnswered of await Promise.all(pending)) if (isAnswered) answered++;
-    expect(await call(gateway)).toBe(true);
-    await expectBooks(gateway, answered + 1);
-  },
+  (what, files, calls, error, reason) => breakAndMend([what, files, calls, error, reason]),
+  60_000,
+);
+
+test.skipIf(!breakable)(
+  'while the journal cannot be written, each of three workers refuses and says why, and what one was told is what the books have',
+  () => breakAndMend(UNWRITTEN, { TALLYGATE_WORKERS: '3' }),
   60_000,
 );
 

@@ -1,10 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { CommitAnswer } from '../threads/messages.ts';
+import { toStoreError } from '../threads/store-thread.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import { Lateness } from './lateness.ts';
 
 /** As the group commit of this process has it for its own. */
 const PENDING_MAX_MS = 250;
+const PROBE_EVERY_MS = 250;
 
 /** One of several who write by turns. */
 interface Sharer {
@@ -38,6 +40,9 @@ export class CommitShare {
   #currentSince = 0;
   /** Whether there is another process. */
   #isShared = false;
+  /** Why the last commit failed, until a write goes through: who did not send it learns of it before a provider is called in vain. */
+  #fault: Error | null = null;
+  #closed = false;
 
   constructor(writer: CommitWriter, clock: Clock) {
     this.#writer = writer;
@@ -48,17 +53,28 @@ export class CommitShare {
 
   /** The writer of this process. */
   open(): CommitWriter {
-    return this.#open(() => this.#writer.isBehind());
+    return this.#open(
+      () => this.#writer.isBehind(),
+      () => this.#writer.fault(),
+    );
   }
 
   /** A writer for another process. What it has sent is written also when nobody listens to `onCommit` any more. */
   openForOther(): SharedWriter {
     this.#isShared = true;
     // What is late is told by who has the store: how long an answer takes to reach another process says nothing of that.
-    return this.#open(() => this.#writer.isBehind() || this.#late.is);
+    return this.#open(
+      () => this.#writer.isBehind() || this.#late.is || this.#fault !== null,
+      () => this.#writer.fault() ?? this.#fault,
+    );
   }
 
-  #open(isBehind: () => boolean): SharedWriter {
+  /** Ends the probing. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #open(isBehind: () => boolean, fault: () => Error | null): SharedWriter {
     const writer = this.#writer;
     const sharer: Sharer = { onCommit: null, open: 0, waiting: [] };
     return {
@@ -70,7 +86,7 @@ export class CommitShare {
       },
       commit: (batch, items, needsAnswer) => this.#commit({ sharer, batch, items, needsAnswer }),
       isBehind,
-      fault: () => writer.fault(),
+      fault,
       probe: (now) => writer.probe(now),
       balances: (slots, ids) => writer.balances(slots, ids),
       settled: () => writer.settled(),
@@ -97,11 +113,29 @@ export class CommitShare {
     const sharer = this.#current;
     this.#current = null;
     this.#late.is = false;
+    this.#notice(answer.fault === null ? null : toStoreError(answer.fault));
     const next = this.#waiting.shift();
     if (next !== undefined) this.#start(next);
     if (sharer === null) return;
     sharer.open -= 1;
     sharer.onCommit?.(answer);
     if (sharer.open === 0) for (const resolve of sharer.waiting.splice(0)) resolve();
+  }
+
+  #notice(fault: Error | null): void {
+    const isKnown = this.#fault !== null;
+    this.#fault = fault;
+    if (fault !== null && !isKnown && this.#isShared) this.#probeLater();
+  }
+
+  /** Who failed may be gone. */
+  #probeLater(): void {
+    this.#clock.after(PROBE_EVERY_MS, () => {
+      if (this.#fault === null || this.#closed) return;
+      this.#writer.probe(this.#clock.now()).then(
+        () => this.#notice(null),
+        () => this.#probeLater(),
+      );
+    });
   }
 }
