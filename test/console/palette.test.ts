@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     await phone.page.getByText('没有找到“没有这个”').waitFor();
     await requireAccessible(phone.page);
     await search(phone.page, '斑');
-    await phone.page.getByRole('dialog').locator('[data-action]').filter({ hasText: 'Zebra' }).waitFor();
+    await phone.page.getByRole('dialog').locator('[data-action]').filter({ hasText: 'Zebra' }).first().waitFor();
     phone.requireQuiet();
     await phone.close();
   });
