@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByLabel('Password').fill(CHOSEN);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
-    await page.getByText('Sandbox').click();
+    await page.getByRole('radiogroup', { name: 'How to start' }).getByText('Sandbox').click();
     await page.getByRole('button', { name: 'Use the sandbox' }).click();
     await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
     const rows = await gateway.gateway.core.store.operationLogs.list({

@@ -18,6 +18,8 @@ export interface Found {
   readonly label: string;
   /** What tells it from others of its name; null: nothing. */
   readonly note: string | null;
+  /** Of a customer user. */
+  readonly customerId?: string | null;
   readonly to: string;
   readonly search?: Readonly<Record<string, string>>;
 }
@@ -82,11 +84,12 @@ async function listCustomerUsers(
 ): Promise<readonly Found[]> {
   const query = { ...wish, page_size: SHOWN };
   const { items } = await read(api.GET('/api/v1/admin/customer-users', { params: { query }, signal }));
-  return items.map(({ id, name, email }) => ({
+  return items.map(({ id, name, email, customer_id: customerId }) => ({
     kind: 'customerUsers',
     id,
     label: name,
     note: email,
+    customerId,
     to: `/customer-users/${id}`,
   }));
 }

@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useNames, useTokenUsers } from '../api/names.ts';
 import { searchQuery } from '../api/search.ts';
 import type { Found, FoundKind } from '../api/search.ts';
 import { useMay } from '../api/session.ts';
@@ -75,6 +76,20 @@ interface FoundEntries {
   readonly state: 'searching' | 'failed' | 'done';
 }
 
+/** What tells one from others of its name: also whose it is. */
+function useNotes(found: readonly Found[]): (one: Found) => string | null {
+  const users = useTokenUsers(found.flatMap(({ kind, id }) => (kind === 'tokens' ? [id] : [])));
+  const customers = useNames(
+    'customers',
+    found.map(({ customerId }) => customerId),
+  );
+  return ({ kind, id, note, customerId }) => {
+    const owner = kind === 'tokens' ? users.get(id) : customers.get(customerId ?? '');
+    const parts = [owner, note].filter((part) => part !== undefined && part !== null);
+    return parts.length === 0 ? null : parts.join(' · ');
+  };
+}
+
 /** What the server finds, once the typing rests. */
 function useFound(typed: string): FoundEntries {
   const { pages } = useTexts(navigationTexts);
@@ -85,12 +100,13 @@ function useFound(typed: string): FoundEntries {
   const isCurrent = text === typed && !isPlaceholderData;
   const found = (typed === '' ? [] : (data ?? [])).filter((each) => isCurrent || stillFits(each, typed.toLowerCase()));
   const kinds = [...new Set(found.map(({ kind }) => kind))];
-  const toEntry = ({ kind, id, label, note, to, search }: Found): Entry => ({
-    id,
-    label,
-    note,
-    icon: ICONS.get(kind) ?? Search,
-    go: () => void navigate({ to, search }),
+  const noteOf = useNotes(found);
+  const toEntry = (one: Found): Entry => ({
+    id: one.id,
+    label: one.label,
+    note: noteOf(one),
+    icon: ICONS.get(one.kind) ?? Search,
+    go: () => void navigate({ to: one.to, search: one.search }),
   });
   const entriesOf = (kind: FoundKind): readonly Entry[] => found.filter((each) => each.kind === kind).map(toEntry);
   return {
@@ -127,6 +143,7 @@ function State({ query, state }: { readonly query: string; readonly state: Found
 /** The command palette: every page by its name, and what the server finds by name or id, opened by the keyboard alone. */
 export function Palette(): ReactNode {
   const texts = useTexts(navigationTexts);
+  const own = useTexts(paletteTexts);
   const [query, setQuery] = useState('');
   const typed = query.trim();
   const pages = usePages(typed.toLowerCase());
@@ -143,11 +160,12 @@ export function Palette(): ReactNode {
       shortcut={null}
       attributes={{ content: { 'aria-label': texts.search } }}
       scrollable
+      centered={false}
       maxHeight={480}
     >
       <Spotlight.Search
         leftSection={<Search size={18} aria-hidden />}
-        placeholder={texts.search}
+        placeholder={own.placeholder}
         aria-label={texts.search}
         id={PALETTE_FIELD}
         onFocus={() => {

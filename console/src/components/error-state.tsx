@@ -39,7 +39,7 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
         <EmptyState.Indicator>{icon}</EmptyState.Indicator>
         <EmptyState.Title>{title}</EmptyState.Title>
         <EmptyState.Description>{describeError(error, texts)}</EmptyState.Description>
-        {requestId === null || isForbidden(error) ? null : (
+        {requestId === null || isForbidden(error) || isMissing(error) ? null : (
           <Text size="xs" c="dimmed" mt="xs">
             {texts.requestId(requestId)}
           </Text>

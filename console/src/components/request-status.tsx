@@ -4,7 +4,12 @@ import { defineTexts, useTexts } from '../lib/texts.ts';
 import { ERROR_TYPES, errorNames } from './error-names.ts';
 import { Tip } from './tip.tsx';
 
-const statusTexts = defineTexts({ running: 'running' }, { running: '进行中' });
+const CLIENT_LEFT = 499;
+
+const statusTexts = defineTexts(
+  { running: 'running', left: 'The client closed the connection' },
+  { running: '进行中', left: '客户端断开了连接' },
+);
 
 interface RequestStatusProps {
   /** HTTP status of the answer; null: still running. */
@@ -26,5 +31,12 @@ export function RequestStatus({ status, errorCode }: RequestStatusProps): ReactN
     );
   }
   if (status === null) return <Badge color="blue">{texts.running}</Badge>;
+  if (status === CLIENT_LEFT) {
+    return (
+      <Tip label={texts.left}>
+        <Badge color="gray">{status}</Badge>
+      </Tip>
+    );
+  }
   return <Badge color="teal">{status}</Badge>;
 }

@@ -9,7 +9,7 @@ import type { OwnedBudget } from '../../api/budgets.ts';
 import { ledgerExportAddress, ledgerQuery } from '../../api/ledger.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
-import { OwnerLink, useOwnerName } from '../../components/budget-owner.tsx';
+import { OwnerLink, useOwnerName, useScopeText } from '../../components/budget-owner.tsx';
 import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
@@ -27,7 +27,6 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { AlertBadges } from './columns.tsx';
 import { AdjustForm, AlertsForm } from './forms.tsx';
-import { budgetTexts } from '../../components/budget-texts.ts';
 import { budgetsTexts } from './texts.ts';
 
 const WRITE = {
@@ -40,7 +39,7 @@ const WRITE = {
 
 function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const texts = useTexts(budgetsTexts);
-  const { scopes } = useTexts(budgetTexts);
+  const scopeOf = useScopeText([budget]);
   const language = useLanguage();
   const instant = (at: string | null): ReactNode => (at === null ? texts.never : <Instant at={at} />);
   return (
@@ -62,7 +61,7 @@ function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
           { label: texts.resets, value: instant(budget.resets_at) },
           { label: texts.zone, value: budget.time_zone },
           { label: texts.alerts, value: <AlertBadges budget={budget} /> },
-          { label: texts.scope, value: scopes[budget.scope] },
+          { label: texts.scope, value: scopeOf(budget) },
           { label: texts.owner, value: <OwnerLink budget={budget} /> },
           { label: texts.id, value: <CopyText value={budget.id} /> },
         ]}
