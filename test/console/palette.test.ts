@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
     await page.keyboard.type('statemx');
     await page.keyboard.press('Backspace');
     typed.resolve();
-    const field = page.getByPlaceholder('Search…');
+    const field = page.getByPlaceholder('Search by name, or paste an id…');
     await field.waitFor();
     await page.getByRole('dialog').getByText('Statements').waitFor();
     expect(await field.inputValue()).toBe('statem');
@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium)('the command palette', () => {
 
   async function search(page: Page, text: string): Promise<void> {
     await page.keyboard.press('Control+k');
-    const field = page.getByPlaceholder(/^(Search…|搜索或前往)$/);
+    const field = page.getByPlaceholder(/^(Search by name, or paste an id…|按名称搜索，或粘贴 ID……)$/);
     await field.waitFor();
     await field.fill(text);
   }
