@@ -1,6 +1,6 @@
 #!/bin/sh
 # npm run test:chaos [-- ROUNDS]: kill -9 and losses of power in many rounds, disks that fail, a database that is gone; the short
-# forms are part of npm test. 50 rounds take about half an hour.
+# forms are part of npm test. 50 rounds take more than half an hour.
 set -eu
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/scripts/setup.sh"

@@ -25,30 +25,16 @@ const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent'
 const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const twoDigits = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
 const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-const instants = keep(
-  (locale) =>
-    new Intl.DateTimeFormat(locale, {
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    }),
-);
-
-const shortInstants = keep(
-  (locale) =>
-    new Intl.DateTimeFormat(locale, {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    }),
-);
+const THIS_YEAR: Intl.DateTimeFormatOptions = {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+};
+const instants = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', ...THIS_YEAR }));
+const shortInstants = keep((locale) => new Intl.DateTimeFormat(locale, THIS_YEAR));
 
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 

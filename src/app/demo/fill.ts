@@ -1,3 +1,4 @@
+import { nextTurn } from '../../lib/in-turns.ts';
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/index.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -175,10 +176,6 @@ function write(traffic: TrafficLog, told: Told, at: number, made: number, isLeft
   else traffic.settle(hold, settlement, requireWritten);
 }
 
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 interface Telling {
   readonly traffic: TrafficLog;
   readonly world: DemoWorld;
@@ -215,7 +212,7 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
     if (isLeft) leftAt = Number.POSITIVE_INFINITY;
     write(traffic, told, at, made, isLeft);
     if (++made % CHUNK !== 0) continue;
-    await turn();
+    await nextTurn();
     if (made % BATCH !== 0) continue;
     await written;
     clock.set(at);

@@ -30,7 +30,12 @@ export function completeHeaders(call: ModelCall, response: Response): Response {
 
 /** The body of a successful answer (API.md 5.2). */
 export function encodeSuccess(data: unknown, requestId: string): string {
-  return JSON.stringify({ code: 0, message: 'ok', data: data ?? null, request_id: requestId });
+  return wrapSuccess(JSON.stringify(data ?? null), requestId);
+}
+
+/** @param data as JSON */
+function wrapSuccess(data: string, requestId: string): string {
+  return `{"code":0,"message":"ok","data":${data},"request_id":${JSON.stringify(requestId)}}`;
 }
 
 /** A member with a long list, item by item in turns of the event loop. */
@@ -47,7 +52,7 @@ async function encodeLong(data: Readonly<Record<string, unknown>>, requestId: st
   const members: string[] = [];
   for (const [name, value] of Object.entries(data))
     if (value !== undefined) members.push(await encodeMember(name, value));
-  return `{"code":0,"message":"ok","data":{${members.join(',')}},"request_id":${JSON.stringify(requestId)}}`;
+  return wrapSuccess(`{${members.join(',')}}`, requestId);
 }
 
 function hasLongList(data: unknown): data is Readonly<Record<string, unknown>> {

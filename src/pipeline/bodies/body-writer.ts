@@ -1,3 +1,4 @@
+import { nextTurn } from '../../lib/in-turns.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Sealer } from '../../lib/seal-port.ts';
@@ -56,7 +57,7 @@ export class BodyWriter {
 
   async #run(): Promise<void> {
     // Not in the callback that ends an answer.
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+    await nextTurn();
     while (this.#waiting.length > 0) await this.#writeBatch(this.#takeBatch());
     this.#running = null;
   }
@@ -93,7 +94,7 @@ export class BodyWriter {
     const statements: Statement[] = [];
     for (const bodies of batch) {
       statements.push(this.#seal(bodies));
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await nextTurn();
     }
     return statements;
   }

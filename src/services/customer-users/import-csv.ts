@@ -1,3 +1,4 @@
+import { nextTurn } from '../../lib/in-turns.ts';
 import { CsvError, parse } from 'csv-parse';
 import { invalidField } from '../../lib/errors/index.ts';
 import { describeCsvFault } from '../shared/exports/csv-fault.ts';
@@ -136,7 +137,7 @@ async function parseRecords(content: string): Promise<readonly Parsed[]> {
     const bytes = Buffer.from(content);
     for (let at = 0; at < bytes.length && !parser.destroyed; at += PIECE_BYTES) {
       parser.write(bytes.subarray(at, at + PIECE_BYTES));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     if (!parser.destroyed) parser.end();
   };

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../lib/in-turns.ts';
 import { invalidField } from '../../lib/errors/index.ts';
 import type { BudgetRecord, CustomerUserRecord } from '../../store/records/index.ts';
 import type { ServiceDeps } from '../context.ts';
@@ -160,7 +161,7 @@ export async function planLines(
   const planner = new Planner(deps, wish, await readKnown(deps.store, lines), seen);
   const planned: PlannedLine[] = [];
   for (const [at, line] of lines.entries()) {
-    if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (at % SLICE === SLICE - 1) await nextTurn();
     planned.push(planner.plan(line));
   }
   return planned;

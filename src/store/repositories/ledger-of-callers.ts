@@ -156,7 +156,7 @@ export async function listLedgerOfCallers<T>(db: Db, source: ListSource<T>, quer
     const among = keys.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`id in (${sql.join(keys)})`;
     const part = await listPage(
       db,
-      { ...source, conditions: (part) => [...source.conditions(part), among], total: null },
+      { ...source, conditions: (asks) => [...source.conditions(asks), among], total: null },
       { ...asked, cursor, page: 1, pageSize: left },
     );
     items.push(...part.items);

@@ -29,7 +29,7 @@ export interface UsagePart {
   readonly ranges: readonly HourRange[];
 }
 
-type Wish = Pick<UsageQuery, 'groupBy' | 'filters' | 'offsets'>;
+type Wish = Pick<UsageQuery, 'groupBy' | 'filters' | 'offsets' | 'withPace'>;
 
 const BY_MODEL: ReadonlySet<string> = new Set(['model', 'provider']);
 const BY_CALLER: ReadonlySet<string> = new Set(['customer_id', 'customer_user_id', 'token_id']);
@@ -41,12 +41,13 @@ function listNames({ groupBy, filters }: Wish): readonly string[] {
 }
 
 /** Whether a report is by what the sums of all callers tell: it reads a row for what else may be thousands. */
-export function isByModel(wish: Wish): boolean {
+function isByModel(wish: Wish): boolean {
   return listNames(wish).every((name) => BY_MODEL.has(name));
 }
 
 export function hourlySource(db: Db, wish: Wish): UsageSource {
-  if (isByModel(wish)) return { table: 'model_hourly', grain: 'hour', isNumbered: false, hasPace: true };
+  if (isByModel(wish))
+    return { table: 'model_hourly', grain: 'hour', isNumbered: false, hasPace: wish.withPace !== false };
   return db.kind === 'sqlite'
     ? { table: 'usage_rows', grain: 'hour', isNumbered: true, hasPace: false }
     : { table: 'usage_hourly', grain: 'hour', isNumbered: false, hasPace: false };
@@ -70,10 +71,10 @@ function findDaySums(db: Db, wish: Wish): readonly DaySums[] {
   return isByDays ? [sums.caller, sums.callerHour] : [sums.callerHour];
 }
 
-function sourceOf(db: Db, sums: DaySums): UsageSource {
+function sourceOf(db: Db, wish: Wish, sums: DaySums): UsageSource {
   const { table, grain } = sums;
   const isNumbered = db.kind === 'sqlite' && 'caller_no' in sums.keys;
-  return { table, grain, isNumbered, hasPace: sums.sums.includes('latency_us') };
+  return { table, grain, isNumbered, hasPace: sums.sums.includes('latency_us') && wish.withPace !== false };
 }
 
 /** Whether all of a day belongs to one group of the report. */
@@ -162,7 +163,7 @@ async function planParts(
   let left: readonly HourRange[] = [within];
   for (const sums of candidates) {
     const { stretches, gaps } = splitRanges(query, sums, summed, left);
-    if (stretches.length > 0) parts.push({ source: sourceOf(db, sums), ranges: stretches });
+    if (stretches.length > 0) parts.push({ source: sourceOf(db, query, sums), ranges: stretches });
     left = gaps;
   }
   return left.length === 0 ? parts : [...parts, { source: hourly, ranges: left }];

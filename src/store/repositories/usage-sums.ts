@@ -149,9 +149,7 @@ function selectPlain(db: Db, wish: SumWish, part: UsagePart, isWide: boolean): R
   const columns = [
     ...wish.keys.map((key, index) => sql`${writeKey(db, key, source, wish.query)} as ${sql.ref(`key_${index}`)}`),
     ...wish.sums.flatMap(sum),
-    ...(source.hasPace && wish.query.withPace !== false
-      ? [...sum('latency_us'), ...sum('first_token_us'), ...selectCounts(db)]
-      : []),
+    ...(source.hasPace ? [...sum('latency_us'), ...sum('first_token_us'), ...selectCounts(db)] : []),
     sql`count(*) as hours`,
   ];
   return sql`select ${sql.join(columns)} from ${from} where ${listConditions(wish, source, within)} ${groupBy(wish.keys)}

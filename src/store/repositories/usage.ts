@@ -9,7 +9,7 @@ import { END_USER } from '../traffic/labels.ts';
 import { addUsageGroups } from '../usage-groups.ts';
 import type { Db } from './db.ts';
 import { buildDaySums, findSpan, listOpenDays } from './sum-days.ts';
-import { isByModel, planErrors, planReport, planWhole } from './usage-parts.ts';
+import { planErrors, planReport, planWhole } from './usage-parts.ts';
 import { requireFew, sumPart } from './usage-sums.ts';
 import { readSum } from './wide-sums.ts';
 
@@ -95,7 +95,7 @@ export function createUsageRepository(db: Db, reports: Db): UsageRepository {
       const labels = { table: 'label_hourly', grain: 'hour', isNumbered: false, hasPace: false } as const;
       const parts = label === null ? await planReport(reports, query) : planWhole(query, labels);
       const conditions = label === null ? [] : [sql<SqlBool>`s.name = ${label}`];
-      const hasPace = label === null && isByModel(query) && query.withPace !== false;
+      const hasPace = parts.some(({ source }) => source.hasPace);
       const wish = { query, keys, sums: USAGE_SUMS, conditions };
       const found = await Promise.all(parts.map((part) => sumPart(reports, wish, part)));
       return mergeParts(

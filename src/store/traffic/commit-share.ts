@@ -87,7 +87,7 @@ export class CommitShare {
       commit: (batch, items, needsAnswer) => this.#commit({ sharer, batch, items, needsAnswer }),
       isBehind,
       fault,
-      probe: (now) => writer.probe(now),
+      probe: (now) => this.#probe(now),
       balances: (slots, ids) => writer.balances(slots, ids),
       settled: () => writer.settled(),
       answered: () => (sharer.open === 0 ? Promise.resolve() : new Promise((resolve) => sharer.waiting.push(resolve))),
@@ -132,10 +132,12 @@ export class CommitShare {
   #probeLater(): void {
     this.#clock.after(PROBE_EVERY_MS, () => {
       if (this.#fault === null || this.#closed) return;
-      this.#writer.probe(this.#clock.now()).then(
-        () => this.#notice(null),
-        () => this.#probeLater(),
-      );
+      this.#probe(this.#clock.now()).catch(() => this.#probeLater());
     });
+  }
+
+  async #probe(now: number): Promise<void> {
+    await this.#writer.probe(now);
+    this.#notice(null);
   }
 }
