@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { ListSearch } from '../lib/use-list-state.ts';
+import { IDS_MAX, readByIds } from './by-ids.ts';
 import { api, read } from './client.ts';
 import { updateCustomerUser } from './customer-users.ts';
 import { updateCustomer } from './customers.ts';
@@ -26,24 +27,14 @@ export const budgetsQuery = (search: ListSearch) => {
   });
 };
 
-/** More values than these a filter does not take. */
-const IDS_MAX = 50;
-
 const budgetsByIdQuery = (ids: readonly string[]) =>
   queryOptions({
     queryKey: [...KEY, 'by id', ids],
-    queryFn: async ({ signal }): Promise<readonly OwnedBudget[]> => {
-      const parts = Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) =>
-        ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX),
-      );
-      const pages = await Promise.all(
-        parts.map((id) => {
-          const query = { id, page_size: String(IDS_MAX) };
-          return read(api.GET('/api/v1/admin/budgets', { params: { query }, signal }));
-        }),
-      );
-      return pages.flatMap(({ items }) => items);
-    },
+    queryFn: ({ signal }): Promise<readonly OwnedBudget[]> =>
+      readByIds(ids, (id) => {
+        const query = { id, page_size: String(IDS_MAX) };
+        return read(api.GET('/api/v1/admin/budgets', { params: { query }, signal }));
+      }),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });

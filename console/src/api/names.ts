@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { IDS_MAX, readByIds } from './by-ids.ts';
 import { api, read } from './client.ts';
 import { useMay } from './session.ts';
 
@@ -16,9 +17,6 @@ export const NAMED_PERMISSIONS = {
   'customer-users': 'customer_user.read',
   tokens: 'token.read',
 } as const satisfies Record<NamedKind, string>;
-
-/** More values than these a filter does not take. */
-const IDS_MAX = 50;
 
 interface NamesQuery {
   readonly id?: string[];
@@ -40,11 +38,8 @@ const namesQuery = (kind: NamedKind, ids: readonly string[]) =>
   queryOptions({
     queryKey: [kind, 'names', ids],
     queryFn: async ({ signal }): Promise<Readonly<Record<string, string>>> => {
-      const parts = Array.from({ length: Math.ceil(ids.length / IDS_MAX) }, (_, at) =>
-        ids.slice(at * IDS_MAX, (at + 1) * IDS_MAX),
-      );
-      const named = await Promise.all(parts.map((id) => LISTS[kind]({ id, page_size: String(IDS_MAX) }, signal)));
-      return Object.fromEntries(named.flatMap(({ items }) => items).map(({ id, name }) => [id, name]));
+      const named = await readByIds(ids, (id) => LISTS[kind]({ id, page_size: String(IDS_MAX) }, signal));
+      return Object.fromEntries(named.map(({ id, name }) => [id, name]));
     },
     staleTime: 60_000,
     placeholderData: (before) => before,

@@ -143,7 +143,7 @@ function State({ query, state }: { readonly query: string; readonly state: Found
 /** The command palette: every page by its name, and what the server finds by name or id, opened by the keyboard alone. */
 export function Palette(): ReactNode {
   const texts = useTexts(navigationTexts);
-  const own = useTexts(paletteTexts);
+  const { placeholder } = useTexts(paletteTexts);
   const [query, setQuery] = useState('');
   const typed = query.trim();
   const pages = usePages(typed.toLowerCase());
@@ -165,7 +165,7 @@ export function Palette(): ReactNode {
     >
       <Spotlight.Search
         leftSection={<Search size={18} aria-hidden />}
-        placeholder={own.placeholder}
+        placeholder={placeholder}
         aria-label={texts.search}
         id={PALETTE_FIELD}
         onFocus={() => {
