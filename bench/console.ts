@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { askOverAndOver } from './lib/asking.ts';
 import { readStreams } from './lib/chunk-gaps.ts';
 import type { GapResult } from './lib/chunk-gaps.ts';
 import { configureGateway } from './lib/configure.ts';
@@ -63,7 +64,8 @@ function startServer(): Promise<Running> {
 
 type Ask = (path: string) => Promise<{ readonly ms: number; readonly data: unknown }>;
 
-async function signIn(origin: string): Promise<Ask> {
+/** Value of the header `Authorization`. */
+async function signIn(origin: string): Promise<string> {
   const answer = await fetch(`${origin}/api/v1/auth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -71,7 +73,11 @@ async function signIn(origin: string): Promise<Ask> {
   });
   const body = (await answer.json()) as { readonly data?: { readonly access_token: string } };
   if (body.data === undefined) throw new Error(`no sign-in: ${answer.status}`);
-  const headers = { authorization: `Bearer ${body.data.access_token}` };
+  return `Bearer ${body.data.access_token}`;
+}
+
+function askWith(origin: string, authorization: string): Ask {
+  const headers = { authorization };
   return async (path) => {
     const beganAt = performance.now();
     const page = await fetch(origin + path, { headers });
@@ -126,24 +132,18 @@ function tellGaps(name: string, { streams, p50Ms, p99Ms, maxMs }: GapResult): vo
 }
 
 /** The same streams alone, and while every question is asked over and over. */
-async function streamBeside(ask: Ask, sample: Sample, port: number, token: string): Promise<void> {
-  const plan = { port, token, connections: STREAMS, seconds: STREAM_SECONDS };
+async function streamBeside(origin: string, authorization: string, sample: Sample, token: string): Promise<void> {
+  const plan = { port: Number(new URL(origin).port), token, connections: STREAMS, seconds: STREAM_SECONDS };
   process.stdout.write(
     '\n| streams | count | gap p50, ms | p99, ms | longest, ms |\n| --- | --: | --: | --: | --: |\n',
   );
   await readStreams({ ...plan, seconds: 5 });
   tellGaps('alone', await readStreams(plan));
-  const state = { over: false };
-  const asking = (async () => {
-    while (!state.over) {
-      for (const { path } of listQuestions(sample, Date.now())) {
-        if (!state.over) await ask(path);
-      }
-    }
-  })();
-  tellGaps('beside the questions', await readStreams(plan));
-  state.over = true;
-  await asking;
+  const paths = listQuestions(sample, Date.now()).map((question) => question.path);
+  const asking = askOverAndOver({ origin, authorization, paths });
+  const gaps = await readStreams(plan);
+  const { answers, bytes } = await asking.stop();
+  tellGaps(`beside the questions (${answers} answers, ${(bytes / 1e6).toFixed(0)} MB)`, gaps);
 }
 
 mkdirSync(SCRATCH, { recursive: true });
@@ -161,14 +161,15 @@ const server = await startServer();
 try {
   const origin = `http://127.0.0.1:${server.port}`;
   process.stdout.write(`${describeMachine()}; ready in ${server.readyMs.toFixed(0)} ms\n`);
-  const ask = await signIn(origin);
+  const authorization = await signIn(origin);
+  const ask = askWith(origin, authorization);
   const sample = await chooseSample(ask);
   const parts = options.parts.split(',');
   await Bun.sleep(Number(options.rest) * 1000);
   if (parts.includes('questions')) await askAll(ask, sample);
   if (parts.includes('streams')) {
     const token = await configureGateway(origin, options.password, upstreamPort, `bench-${Date.now()}`);
-    await streamBeside(ask, sample, server.port, token);
+    await streamBeside(origin, authorization, sample, token);
   }
   if (parts.includes('views')) await viewPages(origin, options.password, sample);
 } finally {
