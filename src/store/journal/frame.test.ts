@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { boundFrame, buildHead, HEAD_BYTES, readSegment, writeFrame } from './frame.ts';
+import { BLOCK_BYTES, boundFrame, buildHead, HEAD_BYTES, readSegment, writeFrame } from './frame.ts';
 import type { SegmentContent } from './frame.ts';
 
 const NAME = 'a'.repeat(32);
@@ -43,7 +43,7 @@ test('at any length of the file only whole frames are read', () => {
     [2, '[2,"zwei"]'],
   ]);
   const first = HEAD_BYTES + 16 + '[1]'.length;
-  const second = first + 16 + '[2,"zwei"]'.length;
+  const second = HEAD_BYTES + BLOCK_BYTES + 16 + '[2,"zwei"]'.length;
   for (let length = HEAD_BYTES; length <= second; length++) {
     const expected = length >= second ? [1, 2] : length >= first ? [1] : [];
     expect(sequences(whole.subarray(0, length))).toEqual(expected);
@@ -55,9 +55,8 @@ test('a flipped bit anywhere in a frame ends the reading before it', () => {
     [1, '[1]'],
     [2, '[2,"zwei"]'],
   ]);
-  const first = HEAD_BYTES + 16 + '[1]'.length;
-  const second = first + 16 + '[2,"zwei"]'.length;
-  for (let at = first; at < second; at++) {
+  const second = HEAD_BYTES + BLOCK_BYTES;
+  for (let at = second; at < second + 16 + '[2,"zwei"]'.length; at++) {
     const broken = Buffer.from(whole);
     broken.writeUInt8(broken.readUInt8(at) ^ 0x10, at);
     expect(sequences(broken)).toEqual([1]);
@@ -83,8 +82,8 @@ test('a damaged frame in the middle is counted, and those behind it are read', (
     [2, '[2,"zwei"]'],
     [3, '[3]'],
   ]);
-  const first = HEAD_BYTES + 16 + '[1]'.length;
-  for (let at = first + 4; at < first + 16 + '[2,"zwei"]'.length; at++) {
+  const second = HEAD_BYTES + BLOCK_BYTES;
+  for (let at = second + 4; at < second + 16 + '[2,"zwei"]'.length; at++) {
     const broken = Buffer.from(whole);
     broken.writeUInt8(broken.readUInt8(at) ^ 0x10, at);
     const read = readBytes(broken);
@@ -92,4 +91,15 @@ test('a damaged frame in the middle is counted, and those behind it are read', (
     expect(read?.damaged).toBe(1);
   }
   expect(readBytes(whole)?.damaged).toBe(0);
+});
+
+test('frames of an earlier version, one right behind the other, are read', () => {
+  const head = buildHead(NAME, 1);
+  head.write('TGJ1', 0, 'latin1');
+  const frames = ['[1]', '[2,"zwei"]', '[3]'].map((text, index) => {
+    const buffer = Buffer.alloc(boundFrame(text));
+    writeFrame(buffer, index + 1, text);
+    return buffer.subarray(0, 16 + text.length);
+  });
+  expect(sequences(Buffer.concat([head, ...frames, Buffer.alloc(100)]))).toEqual([1, 2, 3]);
 });

@@ -1,9 +1,9 @@
 import { LAYOUT } from '../traffic/wire.ts';
 
 /**
- * How the journal lies on the disk. A segment begins with a head of one block, `TGJ1`, the journal's name (32 hex digits),
+ * How the journal lies on the disk. A segment begins with a head of one block, `TGJ2`, the journal's name (32 hex digits),
  * the sequence number that its first frame may have at the least and the layout of the records; then frames, one behind
- * the other:
+ * the other, each from the beginning of a block and filled up with zeros to the end of one:
  *
  * | bytes | what |
  * | --- | --- |
@@ -12,11 +12,14 @@ import { LAYOUT } from '../traffic/wire.ts';
  * | 8–15 | sequence number, as a double |
  * | 16… | the text, UTF-8 |
  *
- * Numbers are little-endian. What an earlier use of the segment left behind has smaller numbers.
+ * Numbers are little-endian. What an earlier use of the segment left behind has smaller numbers. In a segment `TGJ1` of an earlier version
+ * a frame begins where the one before it ends.
  */
-export const HEAD_BYTES = 4096;
+export const BLOCK_BYTES = 4096;
+export const HEAD_BYTES = BLOCK_BYTES;
 export const FRAME_HEAD_BYTES = 16;
-const MAGIC = 'TGJ1';
+const MAGIC = 'TGJ2';
+const PACKED_MAGIC = 'TGJ1';
 const NAME_BYTES = 32;
 const SEQUENCE_AT = 8;
 const FIRST_SEQUENCE_AT = MAGIC.length + NAME_BYTES;
@@ -54,27 +57,37 @@ export function buildHead(name: string, firstSequence: number): Buffer {
   return head;
 }
 
+const fillBlocks = (bytes: number, block = BLOCK_BYTES): number => Math.ceil(bytes / block) * block;
+
 /** The most bytes that a frame of this text can need. */
 export function boundFrame(text: string): number {
-  return FRAME_HEAD_BYTES + text.length * 3;
+  return fillBlocks(FRAME_HEAD_BYTES + text.length * 3);
 }
 
-/** Writes a frame to the beginning of `target`, which is large enough, and answers its length. */
+/** Writes a frame to the beginning of `target`, which is large enough, and answers its length: whole blocks. */
 export function writeFrame(target: Buffer, sequence: number, text: string): number {
   const textBytes = target.write(text, FRAME_HEAD_BYTES, 'utf8');
   const length = FRAME_HEAD_BYTES + textBytes;
   target.writeUInt32LE(textBytes, 0);
   target.writeDoubleLE(sequence, SEQUENCE_AT);
   target.writeUInt32LE(Bun.hash.crc32(target.subarray(SEQUENCE_AT, length)), 4);
-  return length;
+  const filled = fillBlocks(length);
+  target.fill(0, length, filled);
+  return filled;
 }
 
-/** Where the frame at `at` would end; null: there is none. */
+/** Where the text of the frame at `at` would end; null: there is none. */
 function findEnd(source: SegmentSource, at: number): number | null {
   const start = at + FRAME_HEAD_BYTES;
   if (start > source.length) return null;
   const end = start + source.read(at, start).readUInt32LE(0);
   return end > source.length || end === start ? null : end;
+}
+
+/** Where a frame behind the one at `at` would begin; null: there is none at `at`. */
+function findNext(source: SegmentSource, at: number, block: number): number | null {
+  const end = findEnd(source, at);
+  return end === null ? null : fillBlocks(end, block);
 }
 
 /** The frame at `at`; null: it is not whole, or older than `least`. */
@@ -94,17 +107,19 @@ function readFrame(source: SegmentSource, at: number, least: number): Frame | nu
 export function readSegment(source: SegmentSource): SegmentContent | null {
   if (source.length < HEAD_BYTES) return null;
   const head = source.read(0, HEAD_BYTES);
-  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
+  const magic = head.toString('latin1', 0, MAGIC.length);
+  if (magic !== MAGIC && magic !== PACKED_MAGIC) return null;
+  const block = magic === MAGIC ? BLOCK_BYTES : 1;
   const name = head.toString('latin1', MAGIC.length, FIRST_SEQUENCE_AT);
   const firstSequence = head.readDoubleLE(FIRST_SEQUENCE_AT);
   const frames: Frame[] = [];
   let damaged = 0;
   let least = firstSequence;
-  for (let at: number | null = HEAD_BYTES; at !== null; at = findEnd(source, at)) {
+  for (let at: number | null = HEAD_BYTES; at !== null; at = findNext(source, at, block)) {
     const frame = readFrame(source, at, least);
     if (frame === null) {
-      const end = findEnd(source, at);
-      if (end === null || readFrame(source, end, least) === null) break;
+      const next = findNext(source, at, block);
+      if (next === null || readFrame(source, next, least) === null) break;
       damaged++;
     } else {
       frames.push(frame);

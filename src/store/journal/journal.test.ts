@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../port.ts';
-import { HEAD_BYTES } from './frame.ts';
+import { BLOCK_BYTES, boundFrame, HEAD_BYTES, writeFrame } from './frame.ts';
 import { Journal } from './journal.ts';
 import { readUnapplied } from './read-unapplied.ts';
 import { Segment, segmentPaths } from './segment.ts';
@@ -191,4 +191,19 @@ test.skipIf(!existsSync('/dev/full'))('a disk that is full is told to who append
   expect(error).toMatchObject({ code: 'ENOSPC' });
   expect(segment.last).toBe(0);
   segment.close();
+});
+
+test('memory that the way past the cache refuses is written through it, and what follows too', async () => {
+  const path = makePath();
+  await writeJournal(path, ['[1]']);
+  const segment = new Segment(segmentPaths(path)[0], true);
+  segment.resetNow(NAME, 1);
+  for (const [index, shift] of [0, 1, 0].entries()) {
+    const text = `[${index + 1}]`;
+    const bytes = Buffer.allocUnsafeSlow(boundFrame(text) + BLOCK_BYTES).subarray(shift);
+    const frame = bytes.subarray(0, writeFrame(bytes, index + 1, text));
+    expect(await new Promise<Error | null>((resolve) => segment.append(frame, index + 1, resolve))).toBeNull();
+  }
+  segment.close();
+  expect(unapplied(path, 0)).toEqual([1, 2, 3]);
 });
