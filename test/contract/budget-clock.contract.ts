@@ -184,7 +184,14 @@ class Pair {
   async end(): Promise<void> {
     while (this.#held.length > 0) this.#settle(0, 100n);
     while (this.#settled.length > 0) this.#commit();
+    // A change may have been the last that was heard of: what is shown does not wait for a request.
+    await this.#expectViews();
     await this.#admit(0n);
+    await this.#expectViews();
+  }
+
+  async #expectViews(): Promise<void> {
+    this.#latest = Math.max(this.#latest, this.#now);
     for (const budget of this.#budgets) {
       const view = await requireView(this.#counters, budget, this.#now);
       const { end } = slowPeriod(budget, this.#latest);

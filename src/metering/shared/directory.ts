@@ -105,15 +105,18 @@ class Directory implements SharedDirectory {
     const at = this.#advance(now);
     await this.#moveOpen(budgets, at);
     const periods = budgets.map((budget) => this.#periodOf(budget, at));
+    // A period that was left and has come back is there as it was left, until the next request reads it anew.
     const absent = budgets.flatMap((budget, index) => {
       const periodStart = periods[index]?.start ?? 0;
-      return this.#find(budget, periodStart) === undefined ? [{ budgetId: budget.id, periodStart }] : [];
+      const slot = this.#find(budget, periodStart);
+      return slot === undefined || this.#slots.mustReload(slot) ? [{ budgetId: budget.id, periodStart }] : [];
     });
     const balances = absent.length === 0 ? [] : await this.#source.loadBalances(absent);
     return budgets.map((budget, index) => {
       const period = periods[index] ?? { start: 0, end: null };
       const slot = this.#find(budget, period.start);
-      if (slot !== undefined) {
+      const isAbsent = absent.some(({ budgetId }) => budgetId === budget.id);
+      if (slot !== undefined && !(isAbsent && this.#slots.mustReload(slot))) {
         const { balance, held } = this.#slots.read(slot);
         return viewBudget(budget, balance, held, period.end);
       }
