@@ -42,6 +42,8 @@ export interface Plan {
   readonly customerId: string;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
+  /** What was read of it, for the first call that is made of it; null: it is read anew. */
+  scanned: ScannedObject | null;
   /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
   decoded: DecodedRequest | null;
   /** The same of a call for vectors (`vectorsOf`). */
@@ -94,8 +96,8 @@ export function stateOf({ call }: PipelineCall): CallState | undefined {
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
-export function decodedOf(plan: Plan, call: NativeCall, scanned?: ScannedObject): DecodedRequest {
-  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, scanned);
+export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
+  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, plan.scanned ?? undefined);
   return plan.decoded;
 }
 
@@ -222,8 +224,8 @@ export function plannedOutput({ outputTokens, head }: Plan): number {
   return outputTokens * head.choices;
 }
 
-function readWhole(plan: Plan, call: PipelineCall['call'], scanned: ScannedObject | undefined): void {
-  if (call.form === 'native') decodedOf(plan, call, scanned);
+function readWhole(plan: Plan, call: PipelineCall['call']): void {
+  if (call.form === 'native') decodedOf(plan, call);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
 }
 
@@ -245,6 +247,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     head,
     customerId: call.caller.customerId ?? '',
     text,
+    scanned: scanned ?? null,
     decoded: null,
     embeddings: null,
     model: model.name,
@@ -255,7 +258,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.
-  if (candidates[0]?.native === false) readWhole(plan, call.call, scanned);
+  if (candidates[0]?.native === false) readWhole(plan, call.call);
   return plan;
 }
 

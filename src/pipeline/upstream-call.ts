@@ -59,7 +59,7 @@ function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate,
   const requestUsage = asksUsage(plan, candidate, stream);
   const outputTokensMax = terms === null ? null : terms.outputTokensMax;
   const edit = { model, requestUsage, outputTokensMax, stream: stream && !plan.head.stream };
-  return { body: call.dialect.editBody(plan.text, edit), warnings: NONE };
+  return { body: call.dialect.editBody(plan.text, edit, plan.scanned ?? undefined), warnings: NONE };
 }
 
 /** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
@@ -82,6 +82,8 @@ export function buildCall(
   const { deployment, dialect } = candidate;
   const { upstreamModel } = deployment;
   const built = buildBody(call, plan, candidate, terms);
+  // The request may run for long, and what was read is larger than its text.
+  plan.scanned = null;
   const hasState = call.form === 'native' && call.state !== undefined;
   const { body, warnings: losses } = hasState ? addState(call, plan, candidate, built) : built;
   const outgoing = deployment.kind.buildCall({
