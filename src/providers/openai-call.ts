@@ -1,7 +1,7 @@
 import type { EgressCall } from '../egress/port.ts';
 import type { EmbeddingName, WireName } from '../store/records/index.ts';
-import type { ProviderKind } from './port.ts';
-import { buildHeaders, joinUrl } from './vendor-call.ts';
+import type { ProviderAccount, ProviderKind } from './port.ts';
+import { buildHeaders, buildPost, joinUrl } from './vendor-call.ts';
 
 /** Paths below the base address, as the vendor's SDK appends them. */
 const PATHS: Readonly<Partial<Record<WireName, string>>> = {
@@ -24,22 +24,20 @@ export const isCompletionModel = (upstreamModel: string): boolean =>
 /** The embeddings of all kinds that have OpenAI's. */
 export const openaiEmbeddings = (): readonly EmbeddingName[] => EMBEDDINGS;
 
+const bearerOf = ({ apiKey }: ProviderAccount): readonly (readonly [string, string])[] =>
+  apiKey === null ? [] : [['authorization', `Bearer ${apiKey}`]];
+
 /** The call of all kinds that speak OpenAI's API: bearer credential. */
 export const buildOpenAiCall: ProviderKind['buildCall'] = (input): EgressCall => {
+  if (input.operation !== 'list-models') return buildPost(input, openaiPath(input.dialect), bearerOf);
   const { account } = input;
-  const headers = buildHeaders(input, account.apiKey === null ? [] : [['authorization', `Bearer ${account.apiKey}`]]);
-  if (input.operation === 'list-models') {
-    const url = joinUrl(account.baseUrl, 'models');
-    return { method: 'GET', url, headers, body: null, timeouts: account.timeouts };
-  }
-  const url = joinUrl(account.baseUrl, openaiPath(input.dialect));
-  return { method: 'POST', url, headers, body: input.body, timeouts: account.timeouts };
+  const headers = buildHeaders(input, bearerOf(account));
+  return { method: 'GET', url: joinUrl(account.baseUrl, 'models'), headers, body: null, timeouts: account.timeouts };
 };
 
 /** The call about an answer that is kept, of the kinds that keep them. */
 export const buildOpenAiStateCall: NonNullable<ProviderKind['buildStateCall']> = ({ account, method, path }) => {
-  const { apiKey, baseUrl, timeouts } = account;
-  const credential = apiKey === null ? [] : [['authorization', `Bearer ${apiKey}`] as const];
-  const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, credential);
+  const { baseUrl, timeouts } = account;
+  const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, bearerOf(account));
   return { method, url: joinUrl(baseUrl, path), headers, body: null, timeouts };
 };

@@ -1,4 +1,5 @@
-import type { ProviderKind } from './port.ts';
+import type { EgressCall } from '../egress/port.ts';
+import type { ProviderAccount, ProviderKind } from './port.ts';
 
 /** What the headers of a call depend on. */
 type CallInput = Pick<Parameters<ProviderKind['buildCall']>[0], 'account' | 'body' | 'stream' | 'forwarded'>;
@@ -19,11 +20,10 @@ export function joinUrl(baseUrl: string, path: string): string {
   return `${baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl}/${path}`;
 }
 
+type Headers = readonly (readonly [string, string])[];
+
 /** The kind's own headers, then what the client's dialect forwards, then the operator's, which win over the others. */
-export function buildHeaders(
-  input: CallInput,
-  vendor: readonly (readonly [string, string])[],
-): (readonly [string, string])[] {
+export function buildHeaders(input: CallInput, vendor: Headers): Headers {
   const { account } = input;
   const headers: (readonly [string, string])[] = [];
   const own = new Set(Object.keys(account.headers).map((name) => name.toLowerCase()));
@@ -36,4 +36,49 @@ export function buildHeaders(
   for (const [name, value] of input.forwarded) if (!NOT_FORWARDED.has(name)) add(name, value);
   for (const [name, value] of Object.entries(account.headers)) headers.push([name, value]);
   return headers;
+}
+
+/** What is the same in every call of an account. */
+interface AccountCalls {
+  readonly vendor: (account: ProviderAccount) => Headers;
+  whole: Headers | null;
+  stream: Headers | null;
+  path: string;
+  url: string;
+}
+
+/** As long as its picture of the catalogue: a changed account is another object. */
+const calls = new WeakMap<ProviderAccount, AccountCalls>();
+
+function callsOf(account: ProviderAccount, vendor: AccountCalls['vendor']): AccountCalls {
+  const known = calls.get(account);
+  if (known !== undefined && known.vendor === vendor) return known;
+  const created: AccountCalls = { vendor, whole: null, stream: null, path: '', url: '' };
+  calls.set(account, created);
+  return created;
+}
+
+function keptHeaders(input: CallInput, made: AccountCalls): Headers {
+  const kept = input.stream ? made.stream : made.whole;
+  if (kept !== null) return kept;
+  const headers = buildHeaders(input, made.vendor(input.account));
+  if (input.stream) made.stream = headers;
+  else made.whole = headers;
+  return headers;
+}
+
+/**
+ * A call with a body to an account's path. Address and headers are made once where nothing of the client's is forwarded.
+ * @param vendor the kind's own headers, the same function for every call
+ */
+export function buildPost(input: CallInput, path: string, vendor: (account: ProviderAccount) => Headers): EgressCall {
+  const { account, body, forwarded } = input;
+  const made = callsOf(account, vendor);
+  if (made.path !== path) {
+    made.url = joinUrl(account.baseUrl, path);
+    made.path = path;
+  }
+  const headers =
+    forwarded.length > 0 || body === null ? buildHeaders(input, vendor(account)) : keptHeaders(input, made);
+  return { method: 'POST', url: made.url, headers, body, timeouts: account.timeouts };
 }

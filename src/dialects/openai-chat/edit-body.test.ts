@@ -11,7 +11,8 @@ test('only the model changes; key order, white space, number text and unknown fi
 });
 
 test('what was read of the same text saves reading it, and changes nothing of the edit', () => {
-  const text = '{ "messages":[{"role":"user","content":"\\"model\\":\\"a\\"","model":"b"}],"max_tokens":50, "model" : "a" }';
+  const text =
+    '{ "messages":[{"role":"user","content":"\\"model\\":\\"a\\"","model":"b"}],"max_tokens":50, "model" : "a" }';
   const scanned = scanObject(text) ?? undefined;
   const other = scanObject('{"model":"a"}') ?? undefined;
   for (const edit of [
