@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
-import type { Admission, AdmissionRefusal, CounterScope, LimitView } from '../port.ts';
+import type { Admission, AdmissionRefusal, CounterScope, LimitListener } from '../port.ts';
 import { Bucket } from './bucket.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { viewBudget } from './budget-entry.ts';
@@ -149,19 +149,24 @@ export function correctLimits(grant: PlainGrant, tokens: number | null, now: num
 }
 
 /** What is left of a scope's limits. `state` null: nothing of it was ever taken. */
-export function viewScopeLimits(scope: CounterScope, state: ScopeState | null, now: number, out: LimitView[]): void {
+export function tellScopeLimits(
+  scope: CounterScope,
+  state: ScopeState | null,
+  now: number,
+  listener: LimitListener,
+): void {
   for (const limit of RATE_LIMITS) {
     const quota = scope.limits[limit.name];
     if (quota === undefined) continue;
     const bucket = state?.buckets[limit.index] ?? null;
     bucket?.refill(quota, now);
     const remaining = bucket?.remaining(now) ?? quota;
-    out.push({ scope, limit: limit.name, quota, remaining, resetMs: bucket?.fullInMs(now) ?? 0 });
+    listener.hear(scope, limit.name, quota, remaining, bucket?.fullInMs(now) ?? 0);
   }
   const quota = scope.limits.concurrentRequests;
   if (quota === undefined) return;
   const remaining = Math.max(0, quota - (state?.running ?? 0));
-  out.push({ scope, limit: 'concurrentRequests', quota, remaining, resetMs: null });
+  listener.hear(scope, 'concurrentRequests', quota, remaining, null);
 }
 
 /** Replaces the hold by the charge in every slot. What a charge above its hold does not find in all hard budgets is the overrun. */
