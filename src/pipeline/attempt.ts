@@ -27,6 +27,7 @@ const JSON_TYPE = 'application/json';
 /** Of a stream whose tokens will be counted. */
 const CAPTURED_BYTES_MAX = 4 * 1024 * 1024;
 const NO_COST = nanoUsd(0n);
+const NO_BYTES = new Uint8Array();
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
 export interface RawAnswer {
@@ -65,7 +66,7 @@ export class Attempt implements EgressHandler {
   /** null: it is the first. */
   readonly #reason: AttemptReason | null;
   /** What of request and answer could not be expressed. */
-  readonly warnings: string[];
+  warnings: readonly string[];
   status: number | null = null;
   began = false;
   timeToFirstByteMs: number | null = null;
@@ -78,7 +79,9 @@ export class Attempt implements EgressHandler {
   #call: EgressCall | null;
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
-  #chunks: Uint8Array[] = [];
+  /** Of a body that is collected the first piece, which most have alone, and the others. */
+  #body: Uint8Array | null = null;
+  #further: Uint8Array[] | null = null;
   /** Of a body that is collected, or of a stream that has not begun. */
   #bytes = 0;
   #ended = false;
@@ -194,6 +197,11 @@ export class Attempt implements EgressHandler {
     return this.#isFolding && !this.#isWhole();
   }
 
+  /** Adds to its warnings, none twice. */
+  warn(warnings: readonly string[]): void {
+    for (const warning of warnings) if (!this.warnings.includes(warning)) this.warnings = [...this.warnings, warning];
+  }
+
   /** How long the provider asks to be left alone; of one that limits the rate and does not say, until what is used up is there again. */
   retryAfterMs(): number | null {
     if (this.#headers === null) return null;
@@ -285,7 +293,8 @@ export class Attempt implements EgressHandler {
     const bytesMax = this.#succeeded() ? this.#deps.options.answerBytesMax : ERROR_BODY_BYTES_MAX;
     this.#bytes += chunk.length;
     if (this.#bytes <= bytesMax) {
-      this.#chunks.push(chunk.slice());
+      if (this.#body === null) this.#body = chunk.slice();
+      else (this.#further ??= []).push(chunk.slice());
       return;
     }
     this.#ended = true;
@@ -312,9 +321,10 @@ export class Attempt implements EgressHandler {
   }
 
   #rawAnswer(): RawAnswer {
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#chunks = [];
+    const first = this.#body ?? NO_BYTES;
+    const body = this.#further === null ? first : Buffer.concat([first, ...this.#further]);
+    this.#body = null;
+    this.#further = null;
     return { status: this.status ?? 0, contentType: this.#contentType(), body };
   }
 }

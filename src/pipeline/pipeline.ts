@@ -105,6 +105,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const clients = new ClientWatch(deps.clock);
   let draining = false;
   let admitting = 0;
+  deps.authenticator.watch(() => running.list());
 
   function onFinished(finished: RunState): void {
     running.remove(finished);

@@ -11,7 +11,7 @@ import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.
 import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
 import { markSucceeded } from './run-attempts.ts';
-import { factsOf, settle, settledFactsOf, writeSettlement } from './run-endings.ts';
+import { factsOf, finish, settle, settledFactsOf } from './run-endings.ts';
 import { CLIENT_LEFT_STATUS } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import { withAnswer } from './state/keep-answer.ts';
@@ -92,8 +92,9 @@ function conclude(run: RunState, attempt: Attempt, raw: RawAnswer | null, read: 
     broken || stateOf(input.call) === undefined
       ? settlement
       : withAnswer(settlement, input, attempt, { facts, forClient, canonical: answer });
-  writeSettlement(run, written, (error) => {
+  run.books.write(written, (error) => {
     if (error === null) deliver(client, attempt, forClient, answer, settledFactsOf(run, attempt, settlement));
     else client.fail(new GatewayError('overloaded', { cause: error }), factsOf(run, attempt));
+    finish(run);
   });
 }

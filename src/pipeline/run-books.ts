@@ -2,16 +2,16 @@ import type { TapState } from '../dialects/port.ts';
 import { nanoUsd } from '../lib/money.ts';
 import type { AttemptWrite, SettlementWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import type { Ending } from './endings.ts';
 import { measureUsage } from './estimates.ts';
 import type { HeldRequest, HoldKeeper } from './hold-keeper.ts';
 import type { Candidate } from './plan.ts';
 import { priceRuns } from './run-prices.ts';
 import { settleCounters } from './settlement.ts';
+import type { Outcome, RunRecord } from './settlement.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
 
 /** What is written down of one request while it runs, and its settlement. */
-export class RunBooks {
+export class RunBooks implements RunRecord {
   /** Rows of attempts that have ended. */
   readonly attempts: AttemptWrite[] = [];
   timeToFirstTokenMs: number | null = null;
@@ -59,15 +59,9 @@ export class RunBooks {
   }
 
   /** Replaces the hold by what this ending costs. Called once. */
-  settle(ending: Ending, warnings: readonly string[]): SettlementWrite {
+  settle(ending: Outcome, warnings: readonly string[]): SettlementWrite {
     const { hold, grant, call } = this.#request;
-    const settlement = settleCounters(this.#deps, hold, grant, {
-      ...ending,
-      latencyMs: this.elapsed(),
-      timeToFirstTokenMs: this.timeToFirstTokenMs,
-      attempts: this.attempts,
-      warnings,
-    });
+    const settlement = settleCounters(this.#deps, hold, grant, ending, this, warnings);
     this.#deps.observer.settled(hold, settlement, call.origin);
     call.onSettled?.(hold, settlement);
     return settlement;

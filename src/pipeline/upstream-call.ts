@@ -13,8 +13,7 @@ const NONE: readonly string[] = [];
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
   readonly call: EgressCall;
-  /** The attempt adds what its answer loses. */
-  readonly losses: string[];
+  readonly losses: readonly string[];
 }
 
 /** Usage in a stream is always asked for, unless the client does so itself or the server refuses the question. */
@@ -95,7 +94,7 @@ export function buildCall(
     body,
     forwarded: call.form !== 'canonical' && candidate.native ? call.forwarded : [],
   });
-  return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? [] : [...new Set(losses)] };
+  return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? NONE : [...new Set(losses)] };
 }
 
 /** What a strict caller is told. */

@@ -27,7 +27,7 @@ export function cutAnswer(deps: PipelineDeps, plan: Plan, attempt: Attempt): Att
   const { relay, gate, candidate } = attempt;
   const reported = gate?.readReported() ?? null;
   attempt.abort();
-  attempt.warnings.push(CUT_WARNING);
+  attempt.warn([CUT_WARNING]);
   if (relay === null) return attempt.write(null, ZERO_USD, 'cancelled');
   const { usage: seen } = measureUsage(deps, plan, candidate, relay.state, false);
   const usage = { ...seen, output: Math.max(seen.output, gate?.passedTokens ?? 0) };
