@@ -40,16 +40,23 @@ function readChoice(value: unknown): Choice {
   };
 }
 
-function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts {
-  const first = choices[0];
-  const raw = first?.finishReason ?? null;
-  const callsTools = first !== undefined && first.piece.toolCalls.length > 0;
+function readFacts(answer: JsonRecord, choices: readonly unknown[]): AnswerFacts {
+  let visibleCharacters = 0;
+  let raw: string | null = null;
+  let callsTools = false;
+  for (let index = 0; index < choices.length; index++) {
+    const { piece, finishReason } = readChoice(choices[index]);
+    visibleCharacters += countCharacters(piece);
+    if (index > 0) continue;
+    raw = finishReason;
+    callsTools = piece.toolCalls.length > 0;
+  }
   return {
     readable: true,
     usage: addServiceTier(mapUsage(answer['usage']), answer['service_tier']),
     finishReason: raw === null ? null : mapFinishReason(raw, callsTools),
     rawFinishReason: raw,
-    visibleCharacters: choices.reduce((count, choice) => count + countCharacters(choice.piece), 0),
+    visibleCharacters,
   };
 }
 
@@ -57,7 +64,7 @@ function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts 
 export function readAnswer(body: AnswerBody): AnswerFacts {
   const answer = openAnswer(body).value;
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
-  return readFacts(answer, answer['choices'].map(readChoice));
+  return readFacts(answer, answer['choices']);
 }
 
 function readCalls(turn: JsonRecord, piece: TurnPiece, upstream: Upstream): readonly ToolCallBlock[] {
