@@ -2,7 +2,7 @@ import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
-import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
+import type { AttemptEnding, AttemptReason } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { quotaWaitMs } from '../providers/index.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -19,6 +19,7 @@ import { hideSecrets } from './hide-secrets.ts';
 import { FoldingRelay } from './low-budget/folding-relay.ts';
 import type { Gate } from './low-budget/gate.ts';
 import type { Relay } from './relay.ts';
+import type { AttemptRow } from './settlement.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 const RATE_LIMITED = 429;
@@ -171,7 +172,7 @@ export class Attempt implements EgressHandler {
   }
 
   /** The row of this attempt. */
-  write(error: GatewayError | null, providerCost = NO_COST, ended: AttemptEnding | null = null): AttemptWrite {
+  write(error: GatewayError | null, providerCost = NO_COST, ended: AttemptEnding | null = null): AttemptRow {
     const { deployment, price } = this.candidate;
     return {
       n: this.n,

@@ -1,12 +1,13 @@
 import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
+import type { CallerPrincipal } from '../identity/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { ScannedObject } from '../lib/json/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
-import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
+import type { Catalogue, RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { boundInput } from './estimates.ts';
@@ -107,16 +108,18 @@ export function vectorsOf(plan: Plan, call: EmbeddingCall): EmbeddingRequest {
   return plan.embeddings;
 }
 
+function describeUnknown(catalogue: Catalogue, caller: CallerPrincipal, asked: string): GatewayError {
+  const nearest = catalogue.nearestNames(asked).filter((name) => caller.allowsModel(name));
+  return new GatewayError('model_not_found', {
+    hint: asked.slice(0, 200),
+    details: [{ model: asked.slice(0, 200), nearest }],
+  });
+}
+
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
   const catalogue = deps.router.catalogue();
   const model = catalogue.findModel(asked);
-  if (model === null) {
-    const nearest = catalogue.nearestNames(asked).filter((name) => call.caller.allowsModel(name));
-    throw new GatewayError('model_not_found', {
-      hint: asked.slice(0, 200),
-      details: [{ model: asked.slice(0, 200), nearest }],
-    });
-  }
+  if (model === null) throw describeUnknown(catalogue, call.caller, asked);
   if (!call.caller.allowsModel(model.name)) {
     throw new GatewayError('model_not_allowed', { hint: model.name, details: [{ model: model.name }] });
   }

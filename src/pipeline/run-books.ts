@@ -1,19 +1,19 @@
 import type { TapState } from '../dialects/port.ts';
 import { nanoUsd } from '../lib/money.ts';
-import type { AttemptWrite, SettlementWrite } from '../store/records/index.ts';
+import type { SettlementWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { measureUsage } from './estimates.ts';
 import type { HeldRequest, HoldKeeper } from './hold-keeper.ts';
 import type { Candidate } from './plan.ts';
 import { priceRuns } from './run-prices.ts';
 import { settleCounters } from './settlement.ts';
-import type { Outcome, RunRecord } from './settlement.ts';
-import type { SettlementWriter } from './settlement-writer.ts';
+import type { AttemptRow, Outcome, RunRecord } from './settlement.ts';
+import type { SettlementListener, SettlementWriter } from './settlement-writer.ts';
 
 /** What is written down of one request while it runs, and its settlement. */
 export class RunBooks implements RunRecord {
   /** Rows of attempts that have ended. */
-  readonly attempts: AttemptWrite[] = [];
+  readonly attempts: AttemptRow[] = [];
   timeToFirstTokenMs: number | null = null;
   readonly #deps: PipelineDeps;
   readonly #writer: SettlementWriter;
@@ -67,7 +67,7 @@ export class RunBooks implements RunRecord {
     return settlement;
   }
 
-  write(settlement: SettlementWrite, done: (error: Error | null) => void): void {
-    this.#writer.write(this.#request.hold, this.#request.grant, settlement, done);
+  write(settlement: SettlementWrite, listener: SettlementListener): void {
+    this.#writer.write(this.#request.hold, this.#request.grant, settlement, listener);
   }
 }

@@ -64,7 +64,7 @@ export function giveUp(
   const passOn = raw !== null && client.takesRaw(candidate) ? raw : null;
   const status = left ? CLIENT_LEFT_STATUS : (passOn?.status ?? error.entry.status);
   const settlement = settle(run, describeUnanswered(candidate, status, left ? null : error));
-  run.books.write(settlement, (storeError) => {
+  const written = (storeError: Error | null): void => {
     if (storeError === null && passOn !== null && attempt !== null)
       client.finishWhole(passOn, null, settledFactsOf(run, attempt, settlement));
     else
@@ -74,7 +74,8 @@ export function giveUp(
         run.books.attempts.length > 1,
       );
     finish(run);
-  });
+  };
+  run.books.write(settlement, { written });
 }
 
 /** Ends it from outside: what was seen of the answer is charged. `error` is null when its client left. */
@@ -103,8 +104,9 @@ export function settleSeen(
   const ended = finishReason === 'cancelled' ? 'cancelled' : null;
   run.books.attempts.push(attempt.write(error, undefined, ended));
   const ending = describeSeen(run.deps, run.input.plan, attempt, status, finishReason, error);
-  run.books.write(settle(run, ending), () => {
+  const written = (): void => {
     done();
     finish(run);
-  });
+  };
+  run.books.write(settle(run, ending), { written });
 }

@@ -28,10 +28,15 @@ export interface Outcome {
   readonly billed?: Usage;
 }
 
+/** The row of an attempt, until its request is settled. */
+export interface AttemptRow extends AttemptWrite {
+  providerCost: NanoUsd;
+}
+
 /** What was written down of a request while it ran. */
 export interface RunRecord {
   /** The one that answered is the last; its provider cost is computed here. */
-  readonly attempts: AttemptWrite[];
+  readonly attempts: AttemptRow[];
   readonly timeToFirstTokenMs: number | null;
   /** Milliseconds since the request began. */
   elapsed(): number;
@@ -116,10 +121,9 @@ export function costToEnd(deps: PipelineDeps, { price }: Candidate, usage: Usage
   });
 }
 
-function addLastCost(attempts: AttemptWrite[], cost: NanoUsd): void {
+function addLastCost(attempts: readonly AttemptRow[], cost: NanoUsd): void {
   const last = attempts.at(-1);
-  if (last === undefined || cost === ZERO_USD) return;
-  attempts[attempts.length - 1] = { ...last, providerCost: nanoUsd(last.providerCost + cost) };
+  if (last !== undefined && cost !== ZERO_USD) last.providerCost = nanoUsd(last.providerCost + cost);
 }
 
 /** As they were made: of two at once the one that answers is the last to end. */

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, isRecord, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { AnswerChoice, ContentBlock, ConversationAnswer, ToolCallBlock } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -62,7 +62,7 @@ function readFacts(answer: JsonRecord, choices: readonly unknown[]): AnswerFacts
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
   return readFacts(answer, answer['choices']);
 }
@@ -118,7 +118,7 @@ function decodeChoice(choice: Choice, upstream: Upstream): AnswerChoice {
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
 export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no chat completion' });
   }

@@ -116,13 +116,12 @@ function bound(
 const raiseFactor = (high: number): number => clamp(high * FACTOR_MARGIN, SAFE_FACTOR, FACTOR_MAX);
 const raiseAround = (high: number): number => clamp(high + AROUND_MARGIN, SAFE_AROUND, AROUND_MAX);
 
-function boundScale(model: KnownModel, own: CustomerSamples | undefined, tools: boolean): InputScale {
+/** Tokens of an input whose text has this weight, at most. */
+function boundText(model: KnownModel, own: CustomerSamples | undefined, { text, tools }: InputParts): number {
+  if (text === 0) return 0;
+  const added = tools ? 'aroundTools' : 'around';
   const factor = bound(model, own, 'factor', COLD_BOUND.factor, raiseFactor);
-  return {
-    factor,
-    around: tools ? 0 : bound(model, own, 'around', COLD_BOUND.around, raiseAround),
-    aroundTools: tools ? bound(model, own, 'aroundTools', COLD_BOUND.aroundTools, raiseAround) : 0,
-  };
+  return text * factor + bound(model, own, added, COLD_BOUND[added], raiseAround);
 }
 
 /** One part of what an input is scaled by, as it usually is. */
@@ -130,12 +129,10 @@ function likely(model: KnownModel, own: CustomerSamples | undefined, part: keyof
   return middle(model, own, part) ?? COLD_LIKELY[part];
 }
 
-function likelyScale(model: KnownModel, own: CustomerSamples | undefined, tools: boolean): InputScale {
-  return {
-    factor: likely(model, own, 'factor'),
-    around: tools ? 0 : likely(model, own, 'around'),
-    aroundTools: tools ? likely(model, own, 'aroundTools') : 0,
-  };
+/** Tokens of an input whose text has this weight, as they usually are. */
+function likelyText(model: KnownModel, own: CustomerSamples | undefined, { text, tools }: InputParts): number {
+  if (text === 0) return 0;
+  return text * likely(model, own, 'factor') + likely(model, own, tools ? 'aroundTools' : 'around');
 }
 
 /** The customer that makes room for another one; null: all are heard of. */
@@ -155,14 +152,16 @@ export class LearntEstimates implements TokenEstimates {
 
   inputBound(named: EstimatedModel, customerId: string, parts: InputParts): number {
     const model = this.#find(named);
-    const scale = model === null ? COLD_BOUND : boundScale(model, model.customers.get(customerId), parts.tools);
-    return Math.ceil(scaleText(parts, scale) + parts.besideMax);
+    const text =
+      model === null ? scaleText(parts, COLD_BOUND) : boundText(model, model.customers.get(customerId), parts);
+    return Math.ceil(text + parts.besideMax);
   }
 
   inputLikely(named: EstimatedModel, customerId: string, parts: InputParts): number {
     const model = this.#find(named);
-    const scale = model === null ? COLD_LIKELY : likelyScale(model, model.customers.get(customerId), parts.tools);
-    return Math.ceil(scaleText(parts, scale) + parts.beside);
+    const text =
+      model === null ? scaleText(parts, COLD_LIKELY) : likelyText(model, model.customers.get(customerId), parts);
+    return Math.ceil(text + parts.beside);
   }
 
   outputLikely(named: EstimatedModel, customerId: string, characters: number): number {
