@@ -1,17 +1,18 @@
-import { buildHeaders, buildPost, joinUrl } from './vendor-call.ts';
-import type { ProviderAccount, ProviderKind } from './port.ts';
+import { buildHeaders, frameCall, joinUrl } from './vendor-call.ts';
+import type { CallFrame } from './vendor-call.ts';
+import type { ProviderKind } from './port.ts';
 
 /** Of the API, where the client named none. */
 const VERSION = '2023-06-01';
 
-type Headers = readonly (readonly [string, string])[];
-
-const credentialOf = ({ apiKey }: ProviderAccount): Headers => (apiKey === null ? [] : [['x-api-key', apiKey]]);
-
-const credentialAndVersionOf = (account: ProviderAccount): Headers => [
-  ...credentialOf(account),
-  ['anthropic-version', VERSION],
-];
+function buildFrame(input: Parameters<ProviderKind['buildCall']>[0]): CallFrame {
+  const { account, forwarded } = input;
+  const credential: [string, string][] = account.apiKey === null ? [] : [['x-api-key', account.apiKey]];
+  const version: [string, string][] = forwarded.some(([name]) => name === 'anthropic-version')
+    ? []
+    : [['anthropic-version', VERSION]];
+  return { url: joinUrl(account.baseUrl, 'v1/messages'), headers: buildHeaders(input, [...credential, ...version]) };
+}
 
 /** Anthropic itself, and hosts that speak its API. */
 export const anthropic: ProviderKind = {
@@ -26,11 +27,14 @@ export const anthropic: ProviderKind = {
   // So it says itself of refused streams: input, and output until then (platform.claude.com, handle-streaming-refusals, read 2026-11).
   quirks: { billsAfterAbort: false },
   buildCall(input) {
-    const { account, forwarded } = input;
-    const own = forwarded.some(([name]) => name === 'anthropic-version') ? credentialOf : credentialAndVersionOf;
-    if (input.operation !== 'list-models') return buildPost(input, 'v1/messages', own);
-    const url = joinUrl(account.baseUrl, 'v1/models?limit=1000');
-    return { method: 'GET', url, headers: buildHeaders(input, own(account)), body: null, timeouts: account.timeouts };
+    const { account, operation } = input;
+    const { baseUrl, timeouts } = account;
+    if (operation === 'list-models') {
+      const { headers } = buildFrame(input);
+      return { method: 'GET', url: joinUrl(baseUrl, 'v1/models?limit=1000'), headers, body: null, timeouts };
+    }
+    const { url, headers } = frameCall(input, buildFrame);
+    return { method: 'POST', url, headers, body: input.body, timeouts };
   },
   chooseEgress: (network) => network,
 };

@@ -1,4 +1,5 @@
 import type { EgressCall } from '../egress/port.ts';
+import type { WireName } from '../store/records/index.ts';
 import type { ProviderAccount, ProviderKind } from './port.ts';
 
 /** What the headers of a call depend on. */
@@ -20,10 +21,11 @@ export function joinUrl(baseUrl: string, path: string): string {
   return `${baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl}/${path}`;
 }
 
-type Headers = readonly (readonly [string, string])[];
-
 /** The kind's own headers, then what the client's dialect forwards, then the operator's, which win over the others. */
-export function buildHeaders(input: CallInput, vendor: Headers): Headers {
+export function buildHeaders(
+  input: CallInput,
+  vendor: readonly (readonly [string, string])[],
+): (readonly [string, string])[] {
   const { account } = input;
   const headers: (readonly [string, string])[] = [];
   const own = new Set(Object.keys(account.headers).map((name) => name.toLowerCase()));
@@ -38,47 +40,34 @@ export function buildHeaders(input: CallInput, vendor: Headers): Headers {
   return headers;
 }
 
-/** What is the same in every call of an account. */
-interface AccountCalls {
-  readonly vendor: (account: ProviderAccount) => Headers;
-  whole: Headers | null;
-  stream: Headers | null;
-  path: string;
-  url: string;
-}
+/** What the calls of an account in one format have in common. */
+export type CallFrame = Pick<EgressCall, 'url' | 'headers'>;
 
-/** As long as its picture of the catalogue: a changed account is another object. */
-const calls = new WeakMap<ProviderAccount, AccountCalls>();
+type FramedInput = CallInput & { readonly dialect: WireName };
 
-function callsOf(account: ProviderAccount, vendor: AccountCalls['vendor']): AccountCalls {
-  const known = calls.get(account);
-  if (known !== undefined && known.vendor === vendor) return known;
-  const created: AccountCalls = { vendor, whole: null, stream: null, path: '', url: '' };
-  calls.set(account, created);
-  return created;
-}
+/** By account, which is made anew when something of it changes; `true`: of streams. */
+const frames = new WeakMap<ProviderAccount, ReadonlyMap<boolean, Map<WireName, CallFrame>>>();
 
-function keptHeaders(input: CallInput, made: AccountCalls): Headers {
-  const kept = input.stream ? made.stream : made.whole;
-  if (kept !== null) return kept;
-  const headers = buildHeaders(input, made.vendor(input.account));
-  if (input.stream) made.stream = headers;
-  else made.whole = headers;
-  return headers;
-}
-
-/**
- * A call with a body to an account's path. Address and headers are made once where nothing of the client's is forwarded.
- * @param vendor the kind's own headers, the same function for every call
- */
-export function buildPost(input: CallInput, path: string, vendor: (account: ProviderAccount) => Headers): EgressCall {
-  const { account, body, forwarded } = input;
-  const made = callsOf(account, vendor);
-  if (made.path !== path) {
-    made.url = joinUrl(account.baseUrl, path);
-    made.path = path;
+function framesOf({ account, stream }: FramedInput): Map<WireName, CallFrame> | undefined {
+  let known = frames.get(account);
+  if (known === undefined) {
+    known = new Map([
+      [false, new Map()],
+      [true, new Map()],
+    ]);
+    frames.set(account, known);
   }
-  const headers =
-    forwarded.length > 0 || body === null ? buildHeaders(input, vendor(account)) : keptHeaders(input, made);
-  return { method: 'POST', url: made.url, headers, body, timeouts: account.timeouts };
+  return known.get(stream);
+}
+
+/** Address and headers of a call with a body, where they depend on account, format and stream alone: made once, unless the client's own are among them. */
+export function frameCall<Input extends FramedInput>(input: Input, build: (input: Input) => CallFrame): CallFrame {
+  if (input.body === null || input.forwarded.length > 0) return build(input);
+  const known = framesOf(input);
+  const found = known?.get(input.dialect);
+  if (found !== undefined) return found;
+  const { url, headers } = build(input);
+  const frame = { url, headers: Object.freeze(headers) };
+  known?.set(input.dialect, frame);
+  return frame;
 }
