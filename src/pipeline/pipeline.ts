@@ -19,7 +19,7 @@ import { costOf, plannedOutput, planRequest, tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
-import type { RunInput, RunState } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 import { findUnavailable } from './availability.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
@@ -165,16 +165,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
     const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first), id);
-    return launch({ call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished, clients });
-  }
-
-  /** Apart from what makes its input: its closure keeps that one object. */
-  function launch(input: RunInput): Promise<PipelineResult> {
-    return new Promise<PipelineResult>((resolve, reject) => {
-      const request = new RequestRun(deps, writer, input, resolve, reject);
-      running.add(request);
-      request.begin();
-    });
+    const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished, clients };
+    const { promise, resolve, reject } = Promise.withResolvers<PipelineResult>();
+    const request = new RequestRun(deps, writer, input, resolve, reject);
+    running.add(request);
+    request.begin();
+    return promise;
   }
 
   async function beginLater(

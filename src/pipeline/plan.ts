@@ -126,14 +126,12 @@ function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): Ro
   return model;
 }
 
-/** A call with what was read of it. */
-interface Asked {
-  readonly call: PipelineCall;
-  readonly head: RequestHead;
-  readonly text: string | null;
-}
-
-function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: RoutableModel): RouteWish {
+function wishOf(
+  deps: PipelineDeps,
+  call: PipelineCall,
+  { head, text }: ReadHead,
+  { strategy }: RoutableModel,
+): RouteWish {
   const body = (): string => (call.call.form === 'canonical' ? JSON.stringify(call.call.conversation) : (text ?? '{}'));
   return {
     conversation: strategy === 'sticky' ? readConversationKey(call.caller.customerUserId, body()) : null,
@@ -144,17 +142,18 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
 
 function addCandidates(
   deps: PipelineDeps,
-  asked: Asked,
+  asking: PipelineCall,
+  read: ReadHead,
   model: RoutableModel,
   on: Candidate['on'],
   out: Candidate[],
 ): UnofferedRun | null {
-  const { call, caller } = asked.call;
-  const { runs, serviceTier = null } = asked.head;
+  const { call, caller } = asking;
+  const { runs, serviceTier = null, input } = read.head;
   let unoffered: UnofferedRun | null = null;
-  const state = stateOf(asked.call);
-  const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
-  const inputTokens = model.deployments.length > 1 ? estimateInput(asked.head.input) : 0;
+  const state = stateOf(asking);
+  const wish = needsWish(model) ? wishOf(deps, asking, read, model) : null;
+  const inputTokens = model.deployments.length > 1 ? estimateInput(input) : 0;
   for (const deployment of deps.router.candidates(model, wish, inputTokens)) {
     const { price } = deployment;
     if (price === null) continue;
@@ -182,21 +181,27 @@ function refuseRun({ model, problem }: UnofferedRun): GatewayError {
   });
 }
 
-function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
+function findCandidates(
+  deps: PipelineDeps,
+  asking: PipelineCall,
+  read: ReadHead,
+  model: RoutableModel,
+): readonly Candidate[] {
+  const { call, caller } = asking;
   const candidates: Candidate[] = [];
-  const unoffered = model.enabled ? addCandidates(deps, asked, model, null, candidates) : null;
+  const unoffered = model.enabled ? addCandidates(deps, asking, read, model, null, candidates) : null;
   // Vectors of another model cannot be compared with this one's.
-  const fallbacks = asked.call.call.form === 'embeddings' ? [] : model.fallbacks;
+  const fallbacks = call.form === 'embeddings' ? [] : model.fallbacks;
   for (const { model: name, on } of fallbacks) {
     // Without a candidate of the model's own there will be no other reason than that.
     if (candidates.length === 0 && !on.includes('failure')) continue;
     const fallback = deps.router.catalogue().findModel(name);
-    if (fallback !== null && fallback.enabled && asked.call.caller.allowsModel(name))
-      addCandidates(deps, asked, fallback, on, candidates);
+    if (fallback !== null && fallback.enabled && caller.allowsModel(name))
+      addCandidates(deps, asking, read, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
   if (unoffered !== null) throw refuseRun(unoffered);
-  const state = stateOf(asked.call);
+  const state = stateOf(asking);
   if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
     throw new GatewayError('model_not_found', {
@@ -204,7 +209,7 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       details: [{ model: model.name, missing: 'price' }],
     });
   }
-  if (asked.call.call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
+  if (call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
     throw invalidField('model', 'must be offered by a provider that makes embeddings');
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
 }
@@ -234,9 +239,10 @@ function readWhole(plan: Plan, call: PipelineCall['call']): void {
 
 /** Steps 1 and 3 of a request's life: what is asked, and who could serve it. Throws `GatewayError`. */
 export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
-  const { head, text, scanned } = decode(call.call);
+  const read = decode(call.call);
+  const { head, text, scanned } = read;
   const model = requireModel(deps, call, head.model);
-  const candidates = findCandidates(deps, { call, head, text }, model);
+  const candidates = findCandidates(deps, call, read, model);
   const settings = deps.settings();
   const scopes =
     model.scope === null && settings.gatewayScope === null
