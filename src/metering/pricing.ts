@@ -22,9 +22,18 @@ function findTier(price: CompiledPrice, inputTokens: number): CompiledTier {
   return base;
 }
 
+const SMALL_MAX = 4096;
+/** Integers of small counts, each made once: they are most of the counts of most requests. */
+const small: (bigint | null)[] = Array.from({ length: SMALL_MAX + 1 }, () => null);
+
+/** @param value a safe integer, above 0 */
+function toInteger(value: number): bigint {
+  return value > SMALL_MAX ? BigInt(value) : (small[value] ??= BigInt(value));
+}
+
 /** A count as an integer. Counts come from outside, and settling must never throw: what is no positive number counts nothing. */
 function count(value: number): bigint {
-  if (Number.isSafeInteger(value)) return value > 0 ? BigInt(value) : 0n;
+  if (Number.isSafeInteger(value)) return value > 0 ? toInteger(value) : 0n;
   return value > 0 && Number.isFinite(value) ? BigInt(Math.ceil(value)) : 0n;
 }
 
@@ -172,7 +181,7 @@ export function createPricing(): Pricing {
     worstCase(price, inputTokens, outputTokens, choices, marginMillionths) {
       if (price.free) return ZERO_USD;
       const tier = findTier(price, inputTokens);
-      const output = count(outputTokens) * count(choices) * tier.dearestOutput;
+      const output = (choices === 1 ? count(outputTokens) : count(outputTokens) * count(choices)) * tier.dearestOutput;
       return nanoUsd(finish(count(inputTokens) * tier.dearestInput + output + tier.dearestRequest, marginMillionths));
     },
     affordableOutput(price, inputTokens, choices, marginMillionths, amount) {

@@ -1,12 +1,13 @@
 import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
+import type { CallerPrincipal } from '../identity/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { ScannedObject } from '../lib/json/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
-import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
+import type { Catalogue, RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { boundInput } from './estimates.ts';
@@ -42,6 +43,8 @@ export interface Plan {
   readonly customerId: string;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
+  /** What was read of it, for the first call that is made of it; null: it is read anew. */
+  scanned: ScannedObject | null;
   /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
   decoded: DecodedRequest | null;
   /** The same of a call for vectors (`vectorsOf`). */
@@ -94,8 +97,8 @@ export function stateOf({ call }: PipelineCall): CallState | undefined {
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
-export function decodedOf(plan: Plan, call: NativeCall, scanned?: ScannedObject): DecodedRequest {
-  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, scanned);
+export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
+  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, plan.scanned ?? undefined);
   return plan.decoded;
 }
 
@@ -105,30 +108,30 @@ export function vectorsOf(plan: Plan, call: EmbeddingCall): EmbeddingRequest {
   return plan.embeddings;
 }
 
+function describeUnknown(catalogue: Catalogue, caller: CallerPrincipal, asked: string): GatewayError {
+  const nearest = catalogue.nearestNames(asked).filter((name) => caller.allowsModel(name));
+  return new GatewayError('model_not_found', {
+    hint: asked.slice(0, 200),
+    details: [{ model: asked.slice(0, 200), nearest }],
+  });
+}
+
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
   const catalogue = deps.router.catalogue();
   const model = catalogue.findModel(asked);
-  if (model === null) {
-    const nearest = catalogue.nearestNames(asked).filter((name) => call.caller.allowsModel(name));
-    throw new GatewayError('model_not_found', {
-      hint: asked.slice(0, 200),
-      details: [{ model: asked.slice(0, 200), nearest }],
-    });
-  }
+  if (model === null) throw describeUnknown(catalogue, call.caller, asked);
   if (!call.caller.allowsModel(model.name)) {
     throw new GatewayError('model_not_allowed', { hint: model.name, details: [{ model: model.name }] });
   }
   return model;
 }
 
-/** A call with what was read of it. */
-interface Asked {
-  readonly call: PipelineCall;
-  readonly head: RequestHead;
-  readonly text: string | null;
-}
-
-function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: RoutableModel): RouteWish {
+function wishOf(
+  deps: PipelineDeps,
+  call: PipelineCall,
+  { head, text }: ReadHead,
+  { strategy }: RoutableModel,
+): RouteWish {
   const body = (): string => (call.call.form === 'canonical' ? JSON.stringify(call.call.conversation) : (text ?? '{}'));
   return {
     conversation: strategy === 'sticky' ? readConversationKey(call.caller.customerUserId, body()) : null,
@@ -139,17 +142,18 @@ function wishOf(deps: PipelineDeps, { call, head, text }: Asked, { strategy }: R
 
 function addCandidates(
   deps: PipelineDeps,
-  asked: Asked,
+  asking: PipelineCall,
+  read: ReadHead,
   model: RoutableModel,
   on: Candidate['on'],
   out: Candidate[],
 ): UnofferedRun | null {
-  const { call, caller } = asked.call;
-  const { runs, serviceTier = null } = asked.head;
+  const { call, caller } = asking;
+  const { runs, serviceTier = null, input } = read.head;
   let unoffered: UnofferedRun | null = null;
-  const state = stateOf(asked.call);
-  const wish = needsWish(model) ? wishOf(deps, asked, model) : null;
-  const inputTokens = model.deployments.length > 1 ? estimateInput(asked.head.input) : 0;
+  const state = stateOf(asking);
+  const wish = needsWish(model) ? wishOf(deps, asking, read, model) : null;
+  const inputTokens = model.deployments.length > 1 ? estimateInput(input) : 0;
   for (const deployment of deps.router.candidates(model, wish, inputTokens)) {
     const { price } = deployment;
     if (price === null) continue;
@@ -177,21 +181,27 @@ function refuseRun({ model, problem }: UnofferedRun): GatewayError {
   });
 }
 
-function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel): readonly Candidate[] {
+function findCandidates(
+  deps: PipelineDeps,
+  asking: PipelineCall,
+  read: ReadHead,
+  model: RoutableModel,
+): readonly Candidate[] {
+  const { call, caller } = asking;
   const candidates: Candidate[] = [];
-  const unoffered = model.enabled ? addCandidates(deps, asked, model, null, candidates) : null;
+  const unoffered = model.enabled ? addCandidates(deps, asking, read, model, null, candidates) : null;
   // Vectors of another model cannot be compared with this one's.
-  const fallbacks = asked.call.call.form === 'embeddings' ? [] : model.fallbacks;
+  const fallbacks = call.form === 'embeddings' ? [] : model.fallbacks;
   for (const { model: name, on } of fallbacks) {
     // Without a candidate of the model's own there will be no other reason than that.
     if (candidates.length === 0 && !on.includes('failure')) continue;
     const fallback = deps.router.catalogue().findModel(name);
-    if (fallback !== null && fallback.enabled && asked.call.caller.allowsModel(name))
-      addCandidates(deps, asked, fallback, on, candidates);
+    if (fallback !== null && fallback.enabled && caller.allowsModel(name))
+      addCandidates(deps, asking, read, fallback, on, candidates);
   }
   if (candidates.length > 0) return candidates;
   if (unoffered !== null) throw refuseRun(unoffered);
-  const state = stateOf(asked.call);
+  const state = stateOf(asking);
   if (state !== undefined && model.enabled && model.deployments.length > 0) requireContinuable(state);
   if (model.enabled && model.deployments.some((deployment) => deployment.price === null)) {
     throw new GatewayError('model_not_found', {
@@ -199,7 +209,7 @@ function findCandidates(deps: PipelineDeps, asked: Asked, model: RoutableModel):
       details: [{ model: model.name, missing: 'price' }],
     });
   }
-  if (asked.call.call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
+  if (call.form === 'embeddings' && model.deployments.every((one) => embeddingsOf(one).length === 0))
     throw invalidField('model', 'must be offered by a provider that makes embeddings');
   throw new GatewayError('no_provider_available', { hint: model.name, details: [{ model: model.name }] });
 }
@@ -222,16 +232,17 @@ export function plannedOutput({ outputTokens, head }: Plan): number {
   return outputTokens * head.choices;
 }
 
-function readWhole(plan: Plan, call: PipelineCall['call'], scanned: ScannedObject | undefined): void {
-  if (call.form === 'native') decodedOf(plan, call, scanned);
+function readWhole(plan: Plan, call: PipelineCall['call']): void {
+  if (call.form === 'native') decodedOf(plan, call);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
 }
 
 /** Steps 1 and 3 of a request's life: what is asked, and who could serve it. Throws `GatewayError`. */
 export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
-  const { head, text, scanned } = decode(call.call);
+  const read = decode(call.call);
+  const { head, text, scanned } = read;
   const model = requireModel(deps, call, head.model);
-  const candidates = findCandidates(deps, { call, head, text }, model);
+  const candidates = findCandidates(deps, call, read, model);
   const settings = deps.settings();
   const scopes =
     model.scope === null && settings.gatewayScope === null
@@ -245,6 +256,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     head,
     customerId: call.caller.customerId ?? '',
     text,
+    scanned: scanned ?? null,
     decoded: null,
     embeddings: null,
     model: model.name,
@@ -255,7 +267,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.
-  if (candidates[0]?.native === false) readWhole(plan, call.call, scanned);
+  if (candidates[0]?.native === false) readWhole(plan, call.call);
   return plan;
 }
 

@@ -1,5 +1,6 @@
 import { asArray, asRecord, asString, isRecord } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
+import { weighBytes } from '../../metering/index.ts';
 import type { InputParts } from '../../metering/index.ts';
 import { InputCounter } from '../shared/input-counter.ts';
 
@@ -19,13 +20,23 @@ function addPart(counter: InputCounter, part: JsonRecord): void {
   if (part['document_url'] !== undefined) counter.addFile('');
 }
 
+function isPlain(message: unknown): boolean {
+  return !isRecord(message) || !Array.isArray(message['content']);
+}
+
 /** What the input of a whole body is made of; `value` is what it parses to. What is written twice counts twice. */
 export function readInput(body: Uint8Array, value: JsonRecord, hostedTools: readonly string[]): InputParts {
+  const { tools, messages } = value;
+  const hasTools = Array.isArray(tools) && tools.length > 0;
+  // The usual request is text alone.
+  if (hostedTools.length === 0 && asArray(messages).every(isPlain))
+    return { text: weighBytes(body), beside: 0, besideMax: 0, tools: hasTools };
   const counter = new InputCounter(asString(value['model']));
-  for (const message of asArray(value['messages'])) {
-    const { content } = asRecord(message);
+  for (const message of asArray(messages)) {
+    if (!isRecord(message)) continue;
+    const { content } = message;
     if (Array.isArray(content)) for (const part of content) addPart(counter, asRecord(part));
   }
   for (const name of hostedTools) counter.addHosted(name, null);
-  return counter.finish(body, asArray(value['tools']).length > 0);
+  return counter.finish(body, hasTools);
 }
