@@ -42,11 +42,13 @@ function isPlainHost(host: string): boolean {
   return true;
 }
 
+const KEEP_ALIVE = 'keep-alive';
+
 /** Whether the connection stays open; null: it is asked for something else. */
 function readKeepAlive(connection: string | null): boolean | null {
-  if (connection === null || connection === 'keep-alive') return true;
+  if (connection === null || connection === KEEP_ALIVE) return true;
   const asked = connection.toLowerCase();
-  return asked === 'keep-alive' ? true : asked === 'close' ? false : null;
+  return asked === KEEP_ALIVE ? true : asked === 'close' ? false : null;
 }
 
 /**
@@ -58,11 +60,11 @@ export function parseDirectHead(text: string): DirectHead | null {
   if (!HEAD.test(text)) return null;
   const headers = new HeaderText(text);
   for (const line of LONG_WAY) if (headers.mentions(line)) return null;
-  const host = headers.get('host');
+  const host = headers.get('host', knownHost);
   const length = headers.get('content-length');
   // Of two that say the same, or not, the values come as one that is neither.
   if (host === null || length === null || !LENGTH.test(length) || !isPlainHost(host)) return null;
-  const keepAlive = readKeepAlive(headers.get('connection'));
+  const keepAlive = readKeepAlive(headers.get('connection', KEEP_ALIVE));
   if (keepAlive === null) return null;
   const target = text.slice(TARGET_START, text.indexOf(LINE_END) - VERSION_LENGTH);
   return { target, host, headers, bytes: text.length, bodyBytes: Number(length), keepAlive };
