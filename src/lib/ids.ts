@@ -100,7 +100,7 @@ function writeUuid7(nowMs: number, prefix: number): void {
  */
 export function createUuid7(nowMs: number): string {
   writeUuid7(nowMs, 0);
-  return bytes.latin1Slice(0, UUID_DIGITS);
+  return bytes.toString('latin1', 0, UUID_DIGITS);
 }
 
 /** A new public identifier, for example `req_0199…`. */
@@ -108,7 +108,7 @@ export function createId(kind: IdKind, nowMs: number): string {
   const prefix = writeText(bytes, ID_PREFIX[kind], 0) + 1;
   bytes[prefix - 1] = UNDERSCORE;
   writeUuid7(nowMs, prefix);
-  return bytes.latin1Slice(0, prefix + UUID_DIGITS);
+  return bytes.toString('latin1', 0, prefix + UUID_DIGITS);
 }
 
 /** The instant inside an identifier made by `createId`, or null when it is none. */

@@ -19,7 +19,7 @@ function claim(writer: ChunkWriter | null): void {
 /** A character of a head may take three bytes. */
 const HEAD_CHARACTERS_MAX = 8 * 1024;
 const JOINED_BYTES_MAX = scratch.length - 3 * HEAD_CHARACTERS_MAX - 16;
-/** Status line, what is said of connection and framing, empty line. */
+/** Status line, what is said of the framing, empty line. */
 const HEAD_OVERHEAD_CHARACTERS = 128;
 /** Of a field beside its name and value. */
 const FIELD_OVERHEAD = ': \r\n'.length;
@@ -51,28 +51,15 @@ const REASONS: Readonly<Record<number, string>> = {
   504: ' Gateway Timeout\r\n',
 };
 
-/** How an answer is sent besides what it says. */
-export interface Sending {
-  /** Whether the connection stays open behind it. */
-  readonly keepAlive: boolean;
-  /** Lines that every answer of this second has, each with its line end. */
-  readonly commonLines: string;
-}
-
 /** Characters that a head may have at most. */
-function boundHead(answer: ModelAnswer, { commonLines }: Sending): number {
-  let length = HEAD_OVERHEAD_CHARACTERS + commonLines.length;
-  for (const name in answer.headers) length += name.length + (answer.headers[name]?.length ?? 0) + FIELD_OVERHEAD;
+function boundHead({ headers }: ModelAnswer, lines: string): number {
+  let length = HEAD_OVERHEAD_CHARACTERS + lines.length;
+  for (const name in headers) length += name.length + (headers[name]?.length ?? 0) + FIELD_OVERHEAD;
   return length;
 }
 
 /** Writes status line and fields, empty line included; answers where they end. */
-function writeHead(
-  bytes: Buffer,
-  { status, headers, body, start }: ModelAnswer,
-  sending: Sending,
-  from: number,
-): number {
+function writeHead(bytes: Buffer, { status, headers, body, start }: ModelAnswer, lines: string, from: number): number {
   let at = writeText(bytes, 'HTTP/1.1 ', from);
   at = writeDecimal(bytes, status, at);
   at = writeText(bytes, REASONS[status] ?? ' \r\n', at);
@@ -85,31 +72,33 @@ function writeHead(
     bytes[at + 1] = LF;
     at += 2;
   }
-  if (!sending.keepAlive) at = writeText(bytes, 'connection: close\r\n', at);
-  at = writeText(bytes, sending.commonLines, at);
+  at = writeText(bytes, lines, at);
   if (start !== null) return writeText(bytes, 'transfer-encoding: chunked\r\n\r\n', at);
   at = writeText(bytes, 'content-length: ', at);
   return writeText(bytes, '\r\n\r\n', writeDecimal(bytes, body?.length ?? 0, at));
 }
 
 /** A head that is too long to be put together with what follows it. */
-function buildLongHead(answer: ModelAnswer, sending: Sending, characters: number): Buffer {
+function buildLongHead(answer: ModelAnswer, lines: string, characters: number): Buffer {
   const bytes = Buffer.allocUnsafe(3 * characters);
-  return bytes.subarray(0, writeHead(bytes, answer, sending, 0));
+  return bytes.subarray(0, writeHead(bytes, answer, lines, 0));
 }
 
-/** Sends a whole answer: one write, unless it is long. */
-export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, sending: Sending): void {
-  const characters = boundHead(answer, sending);
+/**
+ * Sends a whole answer: one write, unless it is long.
+ * @param lines further ones of its head, each with its line end
+ */
+export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, lines: string): void {
+  const characters = boundHead(answer, lines);
   const body = answer.body ?? EMPTY;
   if (characters <= HEAD_CHARACTERS_MAX && body.length <= JOINED_BYTES_MAX) {
     claim(null);
-    const length = writeHead(scratch, answer, sending, 0);
+    const length = writeHead(scratch, answer, lines, 0);
     scratch.set(body, length);
     outgoing.write(scratch, length + body.length);
     return;
   }
-  const head = buildLongHead(answer, sending, characters);
+  const head = buildLongHead(answer, lines, characters);
   outgoing.write(head, head.length);
   outgoing.write(body, body.length);
 }
@@ -139,19 +128,22 @@ export class ChunkWriter implements StreamWriter {
   readonly #outgoing: Outgoing;
   readonly #peer: StreamedPeer;
   readonly #ended: () => void;
-  readonly #sending: Sending;
+  readonly #lines: string;
   /** Whose head has not left; null: it has. */
   #answer: ModelAnswer | null;
   #drained: (() => void) | null = null;
   #scheduled = false;
   #over = false;
 
-  /** @param ended called once, when all has been handed to the socket */
-  constructor(outgoing: Outgoing, peer: StreamedPeer, answer: ModelAnswer, sending: Sending, ended: () => void) {
+  /**
+   * @param lines further ones of its head, each with its line end
+   * @param ended called once, when all has been handed to the socket
+   */
+  constructor(outgoing: Outgoing, peer: StreamedPeer, answer: ModelAnswer, lines: string, ended: () => void) {
     this.#outgoing = outgoing;
     this.#peer = peer;
     this.#ended = ended;
-    this.#sending = sending;
+    this.#lines = lines;
     this.#answer = answer;
   }
 
@@ -226,10 +218,10 @@ export class ChunkWriter implements StreamWriter {
     const answer = this.#answer;
     if (answer === null) return;
     this.#answer = null;
-    const characters = boundHead(answer, this.#sending);
-    if (characters <= HEAD_CHARACTERS_MAX) filled = writeHead(scratch, answer, this.#sending, filled);
+    const characters = boundHead(answer, this.#lines);
+    if (characters <= HEAD_CHARACTERS_MAX) filled = writeHead(scratch, answer, this.#lines, filled);
     else {
-      const bytes = buildLongHead(answer, this.#sending, characters);
+      const bytes = buildLongHead(answer, this.#lines, characters);
       this.#outgoing.write(bytes, bytes.length);
     }
   }
