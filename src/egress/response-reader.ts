@@ -37,7 +37,7 @@ export class ResponseReader implements DataSink {
 
   /** The peer has ended the connection in order. True when that completes the answer. */
   end(): boolean {
-    if (this.#over || this.#head?.framing.kind !== 'until-close') return false;
+    if (this.#over || this.#head?.framing !== 'until-close') return false;
     this.#complete(false);
     return true;
   }
@@ -95,13 +95,13 @@ export class ResponseReader implements DataSink {
 
   #begin(head: ResponseHead): void {
     this.#head = head;
-    if (head.framing.kind === 'chunked') this.#chunked = new ChunkedReader();
-    if (head.framing.kind === 'length') this.#left = head.framing.bytes;
+    if (head.framing === 'chunked') this.#chunked = new ChunkedReader();
+    this.#left = head.bodyBytes;
     this.#sink.onHead(head);
   }
 
   #pushBody(bytes: Buffer, from: number): void {
-    const framing = this.#head?.framing.kind;
+    const framing = this.#head?.framing;
     if (framing === 'chunked') this.#pushChunked(bytes, from);
     else if (framing === 'until-close') this.emit(bytes.subarray(from));
     else {
