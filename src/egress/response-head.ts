@@ -19,27 +19,39 @@ export interface ResponseHead {
 const HEAD_PATTERN = /^HTTP\/1\.[01] [1-5]\d\d(?: [^\r\n\0]*)?\r\n(?:[!#$%&'*+\-.^_`|~\dA-Za-z]+:[^\r\n\0]*\r\n)*$/;
 
 const CHUNKED = 'chunked';
-const LENGTH = /^\d{1,15}$/;
+const LENGTH_DIGITS_MAX = 15;
 const CLOSE = /\bclose\b/i;
 const KEEP_ALIVE_SECONDS = /(?:^|[,\s])timeout=(\d{1,6})(?:[,\s]|$)/;
 const BOTH = { problem: 'both transfer-encoding and content-length' } as const;
 const INVALID_LENGTH = { problem: 'an invalid content-length' } as const;
 const UNKNOWN_CODING = { problem: 'an unknown transfer-encoding' } as const;
 
+/** The version that has chunks, and keeps connections. */
+const PERSISTENT = 'HTTP/1.1';
+const STATUS_AT = 'HTTP/1.1 '.length;
+const DIGIT_ZERO = 48;
+
+/** The three digits of a valid head, without a text of them. */
+function readStatus(text: string): number {
+  let status = 0;
+  for (let at = STATUS_AT; at < STATUS_AT + 3; at++) status = status * 10 + text.charCodeAt(at) - DIGIT_ZERO;
+  return status;
+}
+
 /** The body's framing, or what is wrong with it: RFC 9112, section 6.3, where "may be repaired" is read as "refuse". */
 function readFraming(
   status: number,
-  version: string,
+  persists: boolean,
   coding: string | null,
-  length: string | null,
+  length: number | null,
 ): Framing | { readonly problem: string } {
   if (coding !== null && length !== null) return BOTH;
-  if (length !== null && !LENGTH.test(length)) return INVALID_LENGTH;
-  if (coding !== null && (coding.toLowerCase() !== CHUNKED || version !== '1')) return UNKNOWN_CODING;
+  if (length !== null && Number.isNaN(length)) return INVALID_LENGTH;
+  if (coding !== null && (coding.toLowerCase() !== CHUNKED || !persists)) return UNKNOWN_CODING;
   if (status === 204 || status === 304) return 'none';
   if (coding !== null) return 'chunked';
   if (length === null) return 'until-close';
-  return length === '0' ? 'none' : 'length';
+  return length === 0 ? 'none' : 'length';
 }
 
 function readKeepAliveSeconds(headers: HeaderText): number | null {
@@ -56,23 +68,23 @@ function readKeepAliveSeconds(headers: HeaderText): number | null {
  */
 export function parseResponseHead(text: string): ResponseHead | string {
   if (!HEAD_PATTERN.test(text)) return 'an invalid head';
-  const status = Number(text.slice(9, 12));
-  const version = text.slice(7, 8);
+  const status = readStatus(text);
+  const persists = text.startsWith(PERSISTENT);
   const headers = new HeaderText(text);
-  const length = headers.get('content-length');
-  const framing = readFraming(status, version, headers.get('transfer-encoding', CHUNKED), length);
+  const length = headers.getCount('content-length', LENGTH_DIGITS_MAX);
+  const framing = readFraming(status, persists, headers.get('transfer-encoding', CHUNKED), length);
   if (typeof framing !== 'string') return framing.problem;
   const encoding = headers.get('content-encoding');
   if (encoding !== null && encoding !== '' && encoding.toLowerCase() !== 'identity') {
     return 'a compressed body, although identity was asked for';
   }
   const connection = headers.get('connection', 'keep-alive');
-  const keepAlive = version === '1' && framing !== 'until-close' && !(connection !== null && CLOSE.test(connection));
+  const keepAlive = persists && framing !== 'until-close' && !(connection !== null && CLOSE.test(connection));
   return {
     status,
     headers,
     framing,
-    bodyBytes: framing === 'length' ? Number(length) : 0,
+    bodyBytes: framing === 'length' ? (length ?? 0) : 0,
     keepAlive,
     keepAliveSeconds: readKeepAliveSeconds(headers),
   };

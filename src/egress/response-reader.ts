@@ -13,7 +13,8 @@ export interface ResponseSink {
 }
 
 export const HEAD_BYTES_MAX = 65_536;
-const END_OF_HEAD = '\r\n\r\n';
+/** As bytes: of a text the runtime would make them at each search. */
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** Reads one HTTP/1.1 response from pieces of any size. Synchronous; ends with exactly one `onComplete` or `onProblem`. */
 export class ResponseReader implements DataSink {
@@ -57,7 +58,7 @@ export class ResponseReader implements DataSink {
     }
     let start = 0;
     while (this.#head === null && !this.#over) {
-      const end = input.indexOf(END_OF_HEAD, searchFrom, 'latin1');
+      const end = input.indexOf(END_OF_HEAD, searchFrom);
       if (end < 0 || end - start > HEAD_BYTES_MAX) return this.#keep(input, start, end >= 0);
       const head = parseResponseHead(input.toString('latin1', start, end + 2));
       if (typeof head === 'string') return this.#fail(head);

@@ -1,6 +1,7 @@
 const LINE_END = '\r\n';
 const TAB = 9;
 const SPACE = 32;
+const DIGIT_ZERO = 48;
 
 /** What a name is looked for by; the code asks for few different ones. */
 const needles = new Map<string, string>();
@@ -27,6 +28,22 @@ function sliceValue(text: string, from: number, to: number, likely: string | nul
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   if (likely !== null && end - start === likely.length && text.startsWith(likely, start)) return likely;
   return text.slice(start, end).trim();
+}
+
+/** The number that stands between two positions, white space around it; NaN when it is none. */
+function readDigits(text: string, from: number, to: number, digitsMax: number): number {
+  let start = from;
+  let end = to;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  if (end === start || end - start > digitsMax) return Number.NaN;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - DIGIT_ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /**
@@ -59,6 +76,16 @@ export class HeaderText {
       at = this.#lower.indexOf(needle, end);
     }
     return found;
+  }
+
+  /** A header that is a whole number, of so many digits at the most; null when it is absent, NaN when it is anything else, or there twice. */
+  getCount(name: string, digitsMax: number): number | null {
+    const needle = needleOf(name);
+    const at = this.#lower.indexOf(needle);
+    if (at < 0) return null;
+    const end = this.#text.indexOf(LINE_END, at + needle.length);
+    if (this.#lower.indexOf(needle, end) >= 0) return Number.NaN;
+    return readDigits(this.#text, at + needle.length, end, digitsMax);
   }
 
   mentions(text: string): boolean {

@@ -9,7 +9,8 @@ import { HEAD_BEGIN, HEAD_BYTES_MAX, parseDirectHead } from './request-head.ts';
 import { Outgoing } from './socket.ts';
 import type { DirectSocket, SocketOwner } from './socket.ts';
 
-const END_OF_HEAD = '\r\n\r\n';
+/** As bytes: of a text the runtime would make them at each search. */
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 /** Of calls that were sent before the one under way is answered. Whoever sends more is cut off, as by the runtime's server. */
 const HELD_BYTES_MAX = 64 * 1024;
 
@@ -159,7 +160,7 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
   /** @param own whether the bytes are the connection's own, and stay as they are */
   #readHead(input: Buffer, own: boolean): void {
     this.#held = null;
-    const end = input.indexOf(END_OF_HEAD, 0, 'latin1');
+    const end = input.indexOf(END_OF_HEAD);
     if (end < 0 && input.length <= HEAD_BYTES_MAX && mayBegin(input)) {
       this.#held = own ? input : Buffer.from(input);
       return;
