@@ -33,6 +33,11 @@ export class AnswerText {
 /** What a format reads of an answer: the bytes, or what somebody has read them into. */
 export type AnswerBody = Uint8Array | AnswerText;
 
+/** Its value alone; undefined when it is no JSON. */
+export function readValue(body: AnswerBody): unknown {
+  return body instanceof AnswerText ? body.value : parseJson(decoder.decode(body));
+}
+
 export function openAnswer(body: AnswerBody): AnswerText {
   return body instanceof AnswerText ? body : new AnswerText(body);
 }

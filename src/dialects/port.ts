@@ -297,8 +297,11 @@ export interface ClientFormat extends WireFormat {
    * field's path, broken JSON `invalid_json`. `path` holds what the URL says (Gemini names model and stream there).
    */
   decodeHead(body: Uint8Array, path: RequestPath): DecodedHead;
-  /** The kept body with the edit applied; linear; untouched outside the edited members. */
-  editBody(text: string, edit: BodyEdit): string;
+  /**
+   * The kept body with the edit applied; linear; untouched outside the edited members.
+   * @param scanned what `decodeHead` has read, of this text or of another
+   */
+  editBody(text: string, edit: BodyEdit, scanned?: ScannedObject): string;
   /** An error as the body of this dialect's own API (API.md, section 6). */
   encodeError(error: GatewayError, requestId: string, message: string): string;
 }

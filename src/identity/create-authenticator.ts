@@ -218,7 +218,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator & { 
     },
     isStale: (principal) => stale.has(principal),
     renew,
-    onRevoked: (principal, callback) => watch.add(principal, callback),
+    watch: (list) => watch.add(list),
     close: async () => {
       await Promise.all([uses.flush(), keyUses.flush(), seen.flush()]);
     },

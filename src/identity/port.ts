@@ -61,6 +61,13 @@ export interface ForgettableEntity {
   readonly id: string;
 }
 
+/** A request under way. */
+export interface WatchedRequest {
+  readonly caller: CallerPrincipal;
+  /** Its caller is let in no more. May be called again, and when it has ended. */
+  callerEnded(reason: EndOfCaller): void;
+}
+
 /**
  * Turns a credential into a principal. On a hit there is no query and the answer is synchronous. Throws
  * `GatewayError`: invalid_token, expired_token, revoked_token, account_suspended, ip_not_allowed.
@@ -89,6 +96,10 @@ export interface Authenticator {
   isStale(principal: CallerPrincipal): boolean;
   /** A stale principal as it is now; throws what refuses it now. */
   renew(principal: CallerPrincipal, origin: CallOrigin): Promise<CallerPrincipal>;
-  /** Calls back when the caller is revoked or suspended; the answer unsubscribes. */
-  onRevoked(principal: CallerPrincipal, callback: (reason: EndOfCaller) => void): () => void;
+  /**
+   * Watches over requests that are under way: those of a caller that is revoked or suspended are told. A list is read when a caller has
+   * changed, and again when it is known what of it; a principal that joins it must not be stale, and between that check and the
+   * joining nothing may wait.
+   */
+  watch(list: () => readonly WatchedRequest[]): void;
 }

@@ -1,14 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/log.ts';
-import { NOT_THERE, Roster } from '../lib/roster.ts';
-import type { Rostered } from '../lib/roster.ts';
 import type { Store } from '../store/port.ts';
-import type { CallerPrincipal, EndOfCaller, ForgettableEntity } from './port.ts';
-
-interface Watcher extends Rostered {
-  readonly principal: CallerPrincipal;
-  readonly callback: (reason: EndOfCaller) => void;
-}
+import type { CallerPrincipal, ForgettableEntity, WatchedRequest } from './port.ts';
 
 function concerns(principal: CallerPrincipal, entity: ForgettableEntity): boolean {
   switch (entity.kind) {
@@ -29,12 +22,12 @@ function concerns(principal: CallerPrincipal, entity: ForgettableEntity): boolea
   }
 }
 
-/** Ends the running streams of callers that are revoked or suspended. */
+/** Ends the running requests of callers that are revoked or suspended. */
 export class RevocationWatch {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #watchers = new Roster<Watcher>();
+  readonly #lists: (() => readonly WatchedRequest[])[] = [];
 
   constructor(store: Store, clock: Clock, log: Logger) {
     this.#store = store;
@@ -42,22 +35,22 @@ export class RevocationWatch {
     this.#log = log;
   }
 
-  /** The principal must not be stale; between that check and this call nothing may wait. */
-  add(principal: CallerPrincipal, callback: Watcher['callback']): () => void {
-    const watcher: Watcher = { principal, callback, rosterIndex: NOT_THERE };
-    this.#watchers.add(watcher);
-    return () => void this.#watchers.remove(watcher);
+  add(list: () => readonly WatchedRequest[]): void {
+    this.#lists.push(list);
   }
 
-  /** Reads the entity that changed; calls back those whom it no longer lets in. */
+  /** Reads the entity that changed; tells the requests whose callers it no longer lets in. */
   async notify(entity: ForgettableEntity): Promise<void> {
-    const concerned = this.#watchers.list().filter(({ principal }) => concerns(principal, entity));
+    const concerned = this.#listConcerned(entity);
     if (concerned.length === 0 || !(await this.#isClosed(entity))) return;
     const isAccount = entity.kind === 'customer_user' || entity.kind === 'customer' || entity.kind === 'admin';
     const reason = isAccount ? 'account_suspended' : 'revoked_token';
-    for (const watcher of concerned) {
-      if (this.#watchers.remove(watcher)) watcher.callback(reason);
-    }
+    const present = new Set(this.#listConcerned(entity));
+    for (const request of concerned) if (present.has(request)) request.callerEnded(reason);
+  }
+
+  #listConcerned(entity: ForgettableEntity): readonly WatchedRequest[] {
+    return this.#lists.flatMap((list) => list().filter(({ caller }) => concerns(caller, entity)));
   }
 
   async #isClosed(entity: ForgettableEntity): Promise<boolean> {

@@ -7,7 +7,7 @@ export type { InputParts } from './estimates/input-parts.ts';
 export type { EstimatedModel, SettledCounts, TokenEstimates } from './estimates/port.ts';
 export { weighAround, weighBytes, weighText } from './estimates/weigh-text.ts';
 export { pickEndUser, readLabels } from './labels.ts';
-export { hasLimits, isNarrower, narrowestLeft } from './limits-left.ts';
+export { hasLimits, isNarrower, NarrowestLimits } from './limits-left.ts';
 export type { LimitLeft, LimitsLeft } from './limits-left.ts';
 export { computePeriod, createPeriods, isTimeZone } from './period.ts';
 export type * from './port.ts';

@@ -1,4 +1,4 @@
-import type { CounterScope, LimitName, LimitView } from './port.ts';
+import type { CounterScope, LimitListener, LimitName, LimitView } from './port.ts';
 
 /** The limit of one kind that has least left. */
 export interface LimitLeft {
@@ -36,22 +36,57 @@ export function isNarrower(view: LimitView, than: LimitView): boolean {
   return view.quota < than.quota;
 }
 
-function showLeft(view: LimitView | null, now: number): LimitLeft | null {
-  if (view === null) return null;
-  const resetMs = view.resetMs ?? 0;
-  return { limit: view.quota, remaining: view.remaining, resetMs, resetsAt: now + resetMs };
+/** A limit as it is heard. */
+class HeardLimit implements LimitLeft {
+  limit = 0;
+  remaining = 0;
+  resetMs = 0;
+  resetsAt = 0;
+
+  take(quota: number, remaining: number, resetMs: number | null, now: number): void {
+    this.limit = quota;
+    this.remaining = remaining;
+    this.resetMs = resetMs ?? 0;
+    this.resetsAt = now + this.resetMs;
+  }
 }
 
-/** Of each kind the limit with least left; `refusing`, where there is one, is that of its kind. */
-export function narrowestLeft(views: readonly LimitView[], now: number, refusing: LimitView | null = null): LimitsLeft {
-  const refused = refusing === null ? null : COUNTS[refusing.limit];
-  let requests: LimitView | null = refused === 'requests' ? refusing : null;
-  let tokens: LimitView | null = refused === 'tokens' ? refusing : null;
-  for (const view of views) {
-    const kind = COUNTS[view.limit];
-    if (kind === null || kind === refused) continue;
-    if (kind === 'requests' && (requests === null || isNarrower(view, requests))) requests = view;
-    else if (kind === 'tokens' && (tokens === null || isNarrower(view, tokens))) tokens = view;
+/** Keeps of each kind the limit with least left of those that it hears. */
+export class NarrowestLimits implements LimitsLeft, LimitListener {
+  requests: HeardLimit | null = null;
+  tokens: HeardLimit | null = null;
+  readonly #now: number;
+  /** Of this kind the one that refuses is shown. */
+  readonly #refused: keyof LimitsLeft | null;
+
+  /** @param refusing shown whatever else is heard of its kind; null: there is none */
+  constructor(now: number, refusing: LimitView | null = null) {
+    this.#now = now;
+    this.#refused = refusing === null ? null : COUNTS[refusing.limit];
+    if (refusing !== null && this.#refused !== null) this.#show(this.#refused, refusing);
   }
-  return { requests: showLeft(requests, now), tokens: showLeft(tokens, now) };
+
+  hear(_scope: CounterScope, limit: LimitName, quota: number, remaining: number, resetMs: number | null): void {
+    const kind = COUNTS[limit];
+    if (kind === null || kind === this.#refused) return;
+    const known = this[kind];
+    const isNarrowest =
+      known === null || (remaining === known.remaining ? quota < known.limit : remaining < known.remaining);
+    if (isNarrowest) (this[kind] ??= new HeardLimit()).take(quota, remaining, resetMs, this.#now);
+  }
+
+  #show(kind: keyof LimitsLeft, { quota, remaining, resetMs }: LimitView): void {
+    const shown = new HeardLimit();
+    shown.take(quota, remaining, resetMs, this.#now);
+    this[kind] = shown;
+  }
+}
+
+/** Lists what it hears. */
+export class LimitList implements LimitListener {
+  readonly views: LimitView[] = [];
+
+  hear(scope: CounterScope, limit: LimitName, quota: number, remaining: number, resetMs: number | null): void {
+    this.views.push({ scope, limit, quota, remaining, resetMs });
+  }
 }

@@ -99,6 +99,11 @@ export interface BudgetView {
   readonly resetsAt: number | null;
 }
 
+/** Hears what is left of limits, one after the other, as a `LimitView` says it. */
+export interface LimitListener {
+  hear(scope: CounterScope, limit: LimitName, quota: number, remaining: number, resetMs: number | null): void;
+}
+
 /**
  * Budgets left, limits and concurrency, in memory (DESIGN, section 8). `admit` is one critical section: it checks all
  * and takes all, or takes nothing.
@@ -127,6 +132,8 @@ export interface Counters {
   view(budgets: readonly BudgetRecord[], now: number): Promise<readonly BudgetView[]>;
   /** What is left of each limit of these scopes, in their order; one that is not in memory (`prepare`) is shown as unused. Changes nothing. */
   viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[];
+  /** The same, told instead of listed. */
+  tellLimits(scopes: readonly CounterScope[], now: number, listener: LimitListener): void;
   /** A budget or limit was changed or removed; the next `prepare` takes it up, and nothing held is lost. */
   refresh(kind: BudgetScopeKind, id: string): void;
   /**

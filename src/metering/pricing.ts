@@ -172,7 +172,7 @@ export function createPricing(): Pricing {
     worstCase(price, inputTokens, outputTokens, choices, marginMillionths) {
       if (price.free) return ZERO_USD;
       const tier = findTier(price, inputTokens);
-      const output = count(outputTokens) * count(choices) * tier.dearestOutput;
+      const output = (choices === 1 ? count(outputTokens) : count(outputTokens) * count(choices)) * tier.dearestOutput;
       return nanoUsd(finish(count(inputTokens) * tier.dearestInput + output + tier.dearestRequest, marginMillionths));
     },
     affordableOutput(price, inputTokens, choices, marginMillionths, amount) {

@@ -2,7 +2,7 @@ import type { DialectUsage, TapState } from '../dialects/port.ts';
 import type { EgressCall, EgressError, EgressHandle, EgressHandler, EgressHeaders } from '../egress/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
-import type { AttemptEnding, AttemptReason, AttemptWrite } from '../store/records/index.ts';
+import type { AttemptEnding, AttemptReason } from '../store/records/index.ts';
 import { nanoUsd } from '../lib/money.ts';
 import { quotaWaitMs } from '../providers/index.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -19,6 +19,7 @@ import { hideSecrets } from './hide-secrets.ts';
 import { FoldingRelay } from './low-budget/folding-relay.ts';
 import type { Gate } from './low-budget/gate.ts';
 import type { Relay } from './relay.ts';
+import type { AttemptRow } from './settlement.ts';
 import type { UpstreamCall } from './upstream-call.ts';
 
 const RATE_LIMITED = 429;
@@ -27,6 +28,7 @@ const JSON_TYPE = 'application/json';
 /** Of a stream whose tokens will be counted. */
 const CAPTURED_BYTES_MAX = 4 * 1024 * 1024;
 const NO_COST = nanoUsd(0n);
+const NO_BYTES = new Uint8Array();
 
 /** A body that goes to the client as the provider wrote it, whatever its status. */
 export interface RawAnswer {
@@ -65,7 +67,7 @@ export class Attempt implements EgressHandler {
   /** null: it is the first. */
   readonly #reason: AttemptReason | null;
   /** What of request and answer could not be expressed. */
-  readonly warnings: string[];
+  warnings: readonly string[];
   status: number | null = null;
   began = false;
   timeToFirstByteMs: number | null = null;
@@ -78,7 +80,9 @@ export class Attempt implements EgressHandler {
   #call: EgressCall | null;
   #handle: EgressHandle | null = null;
   #headers: EgressHeaders | null = null;
-  #chunks: Uint8Array[] = [];
+  /** Of a body that is collected the first piece, which most have alone, and the others. */
+  #body: Uint8Array | null = null;
+  #further: Uint8Array[] | null = null;
   /** Of a body that is collected, or of a stream that has not begun. */
   #bytes = 0;
   #ended = false;
@@ -168,7 +172,7 @@ export class Attempt implements EgressHandler {
   }
 
   /** The row of this attempt. */
-  write(error: GatewayError | null, providerCost = NO_COST, ended: AttemptEnding | null = null): AttemptWrite {
+  write(error: GatewayError | null, providerCost = NO_COST, ended: AttemptEnding | null = null): AttemptRow {
     const { deployment, price } = this.candidate;
     return {
       n: this.n,
@@ -192,6 +196,11 @@ export class Attempt implements EgressHandler {
   /** Whether a whole answer is put together from a stream. */
   get folds(): boolean {
     return this.#isFolding && !this.#isWhole();
+  }
+
+  /** Adds to its warnings, none twice. */
+  warn(warnings: readonly string[]): void {
+    for (const warning of warnings) if (!this.warnings.includes(warning)) this.warnings = [...this.warnings, warning];
   }
 
   /** How long the provider asks to be left alone; of one that limits the rate and does not say, until what is used up is there again. */
@@ -285,7 +294,8 @@ export class Attempt implements EgressHandler {
     const bytesMax = this.#succeeded() ? this.#deps.options.answerBytesMax : ERROR_BODY_BYTES_MAX;
     this.#bytes += chunk.length;
     if (this.#bytes <= bytesMax) {
-      this.#chunks.push(chunk.slice());
+      if (this.#body === null) this.#body = chunk.slice();
+      else (this.#further ??= []).push(chunk.slice());
       return;
     }
     this.#ended = true;
@@ -312,9 +322,10 @@ export class Attempt implements EgressHandler {
   }
 
   #rawAnswer(): RawAnswer {
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#chunks = [];
+    const first = this.#body ?? NO_BYTES;
+    const body = this.#further === null ? first : Buffer.concat([first, ...this.#further]);
+    this.#body = null;
+    this.#further = null;
     return { status: this.status ?? 0, contentType: this.#contentType(), body };
   }
 }

@@ -8,7 +8,7 @@ function setUp() {
   const left: string[] = [];
   const begin = (name: string) => {
     const client = new AbortController();
-    const presence = new Presence(client.signal, () => left.push(name));
+    const presence = new Presence(client.signal, { clientLeft: () => void left.push(name) });
     watch.begin(presence);
     return { client, presence };
   };

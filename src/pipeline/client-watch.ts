@@ -6,17 +6,27 @@ import type { Rostered } from '../lib/roster.ts';
 /** So long a request runs before the runtime is asked to tell when its client leaves. */
 const LISTEN_AFTER_MS = 20;
 
+/** Who is told that a client has left. */
+export interface Left {
+  clientLeft(): void;
+}
+
 /** A client that may leave before it has its answer. */
 export class Presence implements Rostered {
   rosterIndex = NOT_THERE;
   readonly signal: ClientSignal;
-  readonly left: () => void;
-  /** Whether the signal will call. */
-  listens = false;
+  readonly owner: Left;
+  /** What the signal will call; null: it will not. Most requests are over before it is asked to. */
+  listener: (() => void) | null = null;
 
-  constructor(signal: ClientSignal, left: () => void) {
+  constructor(signal: ClientSignal, owner: Left) {
     this.signal = signal;
-    this.left = left;
+    this.owner = owner;
+  }
+
+  listen(): void {
+    this.listener = () => this.owner.clientLeft();
+    this.signal.addEventListener('abort', this.listener);
   }
 }
 
@@ -33,14 +43,14 @@ export class ClientWatch {
     this.#clock = clock;
   }
 
-  /** Calls `left` once, and not before this has returned, unless it is ended before. */
+  /** Tells its owner once, and not before this has returned, unless it is ended before. */
   begin(presence: Presence): void {
     this.#waiting.add(presence);
     if (!this.#looking) this.#lookLater();
   }
 
   end(presence: Presence): void {
-    if (presence.listens) presence.signal.removeEventListener('abort', presence.left);
+    if (presence.listener !== null) presence.signal.removeEventListener('abort', presence.listener);
     else this.#waiting.remove(presence);
   }
 
@@ -54,11 +64,8 @@ export class ClientWatch {
     for (const presence of this.#waiting.list()) {
       // One that has left may have ended others.
       if (!this.#waiting.remove(presence)) continue;
-      if (presence.signal.aborted) presence.left();
-      else {
-        presence.listens = true;
-        presence.signal.addEventListener('abort', presence.left);
-      }
+      if (presence.signal.aborted) presence.owner.clientLeft();
+      else presence.listen();
     }
     if (this.#waiting.size > 0 && !this.#looking) this.#lookLater();
   };

@@ -13,8 +13,8 @@ import type { Candidate } from './plan.ts';
 import { buildCall, describeLosses } from './upstream-call.ts';
 
 /** What the client is told of its terms is no loss in translation, so a strict caller gets its answer too. */
-function apply({ outputTokensMax }: Terms, { warnings }: Attempt): void {
-  if (outputTokensMax !== null) warnings.push(warnLowered(outputTokensMax));
+function apply({ outputTokensMax }: Terms, attempt: Attempt): void {
+  if (outputTokensMax !== null) attempt.warn([warnLowered(outputTokensMax)]);
 }
 
 /**

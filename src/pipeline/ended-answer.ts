@@ -44,6 +44,7 @@ export function readEnded(
   if (!facts.readable) return describeUnreadable(candidate, raw.body);
   const answer = isRead ? readCanonical(attempt, body, plan) : null;
   if (answer !== null && 'error' in answer) return answer;
+  if (facts.usage !== null) return { facts, answer, usage: facts.usage, estimated: false };
   return { facts, answer, ...measureUsage(deps, plan, candidate, facts, true) };
 }
 
@@ -52,13 +53,13 @@ export function writeEnded(
   request: AnsweredRequest,
   attempt: Attempt,
   raw: RawAnswer | null,
-  { facts, answer, usage }: EndedRead,
+  read: EndedRead,
 ): RawAnswer | null {
-  const { relay, warnings } = attempt;
-  for (const warning of relay?.warnings ?? []) if (!warnings.includes(warning)) warnings.push(warning);
-  if (raw !== null)
-    return writeForClient(request, attempt, attempt.blot(raw, facts.usage), { answer, usage }, warnings);
-  return answer === null || 'vectors' in answer ? null : writeFolded(request, attempt, answer, warnings);
+  const { relay } = attempt;
+  const { facts, answer } = read;
+  if (relay !== null) attempt.warn(relay.warnings);
+  if (raw !== null) return writeForClient(request, attempt, attempt.blot(raw, facts.usage), read);
+  return answer === null || 'vectors' in answer ? null : writeFolded(request, attempt, answer);
 }
 
 /** Gives a client the end of its answer, whose settlement is durable. `forClient`: the whole of it; null: it was streamed. */

@@ -8,9 +8,6 @@ import { measureUsage } from './estimates.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Outcome } from './settlement.ts';
 
-/** How a request ended, without what its run knows anyway. */
-export type Ending = Omit<Outcome, 'latencyMs' | 'timeToFirstTokenMs' | 'attempts' | 'warnings'>;
-
 export const NOTHING_SEEN = { usage: null, visibleCharacters: 0, finishReason: null, rawFinishReason: null };
 
 /** What a call that we ended is billed as: some vendors carry on, and nobody reads how far; at most to the cap. */
@@ -20,7 +17,7 @@ function billEnded(plan: Plan, { deployment }: Candidate, usage: Usage): Usage |
 }
 
 /** What we gave up before its client had anything of it: what its provider may bill is ours. */
-function describeGivenUp(deps: PipelineDeps, plan: Plan, candidate: Candidate, error: GatewayError): Ending {
+function describeGivenUp(deps: PipelineDeps, plan: Plan, candidate: Candidate, error: GatewayError): Outcome {
   const { usage } = measureUsage(deps, plan, candidate, NOTHING_SEEN, false);
   const ending = describeUnanswered(candidate, error.entry.status, error);
   return { ...ending, finishReason: 'cancelled', billed: billEnded(plan, candidate, usage) ?? usage };
@@ -34,7 +31,7 @@ export function describeSeen(
   status: number,
   finishReason: FinishReason,
   error: GatewayError | null,
-): Ending {
+): Outcome {
   if (error?.type === 'shutting_down' && !began) return describeGivenUp(deps, plan, candidate, error);
   const seen = relay?.state ?? NOTHING_SEEN;
   const { usage, estimated } = measureUsage(deps, plan, candidate, seen, false);
@@ -45,7 +42,7 @@ export function describeSeen(
 }
 
 /** A request that nothing was answered to. `error` is null when its client left. */
-export function describeUnanswered(candidate: Candidate, status: number, error: GatewayError | null): Ending {
+export function describeUnanswered(candidate: Candidate, status: number, error: GatewayError | null): Outcome {
   return {
     status,
     candidate,

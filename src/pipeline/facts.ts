@@ -28,7 +28,12 @@ export function readSettledFacts(
   limits: RequestFacts['limitHeaders'],
 ): SettledFacts {
   return {
-    ...readFacts(hold, attempt, limits),
+    id: hold.id,
+    requestId: hold.requestId,
+    model: hold.model,
+    provider: attempt.candidate.deployment.account.name,
+    warnings: attempt.warnings,
+    limitHeaders: limits,
     charge: settlement.charge,
     usage: settlement.usage,
     finishReason: settlement.finishReason,

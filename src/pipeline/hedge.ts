@@ -1,5 +1,5 @@
 import { isBilledToEnd } from '../providers/index.ts';
-import type { AttemptEnding, AttemptWrite, HedgeRecord, Usage } from '../store/records/index.ts';
+import type { AttemptEnding, HedgeRecord, Usage } from '../store/records/index.ts';
 import type { Attempt } from './attempt.ts';
 import { acquireFor, releaseFor } from './availability.ts';
 import type { CandidateWalk } from './candidate-walk.ts';
@@ -8,6 +8,7 @@ import type { PipelineDeps } from './deps.ts';
 import type { HoldKeeper } from './hold-keeper.ts';
 import type { Candidate, Plan } from './plan.ts';
 import { costToEnd, inputCost } from './settlement.ts';
+import type { AttemptRow } from './settlement.ts';
 
 /** What a hedge works with; all of it is its request's. */
 export interface HedgeParts {
@@ -18,7 +19,7 @@ export interface HedgeParts {
   readonly holdKeeper: HoldKeeper;
   readonly client: ClientSide;
   /** Rows of attempts that have ended. */
-  readonly rows: AttemptWrite[];
+  readonly rows: AttemptRow[];
   /** Who the attempts are of, for the router. */
   readonly caller: object;
   /** An attempt at a candidate that was acquired, not started; null: the request cannot be said there. */
@@ -92,7 +93,7 @@ export class Hedge {
     if (this.#loser === null || row === undefined) return;
     const { candidate } = this.#loser;
     if (!isBilledToEnd(candidate.deployment.kind, plan.head.stream)) return;
-    rows[this.#loser.row] = { ...row, providerCost: costToEnd(deps, candidate, usage) };
+    row.providerCost = costToEnd(deps, candidate, usage);
   }
 
   readonly #begin = (): void => {

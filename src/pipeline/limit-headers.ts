@@ -1,6 +1,6 @@
 import { encodeLimitHeaders } from '../dialects/limit-headers.ts';
 import { GatewayError } from '../lib/errors/index.ts';
-import { hasLimits, LIMIT_WIRE_NAME, narrowestLeft, writeRateLimit } from '../metering/index.ts';
+import { hasLimits, LIMIT_WIRE_NAME, NarrowestLimits, writeRateLimit } from '../metering/index.ts';
 import type { LimitsLeft } from '../metering/limits-left.ts';
 import type { CounterScope, LimitView } from '../metering/port.ts';
 import type { PipelineDeps } from './deps.ts';
@@ -19,7 +19,9 @@ export function limitHeaders(
 ): Readonly<Record<string, string>> | null {
   if (!hasLimits(scopes)) return null;
   const now = clock.now();
-  return encode(call, narrowestLeft(counters.viewLimits(scopes, now), now));
+  const narrowest = new NarrowestLimits(now);
+  counters.tellLimits(scopes, now, narrowest);
+  return encode(call, narrowest);
 }
 
 /** The view of the limit that an error names. */
@@ -42,7 +44,10 @@ export function addLimits(
   const now = clock.now();
   const views = counters.viewLimits(scopes, now);
   const refusing = findRefusing(views, error);
-  const headers = encode(call, narrowestLeft(views, now, refusing));
+  const narrowest = new NarrowestLimits(now, refusing);
+  for (const { scope, limit, quota, remaining, resetMs } of views)
+    narrowest.hear(scope, limit, quota, remaining, resetMs);
+  const headers = encode(call, narrowest);
   if (refusing === null) return addHeaders(error, headers);
   const ratelimit = writeRateLimit(refusing.limit, refusing.remaining, error.retryAfterMs ?? null);
   return addHeaders(error, { ...headers, ratelimit });

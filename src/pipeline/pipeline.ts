@@ -19,7 +19,7 @@ import { costOf, plannedOutput, planRequest, tokensOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Pipeline, PipelineCall, PipelineResult } from './port.ts';
 import { RequestRun } from './request-run.ts';
-import type { RunState } from './run-state.ts';
+import type { RunInput, RunState } from './run-state.ts';
 import { findUnavailable } from './availability.ts';
 import { SettlementWriter } from './settlement-writer.ts';
 
@@ -105,6 +105,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const clients = new ClientWatch(deps.clock);
   let draining = false;
   let admitting = 0;
+  deps.authenticator.watch(() => running.list());
 
   function onFinished(finished: RunState): void {
     running.remove(finished);
@@ -138,10 +139,19 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const hold = costOf(deps, planned, first, planned.outputTokens, marginMillionths, inputTokens);
     const worst = take(deps, planned, hold, SPARE_HOLDS, tokens, id);
     if (!('kind' in worst)) return start(call, planned, worst, null, startedMonotonic, id);
-    const { grant, terms } = admitForLess(deps, { call, plan: planned, sizes }, first, worst, (less) =>
-      take(deps, planned, less, 0, tokens, id),
-    );
+    const { grant, terms } = takeLess(call, planned, first, worst, tokens, id);
     return start(call, planned, grant, terms, startedMonotonic, id);
+  }
+
+  function takeLess(
+    call: PipelineCall,
+    plan: Plan,
+    first: Candidate,
+    worst: AdmissionRefusal,
+    tokens: number,
+    id: string,
+  ): ReturnType<typeof admitForLess> {
+    return admitForLess(deps, { call, plan, sizes }, first, worst, (less) => take(deps, plan, less, 0, tokens, id));
   }
 
   function start(
@@ -155,8 +165,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     const [first] = planned.candidates;
     if (first === undefined) throw new GatewayError('no_provider_available');
     const hold = buildHold(call, planned, first, grant, deps.clock.now(), countInput(deps, planned, first), id);
+    return launch({ call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished, clients });
+  }
+
+  /** Apart from what makes its input: its closure keeps that one object. */
+  function launch(input: RunInput): Promise<PipelineResult> {
     return new Promise<PipelineResult>((resolve, reject) => {
-      const input = { call, plan: planned, grant, hold, terms, sizes, startedMonotonic, onFinished, clients };
       const request = new RequestRun(deps, writer, input, resolve, reject);
       running.add(request);
       request.begin();

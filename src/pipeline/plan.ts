@@ -1,12 +1,13 @@
 import type { EmbeddingRequest } from '../dialects/embeddings/index.ts';
 import type { DecodedRequest, RequestHead, WireFormat } from '../dialects/port.ts';
+import type { CallerPrincipal } from '../identity/port.ts';
 import { GatewayError, invalidField } from '../lib/errors/index.ts';
 import type { ScannedObject } from '../lib/json/index.ts';
 import type { NanoUsd } from '../lib/money.ts';
 import { estimateInput, readLabels } from '../metering/index.ts';
 import type { CounterScope, CompiledPrice } from '../metering/port.ts';
 import { needsWish, readConversationKey } from '../routing/index.ts';
-import type { RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
+import type { Catalogue, RoutableDeployment, RoutableModel, RouteWish } from '../routing/port.ts';
 import type { FallbackReason, HedgeRecord } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 import { boundInput } from './estimates.ts';
@@ -42,6 +43,8 @@ export interface Plan {
   readonly customerId: string;
   /** The client's body as text; null for a canonical call. */
   readonly text: string | null;
+  /** What was read of it, for the first call that is made of it; null: it is read anew. */
+  scanned: ScannedObject | null;
   /** The whole request in the canonical form; null until a candidate of another dialect is tried (`decodedOf`). */
   decoded: DecodedRequest | null;
   /** The same of a call for vectors (`vectorsOf`). */
@@ -94,8 +97,8 @@ export function stateOf({ call }: PipelineCall): CallState | undefined {
 }
 
 /** Read once, and only when a candidate needs it: what passes through is nobody's business but the provider's. */
-export function decodedOf(plan: Plan, call: NativeCall, scanned?: ScannedObject): DecodedRequest {
-  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, scanned);
+export function decodedOf(plan: Plan, call: NativeCall): DecodedRequest {
+  plan.decoded ??= call.dialect.decodeRequest(plan.text ?? '', call.path, plan.scanned ?? undefined);
   return plan.decoded;
 }
 
@@ -105,16 +108,18 @@ export function vectorsOf(plan: Plan, call: EmbeddingCall): EmbeddingRequest {
   return plan.embeddings;
 }
 
+function describeUnknown(catalogue: Catalogue, caller: CallerPrincipal, asked: string): GatewayError {
+  const nearest = catalogue.nearestNames(asked).filter((name) => caller.allowsModel(name));
+  return new GatewayError('model_not_found', {
+    hint: asked.slice(0, 200),
+    details: [{ model: asked.slice(0, 200), nearest }],
+  });
+}
+
 function requireModel(deps: PipelineDeps, call: PipelineCall, asked: string): RoutableModel {
   const catalogue = deps.router.catalogue();
   const model = catalogue.findModel(asked);
-  if (model === null) {
-    const nearest = catalogue.nearestNames(asked).filter((name) => call.caller.allowsModel(name));
-    throw new GatewayError('model_not_found', {
-      hint: asked.slice(0, 200),
-      details: [{ model: asked.slice(0, 200), nearest }],
-    });
-  }
+  if (model === null) throw describeUnknown(catalogue, call.caller, asked);
   if (!call.caller.allowsModel(model.name)) {
     throw new GatewayError('model_not_allowed', { hint: model.name, details: [{ model: model.name }] });
   }
@@ -222,8 +227,8 @@ export function plannedOutput({ outputTokens, head }: Plan): number {
   return outputTokens * head.choices;
 }
 
-function readWhole(plan: Plan, call: PipelineCall['call'], scanned: ScannedObject | undefined): void {
-  if (call.form === 'native') decodedOf(plan, call, scanned);
+function readWhole(plan: Plan, call: PipelineCall['call']): void {
+  if (call.form === 'native') decodedOf(plan, call);
   else if (call.form === 'embeddings') vectorsOf(plan, call);
 }
 
@@ -245,6 +250,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     head,
     customerId: call.caller.customerId ?? '',
     text,
+    scanned: scanned ?? null,
     decoded: null,
     embeddings: null,
     model: model.name,
@@ -255,7 +261,7 @@ export function planRequest(deps: PipelineDeps, call: PipelineCall): Plan {
     outputTokens: head.outputTokensMax ?? settings.defaultOutputTokens,
   };
   // A mistake in what the first candidate needs is told before anything is held.
-  if (candidates[0]?.native === false) readWhole(plan, call.call, scanned);
+  if (candidates[0]?.native === false) readWhole(plan, call.call);
   return plan;
 }
 

@@ -1,3 +1,4 @@
+import type { EndOfCaller } from '../identity/port.ts';
 import { GatewayError } from '../lib/errors/index.ts';
 import { ZERO_USD } from '../lib/money.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
@@ -18,7 +19,6 @@ export class RequestRun extends RunState {
   begin(): void {
     const { deps, input } = this;
     const { call } = input;
-    this.unsubscribe = deps.authenticator.onRevoked(call.caller, (reason) => this.stop(new GatewayError(reason)));
     if (input.plan.head.stream) deps.observer.streamOpened();
     this.holdKeeper.write();
     tryNext(this, null);
@@ -28,6 +28,10 @@ export class RequestRun extends RunState {
 
   override stop(error: GatewayError): void {
     if (!this.settled) abandon(this, error.entry.status, 'cancelled', error);
+  }
+
+  override callerEnded(reason: EndOfCaller): void {
+    this.stop(new GatewayError(reason));
   }
 
   override make(candidate: Candidate, lane: Lane, reason: AttemptReason | null): Attempt | null {

@@ -1,5 +1,6 @@
 import { GatewayError } from '../lib/errors/index.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
+import type { SettlementWrite } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
 import { releaseFor } from './availability.ts';
 import { countAnswer } from './counted-texts.ts';
@@ -11,9 +12,10 @@ import { cutAnswer, describeExhausted, hasBegun } from './low-budget/cut-answer.
 import { learnSize } from './low-budget/learn-size.ts';
 import { stateOf } from './plan.ts';
 import { markSucceeded } from './run-attempts.ts';
-import { factsOf, settle, settledFactsOf, writeSettlement } from './run-endings.ts';
+import { factsOf, finish, settle, settledFactsOf } from './run-endings.ts';
 import { CLIENT_LEFT_STATUS } from './run-state.ts';
 import type { RunState } from './run-state.ts';
+import type { SettlementListener } from './settlement-writer.ts';
 import { withAnswer } from './state/keep-answer.ts';
 
 /** The answer is whole: its usage is read, or counted where its provider reports none. */
@@ -25,7 +27,13 @@ export function endAnswer(run: RunState, attempt: Attempt, raw: RawAnswer | null
     run.failed(attempt, read, null);
     return;
   }
-  if (read.facts.usage !== null) return endMeasured(run, attempt, raw, read);
+  if (read.facts.usage !== null) endMeasured(run, attempt, raw, read);
+  else countFirst(run, attempt, raw, read);
+}
+
+/** Apart from the usual end: what a function's closures share is made whenever it is called. */
+function countFirst(run: RunState, attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
+  const { deps, input } = run;
   run.counting = true;
   countAnswer(deps, input, attempt, raw, read, (counted) => {
     run.counting = false;
@@ -46,7 +54,7 @@ function endMeasured(run: RunState, attempt: Attempt, raw: RawAnswer | null, rea
     run.failed(attempt, describeFiltered(deployment.account.name, usage), attempt.blot(raw, null));
     return;
   }
-  releaseFor(deps, input.plan, attempt, run, { usage });
+  releaseFor(deps, input.plan, attempt, run, read);
   if (raw !== null) markSucceeded(run, attempt, attempt.timeToFirstByteMs);
   run.books.attempts.push(attempt.write(null));
   const broken = raw === null && attempt.relay?.state.streamError !== null;
@@ -72,9 +80,42 @@ export function endExhausted(run: RunState, attempt: Attempt, refusal: Admission
   if (read !== null && !('error' in read)) conclude(run, attempt, null, { ...read, estimated: true });
 }
 
+/** An answer that has ended, and waits for its settlement to be durable. */
+class Conclusion implements SettlementListener {
+  readonly #run: RunState;
+  readonly #attempt: Attempt;
+  readonly #forClient: RawAnswer | null;
+  readonly #answer: EndedRead['answer'];
+  readonly #settlement: SettlementWrite;
+
+  constructor(
+    run: RunState,
+    attempt: Attempt,
+    forClient: RawAnswer | null,
+    answer: EndedRead['answer'],
+    settlement: SettlementWrite,
+  ) {
+    this.#run = run;
+    this.#attempt = attempt;
+    this.#forClient = forClient;
+    this.#answer = answer;
+    this.#settlement = settlement;
+  }
+
+  written(error: Error | null): void {
+    const run = this.#run;
+    const attempt = this.#attempt;
+    const { client } = run;
+    if (error === null)
+      deliver(client, attempt, this.#forClient, this.#answer, settledFactsOf(run, attempt, this.#settlement));
+    else client.fail(new GatewayError('overloaded', { cause: error }), factsOf(run, attempt));
+    finish(run);
+  }
+}
+
 /** The answer has ended: it is settled, and what is left of it leaves when that is durable. */
 function conclude(run: RunState, attempt: Attempt, raw: RawAnswer | null, read: EndedRead): void {
-  const { input, client } = run;
+  const { input } = run;
   const { facts, usage, estimated, answer } = read;
   const { relay } = attempt;
   const broken = raw === null && relay !== null && relay.state.streamError !== null;
@@ -88,12 +129,9 @@ function conclude(run: RunState, attempt: Attempt, raw: RawAnswer | null, read: 
     usage,
     estimated,
   });
-  const written =
+  const kept =
     broken || stateOf(input.call) === undefined
       ? settlement
       : withAnswer(settlement, input, attempt, { facts, forClient, canonical: answer });
-  writeSettlement(run, written, (error) => {
-    if (error === null) deliver(client, attempt, forClient, answer, settledFactsOf(run, attempt, settlement));
-    else client.fail(new GatewayError('overloaded', { cause: error }), factsOf(run, attempt));
-  });
+  run.books.write(kept, new Conclusion(run, attempt, forClient, answer, settlement));
 }

@@ -1,19 +1,19 @@
 import type { TapState } from '../dialects/port.ts';
 import { nanoUsd } from '../lib/money.ts';
-import type { AttemptWrite, SettlementWrite } from '../store/records/index.ts';
+import type { SettlementWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
-import type { Ending } from './endings.ts';
 import { measureUsage } from './estimates.ts';
 import type { HeldRequest, HoldKeeper } from './hold-keeper.ts';
 import type { Candidate } from './plan.ts';
 import { priceRuns } from './run-prices.ts';
 import { settleCounters } from './settlement.ts';
-import type { SettlementWriter } from './settlement-writer.ts';
+import type { AttemptRow, Outcome, RunRecord } from './settlement.ts';
+import type { SettlementListener, SettlementWriter } from './settlement-writer.ts';
 
 /** What is written down of one request while it runs, and its settlement. */
-export class RunBooks {
+export class RunBooks implements RunRecord {
   /** Rows of attempts that have ended. */
-  readonly attempts: AttemptWrite[] = [];
+  readonly attempts: AttemptRow[] = [];
   timeToFirstTokenMs: number | null = null;
   readonly #deps: PipelineDeps;
   readonly #writer: SettlementWriter;
@@ -59,21 +59,15 @@ export class RunBooks {
   }
 
   /** Replaces the hold by what this ending costs. Called once. */
-  settle(ending: Ending, warnings: readonly string[]): SettlementWrite {
+  settle(ending: Outcome, warnings: readonly string[]): SettlementWrite {
     const { hold, grant, call } = this.#request;
-    const settlement = settleCounters(this.#deps, hold, grant, {
-      ...ending,
-      latencyMs: this.elapsed(),
-      timeToFirstTokenMs: this.timeToFirstTokenMs,
-      attempts: this.attempts,
-      warnings,
-    });
+    const settlement = settleCounters(this.#deps, hold, grant, ending, this, warnings);
     this.#deps.observer.settled(hold, settlement, call.origin);
     call.onSettled?.(hold, settlement);
     return settlement;
   }
 
-  write(settlement: SettlementWrite, done: (error: Error | null) => void): void {
-    this.#writer.write(this.#request.hold, this.#request.grant, settlement, done);
+  write(settlement: SettlementWrite, listener: SettlementListener): void {
+    this.#writer.write(this.#request.hold, this.#request.grant, settlement, listener);
   }
 }

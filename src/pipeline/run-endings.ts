@@ -3,12 +3,14 @@ import type { FinishReason, SettlementWrite } from '../store/records/index.ts';
 import type { Attempt, RawAnswer } from './attempt.ts';
 import { releaseFor } from './availability.ts';
 import { describeSeen, describeUnanswered } from './endings.ts';
-import type { Ending } from './endings.ts';
 import { readFacts, readSettledFacts } from './facts.ts';
 import { limitHeaders } from './limit-headers.ts';
 import type { RequestFacts, SettledFacts } from './port.ts';
 import { CLIENT_LEFT_STATUS } from './run-state.ts';
 import type { RunState } from './run-state.ts';
+import type { Outcome } from './settlement.ts';
+
+const NO_WARNINGS: readonly string[] = [];
 
 function findLimitHeaders({ client, deps, input }: RunState): RequestFacts['limitHeaders'] {
   return client.answered ? null : limitHeaders(deps, input.call.call, input.plan.scopes);
@@ -25,26 +27,16 @@ export function settledFactsOf(run: RunState, attempt: Attempt, settlement: Sett
 }
 
 /** Replaces the hold; nothing of the request goes on. */
-export function settle(run: RunState, ending: Ending): SettlementWrite {
+export function settle(run: RunState, ending: Outcome): SettlementWrite {
   run.settled = true;
   run.hedge?.bill(ending.usage);
-  return run.books.settle(ending, run.attempt?.warnings ?? []);
-}
-
-/** Its client hears by `done` when the settlement is durable, or could not be made so. */
-export function writeSettlement(run: RunState, settlement: SettlementWrite, done: (error: Error | null) => void): void {
-  run.books.write(settlement, (error) => {
-    done(error);
-    finish(run);
-  });
+  return run.books.settle(ending, run.attempt?.warnings ?? NO_WARNINGS);
 }
 
 /** The request is over, and nobody is told of it any more. */
 export function finish(run: RunState): void {
   const { input, deps } = run;
   input.clients.end(run.presence);
-  run.unsubscribe?.();
-  run.unsubscribe = null;
   if (input.plan.head.stream) deps.observer.streamClosed();
   input.onFinished(run);
 }
@@ -72,7 +64,7 @@ export function giveUp(
   const passOn = raw !== null && client.takesRaw(candidate) ? raw : null;
   const status = left ? CLIENT_LEFT_STATUS : (passOn?.status ?? error.entry.status);
   const settlement = settle(run, describeUnanswered(candidate, status, left ? null : error));
-  writeSettlement(run, settlement, (storeError) => {
+  const written = (storeError: Error | null): void => {
     if (storeError === null && passOn !== null && attempt !== null)
       client.finishWhole(passOn, null, settledFactsOf(run, attempt, settlement));
     else
@@ -81,7 +73,9 @@ export function giveUp(
         factsOf(run, attempt),
         run.books.attempts.length > 1,
       );
-  });
+    finish(run);
+  };
+  run.books.write(settlement, { written });
 }
 
 /** Ends it from outside: what was seen of the answer is charged. `error` is null when its client left. */
@@ -110,5 +104,9 @@ export function settleSeen(
   const ended = finishReason === 'cancelled' ? 'cancelled' : null;
   run.books.attempts.push(attempt.write(error, undefined, ended));
   const ending = describeSeen(run.deps, run.input.plan, attempt, status, finishReason, error);
-  writeSettlement(run, settle(run, ending), done);
+  const written = (): void => {
+    done();
+    finish(run);
+  };
+  run.books.write(settle(run, ending), { written });
 }

@@ -1,20 +1,21 @@
+import type { CallerPrincipal, EndOfCaller, WatchedRequest } from '../identity/port.ts';
 import type { GatewayError } from '../lib/errors/index.ts';
 import { NOT_THERE } from '../lib/roster.ts';
 import type { Rostered } from '../lib/roster.ts';
 import type { AdmissionRefusal } from '../metering/port.ts';
-import type { AttemptReason } from '../store/records/index.ts';
+import type { AttemptReason, HedgeRecord } from '../store/records/index.ts';
 import type { Attempt, AttemptHost, RawAnswer } from './attempt.ts';
 import { CandidateWalk } from './candidate-walk.ts';
 import { ClientSide } from './client-side.ts';
 import type { Lane } from './client-side.ts';
 import { Presence } from './client-watch.ts';
-import type { ClientWatch } from './client-watch.ts';
+import type { ClientWatch, Left } from './client-watch.ts';
 import type { PipelineDeps } from './deps.ts';
 import type { AttemptFailure } from './failures.ts';
 import { Hedge } from './hedge.ts';
 import { HoldKeeper } from './hold-keeper.ts';
 import type { HeldRequest, HoldListener } from './hold-keeper.ts';
-import type { Candidate } from './plan.ts';
+import type { Candidate, Plan } from './plan.ts';
 import type { PipelineResult } from './port.ts';
 import { RunBooks } from './run-books.ts';
 import type { SettlementWriter } from './settlement-writer.ts';
@@ -30,7 +31,7 @@ export interface RunInput extends HeldRequest {
 }
 
 /** What one admitted request works with, and how far it is. Its attempts and its ending are in files of their own. */
-export abstract class RunState implements AttemptHost, HoldListener, Rostered {
+export abstract class RunState implements AttemptHost, HoldListener, Left, Rostered, WatchedRequest {
   rosterIndex = NOT_THERE;
   readonly deps: PipelineDeps;
   readonly input: RunInput;
@@ -47,7 +48,6 @@ export abstract class RunState implements AttemptHost, HoldListener, Rostered {
   counting = false;
   detached = false;
   lastFailure: AttemptFailure | null = null;
-  unsubscribe: (() => void) | null = null;
   readonly presence: Presence;
 
   constructor(
@@ -63,22 +63,18 @@ export abstract class RunState implements AttemptHost, HoldListener, Rostered {
     this.holdKeeper = new HoldKeeper(deps, input, this);
     this.books = new RunBooks(deps, writer, input, this.holdKeeper);
     this.client = new ClientSide(input.call.call, input.plan.head, deps, resolve, reject);
-    this.presence = new Presence(input.call.signal, () => this.clientLeft());
-    const { plan } = input;
-    this.hedge =
-      plan.hedge === null
-        ? null
-        : new Hedge({
-            deps,
-            plan,
-            hedge: plan.hedge,
-            walk: this.walk,
-            holdKeeper: this.holdKeeper,
-            client: this.client,
-            rows: this.books.attempts,
-            caller: this,
-            make: (candidate, lane) => this.make(candidate, lane, 'hedge'),
-          });
+    this.presence = new Presence(input.call.signal, this);
+    this.hedge = input.plan.hedge === null ? null : this.#createHedge(input.plan, input.plan.hedge);
+  }
+
+  get caller(): CallerPrincipal {
+    return this.input.call.caller;
+  }
+
+  #createHedge(plan: Plan, hedge: HedgeRecord): Hedge {
+    const { deps, walk, holdKeeper, client, books } = this;
+    const make = (candidate: Candidate, lane: Lane): Attempt | null => this.make(candidate, lane, 'hedge');
+    return new Hedge({ deps, plan, hedge, walk, holdKeeper, client, rows: books.attempts, caller: this, make });
   }
 
   get id(): string {
@@ -87,6 +83,7 @@ export abstract class RunState implements AttemptHost, HoldListener, Rostered {
 
   /** Ends the request from outside: revocation, suspension, the end of draining. */
   abstract stop(error: GatewayError): void;
+  abstract callerEnded(reason: EndOfCaller): void;
   abstract clientLeft(): void;
   /** null when the request cannot be said in the candidate's dialect, or not without a loss that the caller refuses. */
   abstract make(candidate: Candidate, lane: Lane, reason: AttemptReason | null): Attempt | null;

@@ -32,7 +32,9 @@ function setUp(answers: (Error | null)[]) {
   } as unknown as PipelineDeps;
   const writer = new SettlementWriter(deps);
   const told: (string | null)[] = [];
-  writer.write(HOLD, {} as Grant, SETTLEMENT, (error) => told.push(error === null ? null : error.message));
+  writer.write(HOLD, {} as Grant, SETTLEMENT, {
+    written: (error) => void told.push(error === null ? null : error.message),
+  });
   return { clock, calls, told, writer, committed: () => committed };
 }
 

@@ -3,6 +3,12 @@ import { StoreConflict } from '../store/port.ts';
 import type { HoldWrite, SettlementWrite } from '../store/records/index.ts';
 import type { PipelineDeps } from './deps.ts';
 
+/** Who waits for a settlement. */
+export interface SettlementListener {
+  /** It is durable, or could not be made so. */
+  written(error: Error | null): void;
+}
+
 /** A settlement that the store refused. */
 interface Unwritten {
   readonly hold: HoldWrite;
@@ -37,14 +43,14 @@ export class SettlementWriter {
     return this.#again;
   }
 
-  /** `done` once: when it is durable, or when it is not for `settlementPatienceMs`. */
-  write(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, done: (error: Error | null) => void): void {
+  /** The listener hears once: when it is durable, or when it is not for `settlementPatienceMs`. */
+  write(hold: HoldWrite, grant: Grant, settlement: SettlementWrite, listener: SettlementListener): void {
     this.#unwritten += 1;
     this.#deps.traffic.settle(hold, settlement, (error) => {
       if (error === null) {
         this.#finish(hold, grant);
-        done(null);
-      } else this.#failed({ hold, grant, settlement, done }, error);
+        listener.written(null);
+      } else this.#failed({ hold, grant, settlement, done: (outcome) => listener.written(outcome) }, error);
     });
   }
 

@@ -26,21 +26,40 @@ export interface Outcome {
   readonly estimated: boolean;
   /** What the provider bills, where that is more than what the client is charged for. */
   readonly billed?: Usage;
-  readonly latencyMs: number;
-  readonly timeToFirstTokenMs: number | null;
-  /** The one that answered is the last; its provider cost is computed here. */
-  readonly attempts: readonly AttemptWrite[];
-  readonly warnings: readonly string[];
 }
 
-/** Prices an outcome, replaces the hold in the counters, and says what is to be written. Called once a request. */
-export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant, outcome: Outcome): SettlementWrite {
+/** The row of an attempt, until its request is settled. */
+export interface AttemptRow extends AttemptWrite {
+  providerCost: NanoUsd;
+}
+
+/** What was written down of a request while it ran. */
+export interface RunRecord {
+  /** The one that answered is the last; its provider cost is computed here. */
+  readonly attempts: AttemptRow[];
+  readonly timeToFirstTokenMs: number | null;
+  /** Milliseconds since the request began. */
+  elapsed(): number;
+}
+
+/**
+ * Prices an outcome, replaces the hold in the counters, and says what is to be written. Called once a request.
+ * @param lost what of request and answer could not be expressed
+ */
+export function settleCounters(
+  deps: PipelineDeps,
+  hold: HoldWrite,
+  grant: Grant,
+  outcome: Outcome,
+  record: RunRecord,
+  lost: readonly string[],
+): SettlementWrite {
   const now = deps.clock.now();
   const { price, deployment, dialect } = outcome.candidate;
   const { usage, findRunPrice, warnings } = priceRuns(deployment, price, outcome.usage);
   const wanted = deps.pricing.charge(price, usage, hold.marginMillionths, findRunPrice);
   // What was sent nowhere was refused, whatever was held for it: it has used nothing up.
-  const tokens = outcome.attempts.length === 0 ? null : totalTokens(usage);
+  const tokens = record.attempts.length === 0 ? null : totalTokens(usage);
   const { charge, overrun } = deps.counters.settle(grant, wanted, tokens, now);
   const cost =
     outcome.billed !== undefined
@@ -48,7 +67,8 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
       : hold.marginMillionths === 0
         ? wanted
         : deps.pricing.cost(price, usage, findRunPrice);
-  const attempts = inOrder(withLastCost(outcome.attempts, cost));
+  addLastCost(record.attempts, cost);
+  const attempts = inOrder(record.attempts);
   return {
     id: hold.id,
     at: now,
@@ -66,10 +86,10 @@ export function settleCounters(deps: PipelineDeps, hold: HoldWrite, grant: Grant
     charge,
     overrun,
     providerCost: sumCosts(attempts),
-    latencyMs: outcome.latencyMs,
-    timeToFirstTokenMs: outcome.timeToFirstTokenMs,
+    latencyMs: record.elapsed(),
+    timeToFirstTokenMs: record.timeToFirstTokenMs,
     attempts,
-    warnings: warnings === undefined ? outcome.warnings : [...outcome.warnings, ...warnings],
+    warnings: warnings === undefined ? lost : [...lost, ...warnings],
   };
 }
 
@@ -101,10 +121,9 @@ export function costToEnd(deps: PipelineDeps, { price }: Candidate, usage: Usage
   });
 }
 
-function withLastCost(attempts: readonly AttemptWrite[], cost: NanoUsd): readonly AttemptWrite[] {
+function addLastCost(attempts: readonly AttemptRow[], cost: NanoUsd): void {
   const last = attempts.at(-1);
-  if (last === undefined || cost === ZERO_USD) return attempts;
-  return [...attempts.slice(0, -1), { ...last, providerCost: nanoUsd(last.providerCost + cost) }];
+  if (last !== undefined && cost !== ZERO_USD) last.providerCost = nanoUsd(last.providerCost + cost);
 }
 
 /** As they were made: of two at once the one that answers is the last to end. */

@@ -44,33 +44,28 @@ export interface ReadAnswer {
 }
 
 /** A whole answer that was put together from a stream, as the client would have got it whole. */
-export function writeFolded(
-  request: AnsweredRequest,
-  { candidate }: Attempt,
-  answer: ConversationAnswer,
-  warnings: string[],
-): RawAnswer {
+export function writeFolded(request: AnsweredRequest, attempt: Attempt, answer: ConversationAnswer): RawAnswer {
+  const { candidate } = attempt;
   const { call, plan, hold } = request;
   if (call.call.form !== 'native') return { status: 200, contentType: JSON_TYPE, body: new Uint8Array() };
   const label = labelOf(call.call, plan, hold);
   const isAsSaid = candidate.native || label.reasoningShown;
   const named = candidate.native && answer.id !== null ? { ...label, answerId: answer.id } : label;
   const encoded = call.call.dialect.encodeAnswer(isAsSaid ? answer : hideReasoning(answer), named);
-  for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
+  attempt.warn(encoded.warnings);
   return { status: 200, contentType: JSON_TYPE, body: encoder.encode(encoded.body) };
 }
 
-/** A whole answer as the client shall have it: as it came, or in its own format. What that cannot express is added to `warnings`. */
+/** A whole answer as the client shall have it: as it came, or in its own format. What that cannot express is added to the attempt's warnings. */
 export function writeForClient(
   request: AnsweredRequest,
-  { candidate }: Attempt,
+  attempt: Attempt,
   raw: RawAnswer,
   { answer, usage }: ReadAnswer,
-  warnings: string[],
 ): RawAnswer {
-  if (answer === null || candidate.native || request.call.call.form === 'canonical') return raw;
+  if (answer === null || attempt.candidate.native || request.call.call.form === 'canonical') return raw;
   const encoded = 'vectors' in answer ? writeVectors(request, answer, usage) : writeConversation(request, answer);
-  for (const warning of encoded.warnings) if (!warnings.includes(warning)) warnings.push(warning);
+  attempt.warn(encoded.warnings);
   return { status: raw.status, contentType: JSON_TYPE, body: encoder.encode(encoded.body) };
 }
 

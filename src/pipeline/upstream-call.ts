@@ -5,16 +5,16 @@ import { upstreamOf } from './formats.ts';
 import type { Terms } from './low-budget/terms.ts';
 import { decodedOf, vectorsOf } from './plan.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { NativeCall, PipelineCall } from './port.ts';
+import type { EmbeddingCall, NativeCall, PipelineCall } from './port.ts';
 import { editForProvider, lossesOf } from './state/keeper-of.ts';
 
 const NONE: readonly string[] = [];
+const NOTHING_FORWARDED: NativeCall['forwarded'] = [];
 
 /** A call ready to be sent, and what of the request its dialect could not express. */
 export interface UpstreamCall {
   readonly call: EgressCall;
-  /** The attempt adds what its answer loses. */
-  readonly losses: string[];
+  readonly losses: readonly string[];
 }
 
 /** Usage in a stream is always asked for, unless the client does so itself or the server refuses the question. */
@@ -45,21 +45,15 @@ function encode(call: PipelineCall['call'], plan: Plan, candidate: Candidate, te
   });
 }
 
-/** The body of a call whose API keeps answers. */
-function addState(call: NativeCall, plan: Plan, candidate: Candidate, { body, warnings }: Encoded): Encoded {
-  const edited = candidate.native ? editForProvider(call, body, candidate) : body;
-  return { body: edited, warnings: [...warnings, ...lossesOf(call, plan, candidate)] };
-}
-
-function buildBody(call: PipelineCall['call'], plan: Plan, candidate: Candidate, terms: Terms | null): Encoded {
-  if (!candidate.native || call.form === 'canonical') return encode(call, plan, candidate, terms);
+/** The client's own text, with what is the provider's put in. */
+function editOwn(call: NativeCall | EmbeddingCall, plan: Plan, candidate: Candidate, terms: Terms | null): string {
   if (plan.text === null) throw new GatewayError('internal_error', { internal: 'a native call without its text' });
   const model = candidate.deployment.upstreamModel;
   const stream = streams(plan, terms);
   const requestUsage = asksUsage(plan, candidate, stream);
   const outputTokensMax = terms === null ? null : terms.outputTokensMax;
   const edit = { model, requestUsage, outputTokensMax, stream: stream && !plan.head.stream };
-  return { body: call.dialect.editBody(plan.text, edit), warnings: NONE };
+  return call.dialect.editBody(plan.text, edit, plan.scanned ?? undefined);
 }
 
 /** A call that ends when its request's time is over, milliseconds; null: only its own time-outs end it. */
@@ -79,21 +73,28 @@ export function buildCall(
   terms: Terms | null,
   remainingMs: number | null,
 ): UpstreamCall {
+  const { native } = candidate;
+  let body: string;
+  let losses = NONE;
+  if (native && call.form !== 'canonical') body = editOwn(call, plan, candidate, terms);
+  else ({ body, warnings: losses } = encode(call, plan, candidate, terms));
+  // The request may run for long, and what was read is larger than its text.
+  plan.scanned = null;
+  if (call.form === 'native' && call.state !== undefined) {
+    if (native) body = editForProvider(call, body, candidate);
+    losses = [...losses, ...lossesOf(call, plan, candidate)];
+  }
   const { deployment, dialect } = candidate;
-  const { upstreamModel } = deployment;
-  const built = buildBody(call, plan, candidate, terms);
-  const hasState = call.form === 'native' && call.state !== undefined;
-  const { body, warnings: losses } = hasState ? addState(call, plan, candidate, built) : built;
   const outgoing = deployment.kind.buildCall({
     account: deployment.account,
     operation: 'generate',
     dialect: dialect.name,
-    upstreamModel,
+    upstreamModel: deployment.upstreamModel,
     stream: streams(plan, terms),
     body,
-    forwarded: call.form !== 'canonical' && candidate.native ? call.forwarded : [],
+    forwarded: call.form !== 'canonical' && native ? call.forwarded : NOTHING_FORWARDED,
   });
-  return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? [] : [...new Set(losses)] };
+  return { call: limitTime(outgoing, remainingMs), losses: losses.length === 0 ? NONE : [...new Set(losses)] };
 }
 
 /** What a strict caller is told. */

@@ -1,8 +1,18 @@
-import { buildHeaders, joinUrl } from './vendor-call.ts';
+import { buildHeaders, frameCall, joinUrl } from './vendor-call.ts';
+import type { CallFrame } from './vendor-call.ts';
 import type { ProviderKind } from './port.ts';
 
 /** Of the API, where the client named none. */
 const VERSION = '2023-06-01';
+
+function buildFrame(input: Parameters<ProviderKind['buildCall']>[0]): CallFrame {
+  const { account, forwarded } = input;
+  const credential: [string, string][] = account.apiKey === null ? [] : [['x-api-key', account.apiKey]];
+  const version: [string, string][] = forwarded.some(([name]) => name === 'anthropic-version')
+    ? []
+    : [['anthropic-version', VERSION]];
+  return { url: joinUrl(account.baseUrl, 'v1/messages'), headers: buildHeaders(input, [...credential, ...version]) };
+}
 
 /** Anthropic itself, and hosts that speak its API. */
 export const anthropic: ProviderKind = {
@@ -17,16 +27,14 @@ export const anthropic: ProviderKind = {
   // So it says itself of refused streams: input, and output until then (platform.claude.com, handle-streaming-refusals, read 2026-11).
   quirks: { billsAfterAbort: false },
   buildCall(input) {
-    const { account, operation, forwarded } = input;
-    const credential: [string, string][] = account.apiKey === null ? [] : [['x-api-key', account.apiKey]];
-    const version: [string, string][] = forwarded.some(([name]) => name === 'anthropic-version')
-      ? []
-      : [['anthropic-version', VERSION]];
-    const headers = buildHeaders(input, [...credential, ...version]);
-    const { timeouts } = account;
-    if (operation === 'list-models')
-      return { method: 'GET', url: joinUrl(account.baseUrl, 'v1/models?limit=1000'), headers, body: null, timeouts };
-    return { method: 'POST', url: joinUrl(account.baseUrl, 'v1/messages'), headers, body: input.body, timeouts };
+    const { account, operation } = input;
+    const { baseUrl, timeouts } = account;
+    if (operation === 'list-models') {
+      const { headers } = buildFrame(input);
+      return { method: 'GET', url: joinUrl(baseUrl, 'v1/models?limit=1000'), headers, body: null, timeouts };
+    }
+    const { url, headers } = frameCall(input, buildFrame);
+    return { method: 'POST', url, headers, body: input.body, timeouts };
   },
   chooseEgress: (network) => network,
 };

@@ -1,7 +1,8 @@
 import type { EgressCall } from '../egress/port.ts';
 import type { EmbeddingName, WireName } from '../store/records/index.ts';
-import type { ProviderKind } from './port.ts';
-import { buildHeaders, joinUrl } from './vendor-call.ts';
+import type { ProviderAccount, ProviderKind } from './port.ts';
+import { buildHeaders, frameCall, joinUrl } from './vendor-call.ts';
+import type { CallFrame } from './vendor-call.ts';
 
 /** Paths below the base address, as the vendor's SDK appends them. */
 const PATHS: Readonly<Partial<Record<WireName, string>>> = {
@@ -24,22 +25,33 @@ export const isCompletionModel = (upstreamModel: string): boolean =>
 /** The embeddings of all kinds that have OpenAI's. */
 export const openaiEmbeddings = (): readonly EmbeddingName[] => EMBEDDINGS;
 
+type Headers = readonly (readonly [string, string])[];
+type CallInput = Parameters<ProviderKind['buildCall']>[0];
+
+function credentialOf({ apiKey }: ProviderAccount): Headers {
+  return apiKey === null ? [] : [['authorization', `Bearer ${apiKey}`]];
+}
+
+function buildFrame(input: CallInput): CallFrame {
+  const { account, dialect } = input;
+  return { url: joinUrl(account.baseUrl, openaiPath(dialect)), headers: buildHeaders(input, credentialOf(account)) };
+}
+
 /** The call of all kinds that speak OpenAI's API: bearer credential. */
 export const buildOpenAiCall: ProviderKind['buildCall'] = (input): EgressCall => {
   const { account } = input;
-  const headers = buildHeaders(input, account.apiKey === null ? [] : [['authorization', `Bearer ${account.apiKey}`]]);
   if (input.operation === 'list-models') {
     const url = joinUrl(account.baseUrl, 'models');
+    const headers = buildHeaders(input, credentialOf(account));
     return { method: 'GET', url, headers, body: null, timeouts: account.timeouts };
   }
-  const url = joinUrl(account.baseUrl, openaiPath(input.dialect));
+  const { url, headers } = frameCall(input, buildFrame);
   return { method: 'POST', url, headers, body: input.body, timeouts: account.timeouts };
 };
 
 /** The call about an answer that is kept, of the kinds that keep them. */
 export const buildOpenAiStateCall: NonNullable<ProviderKind['buildStateCall']> = ({ account, method, path }) => {
-  const { apiKey, baseUrl, timeouts } = account;
-  const credential = apiKey === null ? [] : [['authorization', `Bearer ${apiKey}`] as const];
-  const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, credential);
+  const { baseUrl, timeouts } = account;
+  const headers = buildHeaders({ account, body: null, stream: false, forwarded: [] }, credentialOf(account));
   return { method, url: joinUrl(baseUrl, path), headers, body: null, timeouts };
 };

@@ -347,3 +347,35 @@ test('Bedrock speaks to Claude natively unless told otherwise, and to all others
   expect(spoken(own)).toEqual(['bedrock-converse']);
   expect(spoken(own, ['anthropic-messages'])).toEqual(['anthropic-messages']);
 });
+
+test.each([
+  ['openai', 'openai-chat', 'openai-organization'],
+  ['anthropic', 'anthropic-messages', 'anthropic-version'],
+] as const)(
+  'what is kept of the calls of an account (%s) is of that account, way of answering and call',
+  (name, dialect, header) => {
+    const kind = requireKind(name);
+    const one = accountOf(kind);
+    const other = {
+      ...one,
+      baseUrl: 'https://other.example.test',
+      apiKey: 'made-up-key-0002',
+      headers: { 'x-own': 'o' },
+    };
+    const call = (account: ProviderAccount, stream: boolean, forwarded: readonly (readonly [string, string])[] = []) =>
+      kind.buildCall({ account, operation: 'generate', dialect, upstreamModel: 'm', stream, body: '{}', forwarded });
+    const first = call(one, false);
+    const asked: readonly (readonly [string, string])[] = [[header, 'asked']];
+    expect(call(one, false, asked).headers).toContainEqual([header, 'asked']);
+    expect(call(one, true).headers).toContainEqual(['accept', 'text/event-stream']);
+    const others = call(other, false);
+    expect(JSON.stringify(others)).not.toContain(KEY);
+    expect([others.url.startsWith('https://other.example.test/'), others.headers.at(-1)]).toEqual([
+      true,
+      ['x-own', 'o'],
+    ]);
+    expect(call(one, false)).toEqual(first);
+    expect(first.headers).toContainEqual(['accept', 'application/json']);
+    expect(JSON.stringify(first)).not.toContain('asked');
+  },
+);

@@ -96,6 +96,10 @@ class InTurn implements Counters {
     return this.#next().viewLimits(scopes, now);
   }
 
+  tellLimits(...[scopes, now, listener]: Parameters<Counters['tellLimits']>): void {
+    this.#next().tellLimits(scopes, now, listener);
+  }
+
   refresh(...[kind, id]: Parameters<Counters['refresh']>): void {
     this.#next().refresh(kind, id);
   }

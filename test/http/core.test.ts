@@ -32,7 +32,7 @@ const authenticator: Authenticator = {
   forget: () => Promise.resolve(),
   isStale: () => false,
   renew: (principal) => Promise.resolve(principal),
-  onRevoked: () => () => undefined,
+  watch: () => undefined,
 };
 
 const route = defineRoute({

@@ -3,6 +3,7 @@ import { toGatewayError } from '../../src/lib/errors/index.ts';
 import { digestToken, parseToken } from '../../src/lib/tokens.ts';
 import { cleanTokens } from '../../src/services/tokens/index.ts';
 import { ROLE_PERMISSIONS } from '../../src/identity/index.ts';
+import type { WatchedRequest } from '../../src/identity/port.ts';
 import type { ActionContext } from '../../src/services/context.ts';
 import { createTestIdentity, pick, refusal, text } from '../support/http-identity.ts';
 import type { TestIdentity } from '../support/http-identity.ts';
@@ -168,11 +169,20 @@ test('a revocation that comes while the token is being looked up holds', async (
 
 test('running streams end when their caller is revoked or suspended, and for no other change', async () => {
   const { id: user } = await http.admin('POST', '/customer-users', { name: 'streams' });
+  const running: WatchedRequest[] = [];
+  http.deps.authenticator.watch(() => running);
   const issue = async () => {
     const issued = await http.admin('POST', `/customer-users/${String(user)}/tokens`, { name: 'x' });
     const caller = await http.deps.authenticator.caller(text(issued, 'token'), ORIGIN);
     const ended: string[] = [];
-    http.deps.authenticator.onRevoked(caller, () => ended.push(caller.tokenId));
+    const request: WatchedRequest = {
+      caller,
+      callerEnded() {
+        ended.push(caller.tokenId);
+        running.splice(running.indexOf(request), 1);
+      },
+    };
+    running.push(request);
     return { id: text(issued, 'id'), ended };
   };
   const [one, two, gone] = [await issue(), await issue(), await issue()];
@@ -180,8 +190,9 @@ test('running streams end when their caller is revoked or suspended, and for no 
     text(await http.admin('POST', base, { name: 'y' }), 'token'),
     ORIGIN,
   );
-  const unsubscribed: number[] = [];
-  http.deps.authenticator.onRevoked(caller, () => unsubscribed.push(1))();
+  const over: number[] = [];
+  running.push({ caller, callerEnded: () => void over.push(1) });
+  running.pop();
   await http.admin('PATCH', `/tokens/${one.id}`, { name: 'renamed' });
   expect(one.ended).toEqual([]);
   await owner('DELETE', `/tokens/${one.id}`);
@@ -189,7 +200,7 @@ test('running streams end when their caller is revoked or suspended, and for no 
   await http.admin('PATCH', `/customer-users/${String(user)}`, { status: 'suspended' });
   expect([one.ended, two.ended, gone.ended]).toEqual([[one.id], [two.id], [gone.id]]);
   await owner('DELETE', `/tokens/${caller.tokenId}`);
-  expect(unsubscribed).toEqual([]);
+  expect(over).toEqual([]);
 });
 
 test('a token without direct use is refused on the compatible APIs, and the exchange is named', async () => {

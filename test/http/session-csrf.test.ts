@@ -46,7 +46,7 @@ const authenticator: Authenticator = {
   forget: () => Promise.resolve(),
   isStale: () => false,
   renew: (principal) => Promise.resolve(principal),
-  onRevoked: () => () => undefined,
+  watch: () => undefined,
 };
 
 const sessions: Pick<SessionRepository, 'findByDigest'> = {

@@ -279,7 +279,7 @@ export async function createWorld(options: WorldOptions) {
     traffic,
     authenticator: {
       isStale: () => false,
-      onRevoked: () => () => undefined,
+      watch: () => undefined,
     } as unknown as PipelineDeps['authenticator'],
     egress: network,
     observer: { refused() {}, budgetExhausted() {}, settled() {}, streamOpened() {}, streamClosed() {} },

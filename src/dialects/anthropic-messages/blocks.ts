@@ -7,9 +7,11 @@ import { readCitations } from './citations.ts';
 /** Who says so: a client, whose opaque parts may be wrapped by us, or a provider, whose own they are. */
 export type Speaker = { readonly kind: 'client' } | { readonly kind: 'provider'; readonly origin: Origin };
 
+const UNMARKED: { readonly cache?: CacheMark } = {};
+
 export function readCache(part: JsonRecord): { readonly cache?: CacheMark } {
   const mark = part['cache_control'];
-  if (!isRecord(mark)) return {};
+  if (!isRecord(mark)) return UNMARKED;
   return { cache: { ttl: mark['ttl'] === '1h' || mark['ttl'] === '5m' ? mark['ttl'] : null } };
 }
 
@@ -57,6 +59,8 @@ function readDocument(part: JsonRecord): ContentBlock | null {
 
 function readText(part: JsonRecord): ContentBlock {
   const citations = readCitations(part);
+  if (citations.length === 0 && part['cache_control'] === undefined)
+    return { type: 'text', text: asString(part['text']) };
   return {
     type: 'text',
     text: asString(part['text']),
@@ -67,13 +71,17 @@ function readText(part: JsonRecord): ContentBlock {
 
 /** One content block, whole; `view` is its own text, for what must keep it. */
 export function readBlock(value: unknown, view: JsonView | null, speaker: Speaker): ContentBlock {
+  if (isRecord(value) && value['type'] === 'text') return readText(value);
+  return readOther(value, view, speaker);
+}
+
+/** Apart from texts: what a function's closures share is made whenever it is called. */
+function readOther(value: unknown, view: JsonView | null, speaker: Speaker): ContentBlock {
   const part = asRecord(value);
   const json = (): string => view?.json ?? JSON.stringify(value);
   const label = asString(part['type']) || 'content block';
   const raw = (): ContentBlock => ({ type: 'raw', dialect: 'anthropic-messages', label, json: json() });
   switch (part['type']) {
-    case 'text':
-      return readText(part);
     case 'image': {
       const source = readSource(part['source']);
       return source === null ? raw() : { type: 'image', source, ...readCache(part) };
@@ -105,7 +113,8 @@ export function readBlock(value: unknown, view: JsonView | null, speaker: Speake
 
 /** Characters of output that a block shows. */
 export function countCharacters(value: unknown): number {
-  const part = asRecord(value);
+  if (!isRecord(value)) return 0;
+  const part = value;
   const input = isRecord(part['input']) ? JSON.stringify(part['input']).length : 0;
   return asString(part['text']).length + asString(part['thinking']).length + asString(part['name']).length + input;
 }

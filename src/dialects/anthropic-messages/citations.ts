@@ -1,4 +1,4 @@
-import { asArray, isRecord, stringOrNull } from '../../lib/json/index.ts';
+import { isRecord, stringOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { Citation } from '../conversation/index.ts';
 
@@ -19,10 +19,12 @@ export function readCitation(value: unknown): Citation | null {
   };
 }
 
+const NONE: readonly Citation[] = [];
+
 export function readCitations(part: JsonRecord): readonly Citation[] {
-  return asArray(part['citations'])
-    .map(readCitation)
-    .filter((citation) => citation !== null);
+  const given = part['citations'];
+  if (!Array.isArray(given)) return NONE;
+  return given.map(readCitation).filter((citation) => citation !== null);
 }
 
 /** A citation of another dialect as the nearest of this format's kinds: a search result, whose index only its maker could read. */

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
-import { asRecord, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { ContentBlock, ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -18,7 +18,7 @@ const NOTHING: AnswerFacts = {
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['content'])) return NOTHING;
   const raw = textOrNull(answer['stop_reason']);
   return {
@@ -26,15 +26,28 @@ export function readAnswer(body: AnswerBody): AnswerFacts {
     usage: mapUsage(answer['usage']),
     finishReason: raw === null ? null : mapFinishReason(raw),
     rawFinishReason: raw,
-    visibleCharacters: answer['content'].reduce((count: number, part) => count + countCharacters(part), 0),
+    visibleCharacters: countAll(answer['content']),
   };
+}
+
+function countAll(parts: readonly unknown[]): number {
+  let count = 0;
+  for (const part of parts) count += countCharacters(part);
+  return count;
+}
+
+function isText(part: unknown): boolean {
+  return isRecord(part) && part['type'] === 'text';
 }
 
 /** The blocks; the text is looked into only where a block must keep its own. */
 function readContent(parts: readonly unknown[], text: string, origin: Upstream): readonly ContentBlock[] {
   const speaker = { kind: 'provider', origin } as const;
-  const view = parts.every((part) => asRecord(part)['type'] === 'text') ? null : new JsonView(text).get('content');
-  return parts.map((part, index) => readBlock(part, view?.item(index) ?? null, speaker));
+  const view = parts.every(isText) ? null : new JsonView(text).get('content');
+  const blocks: ContentBlock[] = [];
+  for (let index = 0; index < parts.length; index++)
+    blocks.push(readBlock(parts[index], view?.item(index) ?? null, speaker));
+  return blocks;
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   scanMembers,
   setMember,
 } from '../../lib/json/index.ts';
-import type { TextEdit } from '../../lib/json/index.ts';
+import type { ScannedObject, TextEdit } from '../../lib/json/index.ts';
 import { WRAPPED_PREFIX } from '../conversation/index.ts';
 import type { BodyEdit } from '../port.ts';
 
@@ -36,11 +36,16 @@ function dropWrapped(text: string): TextEdit[] {
 
 /**
  * The kept body with model and cap changed, and without thoughts that are not this provider's; usage is always reported and need not be asked
- * for. Untouched outside these members.
+ * for. Untouched outside these members; of a body that needs no edit all of it.
  */
-export function editBody(text: string, edit: BodyEdit): string {
-  const members = scanMembers(text);
-  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
+export function editBody(text: string, edit: BodyEdit, scanned?: ScannedObject): string {
+  const read = scanned?.text === text ? scanned : null;
+  const renames = read === null || read.value['model'] !== edit.model;
+  const asks = edit.stream === true || edit.outputTokensMax !== null;
+  if (!renames && !asks && !text.includes(WRAPPED_PREFIX)) return text;
+  const members = read === null ? scanMembers(text) : read.members;
+  const edits = dropWrapped(text);
+  if (renames) edits.push(setMember(text, 0, members, 'model', JSON.stringify(edit.model)));
   if (edit.stream === true) edits.push(setMember(text, 0, members, 'stream', 'true'));
   const cap = edit.outputTokensMax;
   if (cap !== null) {

@@ -1,7 +1,9 @@
 import { isRecord, joinArray, joinObject, parseJson, quote } from '../../lib/json/index.ts';
 import { isOwnOpaque, mapToolId, wrapOpaque } from '../conversation/index.ts';
+import { addMember } from '../shared/add-member.ts';
 import type {
   CacheMark,
+  Citation,
   ContentBlock,
   DocumentBlock,
   ImageBlock,
@@ -64,15 +66,16 @@ function encodeSource(source: MediaSource): string {
   }
 }
 
+function encodeCitations(citations: readonly Citation[]): string | null {
+  const written = citations.map(encodeCitation).filter((json) => json !== null);
+  return written.length === 0 ? null : joinArray(written);
+}
+
 function encodeText(block: TextBlock): string | null {
   if (block.text === '') return null;
-  const citations = (block.citations ?? []).map(encodeCitation).filter((json) => json !== null);
-  return joinObject([
-    ['type', '"text"'],
-    ['text', quote(block.text)],
-    ['citations', citations.length === 0 ? null : joinArray(citations)],
-    ['cache_control', encodeCache(block.cache)],
-  ]);
+  let text = `{"type":"text","text":${JSON.stringify(block.text)}`;
+  if (block.citations !== undefined) text = addMember(text, 'citations', encodeCitations(block.citations));
+  return `${addMember(text, 'cache_control', encodeCache(block.cache))}}`;
 }
 
 function encodeMedia(block: ImageBlock): string {
@@ -168,6 +171,12 @@ export function encodeBlock(block: ContentBlock, reader: Reader, losses: Losses)
   }
 }
 
-export function encodeBlocks(blocks: readonly ContentBlock[], reader: Reader, losses: Losses): readonly string[] {
-  return blocks.map((block) => encodeBlock(block, reader, losses)).filter((json) => json !== null);
+/** Blocks as the items of a JSON array, a comma between two; empty where nothing is left. */
+export function encodeBlocks(blocks: readonly ContentBlock[], reader: Reader, losses: Losses): string {
+  let items = '';
+  for (const block of blocks) {
+    const json = encodeBlock(block, reader, losses);
+    if (json !== null) items = items === '' ? json : `${items},${json}`;
+  }
+  return items;
 }

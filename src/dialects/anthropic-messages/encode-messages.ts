@@ -1,7 +1,8 @@
-import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { joinObject, quote } from '../../lib/json/index.ts';
 import type { ContentBlock, Losses, Message, ToolMessage } from '../conversation/index.ts';
 import type { Upstream } from '../port.ts';
 import { encodeBlocks, encodeCache, encodeToolId } from './encode-content.ts';
+import type { Reader } from './encode-content.ts';
 import { gateOf } from '../shared/claude-models.ts';
 
 /** Instructions in front, and the turns. */
@@ -10,19 +11,16 @@ export interface EncodedMessages {
   readonly messages: string;
 }
 
-function turn(role: string, blocks: readonly string[]): string {
-  return joinObject([
-    ['role', quote(role)],
-    ['content', joinArray(blocks)],
-  ]);
+/** What of a turn comes next. */
+function join(first: string, second: string): string {
+  return first === '' || second === '' ? first + second : `${first},${second}`;
 }
 
-function encodeResult(message: ToolMessage, upstream: Upstream, losses: Losses): string {
-  const blocks = encodeBlocks(message.content, { kind: 'provider', upstream }, losses);
+function encodeResult(message: ToolMessage, reader: Reader, losses: Losses): string {
   return joinObject([
     ['type', '"tool_result"'],
     ['tool_use_id', quote(encodeToolId(message.toolCallId))],
-    ['content', joinArray(blocks)],
+    ['content', `[${encodeBlocks(message.content, reader, losses)}]`],
     ['is_error', message.isError === true ? 'true' : null],
     ['cache_control', encodeCache(message.cache)],
   ]);
@@ -31,21 +29,24 @@ function encodeResult(message: ToolMessage, upstream: Upstream, losses: Losses):
 /** Writes turn by turn; results of calls open the user turn that follows them. */
 class Turns {
   readonly #upstream: Upstream;
+  readonly #reader: Reader;
   readonly #losses: Losses;
-  readonly #written: string[] = [];
-  readonly #system: ContentBlock[] = [];
-  #results: string[] = [];
+  /** Items of JSON arrays, each with a comma before the next. */
+  #written = '';
+  #system = '';
+  #results = '';
   #spoken = false;
   #lastRole = '';
 
   constructor(upstream: Upstream, losses: Losses) {
     this.#upstream = upstream;
+    this.#reader = { kind: 'provider', upstream };
     this.#losses = losses;
   }
 
   add(message: Message): void {
     if (message.role === 'tool') {
-      this.#results.push(encodeResult(message, this.#upstream, this.#losses));
+      this.#results = join(this.#results, encodeResult(message, this.#reader, this.#losses));
       return;
     }
     if ('name' in message && message.name !== undefined) this.#losses.dropped('name');
@@ -55,48 +56,51 @@ class Turns {
 
   end(): EncodedMessages {
     this.#flushResults();
-    const system = encodeBlocks(this.#system, { kind: 'provider', upstream: this.#upstream }, this.#losses);
-    return { system: system.length === 0 ? null : joinArray(system), messages: joinArray(this.#written) };
+    return { system: this.#system === '' ? null : `[${this.#system}]`, messages: `[${this.#written}]` };
   }
 
   #say(role: 'user' | 'assistant', content: readonly ContentBlock[]): void {
-    const blocks = encodeBlocks(content, { kind: 'provider', upstream: this.#upstream }, this.#losses);
+    const blocks = encodeBlocks(content, this.#reader, this.#losses);
     this.#spoken = true;
     if (role === 'user') {
-      const all = [...this.#results, ...blocks];
-      this.#results = [];
-      if (all.length > 0) this.#write('user', all);
+      const all = join(this.#results, blocks);
+      this.#results = '';
+      if (all !== '') this.#write('user', all);
       return;
     }
     this.#flushResults();
-    if (blocks.length > 0) this.#write('assistant', blocks);
+    if (blocks !== '') this.#write('assistant', blocks);
   }
 
   /** Late instructions stay in their place where the model takes them there, else they join those in front. */
   #instruct(content: readonly ContentBlock[]): void {
-    if (!this.#spoken && this.#results.length === 0) {
-      this.#system.push(...content);
+    if (!this.#spoken && this.#results === '') {
+      this.#lead(content);
       return;
     }
     this.#flushResults();
     if (gateOf(this.#upstream.model).lateSystem && this.#lastRole === 'user') {
-      const blocks = encodeBlocks(content, { kind: 'provider', upstream: this.#upstream }, this.#losses);
-      if (blocks.length > 0) this.#write('system', blocks);
+      const blocks = encodeBlocks(content, this.#reader, this.#losses);
+      if (blocks !== '') this.#write('system', blocks);
       return;
     }
     this.#losses.changed('later instructions were moved to the front');
-    this.#system.push(...content);
+    this.#lead(content);
+  }
+
+  #lead(content: readonly ContentBlock[]): void {
+    this.#system = join(this.#system, encodeBlocks(content, this.#reader, this.#losses));
   }
 
   #flushResults(): void {
-    if (this.#results.length === 0) return;
+    if (this.#results === '') return;
     this.#write('user', this.#results);
-    this.#results = [];
+    this.#results = '';
     this.#spoken = true;
   }
 
-  #write(role: string, blocks: readonly string[]): void {
-    this.#written.push(turn(role, blocks));
+  #write(role: string, blocks: string): void {
+    this.#written = join(this.#written, `{"role":"${role}","content":[${blocks}]}`);
     this.#lastRole = role;
   }
 }

@@ -1,4 +1,4 @@
-import { joinArray, joinObject, quote } from '../../lib/json/index.ts';
+import { joinObject, quote } from '../../lib/json/index.ts';
 import { Losses } from '../conversation/index.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerLabel, Encoded } from '../port.ts';
@@ -20,7 +20,7 @@ export function encodeAnswer(answer: ConversationAnswer, label: AnswerLabel): En
     ['type', '"message"'],
     ['role', '"assistant"'],
     ['model', quote(answer.model ?? label.model)],
-    ['content', joinArray(blocks)],
+    ['content', `[${blocks}]`],
     ['stop_reason', quote(encodeFinishReason(reason, first?.rawFinishReason ?? null, first?.stopSequence ?? null))],
     ['stop_sequence', quote(first?.stopSequence ?? null) ?? 'null'],
     ['usage', encodeUsage(answer.usage ?? NO_USAGE)],

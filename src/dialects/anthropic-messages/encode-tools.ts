@@ -46,19 +46,26 @@ function encodeChoice(choice: ToolChoice | null, parallel: boolean | null, losse
   ]);
 }
 
+interface EncodedTools {
+  readonly tools: string | null;
+  readonly toolChoice: string | null;
+}
+
+const NO_TOOLS: EncodedTools = { tools: null, toolChoice: null };
+
+function leaveOut(conversation: Conversation, losses: Losses): EncodedTools {
+  if (forcesTool(conversation)) losses.changed('tool_choice was left out because there are no tools');
+  return NO_TOOLS;
+}
+
 /** Tools and their choice; the choice is left out where there are no tools, because servers refuse it then. */
-export function encodeTools(
-  conversation: Conversation,
-  losses: Losses,
-): { readonly tools: string | null; readonly toolChoice: string | null } {
+export function encodeTools(conversation: Conversation, losses: Losses): EncodedTools {
+  if (conversation.tools.length + conversation.hostedTools.length === 0) return leaveOut(conversation, losses);
   const written = [
     ...conversation.tools.map((tool) => encodeTool(tool, losses)),
     ...conversation.hostedTools.map((tool) => encodeHosted(tool, losses)).filter((json) => json !== null),
   ];
-  if (written.length === 0) {
-    if (forcesTool(conversation)) losses.changed('tool_choice was left out because there are no tools');
-    return { tools: null, toolChoice: null };
-  }
+  if (written.length === 0) return leaveOut(conversation, losses);
   const toolChoice = encodeChoice(conversation.toolChoice, conversation.parallelToolCalls, losses);
   return { tools: joinArray(written), toolChoice };
 }

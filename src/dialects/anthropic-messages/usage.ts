@@ -1,4 +1,4 @@
-import { asArray, asRecord, asString, isRecord, joinObject, quote } from '../../lib/json/index.ts';
+import { asString, isRecord, joinObject, quote } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { UsageRun } from '../../store/records/index.ts';
 import type { DialectUsage } from '../port.ts';
@@ -14,6 +14,8 @@ function readCount(value: unknown): number {
   return typeof value === 'number' && value > 0 && value <= COUNT_MAX ? Math.trunc(value) : 0;
 }
 
+const NO_RUNS: readonly UsageRun[] = [];
+
 interface Counts {
   readonly input: number;
   readonly cachedRead: number;
@@ -25,9 +27,9 @@ interface Counts {
 /** Cached reads and writes stand outside `input_tokens`; writes that are not split last five minutes. */
 function readCounts(raw: JsonRecord): Counts {
   const written = readCount(raw['cache_creation_input_tokens']);
-  const split = asRecord(raw['cache_creation']);
-  const cacheWrite1h = readCount(split['ephemeral_1h_input_tokens']);
-  const cacheWrite5m = isRecord(raw['cache_creation']) ? readCount(split['ephemeral_5m_input_tokens']) : written;
+  const split = raw['cache_creation'];
+  const cacheWrite1h = isRecord(split) ? readCount(split['ephemeral_1h_input_tokens']) : 0;
+  const cacheWrite5m = isRecord(split) ? readCount(split['ephemeral_5m_input_tokens']) : written;
   return {
     input: readCount(raw['input_tokens']),
     cachedRead: readCount(raw['cache_read_input_tokens']),
@@ -37,16 +39,27 @@ function readCounts(raw: JsonRecord): Counts {
   };
 }
 
+function readThinking(raw: JsonRecord): number {
+  const details = raw['output_tokens_details'];
+  return isRecord(details) ? readCount(details['thinking_tokens']) : 0;
+}
+
+/** Iterations of an answer; of most there is no word. */
+function readRuns(raw: JsonRecord, thinking: number): readonly UsageRun[] {
+  const iterations = raw['iterations'];
+  if (!Array.isArray(iterations) || iterations.length === 0) return NO_RUNS;
+  return shareReasoning(iterations.filter(isRecord).map(readRun), thinking);
+}
+
 function readRun(raw: JsonRecord): UsageRun {
   // Runs of the model that was called name it, or none.
   const model = asString(raw['model']).slice(0, MODEL_LENGTH_MAX);
-  const thinking = asRecord(raw['output_tokens_details'])['thinking_tokens'];
   const counts = readCounts(raw);
   return {
     model: model === '' ? null : model,
     priceVersionId: null,
     ...counts,
-    reasoning: Math.min(counts.output, readCount(thinking)),
+    reasoning: Math.min(counts.output, readThinking(raw)),
   };
 }
 
@@ -93,7 +106,9 @@ export function readAskedTier(body: JsonRecord): string | null {
 }
 
 function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
-  const used = Object.entries(asRecord(raw['server_tool_use']));
+  const counts = raw['server_tool_use'];
+  if (!isRecord(counts)) return null;
+  const used = Object.entries(counts);
   return readToolCounts(used.map(([name, count]) => [name.replace(/_requests$/, ''), readCount(count)] as const));
 }
 
@@ -104,9 +119,8 @@ function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
  */
 export function mapUsage(value: unknown): DialectUsage | null {
   if (!isRecord(value)) return null;
-  const thinking = readCount(asRecord(value['output_tokens_details'])['thinking_tokens']);
-  const iterations = asArray(value['iterations']).filter(isRecord);
-  const runs = iterations.length === 0 ? [] : shareReasoning(iterations.map(readRun), thinking);
+  const thinking = readThinking(value);
+  const runs = readRuns(value, thinking);
   const { input, cachedRead, cacheWrite5m, cacheWrite1h, output } =
     runs.length === 0 ? readCounts(value) : sumRuns(runs);
   if (input + cachedRead + cacheWrite5m + cacheWrite1h + output === 0) return null;

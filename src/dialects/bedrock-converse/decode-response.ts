@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -41,7 +41,7 @@ export function readStopSequence(fields: unknown): string | null {
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !hasMessage(answer)) return NOTHING;
   const content = contentOf(answer);
   const raw = textOrNull(answer['stopReason']);

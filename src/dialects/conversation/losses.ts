@@ -2,22 +2,25 @@ import type { Conversation } from './conversation.ts';
 import type { DialectName } from '../../store/records/index.ts';
 import { GatewayError } from '../../lib/errors/index.ts';
 
+const NOTHING: readonly string[] = [];
+
 /** What a translation could not carry, each said once. */
 export class Losses {
-  readonly #said = new Set<string>();
+  #said: string[] | null = null;
 
   get list(): readonly string[] {
-    return [...this.#said];
+    return this.#said ?? NOTHING;
   }
 
   /** `seed` → "seed has no equivalent and was left out". */
   dropped(what: string): void {
-    this.#said.add(`${what} has no equivalent and was left out`);
+    this.changed(`${what} has no equivalent and was left out`);
   }
 
   /** Something was said differently: a whole clause, without a full stop. */
   changed(clause: string): void {
-    this.#said.add(clause);
+    this.#said ??= [];
+    if (!this.#said.includes(clause)) this.#said.push(clause);
   }
 
   /** Each of the settings that is given and that the target lacks. */

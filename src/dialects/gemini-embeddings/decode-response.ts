@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, isRecord, JsonView } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
@@ -8,7 +8,7 @@ import type { AnswerFacts } from '../port.ts';
 
 /** What settlement needs of a whole answer: most models report nothing. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const { usageMetadata, embedding, embeddings } = asRecord(openAnswer(body).value);
+  const { usageMetadata, embedding, embeddings } = asRecord(readValue(body));
   const { promptTokenCount: prompt, totalTokenCount: total } = asRecord(usageMetadata);
   return readFacts(embedding ?? embeddings, prompt, total);
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, isRecord, JsonView } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import { fold } from '../conversation/index.ts';
 import type { ConversationAnswer, ConversationEvent } from '../conversation/index.ts';
@@ -35,7 +35,7 @@ function isAnswer(answer: JsonRecord): boolean {
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !isAnswer(answer)) return NOTHING;
   const candidates = asArray(answer['candidates']);
   const raw = asString(asRecord(candidates[0])['finishReason']);

@@ -10,6 +10,8 @@ export interface ToolCallPiece {
   readonly arguments: string;
 }
 
+const NO_CALLS: readonly ToolCallPiece[] = [];
+
 /** What a `message` or a `delta` says. */
 export interface TurnPiece {
   readonly text: string;
@@ -42,7 +44,9 @@ export function readReasoning(turn: JsonRecord): string {
   const plain = asString(turn['reasoning_content']) || asString(turn['reasoning']);
   if (plain !== '') return plain;
   let joined = '';
-  for (const item of asArray(turn['reasoning_details'])) {
+  const details = turn['reasoning_details'];
+  if (!Array.isArray(details)) return joined;
+  for (const item of details) {
     const detail = asRecord(item);
     joined += asString(detail['text']) || asString(detail['summary']);
   }
@@ -59,7 +63,7 @@ function readFunction(value: unknown, index: number, id: string): ToolCallPiece 
 function readToolCalls(turn: JsonRecord): readonly ToolCallPiece[] {
   const calls = turn['tool_calls'];
   if (!Array.isArray(calls)) {
-    return isRecord(turn['function_call']) ? [readFunction(turn['function_call'], 0, '')] : [];
+    return isRecord(turn['function_call']) ? [readFunction(turn['function_call'], 0, '')] : NO_CALLS;
   }
   return calls.map((item: unknown, position) => {
     const call = asRecord(item);
@@ -71,10 +75,11 @@ function readToolCalls(turn: JsonRecord): readonly ToolCallPiece[] {
 /** Reads a turn, whole or a piece of it: the one place that knows how this format and its kin spell content. */
 export function readTurn(turn: JsonRecord): TurnPiece {
   const content = turn['content'];
-  const parts = Array.isArray(content) ? readParts(content) : { text: asString(content), reasoning: '' };
+  const parts = Array.isArray(content) ? readParts(content) : null;
+  const reasoning = readReasoning(turn);
   return {
-    text: parts.text,
-    reasoning: parts.reasoning + readReasoning(turn),
+    text: parts === null ? asString(content) : parts.text,
+    reasoning: parts === null ? reasoning : parts.reasoning + reasoning,
     refusal: asString(turn['refusal']),
     toolCalls: readToolCalls(turn),
   };

@@ -53,13 +53,19 @@ function readPart(part: JsonRecord): ContentBlock | null {
   }
 }
 
+const NOTHING: readonly ContentBlock[] = [];
+
+/** Content of a message that is no list of parts. */
+export function decodeText(content: unknown): readonly ContentBlock[] {
+  return typeof content === 'string' && content !== '' ? [{ type: 'text', text: content }] : NOTHING;
+}
+
 /**
  * Content of a message: a text, a list of parts, or nothing. A part that we do not know is kept as it was written.
  * @throws GatewayError `invalid_request` with the path of a part that is none
  */
 export function decodeContent(content: unknown, path: string, partText: PartText): readonly ContentBlock[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
-  if (!Array.isArray(content)) return [];
+  if (!Array.isArray(content)) return decodeText(content);
   return content.map((item: unknown, index): ContentBlock => {
     if (typeof item === 'string') return { type: 'text', text: item };
     if (!isRecord(item)) throw invalidField(`${path}.${index}`, 'must be an object');

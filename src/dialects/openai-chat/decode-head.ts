@@ -19,15 +19,23 @@ import { KNOWN_FIELDS } from './fields.ts';
 const NO_TOOLS: readonly string[] = [];
 const USAGE_OPTION: ReadonlySet<string> = new Set(['include_usage']);
 
+/** Whether no member stands twice: of such the value has one. */
+function isDistinct({ members, value }: ScannedObject): boolean {
+  let count = 0;
+  for (const _name in value) count += 1;
+  return count === members.length;
+}
+
 /** Checks what we read and what is known; what stands twice means one thing to us and another to the next reader. */
-function checkFields({ members, value, text }: ScannedObject): void {
-  const seen: string[] = [];
+function checkFields(scanned: ScannedObject): void {
+  const { members, value, text } = scanned;
+  const seen = isDistinct(scanned) ? null : new Set<string>();
   for (const member of members) {
     const { key } = member;
     const check = KNOWN_FIELDS.get(key);
     if (check === undefined) continue;
-    if (seen.includes(key)) throw invalidField(key, 'must be given once');
-    seen.push(key);
+    if (seen?.has(key) === true) throw invalidField(key, 'must be given once');
+    seen?.add(key);
     const given = value[key];
     const problem = given === null ? null : check(given);
     if (problem !== null) throw invalidField(key, problem);
@@ -47,13 +55,14 @@ function checkOptions(options: JsonRecord, members: readonly JsonMember[]): void
 
 function checkMessages(value: unknown): void {
   if (!Array.isArray(value)) throw invalidField('messages', 'must be a list of objects');
-  value.forEach((message: unknown, index) => {
+  for (let index = 0; index < value.length; index++) {
+    const message: unknown = value[index];
     if (!isRecord(message)) throw invalidField(`messages.${index}`, 'must be an object');
     const { role, content } = message;
     if (typeof role !== 'string') throw invalidField(`messages.${index}.role`, 'must be a string');
     const fits = content === undefined || content === null || typeof content === 'string' || Array.isArray(content);
     if (!fits) throw invalidField(`messages.${index}.content`, 'must be a string, a list or null');
-  });
+  }
 }
 
 /** The larger of the two caps that the format has: what the worst case can cost. */
@@ -78,6 +87,10 @@ function readHostedTools(value: JsonRecord): readonly string[] {
   return [...names];
 }
 
+function asksForUsage(options: unknown): boolean {
+  return isRecord(options) && options['include_usage'] === true;
+}
+
 /** Decodes just enough of a body to admit and route it; the text is kept as received. */
 export function decodeHead(body: Uint8Array): DecodedHead {
   const text = decodeJsonText(body);
@@ -95,7 +108,7 @@ export function decodeHead(body: Uint8Array): DecodedHead {
     stream: value['stream'] === true,
     outputTokensMax: readCap(value),
     choices: typeof value['n'] === 'number' ? value['n'] : 1,
-    usageRequested: asRecord(value['stream_options'])['include_usage'] === true,
+    usageRequested: asksForUsage(value['stream_options']),
     input: readInput(body, value, hostedTools),
     hostedTools,
     serviceTier: readServiceTier(value['service_tier']),

@@ -1,7 +1,8 @@
 import { asArray, asRecord, asString, isRecord } from '../../lib/json/index.ts';
-import type { JsonRecord, JsonView } from '../../lib/json/index.ts';
+import type { JsonRecord } from '../../lib/json/index.ts';
 import type { ContentBlock, Message, Origin, ToolCallBlock } from '../conversation/index.ts';
-import { decodeContent } from './decode-content.ts';
+import { decodeContent, decodeText } from './decode-content.ts';
+import type { Viewed } from './decode-tools.ts';
 import { readCallOpaque, readReasoningBlocks } from './reasoning-details.ts';
 
 /** What a client sends back was made by somebody whom it does not name. */
@@ -39,26 +40,35 @@ function decodeAssistant(message: JsonRecord, content: readonly ContentBlock[]):
   };
 }
 
-function decodeMessage(message: JsonRecord, index: number, messages: JsonView | null): Message {
-  const path = `messages.${index}.content`;
-  const content = decodeContent(message['content'], path, (part) => messages?.find([index, 'content', part]) ?? null);
-  const name = typeof message['name'] === 'string' ? { name: message['name'] } : {};
+/** A list of parts; one that has no canonical form is looked up in the text. */
+function decodeParts(parts: readonly unknown[], index: number, read: Viewed): readonly ContentBlock[] {
+  return decodeContent(parts, `messages.${index}.content`, (part) =>
+    read.view.find(['messages', index, 'content', part]),
+  );
+}
+
+function decodeMessage(message: JsonRecord, index: number, read: Viewed): Message {
+  const said = message['content'];
+  const content = Array.isArray(said) ? decodeParts(said, index, read) : decodeText(said);
+  const name = typeof message['name'] === 'string' ? { name: message['name'] } : null;
   switch (message['role']) {
     case 'assistant':
       return decodeAssistant(message, content);
     case 'system':
     case 'developer':
-      return { role: message['role'], content, ...name };
+      return name === null ? { role: message['role'], content } : { role: message['role'], content, ...name };
     case 'tool':
       return { role: 'tool', toolCallId: asString(message['tool_call_id']), content };
     case 'function':
       return { role: 'tool', toolCallId: '', toolName: asString(message['name']), content };
     default:
-      return { role: 'user', content, ...name };
+      return name === null ? { role: 'user', content } : { role: 'user', content, ...name };
   }
 }
 
-/** The turns; `view` is that of `messages`, looked into for what has no canonical form. */
-export function decodeMessages(messages: unknown, view: JsonView | null): readonly Message[] {
-  return asArray(messages).map((message, index) => decodeMessage(asRecord(message), index, view));
+/** The turns; `read` is looked into for what has no canonical form. */
+export function decodeMessages(messages: unknown, read: Viewed): readonly Message[] {
+  const decoded: Message[] = [];
+  for (const message of asArray(messages)) decoded.push(decodeMessage(asRecord(message), decoded.length, read));
+  return decoded;
 }

@@ -1,5 +1,5 @@
-import { asArray, asRecord, isRecord, numberOrNull, openObject, textOrNull } from '../../lib/json/index.ts';
-import type { JsonRecord, JsonView, ScannedObject } from '../../lib/json/index.ts';
+import { asArray, asRecord, isRecord, JsonView, numberOrNull, parseJson, textOrNull } from '../../lib/json/index.ts';
+import type { JsonRecord, ScannedObject } from '../../lib/json/index.ts';
 import { EMPTY_CONVERSATION, isEffort } from '../conversation/index.ts';
 import type { Extra, OutputFormat, ReasoningRequest } from '../conversation/index.ts';
 import type { DecodedRequest, RequestPath } from '../port.ts';
@@ -43,13 +43,42 @@ const READ_FIELDS: ReadonlySet<string> = new Set([
 /** What this format's kin have beside `reasoning_effort`; kept as written, because no two of them are the same. */
 const REASONING_KIN: readonly string[] = ['reasoning', 'thinking', 'enable_thinking'];
 
+const NO_TEXTS: readonly string[] = [];
+const NO_EXTRAS: readonly Extra[] = [];
+
+/** A body and its text; views of it are made when a piece must keep its own. */
+class Body {
+  readonly value: JsonRecord;
+  readonly #text: string;
+  readonly #scanned: ScannedObject | undefined;
+  #view: JsonView | null = null;
+
+  constructor(text: string, scanned: ScannedObject | undefined) {
+    this.#text = text;
+    this.#scanned = scanned?.text === text ? scanned : undefined;
+    this.value = this.#scanned?.value ?? asRecord(parseJson(text));
+  }
+
+  get view(): JsonView {
+    this.#view ??= this.#scanned === undefined ? new JsonView(this.#text) : JsonView.of(this.#scanned);
+    return this.#view;
+  }
+
+  /** Whether it has no member but these. */
+  hasOnly(names: ReadonlySet<string>): boolean {
+    for (const name in this.value) if (!names.has(name)) return false;
+    return true;
+  }
+}
+
 function readStop(value: unknown): readonly string[] {
+  if (value === undefined || value === null) return NO_TEXTS;
   if (typeof value === 'string') return [value];
   return asArray(value).filter((item): item is string => typeof item === 'string');
 }
 
-function readFormat(body: JsonRecord, view: JsonView): OutputFormat | null {
-  const format = asRecord(body['response_format']);
+function readFormat({ value, view }: Body): OutputFormat | null {
+  const format = asRecord(value['response_format']);
   if (format['type'] === 'text') return { type: 'text' };
   if (format['type'] === 'json_object') return { type: 'json-object' };
   if (format['type'] !== 'json_schema') return null;
@@ -64,8 +93,15 @@ function readFormat(body: JsonRecord, view: JsonView): OutputFormat | null {
   };
 }
 
+function saysReasoning(body: JsonRecord): boolean {
+  if ((body['reasoning_effort'] ?? null) !== null) return true;
+  for (const field of REASONING_KIN) if ((body[field] ?? null) !== null) return true;
+  return false;
+}
+
 /** `reasoning_effort`, or what this format's kin have: `thinking`, `enable_thinking`, `reasoning`. */
 function readReasoning(body: JsonRecord): ReasoningRequest | null {
+  if (!saysReasoning(body)) return null;
   const kin = asRecord(body['reasoning']);
   const thinking = asRecord(body['thinking']);
   const effort = body['reasoning_effort'] ?? kin['effort'];
@@ -93,7 +129,9 @@ function readMetadata(value: unknown): Readonly<Record<string, string>> | null {
   return texts.length === 0 ? null : Object.fromEntries(texts);
 }
 
-function readExtras(body: JsonRecord, view: JsonView): readonly Extra[] {
+function readExtras(read: Body): readonly Extra[] {
+  if (read.hasOnly(READ_FIELDS)) return NO_EXTRAS;
+  const { value: body, view } = read;
   const extras: Extra[] = [];
   const hasKin = REASONING_KIN.some((field) => (body[field] ?? null) !== null);
   for (const [field, value] of view.members()) {
@@ -107,11 +145,12 @@ function readExtras(body: JsonRecord, view: JsonView): readonly Extra[] {
 
 /** A whole request of this format; `decodeHead` has checked the types of what is read here. */
 export function decodeRequest(text: string, _path?: RequestPath, scanned?: ScannedObject): DecodedRequest {
-  const { body, view } = openObject(text, scanned);
-  const { tools, hostedTools } = decodeTools(body, view);
+  const read = new Body(text, scanned);
+  const body = read.value;
+  const { tools, hostedTools } = decodeTools(body, read);
   const conversation = {
     ...EMPTY_CONVERSATION,
-    messages: decodeMessages(body['messages'], view.get('messages')),
+    messages: decodeMessages(body['messages'], read),
     tools,
     hostedTools,
     toolChoice: decodeToolChoice(body),
@@ -126,16 +165,17 @@ export function decodeRequest(text: string, _path?: RequestPath, scanned?: Scann
     stop: readStop(body['stop']),
     choices: numberOrNull(body['n']) ?? 1,
     logprobs: readLogprobs(body),
-    outputFormat: readFormat(body, view),
+    outputFormat: isRecord(body['response_format']) ? readFormat(read) : null,
     reasoning: readReasoning(body),
     verbosity: textOrNull(body['verbosity']),
     metadata: readMetadata(body['metadata']),
     user: textOrNull(body['safety_identifier'] ?? body['user']),
     serviceTier: textOrNull(body['service_tier']),
     cacheKey: textOrNull(body['prompt_cache_key']),
-    extras: readExtras(body, view),
+    extras: readExtras(read),
   };
-  const usageRequested = asRecord(body['stream_options'])['include_usage'] === true;
+  const options = body['stream_options'];
+  const usageRequested = isRecord(options) && options['include_usage'] === true;
   return {
     conversation,
     wish: { stream: body['stream'] === true, usageRequested, reasoningShown: true, framing: 'sse' },

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, isRecord, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { AnswerChoice, ContentBlock, ConversationAnswer, ToolCallBlock } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -40,24 +40,31 @@ function readChoice(value: unknown): Choice {
   };
 }
 
-function readFacts(answer: JsonRecord, choices: readonly Choice[]): AnswerFacts {
-  const first = choices[0];
-  const raw = first?.finishReason ?? null;
-  const callsTools = first !== undefined && first.piece.toolCalls.length > 0;
+function readFacts(answer: JsonRecord, choices: readonly unknown[]): AnswerFacts {
+  let visibleCharacters = 0;
+  let raw: string | null = null;
+  let callsTools = false;
+  for (let index = 0; index < choices.length; index++) {
+    const { piece, finishReason } = readChoice(choices[index]);
+    visibleCharacters += countCharacters(piece);
+    if (index > 0) continue;
+    raw = finishReason;
+    callsTools = piece.toolCalls.length > 0;
+  }
   return {
     readable: true,
     usage: addServiceTier(mapUsage(answer['usage']), answer['service_tier']),
     finishReason: raw === null ? null : mapFinishReason(raw, callsTools),
     rawFinishReason: raw,
-    visibleCharacters: choices.reduce((count, choice) => count + countCharacters(choice.piece), 0),
+    visibleCharacters,
   };
 }
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
-  return readFacts(answer, answer['choices'].map(readChoice));
+  return readFacts(answer, answer['choices']);
 }
 
 function readCalls(turn: JsonRecord, piece: TurnPiece, upstream: Upstream): readonly ToolCallBlock[] {
@@ -111,7 +118,7 @@ function decodeChoice(choice: Choice, upstream: Upstream): AnswerChoice {
  * @throws GatewayError `upstream_error` when the body is no answer of this format
  */
 export function decodeAnswer(body: AnswerBody, upstream: Upstream): ConversationAnswer {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) {
     throw new GatewayError('upstream_error', { internal: 'the body is no chat completion' });
   }

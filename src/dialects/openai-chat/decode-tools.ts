@@ -26,11 +26,23 @@ function readCustom(declared: JsonRecord, view: JsonView | null): Tool {
   };
 }
 
+interface DecodedTools {
+  readonly tools: readonly Tool[];
+  readonly hostedTools: readonly HostedTool[];
+}
+
+const NO_TOOLS: DecodedTools = { tools: [], hostedTools: [] };
+
+/** What has a view of its text, made when it is asked for. */
+export interface Viewed {
+  readonly view: JsonView;
+}
+
 /** Functions and custom tools, and the tools that a provider runs itself; schemas keep their text. */
-export function decodeTools(
-  body: JsonRecord,
-  view: JsonView,
-): { readonly tools: readonly Tool[]; readonly hostedTools: readonly HostedTool[] } {
+export function decodeTools(body: JsonRecord, read: Viewed): DecodedTools {
+  if (body['tools'] === undefined && body['functions'] === undefined && body['web_search_options'] === undefined)
+    return NO_TOOLS;
+  const { view } = read;
   const tools: Tool[] = [];
   const hostedTools: HostedTool[] = [];
   const views = view.get('tools')?.items() ?? [];

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { scanObject } from '../../lib/json/index.ts';
 import { editBody } from './edit-body.ts';
 
 const KEEP = { model: 'up', requestUsage: false, outputTokensMax: null };
@@ -7,6 +8,25 @@ test('only the model changes; key order, white space, number text and unknown fi
   const text =
     '{ "z":1.0,\n "model" : "a", "messages":[{"role":"user","content":"\\u00e9","x":1e400}],"big":12345678901234567890 }\n';
   expect(editBody(text, KEEP)).toBe(text.replace('"a"', '"up"'));
+});
+
+test('what was read of the same text saves reading it, and changes nothing of the edit', () => {
+  const text =
+    '{ "messages":[{"role":"user","content":"\\"model\\":\\"a\\"","model":"b"}],"max_tokens":50, "model" : "a" }';
+  const scanned = scanObject(text) ?? undefined;
+  const other = scanObject('{"model":"a"}') ?? undefined;
+  for (const edit of [
+    KEEP,
+    { ...KEEP, model: 'a' },
+    { ...KEEP, requestUsage: true },
+    { ...KEEP, stream: true },
+    { ...KEEP, outputTokensMax: 10 },
+  ]) {
+    const edited = editBody(text, edit);
+    expect(editBody(text, edit, scanned)).toBe(edited);
+    expect(editBody(text, edit, other)).toBe(edited);
+  }
+  expect(editBody(text, { ...KEEP, model: 'a' }, scanned)).toBe(text);
 });
 
 test('a model name that needs escapes is escaped', () => {

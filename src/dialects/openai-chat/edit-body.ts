@@ -7,7 +7,7 @@ import {
   scanMembers,
   setMember,
 } from '../../lib/json/index.ts';
-import type { JsonMember, TextEdit } from '../../lib/json/index.ts';
+import type { JsonMember, ScannedObject, TextEdit } from '../../lib/json/index.ts';
 import { WRAPPED_PREFIX } from '../conversation/index.ts';
 import type { BodyEdit } from '../port.ts';
 import { askForUsage } from '../shared/ask-for-usage.ts';
@@ -51,15 +51,34 @@ function dropWrapped(text: string): TextEdit[] {
   return edits;
 }
 
-/**
- * The kept body with the edit applied. `text` was accepted by `decodeHead`. Outside the edited members it stays as it was: key order,
- * white space, number text and unknown fields.
- */
-export function editBody(text: string, edit: BodyEdit): string {
-  const members = scanMembers(text);
-  const edits = [setMember(text, 0, members, 'model', JSON.stringify(edit.model)), ...dropWrapped(text)];
+function listEdits(text: string, members: readonly JsonMember[], edit: BodyEdit, renames: boolean): TextEdit[] {
+  const edits = dropWrapped(text);
+  if (renames) edits.push(setMember(text, 0, members, 'model', JSON.stringify(edit.model)));
   if (edit.stream === true) edits.push(setMember(text, 0, members, 'stream', 'true'));
   if (edit.requestUsage) edits.push(askForUsage(text, members));
   if (edit.outputTokensMax !== null) edits.push(...editCap(text, members, edit.model, edit.outputTokensMax));
-  return applyEdits(text, edits);
+  return edits;
+}
+
+/** The usual edit: another name of the model, and nothing else. */
+function rename(text: string, members: readonly JsonMember[], model: string): string | null {
+  for (const { key, start, end } of members)
+    if (key === 'model') return text.slice(0, start) + JSON.stringify(model) + text.slice(end);
+  return null;
+}
+
+/**
+ * The kept body with the edit applied. `text` was accepted by `decodeHead`. Outside the edited members it stays as it was: key order,
+ * white space, number text and unknown fields; of a body that needs none all of it.
+ */
+export function editBody(text: string, edit: BodyEdit, scanned?: ScannedObject): string {
+  const read = scanned?.text === text ? scanned : null;
+  const renames = read === null || read.value['model'] !== edit.model;
+  const asks = edit.stream === true || edit.requestUsage || edit.outputTokensMax !== null;
+  const isPlain = !asks && !text.includes(WRAPPED_PREFIX);
+  if (isPlain && !renames) return text;
+  const members = read === null ? scanMembers(text) : read.members;
+  // What was read has each known member once.
+  const renamed = isPlain && read !== null ? rename(text, members, edit.model) : null;
+  return renamed ?? applyEdits(text, listEdits(text, members, edit, renames));
 }

@@ -23,9 +23,11 @@ function addPart(counter: InputCounter, part: JsonRecord): void {
 export function readInput(body: Uint8Array, value: JsonRecord, hostedTools: readonly string[]): InputParts {
   const counter = new InputCounter(asString(value['model']));
   for (const message of asArray(value['messages'])) {
-    const { content } = asRecord(message);
+    if (!isRecord(message)) continue;
+    const { content } = message;
     if (Array.isArray(content)) for (const part of content) addPart(counter, asRecord(part));
   }
   for (const name of hostedTools) counter.addHosted(name, null);
-  return counter.finish(body, asArray(value['tools']).length > 0);
+  const { tools } = value;
+  return counter.finish(body, Array.isArray(tools) && tools.length > 0);
 }

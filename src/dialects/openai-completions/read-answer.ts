@@ -1,5 +1,5 @@
 import { isRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { AnswerFacts } from '../port.ts';
 import { mapUsage } from '../shared/openai-usage.ts';
@@ -17,7 +17,7 @@ const NOTHING: AnswerFacts = {
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const answer = openAnswer(body).value;
+  const answer = readValue(body);
   if (!isRecord(answer) || !Array.isArray(answer['choices'])) return NOTHING;
   const choices = answer['choices'].map(readChoice);
   const raw = choices[0]?.finishReason ?? null;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asRecord, asString, JsonView } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readFloats, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
@@ -8,7 +8,7 @@ import type { AnswerFacts } from '../port.ts';
 
 /** What settlement needs of a whole answer. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const { usage, data } = asRecord(openAnswer(body).value);
+  const { usage, data } = asRecord(readValue(body));
   const { prompt_tokens: prompt, total_tokens: total } = asRecord(usage);
   return readFacts(data, prompt, total);
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, asString, isRecord, JsonView, textOrNull } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import type { ChosenLogprob, ConversationAnswer } from '../conversation/index.ts';
 import type { AnswerFacts, Upstream } from '../port.ts';
@@ -26,7 +26,7 @@ export function readTier(response: JsonRecord): string | null {
 
 /** What settlement needs of a whole answer; all null when the body is none. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const response = openAnswer(body).value;
+  const response = readValue(body);
   if (!isRecord(response) || !Array.isArray(response['output'])) return NOTHING;
   const output: readonly unknown[] = response['output'];
   const callsTools = output.some((item) => isCall(asRecord(item)));

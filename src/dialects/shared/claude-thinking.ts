@@ -1,6 +1,6 @@
 import { joinObject, quote } from '../../lib/json/index.ts';
 import { budgetOf, effortOf, isOwnOpaque } from '../conversation/index.ts';
-import type { Conversation, Effort, Losses, ReasoningRequest } from '../conversation/index.ts';
+import type { Conversation, Effort, Extra, Losses, ReasoningRequest } from '../conversation/index.ts';
 import type { Upstream } from '../port.ts';
 import { gateOf } from './claude-models.ts';
 import { forcesTool } from './forces-tool.ts';
@@ -100,6 +100,10 @@ function lacksThought({ messages }: Conversation, upstream: Upstream): boolean {
   );
 }
 
+function isEffort({ dialect, field }: Extra): boolean {
+  return dialect === 'anthropic-messages' && field === 'output_config.effort';
+}
+
 /** A model that must call a tool cannot think by a budget as well; the call is what was asked for. */
 export function chooseThinking(
   conversation: Conversation,
@@ -107,9 +111,7 @@ export function chooseThinking(
   cap: number,
   losses: Losses,
 ): EncodedThinking {
-  const saysEffort = conversation.extras.some(
-    (extra) => extra.dialect === 'anthropic-messages' && extra.field === 'output_config.effort',
-  );
+  const saysEffort = conversation.extras.some(isEffort);
   const thinking = encodeThinking(saysEffort ? null : conversation.reasoning, upstream.model, cap, losses);
   if (thinking.thinking?.includes('"enabled"') !== true) return thinking;
   if (forcesTool(conversation)) losses.changed('thinking was left out because a tool call is forced');

@@ -1,4 +1,3 @@
-import { joinObject } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
 
 /** Canonical counts as this format's `usage`: cached reads and writes inside the prompt, reasoning inside the completion. */
@@ -6,21 +5,12 @@ export function encodeUsage(usage: DialectUsage): string {
   const written = usage.cacheWrite5m + usage.cacheWrite1h + usage.cacheWrite30m + usage.cacheWrite12h;
   const prompt = usage.input + usage.cachedRead + written;
   const searches = usage.tools?.['web_search'] ?? 0;
-  const promptDetails = joinObject([
-    ['cached_tokens', String(usage.cachedRead)],
-    ['cache_write_tokens', written === 0 ? null : String(written)],
-    ['audio_tokens', String(usage.audioInput)],
-  ]);
-  const completionDetails = joinObject([
-    ['reasoning_tokens', String(usage.reasoning)],
-    ['audio_tokens', String(usage.audioOutput)],
-  ]);
-  return joinObject([
-    ['prompt_tokens', String(prompt)],
-    ['completion_tokens', String(usage.output)],
-    ['total_tokens', String(prompt + usage.output)],
-    ['prompt_tokens_details', promptDetails],
-    ['completion_tokens_details', completionDetails],
-    ['server_tool_use', searches === 0 ? null : joinObject([['web_search_requests', String(searches)]])],
-  ]);
+  let promptDetails = `{"cached_tokens":${usage.cachedRead}`;
+  if (written > 0) promptDetails += `,"cache_write_tokens":${written}`;
+  promptDetails += `,"audio_tokens":${usage.audioInput}}`;
+  const completionDetails = `{"reasoning_tokens":${usage.reasoning},"audio_tokens":${usage.audioOutput}}`;
+  let text = `{"prompt_tokens":${prompt},"completion_tokens":${usage.output},"total_tokens":${prompt + usage.output}`;
+  text += `,"prompt_tokens_details":${promptDetails},"completion_tokens_details":${completionDetails}`;
+  if (searches > 0) text += `,"server_tool_use":{"web_search_requests":${searches}}`;
+  return `${text}}`;
 }

@@ -5,6 +5,7 @@ import { ESTIMATED_IMAGE_TOKENS, ESTIMATED_LOW_IMAGE_TOKENS, weighAround } from 
 const MEDIA_MOST = 1.5;
 /** Base64 that is shorter weighs as text. */
 const DATA_LENGTH_MIN = 256;
+const NO_DATA: readonly string[] = [];
 
 /** A document that is only named, by id or address: a few pages, and the thirty that recorded ones seldom exceed. */
 const NAMED_FILE = { likely: 10_000, most: 32_000 };
@@ -49,7 +50,7 @@ function hostedMost(name: string, uses: number | null): number {
 /** Takes apart the input of a body: its text, and what the text does not show. */
 export class InputCounter {
   /** Base64 in the body, which is no tokens, in its order. */
-  readonly #data: string[] = [];
+  #data: string[] | null = null;
   readonly #imageScale: number;
   #beside = 0;
   #besideMax = 0;
@@ -101,7 +102,7 @@ export class InputCounter {
   }
 
   finish(body: Uint8Array, tools: boolean): InputParts {
-    return { text: weighAround(body, this.#data), beside: this.#beside, besideMax: this.#besideMax, tools };
+    return { text: weighAround(body, this.#data ?? NO_DATA), beside: this.#beside, besideMax: this.#besideMax, tools };
   }
 
   #add({ likely, most }: { readonly likely: number; readonly most: number }): void {
@@ -114,6 +115,6 @@ export class InputCounter {
   }
 
   #leave(data: string): void {
-    if (data.length >= DATA_LENGTH_MIN) this.#data.push(data);
+    if (data.length >= DATA_LENGTH_MIN) (this.#data ??= []).push(data);
   }
 }

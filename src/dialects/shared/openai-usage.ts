@@ -1,4 +1,4 @@
-import { asRecord, isRecord } from '../../lib/json/index.ts';
+import { isRecord } from '../../lib/json/index.ts';
 import type { JsonRecord } from '../../lib/json/index.ts';
 import type { DialectUsage } from '../port.ts';
 
@@ -7,6 +7,12 @@ const COUNT_MAX = 1_000_000_000;
 
 function isBeyondCounting(value: unknown): boolean {
   return typeof value === 'number' && value > COUNT_MAX;
+}
+
+/** A member of a member that may not be there. */
+function within(value: JsonRecord, group: string, name: string): unknown {
+  const members = value[group];
+  return isRecord(members) ? members[name] : undefined;
 }
 
 function readCount(value: unknown): number | null {
@@ -42,8 +48,8 @@ function settleTotals(
 function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
   const searches = pickCount(
     raw['num_search_queries'],
-    asRecord(raw['server_tool_use_details'])['web_search_requests'],
-    asRecord(raw['server_tool_use'])['web_search_requests'],
+    within(raw, 'server_tool_use_details', 'web_search_requests'),
+    within(raw, 'server_tool_use', 'web_search_requests'),
   );
   return searches > 0 ? { web_search: searches } : null;
 }
@@ -54,15 +60,18 @@ function readTools(raw: JsonRecord): Readonly<Record<string, number>> | null {
  */
 export function mapUsage(value: unknown): DialectUsage | null {
   if (!isRecord(value)) return null;
-  if ([value['prompt_tokens'], value['completion_tokens'], value['total_tokens']].some(isBeyondCounting)) return null;
-  const promptRaw = readCount(value['prompt_tokens']);
-  const completionRaw = readCount(value['completion_tokens']);
-  const totalRaw = readCount(value['total_tokens']);
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: totalTokens } = value;
+  if (isBeyondCounting(promptTokens) || isBeyondCounting(completionTokens) || isBeyondCounting(totalTokens))
+    return null;
+  const promptRaw = readCount(promptTokens);
+  const completionRaw = readCount(completionTokens);
+  const totalRaw = readCount(totalTokens);
   // No request has an empty prompt: a server that says so has not counted.
   if (((promptRaw ?? 0) || (completionRaw ?? 0) || (totalRaw ?? 0)) === 0) return null;
-  const promptDetails = asRecord(value['prompt_tokens_details']);
-  const completionDetails = asRecord(value['completion_tokens_details']);
-  const reasoning = pickCount(completionDetails['reasoning_tokens'], value['reasoning_tokens']);
+  const reasoning = pickCount(
+    within(value, 'completion_tokens_details', 'reasoning_tokens'),
+    value['reasoning_tokens'],
+  );
   const audioBeside = pickCount(value['prompt_audio_seconds']) > 0;
   const { prompt, completion } = settleTotals(
     promptRaw ?? 0,
@@ -74,7 +83,7 @@ export function mapUsage(value: unknown): DialectUsage | null {
   const cachedRead = Math.min(
     prompt,
     pickCount(
-      promptDetails['cached_tokens'],
+      within(value, 'prompt_tokens_details', 'cached_tokens'),
       value['prompt_cache_hit_tokens'],
       value['cached_tokens'],
       value['cache_read_input_tokens'],
@@ -82,10 +91,9 @@ export function mapUsage(value: unknown): DialectUsage | null {
   );
   const written = Math.min(
     prompt - cachedRead,
-    pickCount(promptDetails['cache_write_tokens'], value['cache_creation_input_tokens']),
+    pickCount(within(value, 'prompt_tokens_details', 'cache_write_tokens'), value['cache_creation_input_tokens']),
   );
-  const creation = asRecord(value['cache_creation']);
-  const written1h = Math.min(written, pickCount(creation['ephemeral_1h_input_tokens']));
+  const written1h = Math.min(written, pickCount(within(value, 'cache_creation', 'ephemeral_1h_input_tokens')));
   const input = prompt - cachedRead - written;
   return {
     input,
@@ -96,8 +104,8 @@ export function mapUsage(value: unknown): DialectUsage | null {
     cacheWrite12h: 0,
     output: completion,
     reasoning: Math.min(reasoning, completion),
-    audioInput: Math.min(prompt, pickCount(promptDetails['audio_tokens'])),
-    audioOutput: Math.min(completion, pickCount(completionDetails['audio_tokens'])),
+    audioInput: Math.min(prompt, pickCount(within(value, 'prompt_tokens_details', 'audio_tokens'))),
+    audioOutput: Math.min(completion, pickCount(within(value, 'completion_tokens_details', 'audio_tokens'))),
     images: 0,
     tools: readTools(value),
   };

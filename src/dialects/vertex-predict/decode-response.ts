@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { asArray, asRecord, JsonView } from '../../lib/json/index.ts';
-import { openAnswer } from '../answer-text.ts';
+import { openAnswer, readValue } from '../answer-text.ts';
 import type { AnswerBody } from '../answer-text.ts';
 import { readFacts, readNumbers, requireVectors } from '../embeddings/index.ts';
 import type { EmbeddingAnswer, Vector } from '../embeddings/index.ts';
@@ -14,7 +14,7 @@ function countTokens(prediction: unknown): number {
 
 /** What settlement needs of a whole answer: each vector names its tokens. Never throws. */
 export function readAnswer(body: AnswerBody): AnswerFacts {
-  const { predictions } = asRecord(openAnswer(body).value);
+  const { predictions } = asRecord(readValue(body));
   const tokens = asArray(predictions).reduce((sum: number, one) => sum + countTokens(one), 0);
   return readFacts(predictions, tokens);
 }

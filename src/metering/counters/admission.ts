@@ -1,6 +1,6 @@
 import { GatewayError } from '../../lib/errors/index.ts';
 import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
-import type { Admission, AdmissionRefusal, CounterScope, LimitView } from '../port.ts';
+import type { Admission, AdmissionRefusal, CounterScope, LimitListener } from '../port.ts';
 import { Bucket } from './bucket.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import { viewBudget } from './budget-entry.ts';
@@ -8,8 +8,6 @@ import { PlainGrant } from './grant.ts';
 import type { RateLimit } from './rate-limits.ts';
 import { RATE_LIMITS } from './rate-limits.ts';
 import type { ScopeState } from './scope-table.ts';
-
-const NO_BUCKETS: readonly Bucket[] = [];
 
 /** The slot that a prepared budget is counted in. An unknown balance is refused, never taken for zero. */
 function requireSlot(state: ScopeState, budgetId: string): BudgetSlot {
@@ -30,7 +28,7 @@ function waitFor(state: ScopeState, limit: RateLimit, quota: number, now: number
 
 /** The bucket of a limit that something is taken from. */
 function requireBucket(state: ScopeState, limit: RateLimit, quota: number, now: number): Bucket {
-  return (state.buckets[limit.index] ??= new Bucket(quota, limit.windowMs, quota, now));
+  return (state.buckets[limit.index] ??= new Bucket(limit, quota, quota, now));
 }
 
 /** The limit that has the caller wait longest, since before that the same request would not pass. */
@@ -77,25 +75,29 @@ export function budgetRefusal(scope: CounterScope, slot: BudgetSlot): AdmissionR
 
 export function checkBudgets(admission: Admission, states: readonly ScopeState[]): AdmissionRefusal | null {
   const { scopes, hold, spareHolds = 0 } = admission;
+  const least = spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1);
   for (let index = 0; index < scopes.length; index++) {
     const scope = scopes[index];
     const state = states[index];
     if (scope === undefined || state === undefined) continue;
     for (const budget of scope.budgets) {
       const slot = requireSlot(state, budget.id);
-      if (slot.refuses(spareHolds === 0 ? hold : hold * BigInt(spareHolds + 1))) return budgetRefusal(scope, slot);
+      if (slot.refuses(least)) return budgetRefusal(scope, slot);
     }
   }
   return null;
 }
 
+/** Takes an amount from a bucket, and notes that it was. */
+function takeLimit(grant: PlainGrant, bucket: Bucket): void {
+  bucket.take(bucket.counts === 'requests' ? 1 : grant.tokens);
+  grant.buckets.push(bucket);
+}
+
 /** Takes everything that was just checked; cannot fail. */
 export function takeAll(admission: Admission, states: readonly ScopeState[], latest: number): PlainGrant {
   const { scopes, hold, tokens, now } = admission;
-  const slots: BudgetSlot[] = [];
-  let requestBuckets: Bucket[] | null = null;
-  let tokenBuckets: Bucket[] | null = null;
-  let hardBudget = false;
+  const grant = new PlainGrant(admission, states.slice(), latest);
   for (let index = 0; index < scopes.length; index++) {
     const scope = scopes[index];
     const state = states[index];
@@ -104,64 +106,49 @@ export function takeAll(admission: Admission, states: readonly ScopeState[], lat
     state.pins += 1;
     for (const limit of RATE_LIMITS) {
       const quota = scope.limits[limit.name];
-      if (quota === undefined) {
-        state.buckets[limit.index]?.drain(limit.counts === 'requests' ? 1 : tokens, now);
-        continue;
-      }
-      const bucket = requireBucket(state, limit, quota, now);
-      if (limit.counts === 'requests') {
-        bucket.take(1);
-        (requestBuckets ??= []).push(bucket);
-      } else {
-        bucket.take(tokens);
-        (tokenBuckets ??= []).push(bucket);
-      }
+      if (quota === undefined) state.buckets[limit.index]?.drain(limit.counts === 'requests' ? 1 : tokens, now);
+      else takeLimit(grant, requireBucket(state, limit, quota, now));
     }
     for (const budget of scope.budgets) {
       const slot = requireSlot(state, budget.id);
       slot.hold(hold);
       slot.pins += 1;
-      hardBudget ||= slot.entry.budget.hard;
-      slots.push(slot);
+      grant.hardBudget ||= slot.entry.budget.hard;
+      grant.slots.push(slot);
+      grant.budgets.push(slot.name);
     }
   }
-  const budgets = slots.map((slot) => slot.name);
-  return new PlainGrant({
-    hold,
-    budgets,
-    hardBudget,
-    scopes,
-    states: states.slice(),
-    slots,
-    id: admission.id ?? null,
-    heldAt: latest,
-    requestBuckets: requestBuckets ?? NO_BUCKETS,
-    tokenBuckets: tokenBuckets ?? NO_BUCKETS,
-    tokens,
-  });
+  return grant;
 }
 
 /** Gives back what was reserved and not used; `tokens` null: all of it, the request too. */
 export function correctLimits(grant: PlainGrant, tokens: number | null, now: number): void {
   const unused = tokens === null ? grant.tokens : grant.tokens - tokens;
-  for (const bucket of grant.tokenBuckets) bucket.correct(unused, now);
-  if (tokens === null) for (const bucket of grant.requestBuckets) bucket.correct(1, now);
+  for (const bucket of grant.buckets) {
+    if (bucket.counts === 'tokens') bucket.correct(unused, now);
+    else if (tokens === null) bucket.correct(1, now);
+  }
 }
 
 /** What is left of a scope's limits. `state` null: nothing of it was ever taken. */
-export function viewScopeLimits(scope: CounterScope, state: ScopeState | null, now: number, out: LimitView[]): void {
+export function tellScopeLimits(
+  scope: CounterScope,
+  state: ScopeState | null,
+  now: number,
+  listener: LimitListener,
+): void {
   for (const limit of RATE_LIMITS) {
     const quota = scope.limits[limit.name];
     if (quota === undefined) continue;
     const bucket = state?.buckets[limit.index] ?? null;
     bucket?.refill(quota, now);
     const remaining = bucket?.remaining(now) ?? quota;
-    out.push({ scope, limit: limit.name, quota, remaining, resetMs: bucket?.fullInMs(now) ?? 0 });
+    listener.hear(scope, limit.name, quota, remaining, bucket?.fullInMs(now) ?? 0);
   }
   const quota = scope.limits.concurrentRequests;
   if (quota === undefined) return;
   const remaining = Math.max(0, quota - (state?.running ?? 0));
-  out.push({ scope, limit: 'concurrentRequests', quota, remaining, resetMs: null });
+  listener.hear(scope, 'concurrentRequests', quota, remaining, null);
 }
 
 /** Replaces the hold by the charge in every slot. What a charge above its hold does not find in all hard budgets is the overrun. */

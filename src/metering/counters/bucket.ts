@@ -18,12 +18,19 @@ export function changeLevel(level: number, before: number, after: number, recent
   return Math.max(after - Math.max(recent, before - level), Math.min(level, 0));
 }
 
+/** What a bucket counts, and over which time it refills. */
+export interface BucketKind {
+  readonly windowMs: number;
+  readonly counts: 'requests' | 'tokens';
+}
+
 /**
  * A token bucket that refills evenly. Its level is kept in units of 1/windowMs, so that a millisecond refills exactly
  * `quota` units and the arithmetic is exact in integers (up to quotas of 10^8 a day and 10^11 a minute). A level below
  * zero is debt. A clock that goes back refills nothing.
  */
 export class Bucket {
+  readonly counts: BucketKind['counts'];
   readonly #windowMs: number;
   #quota: number;
   #level: number;
@@ -33,7 +40,8 @@ export class Bucket {
   #usedBefore = 0;
 
   /** `filled` is what may be taken at once, at most `quota`. */
-  constructor(quota: number, windowMs: number, filled: number, now: number) {
+  constructor({ windowMs, counts }: BucketKind, quota: number, filled: number, now: number) {
+    this.counts = counts;
     this.#windowMs = windowMs;
     this.#quota = quota;
     this.#level = Math.min(filled, quota) * windowMs;

@@ -6,8 +6,10 @@ import type {
   Counters,
   CounterScope,
   Grant,
+  LimitListener,
   LimitView,
 } from '../port.ts';
+import { LimitList } from '../limits-left.ts';
 import { createPeriods } from '../period.ts';
 import { ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
@@ -21,7 +23,7 @@ import {
   correctLimits,
   settleSlots,
   takeAll,
-  viewScopeLimits,
+  tellScopeLimits,
 } from './admission.ts';
 import { NO_BALANCE, viewBudget } from './budget-entry.ts';
 import type { BudgetSlot } from './budget-entry.ts';
@@ -147,9 +149,13 @@ class OneLoopCounters implements PlainCounters {
   }
 
   viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[] {
-    const views: LimitView[] = [];
-    for (const scope of scopes) viewScopeLimits(scope, this.#table.find(scope.kind, scope.id) ?? null, now, views);
-    return views;
+    const list = new LimitList();
+    this.tellLimits(scopes, now, list);
+    return list.views;
+  }
+
+  tellLimits(scopes: readonly CounterScope[], now: number, listener: LimitListener): void {
+    for (const scope of scopes) tellScopeLimits(scope, this.#table.find(scope.kind, scope.id) ?? null, now, listener);
   }
 
   refresh(kind: BudgetScopeKind, id: string): void {

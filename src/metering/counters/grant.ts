@@ -3,7 +3,7 @@ import type { NanoUsd } from '../../lib/money.ts';
 import { NOT_THERE } from '../../lib/roster.ts';
 import type { Rostered } from '../../lib/roster.ts';
 import type { BudgetSlotName } from '../../store/records/index.ts';
-import type { CounterScope, Grant } from '../port.ts';
+import type { Admission, CounterScope, Grant } from '../port.ts';
 import type { Bucket } from './bucket.ts';
 import type { BudgetSlot } from './budget-entry.ts';
 import type { ScopeState } from './scope-table.ts';
@@ -14,49 +14,30 @@ export type GrantPhase = 'held' | 'settled' | 'committed';
 export class PlainGrant implements Grant, Rostered {
   rosterIndex = NOT_THERE;
   hold: NanoUsd;
-  readonly budgets: readonly BudgetSlotName[];
-  readonly hardBudget: boolean;
+  readonly budgets: BudgetSlotName[] = [];
+  hardBudget = false;
   readonly scopes: readonly CounterScope[];
   readonly states: readonly ScopeState[];
   /** As `budgets`, until another period of one takes the grant over. */
-  readonly slots: BudgetSlot[];
+  readonly slots: BudgetSlot[] = [];
   /** The request's; null: it has none. */
   readonly id: string | null;
   /** The latest instant that was seen when it was held, UTC milliseconds. */
   readonly heldAt: number;
-  /** Buckets that the request was taken from. */
-  readonly requestBuckets: readonly Bucket[];
-  /** Buckets that the tokens were reserved from. */
-  readonly tokenBuckets: readonly Bucket[];
+  /** What the request was taken from, and its tokens reserved. */
+  readonly buckets: Bucket[] = [];
   readonly tokens: number;
   phase: GrantPhase = 'held';
   /** What was settled; a second settlement answers the same and changes nothing. */
   settled: { readonly charge: NanoUsd; readonly overrun: NanoUsd } | null = null;
 
-  constructor(taken: {
-    readonly hold: NanoUsd;
-    readonly budgets: readonly BudgetSlotName[];
-    readonly hardBudget: boolean;
-    readonly scopes: readonly CounterScope[];
-    readonly states: readonly ScopeState[];
-    readonly slots: BudgetSlot[];
-    readonly id: string | null;
-    readonly heldAt: number;
-    readonly requestBuckets: readonly Bucket[];
-    readonly tokenBuckets: readonly Bucket[];
-    readonly tokens: number;
-  }) {
-    this.hold = taken.hold;
-    this.budgets = taken.budgets;
-    this.hardBudget = taken.hardBudget;
-    this.scopes = taken.scopes;
-    this.states = taken.states;
-    this.slots = taken.slots;
-    this.id = taken.id;
-    this.heldAt = taken.heldAt;
-    this.requestBuckets = taken.requestBuckets;
-    this.tokenBuckets = taken.tokenBuckets;
-    this.tokens = taken.tokens;
+  constructor({ hold, scopes, tokens, id }: Admission, states: readonly ScopeState[], heldAt: number) {
+    this.hold = hold;
+    this.scopes = scopes;
+    this.states = states;
+    this.id = id ?? null;
+    this.heldAt = heldAt;
+    this.tokens = tokens;
   }
 
   raise(extra: bigint): void {

@@ -1,6 +1,7 @@
 import type { Limits } from '../../store/records/index.ts';
 import type { LimitName } from '../port.ts';
 import { Bucket } from './bucket.ts';
+import type { BucketKind } from './bucket.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -8,12 +9,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 export type RateLimitName = Exclude<LimitName, 'concurrentRequests'>;
 
-/** A rate limit: where its bucket is kept, over which time it refills, and what it counts. */
-export interface RateLimit {
+/** A rate limit: where its bucket is kept, and of which kind it is. */
+export interface RateLimit extends BucketKind {
   readonly name: RateLimitName;
   readonly index: number;
-  readonly windowMs: number;
-  readonly counts: 'requests' | 'tokens';
   /** Rebuilt from the rows when its scope is loaded. */
   readonly daily: boolean;
 }
@@ -54,5 +53,5 @@ export function rebuildLevel(limit: RateLimit, quota: number, past: readonly Pas
 
 /** A day bucket as the rows show it. */
 export function rebuildBucket(limit: RateLimit, quota: number, past: readonly PastUse[], now: number): Bucket {
-  return new Bucket(quota, limit.windowMs, rebuildLevel(limit, quota, past), now);
+  return new Bucket(limit, quota, rebuildLevel(limit, quota, past), now);
 }

@@ -47,6 +47,8 @@ interface KnownCustomer extends CustomerSamples {
 interface KnownModel {
   readonly upstreamModel: string;
   readonly customers: Map<string, KnownCustomer>;
+  /** The same as a list: it is walked at every request, and a map's iterators are garbage. */
+  all: readonly KnownCustomer[];
   /** What `sharedHigh` found, and at which sample. */
   readonly shared: Map<SampleKind, { readonly high: number | null; readonly at: number }>;
   samples: number;
@@ -60,9 +62,9 @@ function clamp(value: number, least: number, most: number): number {
  * The highest that any customer's requests show, or that two of them do where there are several: one customer can raise the estimates of no other,
  * and what lowers them it has to share. null: too little is known.
  */
-function findSharedHigh({ customers }: KnownModel, kind: SampleKind): number | null {
+function findSharedHigh({ all }: KnownModel, kind: SampleKind): number | null {
   let [count, highest, second, seen] = [0, 0, 0, 0];
-  for (const customer of customers.values()) {
+  for (const customer of all) {
     const samples = customer[kind];
     if (samples.count === 0) continue;
     count += samples.count;
@@ -87,17 +89,14 @@ function sharedHigh(model: KnownModel, kind: SampleKind): number | null {
 }
 
 /** The middle of this customer's requests, else of all customers' middles; null: too little is known. */
-function middle({ customers }: KnownModel, own: CustomerSamples | undefined, kind: SampleKind): number | null {
+function middle({ all }: KnownModel, own: CustomerSamples | undefined, kind: SampleKind): number | null {
   if (own !== undefined && own[kind].count >= SAMPLES_NEEDED) return own[kind].middle;
-  const middles: number[] = [];
   let count = 0;
-  for (const customer of customers.values()) {
-    if (customer[kind].count === 0) continue;
-    count += customer[kind].count;
-    middles.push(customer[kind].middle);
-  }
+  for (const customer of all) count += customer[kind].count;
   if (count < SAMPLES_NEEDED) return null;
-  return middles.toSorted((a, b) => a - b)[middles.length >> 1] ?? null;
+  const middles: number[] = [];
+  for (const customer of all) if (customer[kind].count > 0) middles.push(customer[kind].middle);
+  return middles.sort((a, b) => a - b)[middles.length >> 1] ?? null;
 }
 
 /** The bound from what all customers' requests show and from this one's own, whichever is higher. */
@@ -117,21 +116,29 @@ function bound(
 const raiseFactor = (high: number): number => clamp(high * FACTOR_MARGIN, SAFE_FACTOR, FACTOR_MAX);
 const raiseAround = (high: number): number => clamp(high + AROUND_MARGIN, SAFE_AROUND, AROUND_MAX);
 
-function boundScale(model: KnownModel, own: CustomerSamples | undefined, tools: boolean): InputScale {
+/** Tokens of an input whose text has this weight, at most. */
+function boundText(model: KnownModel, own: CustomerSamples | undefined, { text, tools }: InputParts): number {
+  if (text === 0) return 0;
+  const added = tools ? 'aroundTools' : 'around';
   const factor = bound(model, own, 'factor', COLD_BOUND.factor, raiseFactor);
-  return {
-    factor,
-    around: tools ? 0 : bound(model, own, 'around', COLD_BOUND.around, raiseAround),
-    aroundTools: tools ? bound(model, own, 'aroundTools', COLD_BOUND.aroundTools, raiseAround) : 0,
-  };
+  return text * factor + bound(model, own, added, COLD_BOUND[added], raiseAround);
 }
 
-function likelyScale(model: KnownModel, own: CustomerSamples | undefined): InputScale {
-  return {
-    factor: middle(model, own, 'factor') ?? COLD_LIKELY.factor,
-    around: middle(model, own, 'around') ?? COLD_LIKELY.around,
-    aroundTools: middle(model, own, 'aroundTools') ?? COLD_LIKELY.aroundTools,
-  };
+/** One part of what an input is scaled by, as it usually is. */
+function likely(model: KnownModel, own: CustomerSamples | undefined, part: keyof InputScale): number {
+  return middle(model, own, part) ?? COLD_LIKELY[part];
+}
+
+/** Tokens of an input whose text has this weight, as they usually are. */
+function likelyText(model: KnownModel, own: CustomerSamples | undefined, { text, tools }: InputParts): number {
+  if (text === 0) return 0;
+  return text * likely(model, own, 'factor') + likely(model, own, tools ? 'aroundTools' : 'around');
+}
+
+/** The customer that makes room for another one; null: all are heard of. */
+function findForgotten({ customers, samples }: KnownModel): string | null {
+  for (const [id, { lastSample }] of customers) if (samples - lastSample > FORGOTTEN_AFTER) return id;
+  return null;
 }
 
 /** Estimates of tokens, by what the settled requests of each model have taken. */
@@ -145,14 +152,16 @@ export class LearntEstimates implements TokenEstimates {
 
   inputBound(named: EstimatedModel, customerId: string, parts: InputParts): number {
     const model = this.#find(named);
-    const scale = model === null ? COLD_BOUND : boundScale(model, model.customers.get(customerId), parts.tools);
-    return Math.ceil(scaleText(parts, scale) + parts.besideMax);
+    const text =
+      model === null ? scaleText(parts, COLD_BOUND) : boundText(model, model.customers.get(customerId), parts);
+    return Math.ceil(text + parts.besideMax);
   }
 
   inputLikely(named: EstimatedModel, customerId: string, parts: InputParts): number {
     const model = this.#find(named);
-    const scale = model === null ? COLD_LIKELY : likelyScale(model, model.customers.get(customerId));
-    return Math.ceil(scaleText(parts, scale) + parts.beside);
+    const text =
+      model === null ? scaleText(parts, COLD_LIKELY) : likelyText(model, model.customers.get(customerId), parts);
+    return Math.ceil(text + parts.beside);
   }
 
   outputLikely(named: EstimatedModel, customerId: string, characters: number): number {
@@ -175,12 +184,10 @@ export class LearntEstimates implements TokenEstimates {
     if (own === null) return;
     this.#changes += 1;
     if (tellsInput) {
-      const { factor, around, aroundTools } = likelyScale(model, own);
+      const added = parts.tools ? 'aroundTools' : 'around';
       if (parts.text >= LONG_TEXT)
-        own.factor.add(
-          clamp((inputTokens - (parts.tools ? aroundTools : around)) / parts.text, FACTOR_MIN, FACTOR_MAX),
-        );
-      else (parts.tools ? own.aroundTools : own.around).add(clamp(inputTokens - parts.text * factor, 0, AROUND_MAX));
+        own.factor.add(clamp((inputTokens - likely(model, own, added)) / parts.text, FACTOR_MIN, FACTOR_MAX));
+      else own[added].add(clamp(inputTokens - parts.text * likely(model, own, 'factor'), 0, AROUND_MAX));
     }
     if (tellsOutput) own.output.add(clamp(outputTokens / characters, FACTOR_MIN, OUTPUT_MAX));
   }
@@ -225,24 +232,26 @@ export class LearntEstimates implements TokenEstimates {
       const [oldest] = this.#models.keys();
       if (oldest !== undefined) this.#models.delete(oldest);
     }
-    const model: KnownModel = { upstreamModel, customers: new Map(), shared: new Map(), samples: 0 };
+    const model: KnownModel = { upstreamModel, customers: new Map(), all: [], shared: new Map(), samples: 0 };
     this.#models.set(id, model);
     return model;
   }
 
-  #findCustomer({ customers, samples }: KnownModel, customerId: string): KnownCustomer | null {
+  #findCustomer(model: KnownModel, customerId: string): KnownCustomer | null {
+    const { customers, samples } = model;
     const found = customers.get(customerId);
     if (found !== undefined) {
       found.lastSample = samples;
       return found;
     }
     if (customers.size >= CUSTOMERS_MAX) {
-      const forgotten = [...customers].find(([, { lastSample }]) => samples - lastSample > FORGOTTEN_AFTER);
-      if (forgotten === undefined) return null;
-      customers.delete(forgotten[0]);
+      const forgotten = findForgotten(model);
+      if (forgotten === null) return null;
+      customers.delete(forgotten);
     }
     const created: KnownCustomer = { ...createCustomerSamples(), lastSample: samples };
     customers.set(customerId, created);
+    model.all = [...customers.values()];
     return created;
   }
 }

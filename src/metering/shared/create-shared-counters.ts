@@ -3,8 +3,18 @@ import { nanoUsd, ZERO_USD } from '../../lib/money.ts';
 import type { NanoUsd } from '../../lib/money.ts';
 import type { BudgetBalanceRecord, BudgetRecord, BudgetScopeKind } from '../../store/records/index.ts';
 import { viewBudget } from '../counters/budget-entry.ts';
+import { LimitList } from '../limits-left.ts';
 import { hasDayLimit, RATE_LIMITS } from '../counters/rate-limits.ts';
-import type { Admission, AdmissionRefusal, BudgetView, Counters, CounterScope, Grant, LimitView } from '../port.ts';
+import type {
+  Admission,
+  AdmissionRefusal,
+  BudgetView,
+  Counters,
+  CounterScope,
+  Grant,
+  LimitListener,
+  LimitView,
+} from '../port.ts';
 import { join, split } from './amounts.ts';
 import type { Halves } from './amounts.ts';
 import { Books } from './books.ts';
@@ -18,7 +28,7 @@ import type { CounterDirectory } from './port.ts';
 import { Section } from './section.ts';
 import type { SectionOptions } from './section.ts';
 import { requireShared, SharedGrant } from './shared-grant.ts';
-import { readScopeLimits } from './view-limits.ts';
+import { tellScopeLimits } from './tell-limits.ts';
 
 export interface SharedCountersOptions extends SectionOptions {
   readonly directory: CounterDirectory;
@@ -135,13 +145,17 @@ class SharedCounters implements Counters {
   }
 
   viewLimits(scopes: readonly CounterScope[], now: number): readonly LimitView[] {
-    const views: LimitView[] = [];
+    const list = new LimitList();
+    this.tellLimits(scopes, now, list);
+    return list.views;
+  }
+
+  tellLimits(scopes: readonly CounterScope[], now: number, listener: LimitListener): void {
     for (const scope of scopes) {
       const known = this.#places.find(scope.kind, scope.id);
       const entity = known === undefined || !this.#isThere(known) ? null : (known.place?.entity ?? null);
-      readScopeLimits(this.#books, scope, entity, now, views);
+      tellScopeLimits(this.#books, scope, entity, now, listener);
     }
-    return views;
   }
 
   refresh(kind: BudgetScopeKind, id: string): void {

@@ -1,5 +1,5 @@
 import { RATE_LIMITS } from '../counters/rate-limits.ts';
-import type { CounterScope, LimitView } from '../port.ts';
+import type { CounterScope, LimitListener } from '../port.ts';
 import type { Books } from './books.ts';
 import { BUCKET } from './layout.ts';
 
@@ -24,12 +24,12 @@ function readLevels(books: Books, { limits }: CounterScope, entity: number, now:
 }
 
 /** What is left of a scope's limits. `entity` null: nothing of it was ever taken. */
-export function readScopeLimits(
+export function tellScopeLimits(
   books: Books,
   scope: CounterScope,
   entity: number | null,
   now: number,
-  out: LimitView[],
+  listener: LimitListener,
 ): void {
   levels.fill(Number.NaN);
   const running = entity === null ? 0 : readLevels(books, scope, entity, now);
@@ -40,9 +40,9 @@ export function readScopeLimits(
     const read = levels[limit.index] ?? Number.NaN;
     const level = Number.isNaN(read) ? full : read;
     const remaining = Math.max(0, Math.floor(level / limit.windowMs));
-    out.push({ scope, limit: limit.name, quota, remaining, resetMs: Math.ceil((full - level) / quota) });
+    listener.hear(scope, limit.name, quota, remaining, Math.ceil((full - level) / quota));
   }
   const quota = scope.limits.concurrentRequests;
   if (quota === undefined) return;
-  out.push({ scope, limit: 'concurrentRequests', quota, remaining: Math.max(0, quota - running), resetMs: null });
+  listener.hear(scope, 'concurrentRequests', quota, Math.max(0, quota - running), null);
 }
