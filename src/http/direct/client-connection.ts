@@ -219,8 +219,8 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     this.#answer(answer);
   };
 
-  readonly #fail = (error: unknown): void => {
-    this.#call?.fail(error).then(this.#receive, () => this.terminate());
+  readonly #fail = (thrown: unknown): void => {
+    this.#call?.fail(thrown).then(this.#receive, () => this.terminate());
   };
 
   #answer(answer: ModelAnswer): void {
