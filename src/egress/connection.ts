@@ -10,8 +10,19 @@ export interface ConnectionUser {
   onClosed(error: Error | null): void;
 }
 
-/** Below this, head and body leave in one write. */
-const JOINED_BYTES_MAX = 65_536;
+/** What a connection sends. */
+export interface OutgoingRequest {
+  /** Bytes that the head may take at most. */
+  readonly headBytesMax: number;
+  /** Writes the head to the beginning of `bytes`; answers where it ends. */
+  writeHead(bytes: Buffer): number;
+  readonly body: string | Uint8Array | null;
+  /** Bytes of the body. */
+  readonly bodyBytes: number;
+}
+
+/** Head and body are put together here and leave in one write, unless they are longer. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** An open connection: writes requests with back-pressure, hands what arrives to its user. */
 export class Connection implements SocketUser {
@@ -49,17 +60,22 @@ export class Connection implements SocketUser {
     this.#user = user;
   }
 
-  /** Sends a request; `head` is ASCII. False when the connection turns out to be dead and nothing was sent. */
-  send(head: string, body: string | Uint8Array | null, bodyBytes: number): boolean {
+  /** Sends a request. False when the connection turns out to be dead and nothing was sent. */
+  send(request: OutgoingRequest): boolean {
     this.wroteAny = false;
     if (this.#closed) return false;
-    if (typeof body !== 'string' && body !== null) return this.#sendBytes(head, body);
-    if (bodyBytes > JOINED_BYTES_MAX) return this.#sendPieces([Buffer.from(head, 'latin1'), Buffer.from(body ?? '')]);
-    const text = body === null ? head : head + body;
-    const written = this.#socket.write(text);
+    if (request.headBytesMax + request.bodyBytes > scratch.length) return this.#sendPieces(request);
+    let length = request.writeHead(scratch);
+    const { body } = request;
+    if (typeof body === 'string') length += scratch.write(body, length, 'utf8');
+    else if (body !== null) {
+      scratch.set(body, length);
+      length += body.length;
+    }
+    const written = this.#socket.write(scratch, 0, length);
     if (written < 0) return false;
     this.wroteAny = written > 0;
-    if (written < head.length + bodyBytes) this.#pending = [Buffer.from(text).subarray(written)];
+    if (written < length) this.#pending = [Buffer.from(scratch.subarray(written, length))];
     return true;
   }
 
@@ -125,16 +141,11 @@ export class Connection implements SocketUser {
     user?.onClosed(error);
   }
 
-  #sendBytes(head: string, body: Uint8Array): boolean {
-    if (body.length > JOINED_BYTES_MAX) return this.#sendPieces([Buffer.from(head, 'latin1'), body]);
-    const joined = Buffer.allocUnsafe(head.length + body.length);
-    joined.write(head, 0, 'latin1');
-    joined.set(body, head.length);
-    return this.#sendPieces([joined]);
-  }
-
-  #sendPieces(pieces: Uint8Array[]): boolean {
-    this.#pending = pieces;
+  #sendPieces(request: OutgoingRequest): boolean {
+    const { body, headBytesMax } = request;
+    const head = Buffer.allocUnsafe(headBytesMax);
+    this.#pending = [head.subarray(0, request.writeHead(head))];
+    if (body !== null) this.#pending.push(typeof body === 'string' ? Buffer.from(body) : body);
     return this.#flush();
   }
 

@@ -13,7 +13,7 @@ import { Pool } from './pool.ts';
 import { EgressError } from './port.ts';
 import type { Egress, EgressCall, EgressHandle, EgressHandler } from './port.ts';
 import { buildConnectHead, parseProxy } from './proxy.ts';
-import { HeaderNames } from './request-head.ts';
+import { FieldLines } from './request-head.ts';
 import { describeTarget, parseTarget } from './target.ts';
 import type { Target } from './target.ts';
 import { Timekeeper } from './watch.ts';
@@ -103,7 +103,7 @@ export function createEgress(options: EgressOptions): Egress {
     };
   }
 
-  const deps: ExchangeDeps = { keeper: new Timekeeper(clock), pool: new Pool(clock), names: new HeaderNames(), open };
+  const deps: ExchangeDeps = { keeper: new Timekeeper(clock), pool: new Pool(clock), fields: new FieldLines(), open };
   return {
     send(call, handler) {
       try {

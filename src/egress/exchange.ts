@@ -1,10 +1,10 @@
 import { Connection } from './connection.ts';
-import type { ConnectionUser } from './connection.ts';
+import type { ConnectionUser, OutgoingRequest } from './connection.ts';
 import { EgressError } from './port.ts';
 import type { EgressCall, EgressErrorKind, EgressHandle, EgressHandler } from './port.ts';
 import type { Pool } from './pool.ts';
-import { buildRequestHead } from './request-head.ts';
-import type { HeaderNames } from './request-head.ts';
+import { boundRequestHead, writeRequestHead } from './request-head.ts';
+import type { FieldLines } from './request-head.ts';
 import type { ResponseHead } from './response-head.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { ResponseSink } from './response-reader.ts';
@@ -18,19 +18,19 @@ import type { Timekeeper, TimeoutKind, Watched } from './watch.ts';
 export interface ExchangeDeps {
   readonly keeper: Timekeeper;
   readonly pool: Pool;
-  readonly names: HeaderNames;
+  readonly fields: FieldLines;
   /** Opens a connection; answers what gives up. */
   open(target: Target, done: (result: EgressSocket | EgressError) => void): () => void;
 }
 
 /** One call from its first byte to its last: connection, request, answer, time-outs. */
-export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, Watched {
+export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, OutgoingRequest, Watched {
   readonly #deps: ExchangeDeps;
   readonly #call: EgressCall;
   readonly #target: Target;
   readonly #handler: EgressHandler;
-  readonly #head: string;
-  readonly #bodyBytes: number;
+  readonly #lines: string;
+  readonly bodyBytes: number;
   readonly #reader: ResponseReader;
   readonly #watch: Watch;
   #connection: Connection | null = null;
@@ -46,9 +46,9 @@ export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, Wat
     this.#call = call;
     this.#target = target;
     this.#handler = handler;
-    this.#bodyBytes =
+    this.bodyBytes =
       typeof call.body === 'string' ? Buffer.byteLength(call.body) : call.body === null ? 0 : call.body.byteLength;
-    this.#head = buildRequestHead(call, target, this.#bodyBytes, deps.names);
+    this.#lines = deps.fields.read(call.headers);
     this.#reader = new ResponseReader(this);
     this.#watch = new Watch(deps.keeper, call.timeouts.totalMs, this);
   }
@@ -63,6 +63,18 @@ export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, Wat
 
   get sent(): boolean {
     return this.#connection?.wroteAny === true;
+  }
+
+  get body(): EgressCall['body'] {
+    return this.#call.body;
+  }
+
+  get headBytesMax(): number {
+    return boundRequestHead(this.#target, this.#lines);
+  }
+
+  writeHead(bytes: Buffer): number {
+    return writeRequestHead(bytes, this.#call, this.#target, this.#lines, this.bodyBytes);
   }
 
   pause(): void {
@@ -154,7 +166,7 @@ export class Exchange implements EgressHandle, ResponseSink, ConnectionUser, Wat
   #carry(connection: Connection): boolean {
     this.#connection = connection;
     connection.setUser(this);
-    if (!connection.send(this.#head, this.#call.body, this.#bodyBytes)) {
+    if (!connection.send(this)) {
       connection.terminate();
       return false;
     }

@@ -13,7 +13,10 @@ export interface EgressTimeouts {
 export interface EgressCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
-  /** Complete, in order; `host`, `content-length`, `accept-encoding` are set by egress. */
+  /**
+   * Complete, in order; `host`, `content-length`, `accept-encoding` are set by egress. A frozen list is taken for one that serves many calls:
+   * what is sent of it is kept.
+   */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | Uint8Array | null;
   readonly timeouts: EgressTimeouts;

@@ -14,7 +14,7 @@ function createSeen(onChunk?: (seen: Seen) => void): Seen {
     body: '',
     problem: null,
     reader: new ResponseReader({
-      onHead: (head) => void seen.calls.push(`head ${head.status} ${head.framing.kind} ${head.keepAlive}`),
+      onHead: (head) => void seen.calls.push(`head ${head.status} ${head.framing} ${head.keepAlive}`),
       onChunk(chunk) {
         seen.body += Buffer.from(chunk).toString('latin1');
         onChunk?.(seen);

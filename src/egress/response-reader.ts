@@ -13,7 +13,8 @@ export interface ResponseSink {
 }
 
 export const HEAD_BYTES_MAX = 65_536;
-const END_OF_HEAD = '\r\n\r\n';
+/** As bytes: of a text the runtime would make them at each search. */
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** Reads one HTTP/1.1 response from pieces of any size. Synchronous; ends with exactly one `onComplete` or `onProblem`. */
 export class ResponseReader implements DataSink {
@@ -37,7 +38,7 @@ export class ResponseReader implements DataSink {
 
   /** The peer has ended the connection in order. True when that completes the answer. */
   end(): boolean {
-    if (this.#over || this.#head?.framing.kind !== 'until-close') return false;
+    if (this.#over || this.#head?.framing !== 'until-close') return false;
     this.#complete(false);
     return true;
   }
@@ -57,7 +58,7 @@ export class ResponseReader implements DataSink {
     }
     let start = 0;
     while (this.#head === null && !this.#over) {
-      const end = input.indexOf(END_OF_HEAD, searchFrom, 'latin1');
+      const end = input.indexOf(END_OF_HEAD, searchFrom);
       if (end < 0 || end - start > HEAD_BYTES_MAX) return this.#keep(input, start, end >= 0);
       const head = parseResponseHead(input.toString('latin1', start, end + 2));
       if (typeof head === 'string') return this.#fail(head);
@@ -95,13 +96,13 @@ export class ResponseReader implements DataSink {
 
   #begin(head: ResponseHead): void {
     this.#head = head;
-    if (head.framing.kind === 'chunked') this.#chunked = new ChunkedReader();
-    if (head.framing.kind === 'length') this.#left = head.framing.bytes;
+    if (head.framing === 'chunked') this.#chunked = new ChunkedReader();
+    this.#left = head.bodyBytes;
     this.#sink.onHead(head);
   }
 
   #pushBody(bytes: Buffer, from: number): void {
-    const framing = this.#head?.framing.kind;
+    const framing = this.#head?.framing;
     if (framing === 'chunked') this.#pushChunked(bytes, from);
     else if (framing === 'until-close') this.emit(bytes.subarray(from));
     else {

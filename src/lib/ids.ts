@@ -1,3 +1,5 @@
+import { writeText } from './write-text.ts';
+
 /** Prefixes of the public identifiers, one an entity. */
 export const ID_PREFIX = {
   request: 'req',
@@ -30,36 +32,66 @@ const BACKWARDS_MAX_MS = 3_600_000;
 let lastMs = 0;
 let sequence = 0;
 const random = new Uint8Array(2048);
-/** The same as hex digits, made once for many ids: an id of pieces of a byte would be joined of a dozen. */
-let randomDigits = '';
-let randomAt = 0;
+let randomAt = random.length;
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
-}
-
-/** Random hex digits, none of them used before. */
-function takeDigits(count: number): string {
-  if (randomAt + count > randomDigits.length) {
+/** Random bytes, none of them used before: where in `random` they are. */
+function takeRandom(count: number): number {
+  if (randomAt + count > random.length) {
     crypto.getRandomValues(random);
-    randomDigits = random.toHex();
     randomAt = 0;
   }
   randomAt += count;
-  return randomDigits.slice(randomAt - count, randomAt);
+  return randomAt - count;
 }
 
-/** The part of an id that is the same for all ids of one millisecond, which a busy gateway makes dozens of. */
-let head = '';
-let headMs = -1;
+const HEX = Buffer.from('0123456789abcdef');
+const UUID_DIGITS = 32;
+const RANDOM_BYTES = 8;
+const PREFIX_BYTES_MAX = 8;
+/** An id is put together here and made a text at once: joined of pieces it would be half a dozen of them. */
+const bytes = Buffer.alloc(PREFIX_BYTES_MAX + UUID_DIGITS);
+
+/** The hex digits of a number, before `end`. */
+function writeHex(value: number, digits: number, end: number): void {
+  let rest = value;
+  for (let at = end - 1; at >= end - digits; at--) {
+    bytes[at] = HEX[rest & 0xf] ?? 0;
+    rest = Math.floor(rest / 16);
+  }
+}
 
 const SEQUENCE_MAX = 0xfff;
-const NIBBLE_HEX: readonly string[] = Array.from({ length: 16 }, (_, nibble) => hex(nibble, 1));
-const BYTE_HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex(byte, 2));
-/** Two bits `10` and two random ones, by a random hex digit. */
-const VARIANT: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from({ length: 16 }, (_, digit) => [hex(digit, 1), hex(0x8 | (digit & 0x3), 1)]),
-);
+const TIME_DIGITS = 12;
+const SEQUENCE_DIGITS = 3;
+/** The version stands between time and sequence. */
+const SEQUENCE_END = TIME_DIGITS + 1 + SEQUENCE_DIGITS;
+const UNDERSCORE = 95;
+const VERSION = HEX[7] ?? 0;
+
+/** Moves on to the next id's time and sequence. */
+function step(nowMs: number): void {
+  if (nowMs > lastMs || nowMs < lastMs - BACKWARDS_MAX_MS) {
+    lastMs = nowMs;
+    sequence = random[takeRandom(1)] ?? 0;
+  } else if (++sequence > SEQUENCE_MAX) {
+    lastMs += 1;
+    sequence = 0;
+  }
+}
+
+/** Writes the digits of a UUIDv7 behind a prefix of so many bytes. */
+function writeUuid7(nowMs: number, prefix: number): void {
+  step(nowMs);
+  writeHex(lastMs, TIME_DIGITS, prefix + TIME_DIGITS);
+  bytes[prefix + TIME_DIGITS] = VERSION;
+  writeHex(sequence, SEQUENCE_DIGITS, prefix + SEQUENCE_END);
+  const from = takeRandom(RANDOM_BYTES);
+  for (let index = 0; index < RANDOM_BYTES; index++) {
+    const byte = random[from + index] ?? 0;
+    // The variant: two bits `10` before the random ones.
+    writeHex(index === 0 ? 0x80 | (byte & 0x3f) : byte, 2, prefix + SEQUENCE_END + 2 * index + 2);
+  }
+}
 
 /**
  * A UUIDv7 as 32 hex digits (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits that count up within one
@@ -67,25 +99,16 @@ const VARIANT: Readonly<Record<string, string>> = Object.fromEntries(
  * back by up to an hour.
  */
 export function createUuid7(nowMs: number): string {
-  if (nowMs > lastMs || nowMs < lastMs - BACKWARDS_MAX_MS) {
-    lastMs = nowMs;
-    sequence = Number.parseInt(takeDigits(2), 16);
-  } else if (++sequence > SEQUENCE_MAX) {
-    lastMs += 1;
-    sequence = 0;
-  }
-  if (lastMs !== headMs) {
-    headMs = lastMs;
-    head = `${hex(lastMs, 12)}7`;
-  }
-  const digits = takeDigits(16);
-  const counted = `${NIBBLE_HEX[sequence >> 8] ?? '0'}${BYTE_HEX[sequence & 0xff] ?? '00'}`;
-  return `${head}${counted}${VARIANT[digits[0] ?? '0'] ?? '8'}${digits.slice(1)}`;
+  writeUuid7(nowMs, 0);
+  return bytes.toString('latin1', 0, UUID_DIGITS);
 }
 
 /** A new public identifier, for example `req_0199…`. */
 export function createId(kind: IdKind, nowMs: number): string {
-  return `${ID_PREFIX[kind]}_${createUuid7(nowMs)}`;
+  const prefix = writeText(bytes, ID_PREFIX[kind], 0) + 1;
+  bytes[prefix - 1] = UNDERSCORE;
+  writeUuid7(nowMs, prefix);
+  return bytes.toString('latin1', 0, prefix + UUID_DIGITS);
 }
 
 /** The instant inside an identifier made by `createId`, or null when it is none. */

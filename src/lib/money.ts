@@ -23,13 +23,26 @@ export function parseUsd(text: string): NanoUsd | null {
   return nanoUsd(match[1] === '-' ? -(whole + fraction) : whole + fraction);
 }
 
+const MINUS = 45;
+const ZERO = 48;
+/** What stands before the digits of a number below one, by how many zeros it has behind the point. */
+const BELOW_ONE: readonly string[] = Array.from({ length: NANO_DIGITS }, (_, zeros) => `0.${'0'.repeat(zeros)}`);
+
 /** An integer of so many digits behind the point as a decimal string without zeros at its end. */
 export function formatDecimal(value: bigint, digits: number): string {
-  const sign = value < 0n ? '-' : '';
-  const absolute = value < 0n ? -value : value;
-  const one = 10n ** BigInt(digits);
-  const fraction = (absolute % one).toString().padStart(digits, '0').replace(/0+$/, '');
-  return `${sign}${absolute / one}${fraction === '' ? '' : `.${fraction}`}`;
+  const text = value.toString();
+  if (text.charCodeAt(0) === MINUS) return `-${formatDigits(text.slice(1), digits)}`;
+  return formatDigits(text, digits);
+}
+
+function formatDigits(text: string, digits: number): string {
+  const point = text.length - digits;
+  let end = text.length;
+  while (end > point && end > 0 && text.charCodeAt(end - 1) === ZERO) end--;
+  if (end === 0) return '0';
+  if (end <= point) return text.slice(0, point);
+  if (point <= 0) return `${BELOW_ONE[-point] ?? `0.${'0'.repeat(-point)}`}${text.slice(0, end)}`;
+  return `${text.slice(0, point)}.${text.slice(point, end)}`;
 }
 
 /** An amount as a decimal string with as many digits as it needs, for example `"0.000123"`. */

@@ -5,7 +5,8 @@ import type { Socket } from 'node:net';
 import { openServer } from '../../src/app/direct-server.ts';
 import { openHttpServer } from '../../src/app/http-server.ts';
 import type { HttpServer } from '../../src/app/http-server.ts';
-import type { DirectHandler, DirectRequest } from '../../src/http/direct/index.ts';
+import type { DirectRequest } from '../../src/http/direct/index.ts';
+import type { ModelAnswer } from '../../src/http/model-answer.ts';
 import { FakeClock } from '../../src/lib/clock.ts';
 
 const CALL = 'POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 0\r\n\r\n';
@@ -21,13 +22,17 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((server) => server.close()));
 });
 
-function open(handle: DirectHandler, clock = new FakeClock()): HttpServer {
+/** No handler of these tests fails. */
+const never = new Promise<ModelAnswer>(() => undefined);
+
+function open(run: (request: DirectRequest) => Promise<ModelAnswer>, clock = new FakeClock()): HttpServer {
   const server = openServer({
     host: '127.0.0.1',
     port: 0,
     clock,
     silenceSeconds: SILENCE_SECONDS,
-    findDirect: (target) => (target.startsWith('/v1/') ? handle : null),
+    findDirect: (target) =>
+      target.startsWith('/v1/') ? (request) => ({ run: () => run(request), fail: () => never }) : null,
     fetch: () => new Response('long way'),
   });
   opened.push(server);

@@ -18,7 +18,7 @@ import type { LaterPart, RouteTable } from './later-calls.ts';
 import { checkHead, HEAD_LIMITS_DEFAULT } from './head-limits.ts';
 import type { HeadLimits } from './head-limits.ts';
 import { ModelCalls } from './model-calls.ts';
-import type { ModelHandler } from './model-calls.ts';
+import type { ModelHandler } from './direct-call.ts';
 import { SilenceKeeper } from './silence.ts';
 import type { GrantSilence } from './silence.ts';
 

@@ -13,6 +13,8 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const USER_AGENT_MAX = 256;
 // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
 const CONTROL = /[\u0000-\u001f\u007f]/g;
+// oxlint-disable-next-line no-control-regex -- the same
+const HAS_CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** What a `Call` needs to know of the server. */
 export interface CallSource {
@@ -48,12 +50,17 @@ export abstract class ModelCall implements CallOrigin {
   }
 
   abstract get method(): string;
-  /** Of a header, its name in lower case; values of a repeated one are joined by a comma. */
-  abstract header(name: string): string | undefined;
+  /**
+   * Of a header, its name in lower case; values of a repeated one are joined by a comma.
+   * @param likely what the value often is
+   */
+  abstract header(name: string, likely?: string): string | undefined;
   /** Names and values of all headers together. */
   abstract get headerBytes(): number;
   /** As it was called, with its query. */
   abstract get url(): string;
+  /** Characters of it. */
+  abstract get urlLength(): number;
   /** Tells when the client leaves. */
   abstract get signal(): ClientSignal;
   /** Address of the connection's peer; null when unknown. */
@@ -72,7 +79,8 @@ export abstract class ModelCall implements CallOrigin {
   }
 
   get userAgent(): string {
-    return (this.header('user-agent') ?? '').slice(0, USER_AGENT_MAX).replaceAll(CONTROL, '');
+    const given = (this.header('user-agent') ?? '').slice(0, USER_AGENT_MAX);
+    return HAS_CONTROL.test(given) ? given.replaceAll(CONTROL, '') : given;
   }
 
   get traceParent(): string | null {
@@ -130,6 +138,10 @@ export class Call extends ModelCall {
 
   get url(): string {
     return this.request.url;
+  }
+
+  get urlLength(): number {
+    return this.request.url.length;
   }
 
   get signal(): AbortSignal {

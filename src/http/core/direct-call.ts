@@ -1,20 +1,48 @@
 import type { ClientSignal } from '../../lib/client-signal.ts';
-import type { DirectRequest } from '../direct/index.ts';
+import type { DirectRequest, OpenCall } from '../direct/index.ts';
+import { fromResponse } from '../model-answer.ts';
+import type { CallResult, ModelAnswer } from '../model-answer.ts';
 import { ModelCall } from './call.ts';
 import type { CallSource } from './call.ts';
+import { checkHead } from './head-limits.ts';
+import type { HeadLimits } from './head-limits.ts';
 import { checkLength } from './read-body.ts';
 
-/** A call that was read from its socket. */
-export class DirectCall extends ModelCall {
-  readonly #request: DirectRequest;
+/** Answers a model call; what it throws or rejects with is rendered as the call's API does. */
+export type ModelHandler = (call: ModelCall) => Promise<CallResult>;
 
-  constructor(request: DirectRequest, source: CallSource) {
-    super(request.head.headers.get('x-request-id') ?? undefined, source);
+/** What all calls of a path have in common. */
+export interface DirectMount {
+  readonly source: CallSource;
+  readonly limits: HeadLimits;
+  readonly handle: ModelHandler;
+  readonly renderError: (call: ModelCall, error: unknown) => Response;
+}
+
+const SCHEME = 'http://';
+
+/** A call that was read from its socket. */
+export class DirectCall extends ModelCall implements OpenCall {
+  readonly #request: DirectRequest;
+  readonly #mount: DirectMount;
+
+  constructor(request: DirectRequest, mount: DirectMount) {
+    super(request.head.headers.get('x-request-id') ?? undefined, mount.source);
     this.#request = request;
+    this.#mount = mount;
   }
 
-  header(name: string): string | undefined {
-    return this.#request.head.headers.get(name) ?? undefined;
+  run(): Promise<CallResult> {
+    checkHead(this, this.#mount.limits);
+    return this.#mount.handle(this);
+  }
+
+  async fail(error: unknown): Promise<ModelAnswer> {
+    return fromResponse(this.#mount.renderError(this, error));
+  }
+
+  header(name: string, likely?: string): string | undefined {
+    return this.#request.head.headers.get(name, likely) ?? undefined;
   }
 
   get headerBytes(): number {
@@ -27,7 +55,12 @@ export class DirectCall extends ModelCall {
 
   get url(): string {
     const { host, target } = this.#request.head;
-    return `http://${host}${target}`;
+    return `${SCHEME}${host}${target}`;
+  }
+
+  get urlLength(): number {
+    const { host, target } = this.#request.head;
+    return SCHEME.length + host.length + target.length;
   }
 
   get signal(): ClientSignal {

@@ -16,7 +16,7 @@ function tooLarge(path: 'url' | 'headers', max: number): GatewayError {
 }
 
 /** Throws `request_too_large` when URL or headers are beyond their bounds. */
-export function checkHead({ url, headerBytes }: ModelCall, limits: HeadLimits): void {
-  if (url.length > limits.urlBytesMax) throw tooLarge('url', limits.urlBytesMax);
+export function checkHead({ urlLength, headerBytes }: ModelCall, limits: HeadLimits): void {
+  if (urlLength > limits.urlBytesMax) throw tooLarge('url', limits.urlBytesMax);
   if (headerBytes > limits.headerBytesMax) throw tooLarge('headers', limits.headerBytesMax);
 }

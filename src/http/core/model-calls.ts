@@ -1,13 +1,11 @@
-import type { DirectHandler, DirectRequest } from '../direct/index.ts';
-import { fromResponse, toResponse } from '../model-answer.ts';
-import type { ModelAnswer } from '../model-answer.ts';
+import type { DirectHandler } from '../direct/index.ts';
+import { toResponse } from '../model-answer.ts';
 import { Call } from './call.ts';
 import type { CallSource, ModelCall } from './call.ts';
 import { DirectCall } from './direct-call.ts';
+import type { DirectMount, ModelHandler } from './direct-call.ts';
 import { checkHead } from './head-limits.ts';
 import type { HeadLimits } from './head-limits.ts';
-
-export type ModelHandler = (call: ModelCall) => Promise<ModelAnswer>;
 
 const SCHEME_LENGTH = 'https://'.length;
 /** One that everybody reads alike: nothing encoded, no segment that is empty or of dots alone. */
@@ -27,7 +25,7 @@ export class ModelCalls {
   readonly #renderError: (call: ModelCall, error: unknown) => Response;
   readonly #handlers = new Map<string, ModelHandler>();
   readonly #direct = new Map<string, DirectHandler>();
-  readonly #below: { readonly base: string; readonly handle: DirectHandler }[] = [];
+  readonly #below: { readonly base: string; readonly open: DirectHandler }[] = [];
 
   constructor(source: CallSource, limits: HeadLimits, renderError: (call: ModelCall, error: unknown) => Response) {
     this.#source = source;
@@ -37,12 +35,12 @@ export class ModelCalls {
 
   add(path: string, handle: ModelHandler): void {
     this.#handlers.set(path, handle);
-    this.#direct.set(path, (request) => this.#answerDirect(request, handle));
+    this.#direct.set(path, this.#mount(handle));
   }
 
   /** What begins with `base`, for calls that are read from their sockets alone. */
   addBelow(base: string, handle: ModelHandler): void {
-    this.#below.push({ base, handle: (request) => this.#answerDirect(request, handle) });
+    this.#below.push({ base, open: this.#mount(handle) });
   }
 
   /** null when the request is none of these. */
@@ -56,10 +54,22 @@ export class ModelCalls {
   readonly findDirect = (target: string): DirectHandler | null => {
     const end = target.indexOf('?');
     const path = end < 0 ? target : target.slice(0, end);
-    const exact = this.#direct.get(path);
-    if (exact !== undefined) return exact;
-    return PLAIN_PATH.test(path) ? (this.#below.find(({ base }) => path.startsWith(base))?.handle ?? null) : null;
+    return this.#direct.get(path) ?? this.#findBelow(path);
   };
+
+  #findBelow(path: string): DirectHandler | null {
+    return PLAIN_PATH.test(path) ? (this.#below.find(({ base }) => path.startsWith(base))?.open ?? null) : null;
+  }
+
+  #mount(handle: ModelHandler): DirectHandler {
+    const mount: DirectMount = {
+      source: this.#source,
+      limits: this.#limits,
+      handle,
+      renderError: this.#renderError,
+    };
+    return (request) => new DirectCall(request, mount);
+  }
 
   async #respond(call: Call, handle: ModelHandler): Promise<Response> {
     try {
@@ -67,16 +77,6 @@ export class ModelCalls {
       return toResponse(await handle(call), call);
     } catch (error) {
       return this.#renderError(call, error);
-    }
-  }
-
-  async #answerDirect(request: DirectRequest, handle: ModelHandler): Promise<ModelAnswer> {
-    const call = new DirectCall(request, this.#source);
-    try {
-      checkHead(call, this.#limits);
-      return await handle(call);
-    } catch (error) {
-      return fromResponse(this.#renderError(call, error));
     }
   }
 }

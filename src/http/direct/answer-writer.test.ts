@@ -4,7 +4,7 @@ import { ChunkWriter, writeWhole } from './answer-writer.ts';
 import { Outgoing } from './socket.ts';
 import type { DirectSocket } from './socket.ts';
 
-const SENDING = { keepAlive: true, commonLines: 'date: now\r\n' };
+const LINES = 'date: now\r\n';
 const STREAM: ModelAnswer = { status: 200, headers: { 'x-a': '1' }, body: null, start: () => undefined };
 const HEAD = 'HTTP/1.1 200 OK\r\nx-a: 1\r\ndate: now\r\ntransfer-encoding: chunked\r\n\r\n';
 const encoder = new TextEncoder();
@@ -22,7 +22,7 @@ function open() {
   } as unknown as DirectSocket;
   const outgoing = new Outgoing(socket);
   const peer = { allowSilence: (allowed: boolean) => void state.silences.push(allowed) };
-  const stream = (): ChunkWriter => new ChunkWriter(outgoing, peer, STREAM, SENDING, () => void (state.ended += 1));
+  const stream = (): ChunkWriter => new ChunkWriter(outgoing, peer, STREAM, LINES, () => void (state.ended += 1));
   return { writes, state, outgoing, stream };
 }
 
@@ -58,7 +58,7 @@ test('what connections write in one turn is never mixed, and each has its own in
   for (const text of ['1', '2', '3']) {
     a.write(encoder.encode(`a${text}`));
     b.write(encoder.encode(`b${text}`));
-    writeWhole(three.outgoing, { status: 400, headers: {}, body: encoder.encode(text), start: null }, SENDING);
+    writeWhole(three.outgoing, { status: 400, headers: {}, body: encoder.encode(text), start: null }, LINES);
   }
   b.close();
   a.end();
@@ -108,7 +108,7 @@ test('an answer whose head or body is long is sent whole', () => {
   writeWhole(
     outgoing,
     { status: 299, headers: { 'x-long': long }, body, start: null },
-    { ...SENDING, keepAlive: false },
+    `connection: close\r\n${LINES}`,
   );
   const head = `HTTP/1.1 299 \r\nx-long: ${long}\r\nconnection: close\r\ndate: now\r\ncontent-length: 100000\r\n\r\n`;
   expect(writes.join('') === head + 'y'.repeat(100_000)).toBe(true);

@@ -1,4 +1,5 @@
 import type { ModelAnswer } from '../model-answer.ts';
+import { writeDecimal, writeText } from '../../lib/write-text.ts';
 import type { StreamWriter } from '../stream-response.ts';
 import type { Outgoing } from './socket.ts';
 
@@ -18,61 +19,87 @@ function claim(writer: ChunkWriter | null): void {
 /** A character of a head may take three bytes. */
 const HEAD_CHARACTERS_MAX = 8 * 1024;
 const JOINED_BYTES_MAX = scratch.length - 3 * HEAD_CHARACTERS_MAX - 16;
+/** Status line, what is said of the framing, empty line. */
+const HEAD_OVERHEAD_CHARACTERS = 128;
+/** Of a field beside its name and value. */
+const FIELD_OVERHEAD = ': \r\n'.length;
 const EMPTY = new Uint8Array(0);
 const LAST_CHUNK = '0\r\n\r\n';
+const COLON = 58;
+const SPACE = 32;
 const CR = 13;
 const LF = 10;
 const LINE_END = Buffer.from('\r\n');
 const HEX_DIGITS = Buffer.from('0123456789abcdef');
 
+/** What follows a status in its line. */
 const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  402: 'Payment Required',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  413: 'Payload Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
+  200: ' OK\r\n',
+  400: ' Bad Request\r\n',
+  401: ' Unauthorized\r\n',
+  402: ' Payment Required\r\n',
+  403: ' Forbidden\r\n',
+  404: ' Not Found\r\n',
+  409: ' Conflict\r\n',
+  413: ' Payload Too Large\r\n',
+  415: ' Unsupported Media Type\r\n',
+  422: ' Unprocessable Entity\r\n',
+  429: ' Too Many Requests\r\n',
+  500: ' Internal Server Error\r\n',
+  502: ' Bad Gateway\r\n',
+  503: ' Service Unavailable\r\n',
+  504: ' Gateway Timeout\r\n',
 };
 
-/** How an answer is sent besides what it says. */
-export interface Sending {
-  /** Whether the connection stays open behind it. */
-  readonly keepAlive: boolean;
-  /** Lines that every answer of this second has, each with its line end. */
-  readonly commonLines: string;
+/** Characters that a head may have at most. */
+function boundHead({ headers }: ModelAnswer, lines: string): number {
+  let length = HEAD_OVERHEAD_CHARACTERS + lines.length;
+  for (const name in headers) length += name.length + (headers[name]?.length ?? 0) + FIELD_OVERHEAD;
+  return length;
 }
 
-/** Status line and fields, empty line included. */
-function buildHead({ status, headers, body, start }: ModelAnswer, { keepAlive, commonLines }: Sending): string {
-  let head = `HTTP/1.1 ${status} ${REASONS[status] ?? ''}\r\n`;
-  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
-  if (!keepAlive) head += 'connection: close\r\n';
-  const framing = start === null ? `content-length: ${body?.length ?? 0}` : 'transfer-encoding: chunked';
-  return `${head}${commonLines}${framing}\r\n\r\n`;
+/** Writes status line and fields, empty line included; answers where they end. */
+function writeHead(bytes: Buffer, { status, headers, body, start }: ModelAnswer, lines: string, from: number): number {
+  let at = writeText(bytes, 'HTTP/1.1 ', from);
+  at = writeDecimal(bytes, status, at);
+  at = writeText(bytes, REASONS[status] ?? ' \r\n', at);
+  for (const name in headers) {
+    at = writeText(bytes, name, at);
+    bytes[at] = COLON;
+    bytes[at + 1] = SPACE;
+    at = writeText(bytes, headers[name] ?? '', at + 2);
+    bytes[at] = CR;
+    bytes[at + 1] = LF;
+    at += 2;
+  }
+  at = writeText(bytes, lines, at);
+  if (start !== null) return writeText(bytes, 'transfer-encoding: chunked\r\n\r\n', at);
+  at = writeText(bytes, 'content-length: ', at);
+  return writeText(bytes, '\r\n\r\n', writeDecimal(bytes, body?.length ?? 0, at));
 }
 
-/** Sends a whole answer: one write, unless it is long. */
-export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, sending: Sending): void {
-  const head = buildHead(answer, sending);
+/** A head that is too long to be put together with what follows it. */
+function buildLongHead(answer: ModelAnswer, lines: string, characters: number): Buffer {
+  const bytes = Buffer.allocUnsafe(3 * characters);
+  return bytes.subarray(0, writeHead(bytes, answer, lines, 0));
+}
+
+/**
+ * Sends a whole answer: one write, unless it is long.
+ * @param lines further ones of its head, each with its line end
+ */
+export function writeWhole(outgoing: Outgoing, answer: ModelAnswer, lines: string): void {
+  const characters = boundHead(answer, lines);
   const body = answer.body ?? EMPTY;
-  if (head.length <= HEAD_CHARACTERS_MAX && body.length <= JOINED_BYTES_MAX) {
+  if (characters <= HEAD_CHARACTERS_MAX && body.length <= JOINED_BYTES_MAX) {
     claim(null);
-    const length = scratch.write(head, 0, 'utf8');
+    const length = writeHead(scratch, answer, lines, 0);
     scratch.set(body, length);
     outgoing.write(scratch, length + body.length);
     return;
   }
-  const bytes = Buffer.from(head, 'utf8');
-  outgoing.write(bytes, bytes.length);
+  const head = buildLongHead(answer, lines, characters);
+  outgoing.write(head, head.length);
   outgoing.write(body, body.length);
 }
 
@@ -101,17 +128,23 @@ export class ChunkWriter implements StreamWriter {
   readonly #outgoing: Outgoing;
   readonly #peer: StreamedPeer;
   readonly #ended: () => void;
-  #head: string;
+  readonly #lines: string;
+  /** Whose head has not left; null: it has. */
+  #answer: ModelAnswer | null;
   #drained: (() => void) | null = null;
   #scheduled = false;
   #over = false;
 
-  /** @param ended called once, when all has been handed to the socket */
-  constructor(outgoing: Outgoing, peer: StreamedPeer, answer: ModelAnswer, sending: Sending, ended: () => void) {
+  /**
+   * @param lines further ones of its head, each with its line end
+   * @param ended called once, when all has been handed to the socket
+   */
+  constructor(outgoing: Outgoing, peer: StreamedPeer, answer: ModelAnswer, lines: string, ended: () => void) {
     this.#outgoing = outgoing;
     this.#peer = peer;
     this.#ended = ended;
-    this.#head = buildHead(answer, sending);
+    this.#lines = lines;
+    this.#answer = answer;
   }
 
   /** False when what was sent before has not been taken yet. */
@@ -148,7 +181,7 @@ export class ChunkWriter implements StreamWriter {
 
   /** What is to be sent of the head goes without waiting for a chunk. */
   flushHead(): void {
-    if (this.#over || this.#head === '') return;
+    if (this.#over || this.#answer === null) return;
     this.#begin(0);
     this.#flushLater();
   }
@@ -182,12 +215,13 @@ export class ChunkWriter implements StreamWriter {
   /** Takes the buffer, with room for so many bytes more and what frames them; the head is in it then. */
   #begin(size: number): void {
     if (owner !== this || filled + size > JOINED_BYTES_MAX) claim(this);
-    const head = this.#head;
-    if (head === '') return;
-    this.#head = '';
-    if (head.length <= HEAD_CHARACTERS_MAX) filled += scratch.write(head, filled, 'utf8');
+    const answer = this.#answer;
+    if (answer === null) return;
+    this.#answer = null;
+    const characters = boundHead(answer, this.#lines);
+    if (characters <= HEAD_CHARACTERS_MAX) filled = writeHead(scratch, answer, this.#lines, filled);
     else {
-      const bytes = Buffer.from(head, 'utf8');
+      const bytes = buildLongHead(answer, this.#lines, characters);
       this.#outgoing.write(bytes, bytes.length);
     }
   }

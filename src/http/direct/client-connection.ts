@@ -1,20 +1,29 @@
 import { NOT_THERE } from '../../lib/roster.ts';
 import type { Rostered } from '../../lib/roster.ts';
-import type { ModelAnswer } from '../model-answer.ts';
+import { toModelAnswer } from '../model-answer.ts';
+import type { CallResult, ModelAnswer } from '../model-answer.ts';
 import { ChunkWriter, writeWhole } from './answer-writer.ts';
-import type { Sending } from './answer-writer.ts';
 import { DirectRequest } from './direct-request.ts';
 import type { DirectPeer } from './direct-request.ts';
 import { HEAD_BEGIN, HEAD_BYTES_MAX, parseDirectHead } from './request-head.ts';
 import { Outgoing } from './socket.ts';
 import type { DirectSocket, SocketOwner } from './socket.ts';
 
-const END_OF_HEAD = '\r\n\r\n';
+/** As bytes: of a text the runtime would make them at each search. */
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
 /** Of calls that were sent before the one under way is answered. Whoever sends more is cut off, as by the runtime's server. */
 const HELD_BYTES_MAX = 64 * 1024;
 
-/** Answers one call. Must not reject. */
-export type DirectHandler = (request: DirectRequest) => Promise<ModelAnswer>;
+/** A call that was read, with what answers it. */
+export interface OpenCall {
+  /** May throw or reject; `fail` tells what is answered then. */
+  run(): Promise<CallResult>;
+  /** Must not reject. */
+  fail(error: unknown): Promise<ModelAnswer>;
+}
+
+/** Opens the calls of a path. */
+export type DirectHandler = (request: DirectRequest) => OpenCall;
 
 /** What a connection needs of the server that it belongs to. */
 export interface ConnectionHost {
@@ -51,6 +60,7 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
   readonly #socket: DirectSocket;
   readonly #outgoing: Outgoing;
   #request: DirectRequest | null = null;
+  #call: OpenCall | null = null;
   #stream: ChunkWriter | null = null;
   /** The call has its answer, and may still have some of its body to send. */
   #answered = false;
@@ -114,7 +124,7 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
 
   onData(data: Buffer): void {
     const request = this.#request;
-    if (request !== null) this.#takeBody(request, data, false);
+    if (request !== null) this.#takeBody(request, data, 0, false);
     else if (this.#ends) return;
     else if (this.#held === null) this.#readHead(data, false);
     else this.#readHead(Buffer.concat([this.#held, data]), true);
@@ -143,20 +153,21 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     this.#held = null;
     const request = this.#request;
     this.#request = null;
+    this.#call = null;
     if (request !== null && !this.#answered) request.abort();
   }
 
   /** @param own whether the bytes are the connection's own, and stay as they are */
   #readHead(input: Buffer, own: boolean): void {
     this.#held = null;
-    const end = input.indexOf(END_OF_HEAD, 0, 'latin1');
+    const end = input.indexOf(END_OF_HEAD);
     if (end < 0 && input.length <= HEAD_BYTES_MAX && mayBegin(input)) {
       this.#held = own ? input : Buffer.from(input);
       return;
     }
     const head = end < 0 || end > HEAD_BYTES_MAX ? null : parseDirectHead(input.toString('latin1', 0, end + 2));
-    const handle = head === null ? null : this.#host.find(head.target);
-    if (head === null || handle === null) {
+    const open = head === null ? null : this.#host.find(head.target);
+    if (head === null || open === null) {
       this.#closed = true;
       this.resumeReading();
       this.#host.passOn(this, this.#socket, input);
@@ -166,19 +177,16 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     this.#request = request;
     this.#answered = false;
     this.#looks = 0;
-    this.#takeBody(request, input.subarray(end + END_OF_HEAD.length), own);
-    if (this.#closed) return;
-    handle(request).then(
-      (answer) => this.#answer(request, answer),
-      () => this.terminate(),
-    );
+    this.#takeBody(request, input, end + END_OF_HEAD.length, own);
+    if (!this.#closed) this.#run(open(request));
   }
 
-  #takeBody(request: DirectRequest, data: Buffer, own: boolean): void {
-    const size = Math.min(data.length, request.bodyLeft);
-    if (size > 0) request.push(data.subarray(0, size));
-    if (size > 0 && request.bodyLeft === 0) this.#looks = 0;
-    if (size < data.length) this.#hold(data.subarray(size), own);
+  /** @param from where in `data` what is new begins */
+  #takeBody(request: DirectRequest, data: Buffer, from: number, own: boolean): void {
+    const to = Math.min(data.length, from + request.bodyLeft);
+    if (to > from) request.push(data, from, to);
+    if (to > from && request.bodyLeft === 0) this.#looks = 0;
+    if (to < data.length) this.#hold(data.subarray(to), own);
     if (this.#answered) this.#next();
     // Behind a call that is through, how much came at once says nothing: it is read in the next turn.
     if (this.#held !== null && this.#request !== null && this.#held.length > HELD_BYTES_MAX) this.terminate();
@@ -189,19 +197,43 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     else this.#held = Buffer.concat([this.#held, data]);
   }
 
-  #answer(request: DirectRequest, answer: ModelAnswer): void {
+  #run(call: OpenCall): void {
+    this.#call = call;
+    try {
+      call.run().then(this.#receive, this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  // One call at a time is under way, so what it ends with is of the present one; these are made once a connection and not once a call.
+  readonly #receive = (result: CallResult): void => {
     if (this.#closed) return;
-    const keepAlive = request.head.keepAlive && !this.#host.isStopping();
-    const sending: Sending = { keepAlive, commonLines: this.#host.commonLines() };
-    if (answer.start === null) {
-      writeWhole(this.#outgoing, answer, sending);
-      this.#finish(request, keepAlive);
+    let answer: ModelAnswer;
+    try {
+      answer = toModelAnswer(result);
+    } catch (error) {
+      this.#fail(error);
       return;
     }
-    const stream = new ChunkWriter(this.#outgoing, this, answer, sending, () => {
-      this.#stream = null;
-      this.#finish(request, keepAlive);
-    });
+    this.#answer(answer);
+  };
+
+  readonly #fail = (thrown: unknown): void => {
+    this.#call?.fail(thrown).then(this.#receive, () => this.terminate());
+  };
+
+  #answer(answer: ModelAnswer): void {
+    const keepAlive = this.#request?.head.keepAlive === true && !this.#host.isStopping();
+    this.#ends = !keepAlive;
+    const common = this.#host.commonLines();
+    const lines = keepAlive ? common : `connection: close\r\n${common}`;
+    if (answer.start === null) {
+      writeWhole(this.#outgoing, answer, lines);
+      this.#finish();
+      return;
+    }
+    const stream = new ChunkWriter(this.#outgoing, this, answer, lines, this.#finish);
     this.#stream = stream;
     this.allowSilence(true);
     answer.start(stream);
@@ -209,18 +241,19 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
   }
 
   /** The answer is written. */
-  #finish(request: DirectRequest, keepAlive: boolean): void {
+  readonly #finish = (): void => {
+    this.#stream = null;
     this.allowSilence(false);
     this.#answered = true;
-    this.#ends = !keepAlive;
-    request.discardBody();
+    this.#request?.discardBody();
     this.#next();
-  }
+  };
 
   /** Goes on behind a call whose answer and body are through. */
   #next(): void {
     if (this.#closed || !this.#outgoing.idle || (this.#request?.bodyLeft ?? 0) > 0) return;
     this.#request = null;
+    this.#call = null;
     this.#answered = false;
     if (this.#ends || (this.#held === null && this.#host.isStopping())) {
       this.#end();

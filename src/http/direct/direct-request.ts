@@ -20,7 +20,10 @@ export class DirectRequest implements ClientSignal {
   readonly head: DirectHead;
   readonly peer: DirectPeer;
   aborted = false;
-  #pieces: Uint8Array[] = [];
+  /** The body, or its first piece. */
+  #first: Uint8Array | null = null;
+  /** What came behind that. */
+  #more: Uint8Array[] | null = null;
   #left: number;
   #taken = 0;
   #wanted: PromiseWithResolvers<Uint8Array> | null = null;
@@ -47,12 +50,12 @@ export class DirectRequest implements ClientSignal {
     return this.#wanted.promise;
   }
 
-  /** More of the body; the bytes are copied. */
-  push(bytes: Uint8Array): void {
-    this.#left -= bytes.length;
+  /** More of the body, which is copied: the bytes from `from` to `to` (exclusive). */
+  push(bytes: Buffer, from: number, to: number): void {
+    this.#left -= to - from;
     if (this.#discards) return;
-    this.#pieces.push(new Uint8Array(bytes));
-    this.#taken += bytes.length;
+    this.#keep(bytes, from, to);
+    this.#taken += to - from;
     if (this.#wanted === null) {
       if (this.#left > 0 && this.#taken > UNWANTED_BYTES_MAX) this.peer.pauseReading();
     } else if (this.#left === 0) this.#wanted.resolve(this.#join());
@@ -61,7 +64,8 @@ export class DirectRequest implements ClientSignal {
   /** Nobody wants the body any more. */
   discardBody(): void {
     this.#discards = true;
-    this.#pieces = [];
+    this.#first = null;
+    this.#more = null;
     if (this.#left > 0) this.peer.resumeReading();
   }
 
@@ -82,17 +86,19 @@ export class DirectRequest implements ClientSignal {
     if (this.#listener === listener) this.#listener = null;
   }
 
+  #keep(bytes: Buffer, from: number, to: number): void {
+    const piece = new Uint8Array(to - from);
+    bytes.copy(piece, 0, from, to);
+    if (this.#first === null) this.#first = piece;
+    else (this.#more ??= []).push(piece);
+  }
+
   #join(): Uint8Array {
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    if (pieces.length < 2) return pieces[0] ?? EMPTY;
-    const whole = new Uint8Array(this.#taken);
-    let at = 0;
-    for (const piece of pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    const first = this.#first ?? EMPTY;
+    const more = this.#more;
+    this.#first = null;
+    this.#more = null;
+    return more === null ? first : Buffer.concat([first, ...more], this.#taken);
   }
 }
 

@@ -23,7 +23,7 @@ const HEAD = /^POST \/v1(?:beta)?\/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~\dA-
 const TARGET_START = 'POST '.length;
 const VERSION_LENGTH = ' HTTP/1.1'.length;
 const HOST = /^(?:[\w.-]+|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?$/;
-const LENGTH = /^\d{1,12}$/;
+const LENGTH_DIGITS_MAX = 12;
 const LINE_END = '\r\n';
 
 /** Whoever sends one of these wants more than an answer. */
@@ -42,11 +42,23 @@ function isPlainHost(host: string): boolean {
   return true;
 }
 
+const KEEP_ALIVE = 'keep-alive';
+
 /** Whether the connection stays open; null: it is asked for something else. */
 function readKeepAlive(connection: string | null): boolean | null {
-  if (connection === null || connection === 'keep-alive') return true;
+  if (connection === null || connection === KEEP_ALIVE) return true;
   const asked = connection.toLowerCase();
-  return asked === 'keep-alive' ? true : asked === 'close' ? false : null;
+  return asked === KEEP_ALIVE ? true : asked === 'close' ? false : null;
+}
+
+/** The last of these: a client asks for the same again and again. */
+let knownTarget = '';
+
+function readTarget(text: string): string {
+  const end = text.indexOf(LINE_END) - VERSION_LENGTH;
+  if (end - TARGET_START !== knownTarget.length || !text.startsWith(knownTarget, TARGET_START))
+    knownTarget = text.slice(TARGET_START, end);
+  return knownTarget;
 }
 
 /**
@@ -58,12 +70,11 @@ export function parseDirectHead(text: string): DirectHead | null {
   if (!HEAD.test(text)) return null;
   const headers = new HeaderText(text);
   for (const line of LONG_WAY) if (headers.mentions(line)) return null;
-  const host = headers.get('host');
-  const length = headers.get('content-length');
-  // Of two that say the same, or not, the values come as one that is neither.
-  if (host === null || length === null || !LENGTH.test(length) || !isPlainHost(host)) return null;
-  const keepAlive = readKeepAlive(headers.get('connection'));
+  const host = headers.get('host', knownHost);
+  const bodyBytes = headers.getCount('content-length', LENGTH_DIGITS_MAX);
+  // Of two hosts the values come as one that is neither.
+  if (host === null || bodyBytes === null || Number.isNaN(bodyBytes) || !isPlainHost(host)) return null;
+  const keepAlive = readKeepAlive(headers.get('connection', KEEP_ALIVE));
   if (keepAlive === null) return null;
-  const target = text.slice(TARGET_START, text.indexOf(LINE_END) - VERSION_LENGTH);
-  return { target, host, headers, bytes: text.length, bodyBytes: Number(length), keepAlive };
+  return { target: readTarget(text), host, headers, bytes: text.length, bodyBytes, keepAlive };
 }

@@ -11,9 +11,11 @@ export interface TextEdit {
 /** Applies replacements that do not overlap, in one pass. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   if (edits.length === 0) return text;
+  const [first] = edits;
+  if (edits.length === 1 && first !== undefined) return text.slice(0, first.start) + first.text + text.slice(first.end);
   let result = '';
   let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
@@ -22,7 +24,11 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 /** The last member of that name: the one that JSON readers take. */
 export function findMember(members: readonly JsonMember[], key: string): JsonMember | undefined {
-  return members.findLast((member) => member.key === key);
+  for (let index = members.length - 1; index >= 0; index--) {
+    const member = members[index];
+    if (member?.key === key) return member;
+  }
+  return undefined;
 }
 
 /** An edit that sets a member of an object to a JSON text: in place, or behind the last member. */

@@ -123,8 +123,28 @@ class Walker {
   }
 }
 
+/** Keys come back in every body. Short plain ones are remembered, by length, first and last character, and then none is cut out of the text. */
+const knownKeys: string[] = Array.from({ length: 256 }, () => '');
+const KNOWN_KEY_LENGTH_MAX = 32;
+const PLAIN_KEY = /^[\w.$-]+$/;
+
+function slotOf(text: string, start: number, end: number): number {
+  return ((end - start) * 7 + text.charCodeAt(start) * 31 + text.charCodeAt(end - 1)) & 0xff;
+}
+
+function cutKey(text: string, start: number, end: number): string {
+  if (end - start > KNOWN_KEY_LENGTH_MAX || end === start) return text.slice(start, end);
+  const slot = slotOf(text, start, end);
+  const known = knownKeys[slot] ?? '';
+  if (known.length === end - start && text.startsWith(known, start)) return known;
+  const key = text.slice(start, end);
+  // A piece of a text keeps all of it, so what is remembered is a copy.
+  if (PLAIN_KEY.test(key)) knownKeys[slot] = Buffer.from(key, 'latin1').toString('latin1');
+  return key;
+}
+
 function readKey(text: string, start: number, end: number): string {
-  const raw = text.slice(start + 1, end - 1);
+  const raw = cutKey(text, start + 1, end - 1);
   if (!raw.includes('\\')) return raw;
   try {
     return String(JSON.parse(text.slice(start, end)));

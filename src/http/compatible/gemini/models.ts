@@ -4,7 +4,7 @@ import type { Dialect, RequestPath } from '../../../dialects/port.ts';
 import { GatewayError } from '../../../lib/errors/index.ts';
 import type { Call, HttpApp, ModelCall } from '../../core/index.ts';
 import { fromResponse, toResponse } from '../../model-answer.ts';
-import type { ModelAnswer } from '../../model-answer.ts';
+import type { CallResult } from '../../model-answer.ts';
 import { countTokens } from '../count-tokens.ts';
 import type { ModelDeps } from '../models.ts';
 import { callNative } from '../native-endpoint.ts';
@@ -67,7 +67,7 @@ function chooseFormat(verb: string, { content, embed, batchEmbed }: GeminiFormat
  * same below `/v1`, as Google's SDKs call them.
  */
 export function mountGeminiVerbs(app: HttpApp, deps: ModelDeps, formats: GeminiFormats): void {
-  const answer = async (call: ModelCall, base: string): Promise<ModelAnswer> => {
+  const answer = async (call: ModelCall, base: string): Promise<CallResult> => {
     const target = readTarget(call, base);
     const path = readPath(call, target);
     if (target.verb !== COUNT)

@@ -7,7 +7,8 @@ import type { Pipeline } from '../../../pipeline/port.ts';
 import { findPlaygroundCaller } from '../../../services/playground/find-caller.ts';
 import type { PlaygroundCallerDeps } from '../../../services/playground/find-caller.ts';
 import { readCredential } from '../../core/index.ts';
-import { answerNative, forwardHeaders } from '../../native-call.ts';
+import { toResponse } from '../../model-answer.ts';
+import { forwardHeaders } from '../../native-call.ts';
 import { defineRoute } from '../../route.ts';
 import type { AnyRoute } from '../../route.ts';
 
@@ -143,7 +144,7 @@ export function createPlaygroundRoute(deps: PlaygroundDeps): AnyRoute {
         strict: request.headers.get('x-tallygate-strict') === 'true',
         signal: request.signal,
       });
-      return { data: undefined, response: answerNative(result, connection) };
+      return { data: undefined, response: toResponse(result, connection) };
     },
   });
 }
