@@ -1,8 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
-import { formatUsd } from '../lib/money.ts';
 import { totalInput } from '../metering/index.ts';
 import type { PipelineObserver } from '../pipeline/index.ts';
-import type { Metrics, TelemetryLogger } from '../telemetry/index.ts';
+import type { Metrics, RequestLogFields, RequestMeasure, TelemetryLogger } from '../telemetry/index.ts';
 import type { Tracing } from './tracing.ts';
 
 const PATHS: Readonly<Record<string, string>> = {
@@ -29,22 +28,7 @@ export function createObserver(
     budgetExhausted,
     settled(hold, settlement, origin) {
       const { usage } = settlement;
-      const inputTokens = totalInput(usage);
-      metrics.request({
-        model: hold.model,
-        provider: settlement.provider,
-        stream: hold.stream,
-        status: settlement.status,
-        durationMs: settlement.latencyMs,
-        timeToFirstByteMs: settlement.timeToFirstTokenMs,
-        inputTokens,
-        cachedInputTokens: usage.cachedRead,
-        outputTokens: usage.output,
-        charge: settlement.charge,
-      });
-      tracing?.settled(hold, settlement, origin);
-      if (!log.enabled('info')) return;
-      log.request({
+      const facts = {
         id: hold.id,
         requestId: hold.requestId,
         method: 'POST',
@@ -57,13 +41,17 @@ export function createObserver(
         customerUserId: hold.customerUserId,
         tokenId: hold.tokenId,
         stream: hold.stream,
-        inputTokens,
+        inputTokens: totalInput(usage),
+        cachedInputTokens: usage.cachedRead,
         outputTokens: usage.output,
-        cost: formatUsd(settlement.charge),
+        charge: settlement.charge,
         attempts: settlement.attempts.length,
         error: settlement.errorType,
         ip: origin.ip,
-      });
+      } satisfies RequestMeasure & RequestLogFields;
+      metrics.request(facts);
+      tracing?.settled(hold, settlement, origin);
+      log.request(facts);
     },
     streamOpened: () => metrics.streamOpened(),
     streamClosed: () => metrics.streamClosed(),

@@ -26,7 +26,7 @@ const REQUEST: RequestLogFields = {
   stream: true,
   inputTokens: 3,
   outputTokens: 4,
-  cost: '0.000123',
+  charge: 123_000n,
   attempts: 1,
   error: null,
   ip: '::1',

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { LogFields, Logger } from '../lib/log.ts';
 import { describeErrorChain } from './error-chain.ts';
 import { redactSecrets } from '../lib/redact.ts';
+import { TextBuffer } from '../lib/text-buffer.ts';
 import { createRequestLineBuilder } from './request-line.ts';
 import type { RequestLogFields } from './request-line.ts';
 
@@ -25,25 +26,33 @@ export interface LoggerOptions {
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** Formats the seconds once and the milliseconds per line: `toISOString` would be the dearest part of a line. */
-function createStamp(clock: Clock): () => string {
+function createStamp(clock: Clock): (line: TextBuffer) => void {
   let second = -1;
   let prefix = '';
-  return () => {
+  return (line) => {
     const now = clock.now();
     const thisSecond = Math.floor(now / 1000);
     if (thisSecond !== second) {
       second = thisSecond;
       prefix = new Date(thisSecond * 1000).toISOString().slice(0, 20);
     }
-    return `${prefix}${String(now - thisSecond * 1000).padStart(3, '0')}Z`;
+    line.text(prefix);
+    line.padded(now - thisSecond * 1000, 3);
+    line.text('Z');
   };
 }
 
 /** Creates the log. Lines beneath `level` cost one comparison. */
 export function createLogger(options: LoggerOptions): TelemetryLogger {
   const least = RANK[options.level];
-  const stamp = createStamp(options.clock);
-  const buildLine = createRequestLineBuilder();
+  const addStamp = createStamp(options.clock);
+  const buildLine = createRequestLineBuilder(addStamp);
+  const at = new TextBuffer();
+
+  function stamp(): string {
+    addStamp(at);
+    return at.take();
+  }
 
   function emit(level: LogLevel, event: string, fields: LogFields | undefined, error: unknown): void {
     if (RANK[level] < least) return;
@@ -65,7 +74,7 @@ export function createLogger(options: LoggerOptions): TelemetryLogger {
     enabled: (level) => RANK[level] >= least,
     request(fields) {
       if (RANK.info < least) return;
-      options.write(buildLine(stamp(), fields));
+      options.write(buildLine(fields));
     },
   };
 }

@@ -22,6 +22,7 @@ export interface RequestMeasure {
 
 const MODELS_MAX = 100;
 const PROVIDERS_MAX = 50;
+const NO_PROVIDER = 'none';
 /** Combinations beyond it are counted under `other`. */
 const SERIES_MAX = 2000;
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
@@ -41,6 +42,8 @@ export interface RequestSeries {
 /** What is counted by request, without a name or label looked up. */
 export class RequestMetrics {
   readonly #series = new Map<string, RequestSeries>();
+  /** Those of no `other`, by model, provider and status, negative for a stream: a key joined of them would be a text for each request. */
+  readonly #known = new Map<string, Map<string, Map<number, RequestSeries>>>();
   readonly #histograms = new Map<string, { duration: HistogramSeries; firstByte: HistogramSeries }>();
   readonly #models = new LabelSet(MODELS_MAX);
   readonly #providers = new LabelSet(PROVIDERS_MAX);
@@ -60,8 +63,7 @@ export class RequestMetrics {
   }
 
   record(measure: RequestMeasure): void {
-    const key = `${measure.model}\n${measure.provider ?? 'none'}\n${measure.status}\n${measure.stream ? 1 : 0}`;
-    const series = this.#series.get(key) ?? this.#add(measure);
+    const series = this.#find(measure) ?? this.#add(measure);
     series.requests += 1;
     series.inputTokens += measure.inputTokens;
     series.cachedInputTokens += measure.cachedInputTokens;
@@ -75,7 +77,7 @@ export class RequestMetrics {
     const isFull = this.#series.size >= SERIES_MAX;
     const labels = {
       model: isFull ? 'other' : this.#models.resolve(measure.model),
-      provider: isFull ? 'other' : this.#providers.resolve(measure.provider ?? 'none'),
+      provider: isFull ? 'other' : this.#providers.resolve(measure.provider ?? NO_PROVIDER),
       status: isFull ? 'other' : String(measure.status),
     };
     const boundedKey = isFull
@@ -93,7 +95,24 @@ export class RequestMetrics {
       ...this.#histogramsOf(labels.model, measure.stream),
     };
     this.#series.set(boundedKey, series);
+    if (!isFull && labels.model === measure.model && labels.provider === (measure.provider ?? NO_PROVIDER))
+      this.#remember(measure, series);
     return series;
+  }
+
+  #find({ model, provider, status, stream }: RequestMeasure): RequestSeries | undefined {
+    return this.#known
+      .get(model)
+      ?.get(provider ?? NO_PROVIDER)
+      ?.get(stream ? -status : status);
+  }
+
+  #remember({ model, provider, status, stream }: RequestMeasure, series: RequestSeries): void {
+    let ofModel = this.#known.get(model);
+    if (ofModel === undefined) this.#known.set(model, (ofModel = new Map()));
+    let ofProvider = ofModel.get(provider ?? NO_PROVIDER);
+    if (ofProvider === undefined) ofModel.set(provider ?? NO_PROVIDER, (ofProvider = new Map()));
+    ofProvider.set(stream ? -status : status, series);
   }
 
   #histogramsOf(model: string, stream: boolean): { duration: HistogramSeries; firstByte: HistogramSeries } {

@@ -113,6 +113,9 @@ export interface HoldWrite {
   readonly labels: RequestLabels | null;
   /** Kept by the store: since when the hold is there and not settled; absent: it does not know. */
   era?: number;
+  /** Kept by the store: the group that the hold waits in to be sent, and which record of it; absent: it waits in none. */
+  group?: number;
+  record?: number;
 }
 
 /** A stream's progress, so that a crash loses at most a second of it. */
@@ -201,7 +204,7 @@ export interface RefusalCount {
 }
 
 /** One row of the request log, as the lists answer it. */
-export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation' | 'era'> {
+export interface RequestRecord extends Omit<HoldWrite, 'budgets' | 'operation' | 'era' | 'group' | 'record'> {
   readonly operation: string;
   readonly state: RequestState;
   readonly status: number | null;

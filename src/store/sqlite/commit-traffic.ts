@@ -1,26 +1,22 @@
 import type { Database, Statement } from 'bun:sqlite';
 import type { CommitAnswer, StoreFault } from '../threads/messages.ts';
-import { RowMismatch } from '../threads/row-mismatch.ts';
 import { CommitSums, keyOfEndUser, type TakingPeriod } from '../traffic/commit-sums.ts';
 import { DAY_HOURS } from '../traffic/day-sums.ts';
 import { readBatch } from '../traffic/expand.ts';
 import { ERASED } from '../traffic/labels.ts';
 import { type RecordVisitor, SKIP_RECORD, visitRecord } from '../traffic/walk.ts';
-import { ATTEMPT, EXTENSION, HOLD, LABELS, LENGTH, RESPONSE, SETTLEMENT, type WireValue } from '../traffic/wire.ts';
+import type { WireValue } from '../traffic/wire.ts';
 import { readJournalPlace } from './journal-place.ts';
 import { LabelSums } from './label-sums.ts';
 import { explainSqliteError } from './map-error.ts';
 import { ModelRows } from './model-rows.ts';
+import { RequestRows } from './request-rows.ts';
 import { forgetNames, prepareNames, type TrafficNames } from './traffic-names.ts';
 import { prepareTraffic, type TrafficStatements } from './traffic-statements.ts';
 import { WalCheckpoint } from './wal-checkpoint.ts';
 
 type Batch = readonly WireValue[];
 type Refused = CommitAnswer['refused'][number];
-
-const HOLD_BUDGETS = [HOLD.budgets] as const;
-const EXTENSION_BUDGETS = [EXTENSION.budgets] as const;
-const SETTLEMENT_BUDGETS = [SETTLEMENT.budgets] as const;
 
 interface Message {
   readonly after: number;
@@ -39,6 +35,7 @@ function parseMessage(message: string): Message {
 export class TrafficWriter implements RecordVisitor {
   readonly #database: Database;
   readonly #run: TrafficStatements;
+  readonly #requests: RequestRows;
   readonly #names: TrafficNames;
   readonly #labels: LabelSums;
   readonly #models: ModelRows;
@@ -48,14 +45,18 @@ export class TrafficWriter implements RecordVisitor {
   /** How far the journal was taken over. */
   #sequence: number;
   #sums = new CommitSums();
+  /** Of one group after the other. */
+  readonly #batch: WireValue[] = [];
   /** Whether a hold and its settlement in one commit become one row write. */
   #merging = true;
+  /** Written besides those of requests. */
   #rows = 0;
 
   constructor(database: Database) {
     this.#database = database;
     this.#run = prepareTraffic(database);
     this.#names = prepareNames(database);
+    this.#requests = new RequestRows(database, this.#run, this.#names);
     this.#labels = new LabelSums(database);
     this.#models = new ModelRows(database);
     this.#log = new WalCheckpoint(database);
@@ -83,7 +84,13 @@ export class TrafficWriter implements RecordVisitor {
         });
       }
       this.#sequence = last;
-      return { commit: true, rows: this.#rows, logPages: this.#countLogPages(), fault: null, refused };
+      return {
+        commit: true,
+        rows: this.#rows + this.#requests.count,
+        logPages: this.#countLogPages(),
+        fault: null,
+        refused,
+      };
     } catch (error) {
       const fault = explainSqliteError(error);
       const reported: StoreFault =
@@ -110,6 +117,7 @@ export class TrafficWriter implements RecordVisitor {
 
   #transact(last: number, apply: () => void): void {
     this.#rows = 0;
+    this.#requests.count = 0;
     this.#database.run('BEGIN IMMEDIATE');
     try {
       this.#sums = new CommitSums(this.#run.hasTaking.get() === null ? null : this.#findTaking);
@@ -120,6 +128,7 @@ export class TrafficWriter implements RecordVisitor {
     } catch (error) {
       forgetNames(this.#names);
       this.#labels.forget();
+      this.#requests.clear();
       if (this.#database.inTransaction) this.#database.run('ROLLBACK');
       throw error;
     }
@@ -128,9 +137,10 @@ export class TrafficWriter implements RecordVisitor {
   #applyAll(groups: readonly string[]): void {
     this.#merging = true;
     for (const group of groups) {
-      const batch = readBatch(group);
+      const batch = readBatch(group, this.#batch);
       for (let start = 0; start < batch.length;) start = visitRecord(batch, start, this);
     }
+    this.#requests.flush();
   }
 
   #applyEach(groups: readonly string[]): Refused[] {
@@ -138,7 +148,7 @@ export class TrafficWriter implements RecordVisitor {
     const refused: Refused[] = [];
     let item = 0;
     for (const group of groups) {
-      const batch = readBatch(group);
+      const batch = readBatch(group, this.#batch);
       for (let start = 0; start < batch.length; item++) {
         const fault = this.#applyOne(batch, start);
         if (fault !== null) refused.push([item, fault]);
@@ -152,11 +162,13 @@ export class TrafficWriter implements RecordVisitor {
     this.#database.run('SAVEPOINT record');
     try {
       visitRecord(batch, start, this);
+      this.#requests.flush();
       return null;
     } catch (error) {
       const fault = explainSqliteError(error);
       if (fault.kind !== 'conflict') throw error;
       forgetNames(this.#names);
+      this.#requests.clear();
       this.#database.run('ROLLBACK TO record');
       return fault;
     } finally {
@@ -165,42 +177,24 @@ export class TrafficWriter implements RecordVisitor {
   }
 
   hold(batch: Batch, start: number): void {
-    this.#rows++;
-    const route = this.#names.routes.number(batch, start, HOLD.route);
-    this.#run.insertHeld.run(...this.#readHold(batch, start, route));
-    this.#writeHoldLedger(batch, start, route);
+    this.#requests.hold(batch, start);
   }
 
   holdMerged(batch: Batch, start: number): void {
-    if (this.#merging) this.#writeHoldLedger(batch, start, this.#names.routes.number(batch, start, HOLD.route));
-    else this.hold(batch, start);
+    if (this.#merging) this.#requests.holdEntry(batch, start);
+    else this.#requests.hold(batch, start);
   }
 
   extension(batch: Batch, start: number): void {
-    const [id, n, at, amount] = batch.slice(start + 1, start + LENGTH.extension);
-    this.#writeLedger(
-      id,
-      'extension',
-      n,
-      at,
-      amount,
-      0,
-      this.#names.budgets.number(batch, start, EXTENSION_BUDGETS),
-      null,
-    );
+    this.#requests.extension(batch, start);
   }
 
   checkpoint(batch: Batch, start: number): void {
-    this.#rows++;
-    this.#run.checkpoint.run(...batch.slice(start + 1, start + LENGTH.checkpoint));
+    this.#requests.checkpoint(batch, start);
   }
 
   settlement(batch: Batch, start: number): void {
-    this.#rows++;
-    const route = this.#names.routes.number(batch, start, SETTLEMENT.routePlaces);
-    this.#writeSettledRow(batch, start, route);
-    this.#writeSettlementLedger(batch, start, route);
-    this.#writeAttempts(batch, start);
+    this.#requests.settlement(batch, start, this.#merging);
     const key = keyOfEndUser(batch, start);
     this.#sums.addSettlement(batch, start, key !== null && this.#isErased.get(key, ERASED) !== null);
   }
@@ -210,80 +204,11 @@ export class TrafficWriter implements RecordVisitor {
   }
 
   labels(batch: Batch, start: number): void {
-    this.#rows++;
-    this.#run.insertLabels.run(...batch.slice(start + LABELS.id, start + LENGTH.labels));
+    this.#requests.labels(batch, start);
   }
 
   response(batch: Batch, start: number): void {
-    this.#rows++;
-    this.#run.insertResponse.run(...batch.slice(start + RESPONSE.id, start + LENGTH.response));
-    const rootId = batch[start + RESPONSE.rootId] ?? null;
-    if (rootId !== batch[start + RESPONSE.id])
-      this.#run.continueResponses.run(rootId, batch[start + RESPONSE.at] ?? null);
-  }
-
-  /** The first parameters of a request's row. */
-  #readHold(batch: Batch, start: number, route: number): WireValue[] {
-    return [
-      ...batch.slice(start + HOLD.id, start + HOLD.customerId),
-      this.#names.users.number(batch, start, HOLD.user),
-      this.#names.callers.number(batch, start, HOLD.caller),
-      this.#names.calls.number(batch, start, HOLD.call),
-      route,
-      ...batch.slice(start + HOLD.stream, start + HOLD.budgets),
-    ];
-  }
-
-  #writeSettledRow(batch: Batch, start: number, route: number): void {
-    const holdRecord = batch[start + SETTLEMENT.holdRecord] as number;
-    const rowEnd = start + SETTLEMENT.rowEnd;
-    if (holdRecord >= 0 && this.#merging) {
-      const hold = this.#readHold(batch, holdRecord, route);
-      this.#run.insertSettled.run(...hold, ...batch.slice(start + SETTLEMENT.row, rowEnd));
-      return;
-    }
-    const id = batch[start + SETTLEMENT.id] ?? null;
-    const { changes } =
-      batch[start + SETTLEMENT.sameRoute] === 1
-        ? this.#run.updateSettled.run(id, ...batch.slice(start + SETTLEMENT.row, rowEnd))
-        : this.#run.updateSettledElsewhere.run(id, route, ...batch.slice(start + SETTLEMENT.row, rowEnd));
-    if (changes !== 1) throw new RowMismatch('missing');
-  }
-
-  #writeHoldLedger(batch: Batch, start: number, route: number): void {
-    this.#rows++;
-    this.#run.insertHoldLedger.run(
-      batch[start + HOLD.id] ?? null,
-      batch[start + HOLD.at] ?? null,
-      batch[start + HOLD.amount] ?? null,
-      this.#names.budgets.number(batch, start, HOLD_BUDGETS),
-      route,
-    );
-  }
-
-  #writeSettlementLedger(batch: Batch, start: number, route: number): void {
-    const id = batch[start + SETTLEMENT.id];
-    const at = batch[start + SETTLEMENT.at];
-    const cost = batch[start + SETTLEMENT.providerCost];
-    const budgets = this.#names.budgets.number(batch, start, SETTLEMENT_BUDGETS);
-    const phase = batch[start + SETTLEMENT.phase];
-    this.#writeLedger(id, phase, 0, at, batch[start + SETTLEMENT.charge], cost, budgets, route);
-    const overrun = batch[start + SETTLEMENT.overrun];
-    if (overrun !== 0) this.#writeLedger(id, 'overrun', 0, at, overrun, 0, budgets, route);
-  }
-
-  #writeAttempts(batch: Batch, start: number): void {
-    const id = batch[start + SETTLEMENT.id];
-    const count = batch[start + SETTLEMENT.attempts] as number;
-    for (let index = 0, from = start + LENGTH.settlement; index < count; index++, from += LENGTH.attempt) {
-      this.#rows++;
-      this.#run.insertAttempt.run(
-        id ?? null,
-        ...batch.slice(from, from + 2),
-        this.#names.targets.number(batch, from, ATTEMPT.target),
-        ...batch.slice(from + ATTEMPT.status, from + LENGTH.attempt),
-      );
-    }
+    this.#requests.response(batch, start);
   }
 
   /** Sums of days that are over hold until something is added to one of them. */
@@ -295,11 +220,6 @@ export class TrafficWriter implements RecordVisitor {
       last = day;
       this.#run.reopenDay.run(day);
     }
-  }
-
-  #writeLedger(...values: readonly (WireValue | undefined)[]): void {
-    this.#rows++;
-    this.#run.insertLedger.run(...(values as WireValue[]));
   }
 
   #writeSums(): void {

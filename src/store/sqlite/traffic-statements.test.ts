@@ -1,16 +1,16 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { migrateSqlite } from './migrate-sqlite.ts';
-import { prepareTraffic } from './traffic-statements.ts';
+import { prepareInserts, prepareTraffic } from './traffic-statements.ts';
 
 /** The statements of commits, as they were handed to the database. */
 function listStatements(database: Database): readonly string[] {
   const texts: string[] = [];
-  prepareTraffic(
-    new Proxy(database, {
-      get: (target, name) => (name === 'prepare' ? (text: string) => texts.push(text) : Reflect.get(target, name)),
-    }),
-  );
+  const listing = new Proxy(database, {
+    get: (target, name) => (name === 'prepare' ? (text: string) => texts.push(text) : Reflect.get(target, name)),
+  });
+  prepareTraffic(listing);
+  prepareInserts(listing);
   return texts;
 }
 

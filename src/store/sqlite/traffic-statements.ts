@@ -1,7 +1,8 @@
 import type { Database, Statement } from 'bun:sqlite';
 import { SUM_MAX } from '../traffic/request-sum.ts';
+import { RowInserts, type RowShape } from './row-inserts.ts';
 
-/** Parameters 1–11 come from the hold's record, 12–35 from the settlement's (status … warnings, phase). */
+/** Values 1–11 come from the hold's record, 12–34 from the settlement's (status … warnings); the last is the state. */
 const HOLD_COLUMNS =
   'id, request_id, at, user_no, caller_no, call_no, route_no, stream, hold, estimated_input_tokens, margin_millionths';
 const RESULT_COLUMNS =
@@ -14,35 +15,50 @@ function parameters(first: number, last: number): string {
   return Array.from({ length: last - first + 1 }, (_, index) => `?${first + index}`).join(', ');
 }
 
-function settledState(parameter: number): string {
-  return `CASE ?${parameter} WHEN 'recovery' THEN 'recovered' ELSE 'settled' END`;
+/** Their first value is the key, in hexadecimal digits. */
+function valuesFrom(width: number): (first: number) => string {
+  return (first) => `unhex(?${first}), ${parameters(first + 1, first + width - 1)}`;
 }
 
-const INSERT_HELD = `INSERT INTO request_rows (${HOLD_COLUMNS}, state) VALUES (unhex(?1), ${parameters(2, 11)}, 'held')`;
+const INSERT_HELD: RowShape = {
+  into: `request_rows (${HOLD_COLUMNS}, state)`,
+  width: 11,
+  values: (first) => `${valuesFrom(11)(first)}, 'held'`,
+};
 
-const INSERT_SETTLED =
-  `INSERT INTO request_rows (${HOLD_COLUMNS}, status, ${RESULT_COLUMNS}, state) ` +
-  `VALUES (unhex(?1), ${parameters(2, 34)}, ${settledState(35)})`;
+const INSERT_SETTLED: RowShape = {
+  into: `request_rows (${HOLD_COLUMNS}, status, ${RESULT_COLUMNS}, state)`,
+  width: 35,
+  values: valuesFrom(35),
+};
 
 const UPDATE_SETTLED =
-  `UPDATE request_rows SET (status, ${RESULT_COLUMNS}, state) = (${parameters(2, 24)}, ${settledState(25)}) ` +
+  `UPDATE request_rows SET (status, ${RESULT_COLUMNS}, state) = (${parameters(2, 25)}) ` +
   "WHERE id = unhex(?1) AND state = 'held'";
 
 const UPDATE_SETTLED_ELSEWHERE =
   `UPDATE request_rows SET (route_no, status, ${RESULT_COLUMNS}, state) = ` +
-  `(${parameters(2, 25)}, ${settledState(26)}) WHERE id = unhex(?1) AND state = 'held'`;
+  `(${parameters(2, 26)}) WHERE id = unhex(?1) AND state = 'held'`;
 
-const INSERT_HOLD_LEDGER =
-  'INSERT INTO ledger_rows (id, phase, n, at, amount, budgets_no, route_no) ' +
-  "VALUES (unhex(?1), 'hold', 0, ?2, ?3, ?4, ?5)";
+const INSERT_HOLD_LEDGER: RowShape = {
+  into: 'ledger_rows (id, at, amount, budgets_no, route_no, phase, n)',
+  width: 5,
+  values: (first) => `${valuesFrom(5)(first)}, 'hold', 0`,
+};
 
-const INSERT_LEDGER =
-  'INSERT INTO ledger_rows (id, phase, n, at, amount, provider_cost, budgets_no, route_no) ' +
-  'VALUES (unhex(?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)';
+const INSERT_LEDGER: RowShape = {
+  into: 'ledger_rows (id, phase, n, at, amount, provider_cost, budgets_no, route_no)',
+  width: 8,
+  values: valuesFrom(8),
+};
 
-const INSERT_ATTEMPT =
-  'INSERT INTO attempt_rows (id, n, at, target_no, status, error_type, provider_cost, latency_ms, ' +
-  `time_to_first_byte_ms, upstream_request_id, reason, ended) VALUES (unhex(?1), ${parameters(2, 12)})`;
+const INSERT_ATTEMPT: RowShape = {
+  into:
+    'attempt_rows (id, n, at, target_no, status, error_type, provider_cost, latency_ms, time_to_first_byte_ms, ' +
+    'upstream_request_id, reason, ended)',
+  width: 12,
+  values: valuesFrom(12),
+};
 
 const CHECKPOINT =
   'UPDATE request_rows SET checkpoint_at = ?2, checkpoint_output_tokens = ?3, checkpoint_input_tokens = ?4, ' +
@@ -83,15 +99,29 @@ const INSERT_RESPONSE =
 
 const CONTINUE_RESPONSES = 'UPDATE responses SET last_at = ?2 WHERE id = ?1 AND last_at < ?2';
 
+/** Rows that nothing reads within their commit, but what updates rows of requests. */
+export interface TrafficInserts {
+  readonly held: RowInserts;
+  readonly settled: RowInserts;
+  readonly holdLedger: RowInserts;
+  readonly ledger: RowInserts;
+  readonly attempts: RowInserts;
+}
+
+export function prepareInserts(database: Database): TrafficInserts {
+  return {
+    held: new RowInserts(database, INSERT_HELD),
+    settled: new RowInserts(database, INSERT_SETTLED),
+    holdLedger: new RowInserts(database, INSERT_HOLD_LEDGER),
+    ledger: new RowInserts(database, INSERT_LEDGER),
+    attempts: new RowInserts(database, INSERT_ATTEMPT),
+  };
+}
+
 export interface TrafficStatements {
-  readonly insertHeld: Statement;
-  readonly insertSettled: Statement;
   /** At the route that the hold wrote, the usual case. */
   readonly updateSettled: Statement;
   readonly updateSettledElsewhere: Statement;
-  readonly insertHoldLedger: Statement;
-  readonly insertLedger: Statement;
-  readonly insertAttempt: Statement;
   readonly checkpoint: Statement;
   readonly addBalance: Statement;
   /** The number of a period's last carry. */
@@ -111,13 +141,8 @@ export interface TrafficStatements {
 
 export function prepareTraffic(database: Database): TrafficStatements {
   return {
-    insertHeld: database.prepare(INSERT_HELD),
-    insertSettled: database.prepare(INSERT_SETTLED),
     updateSettled: database.prepare(UPDATE_SETTLED),
     updateSettledElsewhere: database.prepare(UPDATE_SETTLED_ELSEWHERE),
-    insertHoldLedger: database.prepare(INSERT_HOLD_LEDGER),
-    insertLedger: database.prepare(INSERT_LEDGER),
-    insertAttempt: database.prepare(INSERT_ATTEMPT),
     checkpoint: database.prepare(CHECKPOINT),
     addBalance: database.prepare(ADD_BALANCE),
     findCarry: database.prepare(FIND_CARRY),

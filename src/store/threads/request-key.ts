@@ -5,7 +5,12 @@ import type { DatabaseKind } from './sql-port.ts';
  * `attempts` and `ledger`, kept as 16 bytes in SQLite and as `uuid` in PostgreSQL.
  */
 export function readKeyHex(id: string): string {
-  return id.slice(id.indexOf('_') + 1);
+  return id.slice(keyStart(id));
+}
+
+/** Where they begin. */
+export function keyStart(id: string): number {
+  return id.indexOf('_') + 1;
 }
 
 /** The key as a parameter; an id that is no UUID finds nothing. */

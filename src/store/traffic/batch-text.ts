@@ -1,3 +1,4 @@
+import { TextBuffer } from '../../lib/text-buffer.ts';
 import type { AttemptWrite, BudgetSlotName, HoldWrite, SettlementWrite } from '../records/index.ts';
 import { quote, quoteOrNull } from './quote.ts';
 
@@ -116,15 +117,27 @@ export class BatchText {
   readonly callers = new NamedRows<HoldWrite>(haveSameCaller, encodeCaller);
   readonly routes = new NamedRows<RouteNames>(haveSameRoute, encodeRoute);
   readonly targets = new NamedRows<AttemptWrite>(haveSameTarget, encodeTarget);
-  #records = '';
+  readonly #records = new TextBuffer();
+  /** How much of it are whole records. */
+  #whole = 0;
 
-  add(record: string): void {
-    this.#records += `,${record}`;
+  /** Begins a record; the answer takes its values, each behind a comma. What another has begun and not ended is gone. */
+  begin(op: number): TextBuffer {
+    this.#records.cut(this.#whole);
+    this.#records.comma();
+    this.#records.number(op);
+    return this.#records;
+  }
+
+  end(): void {
+    this.#whole = this.#records.length;
   }
 
   /** Answers the group as it crosses to the writer, and begins the next. */
   take(): string {
-    const text = `[[${this.callers.text}],[${this.routes.text}],[${this.targets.text}]${this.#records}]`;
+    this.#records.cut(this.#whole);
+    const records = this.#records.take();
+    const text = `[[${this.callers.text}],[${this.routes.text}],[${this.targets.text}]${records}]`;
     this.clear();
     return text;
   }
@@ -133,6 +146,7 @@ export class BatchText {
     this.callers.clear();
     this.routes.clear();
     this.targets.clear();
-    this.#records = '';
+    this.#records.cut(0);
+    this.#whole = 0;
   }
 }

@@ -161,15 +161,17 @@ export class CommitSums {
   }
 
   #addBalances(budgets: string, charge: bigint, heldAt: number): void {
-    let sums = this.#sumsOf.get(budgets);
-    if (sums === undefined) {
-      sums = (JSON.parse(budgets) as [string, number][]).map(([id, start]) => sumOf(this.balances, id, start));
-      this.#sumsOf.set(budgets, sums);
-    }
-    for (const sum of sums) {
+    for (const sum of this.#sumsOf.get(budgets) ?? this.#readSums(budgets)) {
       addCharge(sum, charge, heldAt);
       if (this.#taking !== null) this.#carry(sum, charge, heldAt);
     }
+  }
+
+  #readSums(budgets: string): readonly BalanceSum[] {
+    const slots = JSON.parse(budgets) as [string, number][];
+    const sums = slots.map(([id, start]) => sumOf(this.balances, id, start));
+    this.#sumsOf.set(budgets, sums);
+    return sums;
   }
 
   #carry({ budgetId, periodStart }: BalanceSum, charge: bigint, heldAt: number): void {

@@ -1,3 +1,4 @@
+import type { TextBuffer } from '../../lib/text-buffer.ts';
 import type {
   AttemptWrite,
   BudgetSlotName,
@@ -9,70 +10,132 @@ import type {
   Usage,
 } from '../records/index.ts';
 import { joinUsageDetails } from '../schema/usage-details.ts';
-import { readKeyHex } from '../threads/request-key.ts';
+import { keyStart } from '../threads/request-key.ts';
 import { type BatchText, encodeBudgets, haveSameRoute } from './batch-text.ts';
 import { END_USER } from './labels.ts';
-import { quote, quoteOnce, quoteOrNull } from './quote.ts';
+import { quote } from './quote.ts';
 import { OP, SHORT } from './wire.ts';
 
-// Records are written as JSON text at once: filling an array of their values and having it written costs three
-// times as much.
+// Records are written as JSON text at once, into the text of their group: filling an array of their values and having it written
+// costs three times as much, and joining strings leaves an object of each value behind.
 
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 const SMALLEST_EXACT = BigInt(Number.MIN_SAFE_INTEGER);
 
 /** An amount as a number where that is exact, which costs the writer least, else as a decimal text. */
-function encodeAmount(amount: bigint): string {
-  return amount >= SMALLEST_EXACT && amount <= LARGEST_EXACT ? amount.toString() : `"${amount}"`;
+function addAmount(text: TextBuffer, amount: bigint): void {
+  const isExact = amount >= SMALLEST_EXACT && amount <= LARGEST_EXACT;
+  text.text(isExact ? ',' : ',"');
+  text.amount(amount);
+  if (!isExact) text.text('"');
 }
 
-export function encodeHold(batch: BatchText, write: HoldWrite): string {
-  return (
-    `${OP.hold},"${readKeyHex(write.id)}",${write.requestId === write.id ? 'null' : JSON.stringify(write.requestId)},` +
-    `${write.at},${batch.callers.number(write)},${batch.routes.number(write)},${write.stream ? 1 : 0},` +
-    `${encodeAmount(write.hold)},${write.estimatedInputTokens},${write.marginMillionths}`
-  );
+function addNumber(text: TextBuffer, value: number | null): void {
+  text.comma();
+  if (value === null) text.text('null');
+  else text.number(value);
+}
+
+function addKey(text: TextBuffer, id: string): void {
+  text.text(',"');
+  text.tail(id, keyStart(id));
+  text.text('"');
+}
+
+/** A text that comes back with other requests. */
+function addName(text: TextBuffer, name: string | null): void {
+  text.comma();
+  text.text(name === null ? 'null' : quote(name));
+}
+
+/** A text that is of one request alone. */
+function addText(text: TextBuffer, value: string | null): void {
+  text.comma();
+  if (value === null) text.text('null');
+  else text.json(value);
+}
+
+export function encodeHold(batch: BatchText, write: HoldWrite): void {
+  const text = batch.begin(OP.hold);
+  addKey(text, write.id);
+  addText(text, write.requestId === write.id ? null : write.requestId);
+  addNumber(text, write.at);
+  addNumber(text, batch.callers.number(write));
+  addNumber(text, batch.routes.number(write));
+  addNumber(text, write.stream ? 1 : 0);
+  addAmount(text, write.hold);
+  addNumber(text, write.estimatedInputTokens);
+  addNumber(text, write.marginMillionths);
+  batch.end();
 }
 
 export function encodeExtension(
+  batch: BatchText,
   id: string,
   at: number,
   n: number,
   extra: bigint,
   budgets: readonly BudgetSlotName[],
-): string {
-  return `${OP.extension},"${readKeyHex(id)}",${n},${at},${encodeAmount(extra)},${encodeBudgets(budgets)}`;
+): void {
+  const text = batch.begin(OP.extension);
+  addKey(text, id);
+  addNumber(text, n);
+  addNumber(text, at);
+  addAmount(text, extra);
+  text.text(`,${encodeBudgets(budgets)}`);
+  batch.end();
 }
 
-export function encodeCheckpoint(write: CheckpointWrite): string {
-  return (
-    `${OP.checkpoint},"${readKeyHex(write.id)}",${write.at},${write.outputTokens},${write.inputTokens},` +
-    encodeAmount(write.charge)
-  );
+export function encodeCheckpoint(batch: BatchText, write: CheckpointWrite): void {
+  const text = batch.begin(OP.checkpoint);
+  addKey(text, write.id);
+  addNumber(text, write.at);
+  addNumber(text, write.outputTokens);
+  addNumber(text, write.inputTokens);
+  addAmount(text, write.charge);
+  batch.end();
 }
 
-function encodeAttempt(batch: BatchText, attempt: AttemptWrite): string {
-  const { errorType, upstreamRequestId, reason, ended } = attempt;
-  const begin =
-    `,${attempt.n},${attempt.at},${batch.targets.number(attempt)},${attempt.status},${encodeAmount(attempt.providerCost)},` +
-    `${attempt.latencyMs},${attempt.timeToFirstByteMs},`;
+/** Marks a place for somebody who waits until all before it is durable. */
+export function encodeBarrier(batch: BatchText): void {
+  batch.begin(OP.barrier);
+  batch.end();
+}
+
+function addAttempt(batch: BatchText, text: TextBuffer, attempt: AttemptWrite): void {
+  const { errorType, reason, ended } = attempt;
+  addNumber(text, attempt.n);
+  addNumber(text, attempt.at);
+  addNumber(text, batch.targets.number(attempt));
+  addNumber(text, attempt.status);
+  addAmount(text, attempt.providerCost);
+  addNumber(text, attempt.latencyMs);
+  addNumber(text, attempt.timeToFirstByteMs);
+  addText(text, attempt.upstreamRequestId);
   // The usual attempt is the first one, and answers.
-  if (errorType === null && reason === null && ended === null)
-    return `${begin}${quoteOnce(upstreamRequestId)},null,null,null`;
-  return `${begin}${quoteOnce(upstreamRequestId)},${quoteOrNull(errorType)},${quoteOrNull(reason)},${quoteOrNull(ended)}`;
+  if (errorType === null && reason === null && ended === null) {
+    text.text(',null,null,null');
+    return;
+  }
+  addName(text, errorType);
+  addName(text, reason);
+  addName(text, ended);
 }
 
 /** What the usual answer has none of; 0: none of it. */
-function encodeRareUsage(usage: Usage, estimated: boolean): string {
+function addRareUsage(text: TextBuffer, usage: Usage, estimated: boolean): void {
   const details = joinUsageDetails(usage);
   const { cacheWrite5m, cacheWrite1h, cacheWrite30m, cacheWrite12h, reasoning, audioInput, audioOutput, images } =
     usage;
   const writes = cacheWrite5m !== 0 || cacheWrite1h !== 0 || cacheWrite30m !== 0 || cacheWrite12h !== 0;
   const parts = reasoning !== 0 || audioInput !== 0 || audioOutput !== 0 || images !== 0;
-  if (!estimated && details === null && !writes && !parts) return '0';
-  return (
-    `[${cacheWrite5m},${cacheWrite1h},${cacheWrite30m},${cacheWrite12h},${reasoning},${audioInput},${audioOutput},` +
-    `${images},${details === null ? 'null' : JSON.stringify(JSON.stringify(details))},${estimated ? 1 : 0}]`
+  if (!estimated && details === null && !writes && !parts) {
+    text.text(',0');
+    return;
+  }
+  text.text(
+    `,[${cacheWrite5m},${cacheWrite1h},${cacheWrite30m},${cacheWrite12h},${reasoning},${audioInput},${audioOutput},` +
+      `${images},${details === null ? 'null' : JSON.stringify(JSON.stringify(details))},${estimated ? 1 : 0}]`,
   );
 }
 
@@ -83,6 +146,19 @@ function readPhase(write: SettlementWrite, phase: SettlementPhase): string {
   return phase === 'settlement' && write.charge === 0n && write.errorType !== null ? 'release' : phase;
 }
 
+function beginSettlement(batch: BatchText, hold: HoldWrite, id: string, holdItem: number): TextBuffer {
+  if (holdItem >= 0) {
+    const text = batch.begin(SHORT.settledWithHold);
+    addNumber(text, holdItem);
+    return text;
+  }
+  const text = batch.begin(OP.settlement);
+  addKey(text, id);
+  addNumber(text, hold.at);
+  addNumber(text, batch.callers.number(hold));
+  return text;
+}
+
 /** @param holdItem which record of the same commit is the hold's, −1 when it was committed before */
 export function encodeSettlement(
   batch: BatchText,
@@ -90,37 +166,54 @@ export function encodeSettlement(
   write: SettlementWrite,
   phase: SettlementPhase,
   holdItem: number,
-): string {
+): void {
   const { usage, attempts, warnings } = write;
-  const begin =
-    holdItem < 0
-      ? `${OP.settlement},"${readKeyHex(write.id)}",${hold.at},${batch.callers.number(hold)}`
-      : `${SHORT.settledWithHold},${holdItem}`;
-  let record =
-    `${begin},${batch.routes.number(write)},${haveSameRoute(hold, write) ? 1 : 0},"${readPhase(write, phase)}",` +
-    `${write.at},${write.status},${quoteOrNull(write.finishReason)},${quoteOrNull(write.rawFinishReason)},` +
-    `${quoteOrNull(write.errorType)},${usage.input},${usage.cachedRead},${usage.output},` +
-    `${encodeRareUsage(usage, write.estimated)},${encodeAmount(write.charge)},${encodeAmount(write.overrun)},` +
-    `${encodeAmount(write.providerCost)},${write.latencyMs},${write.timeToFirstTokenMs},` +
-    `${warnings.length === 0 ? 'null' : JSON.stringify(JSON.stringify(warnings))},` +
-    `${attempts.length},${countLabels(hold.labels)}`;
-  for (const attempt of attempts) record += encodeAttempt(batch, attempt);
-  if (hold.labels !== null) record += encodeLabelSums(hold.labels);
-  return record;
+  const text = beginSettlement(batch, hold, write.id, holdItem);
+  addNumber(text, batch.routes.number(write));
+  addNumber(text, haveSameRoute(hold, write) ? 1 : 0);
+  addName(text, readPhase(write, phase));
+  addNumber(text, write.at);
+  addNumber(text, write.status);
+  addName(text, write.finishReason);
+  addName(text, write.rawFinishReason);
+  addName(text, write.errorType);
+  addNumber(text, usage.input);
+  addNumber(text, usage.cachedRead);
+  addNumber(text, usage.output);
+  addRareUsage(text, usage, write.estimated);
+  addAmount(text, write.charge);
+  addAmount(text, write.overrun);
+  addAmount(text, write.providerCost);
+  addNumber(text, write.latencyMs);
+  addNumber(text, write.timeToFirstTokenMs);
+  text.text(warnings.length === 0 ? ',null' : `,${JSON.stringify(JSON.stringify(warnings))}`);
+  addNumber(text, attempts.length);
+  addNumber(text, countLabels(hold.labels));
+  for (let index = 0; index < attempts.length; index++) {
+    const attempt = attempts[index];
+    if (attempt !== undefined) addAttempt(batch, text, attempt);
+  }
+  if (hold.labels !== null) addLabelSums(text, hold.labels);
+  batch.end();
 }
 
-/** null: it has none. */
-export function encodeLabels({ id, labels }: HoldWrite): string | null {
-  if (labels === null) return null;
-  const { endUser, metadata } = labels;
-  const kept = metadata.length === 0 ? 'null' : JSON.stringify(JSON.stringify(Object.fromEntries(metadata)));
-  return `${OP.labels},"${readKeyHex(id)}",${quoteOnce(endUser)},${kept}`;
+export function encodeLabels(batch: BatchText, id: string, { endUser, metadata }: RequestLabels): void {
+  const text = batch.begin(OP.labels);
+  addKey(text, id);
+  addText(text, endUser);
+  text.text(metadata.length === 0 ? ',null' : `,${JSON.stringify(JSON.stringify(Object.fromEntries(metadata)))}`);
+  batch.end();
 }
 
-function encodeLabelSums({ endUser, metadata }: RequestLabels): string {
-  let values = endUser === null ? '' : `,"${END_USER}",${JSON.stringify(endUser)}`;
-  for (const [name, value] of metadata) values += `,${quote(name)},${JSON.stringify(value)}`;
-  return values;
+function addLabelSums(text: TextBuffer, { endUser, metadata }: RequestLabels): void {
+  if (endUser !== null) {
+    addName(text, END_USER);
+    addText(text, endUser);
+  }
+  for (const [name, value] of metadata) {
+    addName(text, name);
+    addText(text, value);
+  }
 }
 
 /** Labels that usage is summed by: the metadata's, and the end user as one without a name. */
@@ -128,10 +221,17 @@ export function countLabels(labels: RequestLabels | null): number {
   return labels === null ? 0 : labels.metadata.length + (labels.endUser === null ? 0 : 1);
 }
 
-export function encodeResponse(id: string, write: ResponseWrite): string {
-  return (
-    `${OP.response},"${id}",${JSON.stringify(write.responseId)},${quote(write.customerUserId)},` +
-    `${quoteOrNull(write.providerId)},${quoteOnce(write.previousId)},"${write.rootId}",${write.lastAt},` +
-    `${write.contextTokens},${write.contextBytes},${write.seal === null ? 'null' : JSON.stringify(write.seal())}`
-  );
+export function encodeResponse(batch: BatchText, id: string, write: ResponseWrite): void {
+  const text = batch.begin(OP.response);
+  addText(text, id);
+  addText(text, write.responseId);
+  addName(text, write.customerUserId);
+  addName(text, write.providerId);
+  addText(text, write.previousId);
+  addText(text, write.rootId);
+  addNumber(text, write.lastAt);
+  addNumber(text, write.contextTokens);
+  addNumber(text, write.contextBytes);
+  addText(text, write.seal === null ? null : write.seal());
+  batch.end();
 }

@@ -21,9 +21,8 @@ test('what records of a group share crosses once and is back in each', () => {
   const text = new BatchText();
   const caller = { tokenId: 'tok_a', customerUserId: 'usr_a', customerId: null, model: 'model-a' };
   const holds = [makeHold(caller), makeHold(caller), makeHold({ ...caller, tokenId: 'tok_b', customerId: 'cus_b' })];
-  for (const hold of holds) text.add(encodeHold(text, hold));
-  for (const [item, hold] of holds.entries())
-    text.add(encodeSettlement(text, hold, makeSettlement(hold), 'settlement', item));
+  for (const hold of holds) encodeHold(text, hold);
+  for (const [item, hold] of holds.entries()) encodeSettlement(text, hold, makeSettlement(hold), 'settlement', item);
   const crossing = text.take();
   expect(crossing.split('tok_a')).toHaveLength(2);
   expect(crossing.split(holds[0]?.deploymentId ?? '')).toHaveLength(3);
@@ -83,9 +82,9 @@ test('a settlement far from its hold, with all that one seldom has, is read as i
     warnings: ['a', '"b"'],
     errorType: 'upstream_error' as const,
   };
-  text.add(encodeCheckpoint({ id: hold.id, at: 5, outputTokens: 1, inputTokens: null, charge: nanoUsd(2n) }));
-  text.add(encodeSettlement(text, hold, settlement, 'recovery', -1));
-  text.add(encodeLabels(hold) ?? '');
+  encodeCheckpoint(text, { id: hold.id, at: 5, outputTokens: 1, inputTokens: null, charge: nanoUsd(2n) });
+  encodeSettlement(text, hold, settlement, 'recovery', -1);
+  encodeLabels(text, hold.id, labels);
   const batch = readBatch(text.take());
   expect(listRecords(batch).map(([op]) => op)).toEqual([OP.checkpoint, OP.settlement, OP.labels]);
   const start = LENGTH.checkpoint;

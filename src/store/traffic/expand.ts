@@ -25,7 +25,7 @@ function read(values: Values, place: number): WireValue {
 
 /** Puts back into each record what the records of a group have in common. */
 class Expansion {
-  readonly batch: WireValue[] = [];
+  readonly batch: WireValue[];
   readonly #values: ShortBatch;
   readonly #callers: Values;
   readonly #routes: Values;
@@ -35,7 +35,8 @@ class Expansion {
   /** Where the texts of each record's caller begin; of holds alone. */
   readonly #callerOf: number[] = [];
 
-  constructor(values: ShortBatch) {
+  constructor(values: ShortBatch, batch: WireValue[]) {
+    this.batch = batch;
     const [callers, routes, targets] = values as readonly Values[];
     this.#values = values;
     this.#callers = callers ?? NONE;
@@ -137,10 +138,15 @@ class Expansion {
   }
 }
 
-/** Reads a group commit as it crossed: the flat array that `walk.ts` goes through. */
-export function readBatch(text: string): readonly WireValue[] {
+/**
+ * Reads a group commit as it crossed: the flat array that `walk.ts` goes through.
+ *
+ * @param batch is used for it, whatever it held; a writer's own spares it a new one for each group
+ */
+export function readBatch(text: string, batch: WireValue[] = []): readonly WireValue[] {
   const values = JSON.parse(text) as ShortBatch;
-  const expansion = new Expansion(values);
+  batch.length = 0;
+  const expansion = new Expansion(values, batch);
   for (let at: number = SHORT.begin; at < values.length;) at = expansion.expand(at);
-  return expansion.batch;
+  return batch;
 }

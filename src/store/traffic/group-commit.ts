@@ -16,6 +16,7 @@ import { toStoreError } from '../threads/store-thread.ts';
 import type { CommitWriter } from './commit-writer.ts';
 import { BatchText } from './batch-text.ts';
 import {
+  encodeBarrier,
   encodeCheckpoint,
   encodeExtension,
   encodeHold,
@@ -27,7 +28,6 @@ import {
 import { Lateness } from './lateness.ts';
 import { PendingBalances } from './pending-balances.ts';
 import { PendingRefusals } from './refusals.ts';
-import { OP } from './wire.ts';
 
 const PENDING_MAX_MS = 250;
 const PROBE_EVERY_MS = 250;
@@ -37,6 +37,8 @@ const GATHER_MAX_MS = 2;
 const UNWANTED_MAX_MS = 5;
 /** The era of a hold that has its settlement. */
 const SETTLED = 0;
+/** The group of a hold that waits in none. */
+const NONE = 0;
 
 /** See `TrafficLog`. One commit is under way at a time; what is appended meanwhile makes up the next. */
 export class GroupCommit implements TrafficLog {
@@ -60,8 +62,8 @@ export class GroupCommit implements TrafficLog {
   #needsAnswer = false;
   /** Holds of earlier eras may have been lost with a failed commit. */
   #era = 1;
-  /** Which record each unsent hold is. */
-  readonly #holds = new Map<string, number>();
+  /** What is appended is sent with the group of this number; holds know theirs. */
+  #group = 1;
   #oldestAt = 0;
   #sent: (CommitCallback | null)[] | null = null;
   #sentOldestAt = 0;
@@ -88,14 +90,14 @@ export class GroupCommit implements TrafficLog {
 
   hold(write: HoldWrite, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    this.#holds.set(write.id, this.#callbacks.length);
-    this.#batch.add(encodeHold(this.#batch, write));
+    encodeHold(this.#batch, write);
+    write.group = this.#group;
+    write.record = this.#callbacks.length;
     if (write.hold < 0n) this.#needsAnswer = true;
     else write.era = this.#era;
     this.#append(done, false);
-    const labels = encodeLabels(write);
-    if (labels === null) return;
-    this.#batch.add(labels);
+    if (write.labels === null) return;
+    encodeLabels(this.#batch, write.id, write.labels);
     this.#append(null, false);
   }
 
@@ -114,13 +116,13 @@ export class GroupCommit implements TrafficLog {
     done: CommitCallback,
   ): void {
     if (this.#refuse(done)) return;
-    this.#batch.add(encodeExtension(id, at, n, extra, budgets));
+    encodeExtension(this.#batch, id, at, n, extra, budgets);
     this.#append(done, true);
   }
 
   checkpoint(write: CheckpointWrite): void {
     if (this.#failure !== null) return;
-    this.#batch.add(encodeCheckpoint(write));
+    encodeCheckpoint(this.#batch, write);
     this.#append(null, false);
   }
 
@@ -163,7 +165,7 @@ export class GroupCommit implements TrafficLog {
     if (this.#failure !== null) throw this.#failure;
     if (this.#sent !== null || this.#callbacks.length > 0 || this.#refusals.size > 0) {
       await new Promise<void>((resolve, reject) => {
-        this.#batch.add(String(OP.barrier));
+        encodeBarrier(this.#batch);
         this.#append((error) => (error === null ? resolve() : reject(error)), true);
       });
     }
@@ -178,16 +180,16 @@ export class GroupCommit implements TrafficLog {
 
   #settle(hold: HoldWrite, write: SettlementWrite, phase: SettlementPhase, done: CommitCallback): void {
     if (this.#refuse(done)) return;
-    const unsent = this.#holds.get(write.id) ?? -1;
-    if (unsent >= 0) this.#holds.delete(write.id);
-    this.#batch.add(encodeSettlement(this.#batch, hold, write, phase, unsent));
+    const unsent = hold.group === this.#group ? (hold.record ?? -1) : -1;
+    hold.group = NONE;
+    encodeSettlement(this.#batch, hold, write, phase, unsent);
     if (hold.era !== this.#era || write.charge < 0n || write.overrun < 0n || write.providerCost < 0n)
       this.#needsAnswer = true;
     hold.era = SETTLED;
     if (hold.budgets.length > 0) this.#balances.add(hold.budgets, write.charge);
     this.#append(done, true);
     if (write.response === undefined) return;
-    this.#batch.add(encodeResponse(write.id, write.response));
+    encodeResponse(this.#batch, write.id, write.response);
     this.#append(null, true);
   }
 
@@ -252,7 +254,7 @@ export class GroupCommit implements TrafficLog {
     this.#sentOldestAt = this.#oldestAt;
     this.#sentAt = this.#clock.monotonic();
     this.#callbacks = [];
-    this.#holds.clear();
+    this.#group++;
     this.#balances.sent();
     const needsAnswer = this.#needsAnswer;
     this.#needsAnswer = false;
@@ -302,7 +304,7 @@ export class GroupCommit implements TrafficLog {
     const waiting = this.#callbacks;
     this.#batch.clear();
     this.#callbacks = [];
-    this.#holds.clear();
+    this.#group++;
     this.#balances.failed();
     this.#clock.after(PROBE_EVERY_MS, this.#probe);
     for (const done of sent) this.#tell(done, error);

@@ -7,22 +7,22 @@ function keyOf(slot: BudgetSlotName): string {
 
 /** Charges that the writer has not been sent yet, so that a sum can be told as of now. */
 export class PendingBalances {
-  #slots: (readonly BudgetSlotName[])[] = [];
-  #charges: bigint[] = [];
+  readonly #slots: (readonly BudgetSlotName[])[] = [];
+  readonly #charges: bigint[] = [];
   /** One map a question under way: charges that its answer cannot know. */
   readonly #questions = new Set<Map<string, bigint>>();
 
   add(slots: readonly BudgetSlotName[], charge: bigint): void {
     this.#slots.push(slots);
     this.#charges.push(charge);
+    if (this.#questions.size === 0) return;
     for (const unknown of this.#questions) addTo(unknown, slots, charge);
   }
 
   /** All that was added is on its way; a later question is answered after it. */
   sent(): void {
-    if (this.#slots.length === 0) return;
-    this.#slots = [];
-    this.#charges = [];
+    this.#slots.length = 0;
+    this.#charges.length = 0;
   }
 
   /** What was not sent never will be. */

@@ -15,8 +15,3 @@ export function quote(value: string): string {
 export function quoteOrNull(value: string | null): string {
   return value === null ? 'null' : quote(value);
 }
-
-/** For texts that are of one request alone. */
-export function quoteOnce(value: string | null): string {
-  return value === null ? 'null' : JSON.stringify(value);
-}

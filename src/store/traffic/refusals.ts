@@ -22,7 +22,8 @@ export class PendingRefusals {
     if (this.#counts.size === 0) return;
     for (const { write, hour, count } of this.#counts.values()) {
       const names = [write.tokenId, write.model, write.customerUserId, write.customerId ?? '', write.errorType];
-      batch.add(`${OP.refusal},${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
+      batch.begin(OP.refusal).text(`,${hour},${JSON.stringify(names).slice(1, -1)},${count}`);
+      batch.end();
       callbacks.push(null);
     }
     this.#counts.clear();
