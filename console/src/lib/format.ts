@@ -24,6 +24,9 @@ const compact = keep((locale) => new Intl.NumberFormat(locale, { notation: 'comp
 const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
 const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const twoDigits = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const rates = keep(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 18 }),
+);
 const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const THIS_YEAR: Intl.DateTimeFormatOptions = {
   month: 'short',
@@ -78,6 +81,11 @@ export function formatMoney(amount: string, currency: string, language: Language
   if (digits === undefined || !isBelow(amount, shown)) return write(amount);
   const bound = shiftPoint('1', -shown);
   return amount.startsWith('-') ? `>${write(`-${bound}`)}` : `<${write(bound)}`;
+}
+
+/** `1.80`, `0.0125`: an exact decimal text whose currency is not known, two digits behind the point at least. */
+export function formatRate(rate: string, language: Language): string {
+  return rates(language).format(rate as Intl.StringNumericLiteral);
 }
 
 export function formatInteger(value: number, language: Language): string {

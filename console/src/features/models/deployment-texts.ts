@@ -23,7 +23,7 @@ export const deploymentTexts = defineTexts(
     enabledOf: (provider: string) => `Use ${provider}`,
     enabled: 'In use',
     price: 'Price',
-    ownPrice: 'own price',
+    ownPrice: 'custom price',
     listPrice: 'price data',
     priceAndLimits: 'Price and limits',
     state: 'State',

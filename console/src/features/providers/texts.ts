@@ -43,7 +43,7 @@ export const providersTexts = defineTexts(
     upstreamModel: "Provider's name",
     price: 'Price',
     priceData: 'price data',
-    ownPrice: 'own price',
+    ownPrice: 'custom price',
     state: 'State',
     removeModel: (model: string) => `Remove ${model}`,
     removeModelTitle: (model: string) => `Stop offering ${model} here`,
