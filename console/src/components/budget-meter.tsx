@@ -2,7 +2,7 @@ import { Group, Progress, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/schema-types.ts';
 import { addAmounts } from '../lib/decimal.ts';
-import { formatInstant, formatMoney } from '../lib/format.ts';
+import { formatMoney, formatZonedInstant } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
 import { Tip } from './tip.tsx';
@@ -23,7 +23,7 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const held = Math.min(Math.round((100 - spent) * 100) / 100, share(budget.held, whole));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
   const resets =
-    budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));
+    budget.resets_at === null ? texts.neverResets : texts.resets(formatZonedInstant(budget.resets_at, language));
   return (
     <Tip label={`${texts.held(money(budget.held))} · ${texts.left(money(budget.remaining))} · ${resets}`}>
       <div>

@@ -30,8 +30,7 @@ export function BudgetsReadout({ budgets }: { readonly budgets: readonly Schema<
             {budget.resets_at === null ? null : (
               <>
                 {` · ${texts.resetsAt} `}
-                <Instant at={budget.resets_at} />
-                {budget.time_zone === 'UTC' ? '' : ` (${budget.time_zone})`}
+                <Instant at={budget.resets_at} show="zoned" />
               </>
             )}
           </Text>

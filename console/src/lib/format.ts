@@ -23,10 +23,10 @@ const integers = keep((locale) => new Intl.NumberFormat(locale));
 const compact = keep((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
 const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
 const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
-const twoDigits = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
-const rates = keep(
-  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 18 }),
+const twoDigits = keep(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
+const rates = keep((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 18 }));
 const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const THIS_YEAR: Intl.DateTimeFormatOptions = {
   month: 'short',
@@ -38,6 +38,19 @@ const THIS_YEAR: Intl.DateTimeFormatOptions = {
 };
 const instants = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', ...THIS_YEAR }));
 const shortInstants = keep((locale) => new Intl.DateTimeFormat(locale, THIS_YEAR));
+
+const zonedInstants = keep(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    }),
+);
 
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 
@@ -107,7 +120,7 @@ export function formatMargin(margin: string): string {
   return `${toPercent(margin)}%`;
 }
 
-/** `850 ms`, `1.25 s`, `2 min 5 s`, `10 min`. */
+/** `850 ms`, `1.20 s`, `2 min 5 s`, `10 min`. */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
   if (ms < 60_000) return `${twoDigits(language).format(ms / 1000)} s`;
@@ -134,6 +147,11 @@ export function formatBytes(bytes: number, language: Language): string {
 /** An instant in the viewer's time zone, to the second. */
 export function formatInstant(iso: string, language: Language): string {
   return instants(language).format(new Date(iso));
+}
+
+/** The same with the viewer's zone: `Dec 1, 2026, 00:00 GMT+8`. */
+export function formatZonedInstant(iso: string, language: Language): string {
+  return zonedInstants(language).format(new Date(iso));
 }
 
 /** `14:00`: UTC milliseconds as the time of day in the viewer's zone. */

@@ -34,13 +34,14 @@ export function useDifferingPart(path: string): DifferingPart {
     const [, service, ofService] = /^service_tiers\.([^.]+)\.(.+)$/.exec(left) ?? [];
     if (service !== undefined && ofService !== undefined) return inside(texts.serviceTier(service), ofService);
     const [, tool] = /^tools\.(.+)$/.exec(left) ?? [];
-    if (tool !== undefined) return { name: texts.tool(tool), unit: texts.each, write: money };
+    if (tool !== undefined) return { name: texts.tool(tool.replaceAll('_', ' ')), unit: texts.each, write: money };
     if (isRate(left))
       return { name: texts.parts[left], unit: EACH_PARTS.has(left) ? texts.each : texts.perMillion, write: money };
     if (left === 'multiplier') return { name: texts.base, unit: '', write: texts.multiplier };
     if (left === 'currency') return { name: texts.currency, unit: '', write: asItIs };
     if (left === 'usd_per_unit') return { name: texts.usdPerUnit, unit: '', write: asItIs };
-    if (left === 'free') return { name: texts.free, unit: '', write: (value) => (value === 'true' ? texts.free : value) };
+    if (left === 'free')
+      return { name: texts.free, unit: '', write: (value) => (value === 'true' ? texts.free : value) };
     return { name: left, unit: '', write: asItIs };
   };
   return describe(path);

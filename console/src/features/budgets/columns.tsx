@@ -79,17 +79,7 @@ export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<
     {
       id: 'resets_at',
       header: texts.resets,
-      cell: ({ resets_at: at, time_zone: zone }) =>
-        at === null ? (
-          texts.never
-        ) : (
-          <>
-            <Instant at={at} show="short" />
-            <Text size="xs" c="dimmed">
-              {zone}
-            </Text>
-          </>
-        ),
+      cell: ({ resets_at: at }) => (at === null ? texts.never : <Instant at={at} show="zoned" />),
     },
   ];
 }

@@ -14,7 +14,7 @@ export const budgetsTexts = defineTexts(
       settings: 'the whole gateway (Settings)',
     },
     zones:
-      'Each period starts and resets at midnight in the time zone of its budget; “Resets” shows that moment in your time zone.',
+      'Each period starts and resets at midnight in the time zone of its budget; the list shows that moment in yours.',
     search: 'Search by owner or id',
     empty:
       'A budget limits what a customer, a customer user, a token, a model or the whole gateway may spend per day, week, month or in total. Open what you want to limit and add a budget to it.',
@@ -44,7 +44,6 @@ export const budgetsTexts = defineTexts(
     reached: (share: string) => `${share} reached`,
     noAlerts: 'none',
     id: 'Budget id',
-    back: 'All budgets',
     titleOf: (owner: string) => `Budget of ${owner}`,
     entries: 'Ledger entries of this budget',
     entriesEmpty: 'Nothing was held, charged or adjusted in this period.',
@@ -73,7 +72,7 @@ export const budgetsTexts = defineTexts(
     made: '预算在所约束的对象上设置：',
     stop: '。',
     places: { customers: '客户', users: '客户用户', tokens: '认证令牌', models: '模型', settings: '整个网关（设置）' },
-    zones: '每个周期按该预算的时区在零点开始并重置；“下次重置”按您的时区显示。',
+    zones: '每个周期按该预算的时区在零点开始并重置；列表按您的时区显示该时刻。',
     search: '按所有者或 ID 搜索',
     empty:
       '预算限定客户、客户用户、令牌、模型或整个网关每日、每周、每月或总计可用的金额。请打开要约束的对象，为其添加预算。',
@@ -103,7 +102,6 @@ export const budgetsTexts = defineTexts(
     reached: (share) => `已达 ${share}`,
     noAlerts: '未设置',
     id: '预算 ID',
-    back: '全部预算',
     titleOf: (owner) => `${owner} 的预算`,
     entries: '该预算的账目',
     entriesEmpty: '该时段没有预扣、收费或调整。',

@@ -24,7 +24,8 @@ export const changeTexts = defineTexts(
     updateHelp: 'Deployments whose price differs get the price from the data. Requests already running keep theirs.',
     wouldChange: (count: number) => `${count} ${plural(count, 'price', 'prices')} would change`,
     nothing: 'No price would change.',
-    onlyCustom: (count: number) => `${count} custom ${plural(count, 'price differs', 'prices differ')} from the price data`,
+    onlyCustom: (count: number) =>
+      `${count} custom ${plural(count, 'price differs', 'prices differ')} from the price data`,
     kept: (count: number) =>
       `${count} custom ${plural(count, 'price is', 'prices are')} kept unless you choose to replace ${plural(count, 'it', 'them')}.`,
     more: (count: number) => `${count} more are not shown.`,

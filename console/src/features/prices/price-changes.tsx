@@ -16,7 +16,7 @@ function Part({ part }: { readonly part: PriceDifference['parts'][number] }): Re
   return (
     <Text size="xs" className="tabular">
       {`${name}: `}
-      <s>{part.in_force === null ? texts.notSet : write(part.in_force)}</s>
+      {part.in_force === null ? texts.notSet : <s>{write(part.in_force)}</s>}
       {' → '}
       <b>{part.known === null ? texts.notSet : write(part.known)}</b>
       {unit === '' ? null : (

@@ -44,7 +44,8 @@ export const pricesTexts = defineTexts(
     compared: (compared: string) => `${compared} deployments compared with the price data.`,
     same: 'All prices match it.',
     outdated: (count: number) => `${count} ${plural(count, 'price differs', 'prices differ')} and can be updated.`,
-    custom: (count: number) => `${count} custom ${plural(count, 'price differs', 'prices differ')} and ${plural(count, 'stays as it is', 'stay as they are')}.`,
+    custom: (count: number) =>
+      `${count} custom ${plural(count, 'price differs', 'prices differ')} and ${plural(count, 'stays as it is', 'stay as they are')}.`,
     unknown: (count: number) => `${count} ${plural(count, 'is', 'are')} not in it.`,
     review: 'Review differences',
   },
