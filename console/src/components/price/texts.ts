@@ -11,7 +11,7 @@ export const priceTexts = defineTexts(
     rate: 'Rate',
     base: 'Standard',
     above: (tokens: string) => `above ${tokens} input tokens`,
-    sameAsContaining: 'A part that is not named costs what the part that contains it costs.',
+    sameAsContaining: 'Parts not listed are charged at the rate of the part that contains them.',
     multiplier: (factor: string) => `× ${factor}`,
     tool: (name: string) => `Tool ${name}`,
     serviceTier: (name: string) => `Service tier ${name}`,
@@ -33,7 +33,7 @@ export const priceTexts = defineTexts(
     modes: { dataset: 'Price data', free: 'Free', own: 'Custom price' },
     modeHelp: {
       dataset: 'As the price data says; without one there, calls are refused until a price is set.',
-      free: 'Calls cost nothing.',
+      free: 'Calls are not charged.',
       own: 'Per million tokens; images and requests each.',
     },
     currency: 'Currency',

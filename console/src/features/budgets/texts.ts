@@ -3,13 +3,13 @@ import { defineTexts } from '../../lib/texts.ts';
 export const budgetsTexts = defineTexts(
   {
     title: 'Budgets',
-    description: 'What may be spent per period and what has been spent, the nearest to its limit first.',
-    made: 'Budgets are set on what they limit:',
+    description: 'Spending limits per period and how much of them is used, closest to the limit first.',
+    made: 'Set budgets on:',
     stop: '.',
     places: {
       customers: 'customers',
       users: 'customer users',
-      tokens: 'tokens',
+      tokens: 'auth tokens',
       models: 'models',
       settings: 'the whole gateway (Settings)',
     },
@@ -17,7 +17,7 @@ export const budgetsTexts = defineTexts(
       'Each period starts and resets at midnight in the time zone of its budget; the list shows that moment in yours.',
     search: 'Search by owner or id',
     empty:
-      'A budget limits what a customer, a customer user, a token, a model or the whole gateway may spend per day, week, month or in total. Open what you want to limit and add a budget to it.',
+      'Budgets cap what a customer, customer user, auth token, model or the whole gateway can spend per day, week or month, or in total. Open one of them to add a budget.',
     owner: 'Owner',
     scope: 'Scope',
     anyScope: 'Any scope',
@@ -46,7 +46,7 @@ export const budgetsTexts = defineTexts(
     id: 'Budget id',
     titleOf: (owner: string) => `Budget of ${owner}`,
     entries: 'Ledger entries of this budget',
-    entriesEmpty: 'Nothing was held, charged or adjusted in this period.',
+    entriesEmpty: 'No holds, charges or adjustments in this period.',
     adjust: 'Adjust',
     adjustTitle: (owner: string) => `Adjust the budget of ${owner}`,
     adjustHelp:
@@ -68,14 +68,13 @@ export const budgetsTexts = defineTexts(
   },
   {
     title: '预算',
-    description: '各方在每个周期内的可用金额与已用金额，最接近用尽的在前。',
-    made: '预算在所约束的对象上设置：',
+    description: '各周期的支出上限与已用金额，最接近上限的在前。',
+    made: '可设置预算的对象：',
     stop: '。',
     places: { customers: '客户', users: '客户用户', tokens: '认证令牌', models: '模型', settings: '整个网关（设置）' },
     zones: '每个周期按该预算的时区在零点开始并重置；列表按您的时区显示该时刻。',
     search: '按所有者或 ID 搜索',
-    empty:
-      '预算限定客户、客户用户、令牌、模型或整个网关每日、每周、每月或总计可用的金额。请打开要约束的对象，为其添加预算。',
+    empty: '预算限制客户、客户用户、认证令牌、模型或整个网关每日、每周、每月或总计的支出。打开其中之一即可添加预算。',
     owner: '所有者',
     scope: '作用域',
     anyScope: '全部作用域',

@@ -4,7 +4,7 @@ export const ledgerPageTexts = defineTexts(
   {
     title: 'Ledger',
     description: 'Everything that was held, charged, released or adjusted. Entries are only ever added, never changed.',
-    empty: 'Each request adds a hold and what replaced it. Budget adjustments appear here too.',
+    empty: 'Holds, charges and budget adjustments show up here.',
     customer: 'Customer',
     user: 'Customer user',
     token: 'Auth token',
@@ -15,7 +15,7 @@ export const ledgerPageTexts = defineTexts(
   {
     title: '账目',
     description: '全部预扣、收费、退还与调整记录，只追加、不修改。',
-    empty: '每次请求都会留下预扣及其结算；预算调整也记录于此。',
+    empty: '预扣、收费和预算调整会显示在这里。',
     customer: '客户',
     user: '客户用户',
     token: '认证令牌',

@@ -3,9 +3,9 @@ import { defineTexts, plural } from '../../lib/texts.ts';
 export const pricesTexts = defineTexts(
   {
     title: 'Prices',
-    description: 'Price versions. Each request is pinned to one, so a change never affects what is already settled.',
+    description: 'Every version of every price. Each request is pinned to one, so changes never affect past charges.',
     search: 'Search prices by model',
-    empty: 'Prices appear as soon as a provider offers a model whose price is known or set.',
+    empty: 'Prices show up here once a provider offers a model with a known price, or you set one.',
     model: "Provider's model",
     kind: 'Provider type',
     price: 'Price',
@@ -53,7 +53,7 @@ export const pricesTexts = defineTexts(
     title: '价格',
     description: '价格的各个版本：每个请求固定使用一个版本，修改价格不影响已结算的费用。',
     search: '按模型搜索价格',
-    empty: '提供商提供价格已知或已设置的模型后，价格会自动出现。',
+    empty: '提供商提供价格已知的模型，或您设置价格后，会显示在这里。',
     model: '提供商的模型',
     kind: '提供商类型',
     price: '价格',

@@ -8,7 +8,8 @@ export const providersTexts = defineTexts(
     createTitle: 'Add a provider',
     editTitle: (name: string) => `Change ${name}`,
     search: 'Search providers by name',
-    empty: 'A provider is an account at a vendor, or a server of your own, that models are called at.',
+    empty:
+      'Connect your account with a model vendor or your own server. Its models can then be called through the gateway.',
     name: 'Name',
     kind: 'Kind',
     baseUrl: 'Address',
@@ -69,7 +70,7 @@ export const providersTexts = defineTexts(
     createTitle: '添加提供商',
     editTitle: (name) => `修改 ${name}`,
     search: '按名称搜索提供商',
-    empty: '提供商是厂商的账户或自建的服务，模型在此被调用。',
+    empty: '接入您在模型厂商的账号或自建的服务，之后即可通过网关调用其模型。',
     name: '名称',
     kind: '类型',
     baseUrl: '服务地址',

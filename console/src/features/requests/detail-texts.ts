@@ -16,7 +16,7 @@ export const requestDetailTexts = defineTexts(
       dialects: 'Dialects',
       endUser: 'End user',
       finish: 'Finish reason',
-      cost: 'Cost',
+      cost: 'Charge',
       providerCost: 'Provider cost',
       duration: 'Duration',
       firstToken: 'First token',

@@ -3,7 +3,8 @@ import { defineTexts } from '../../lib/texts.ts';
 export const statementsTexts = defineTexts(
   {
     title: 'Statements',
-    description: 'What each customer was charged in a month, by day, user, token and model, to the last nano-dollar.',
+    description:
+      'What each customer was charged in a month, by day, user, auth token and model, to the last nano-dollar.',
     month: 'Month',
     customer: 'Customer',
     everybody: 'All customers',
@@ -31,7 +32,7 @@ export const statementsTexts = defineTexts(
   },
   {
     title: '对账单',
-    description: '各客户在一个月内的费用，按日、用户、令牌与模型列出，精确到纳美元。',
+    description: '各客户在一个月内的费用，按日、用户、认证令牌与模型列出，精确到纳美元。',
     month: '月份',
     customer: '客户',
     everybody: '全部客户',
