@@ -18,6 +18,7 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
   const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 4 });
+  const even = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2, isEven: true });
   const whole = addAmounts(budget.amount, budget.adjusted);
   const spent = share(budget.spent, whole);
   const held = Math.min(Math.round((100 - spent) * 100) / 100, share(budget.held, whole));
@@ -29,7 +30,7 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
       <div>
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="xs" className="nowrap">
-            {texts.spentOf(money(budget.spent), money(whole))}
+            {texts.spentOf(even(budget.spent), even(whole))}
           </Text>
           <Text size="xs" c="dimmed" className="nowrap">
             {texts.periods[budget.period]} · {budget.hard ? texts.hard : texts.soft}

@@ -22,6 +22,9 @@ function keep<Format>(make: (locale: string) => Format): (language: Language) =>
 const integers = keep((locale) => new Intl.NumberFormat(locale));
 const compact = keep((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
 const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+const evenShares = keep(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 const twoDigits = keep(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
@@ -79,15 +82,18 @@ interface MoneyOptions {
    * said to be below it. Absent: every digit. Rounded half away from zero, from the decimal text.
    */
   readonly digits?: number;
+  /** Also a small amount has those digits and no more, so that amounts of a column end alike. */
+  readonly isEven?: true;
   /** Digits behind the point at least, so that the amounts of a column end alike; absent: two. */
   readonly atLeast?: number;
 }
 
 /** `$1,234.50`, `$0.0012`, `<$0.000001`; two digits behind the point at least. */
 export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
-  const { digits } = options;
+  const { digits, isEven } = options;
   const atLeast = Math.max(2, options.atLeast ?? 2);
-  const shown = Math.max(atLeast, digits === undefined ? 18 : shortDecimals(amount, digits));
+  const most = digits === undefined ? 18 : isEven === true ? digits : shortDecimals(amount, digits);
+  const shown = Math.max(atLeast, most);
   // A decimal text is formatted exactly; as a number it would be rounded to a float first.
   const write = (text: string): string =>
     keepMoney(currency, atLeast, shown)(language).format(text as Intl.StringNumericLiteral);
@@ -108,6 +114,11 @@ export function formatInteger(value: number, language: Language): string {
 /** `12.3K`, `1.2亿`: for figures that are looked at, not added up. */
 export function formatCompact(value: number, language: Language): string {
   return compact(language).format(value);
+}
+
+/** A share of a column, with its digit behind the point also where it is whole: `28.0%`. */
+export function formatEvenShare(share: number, language: Language): string {
+  return evenShares(language).format(share);
 }
 
 /** A share from 0 to 1 as `12.3%`. */

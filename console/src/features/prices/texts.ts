@@ -7,7 +7,7 @@ export const pricesTexts = defineTexts(
     search: 'Search prices by model',
     empty: 'Prices show up here once a provider offers a model with a known price, or you set one.',
     model: "Provider's model",
-    kind: 'Provider type',
+    kind: 'Provider kind',
     price: 'Price',
     source: 'Source',
     data: 'Price data',

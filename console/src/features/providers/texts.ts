@@ -51,7 +51,7 @@ export const providersTexts = defineTexts(
     removeModelConsequence:
       'The deployment goes. If nobody else offers the model, it ceases with its aliases and budgets.',
     unhealthy: 'The provider does not answer as it should',
-    dialects: 'Wire formats',
+    dialects: 'Dialects',
     headers: 'Headers',
     timeouts: 'Time-outs (first byte / stream / whole)',
     maxConcurrency: 'Calls at once',
@@ -60,7 +60,7 @@ export const providersTexts = defineTexts(
     abort: 'end the call',
     finish: 'let it finish',
     limits: 'Limits',
-    unbounded: 'no bound',
+    unbounded: 'no limit',
     warnings: 'It was saved, but',
   },
   {
