@@ -18,19 +18,21 @@ interface PageHeaderProps {
 export function PageHeader({ title, description, back, actions }: PageHeaderProps): ReactNode {
   useDocumentTitle(`${title} · Tallygate`);
   return (
-    <Group component="header" justify="space-between" align="flex-start" mb="md" gap="sm">
-      <div>
-        {back === undefined ? null : <BackLink {...back} />}
-        <Title order={1} size="h2">
-          {title}
-        </Title>
-        {description === undefined ? null : (
-          <Text c="dimmed" size="sm" maw={720}>
-            {description}
-          </Text>
-        )}
-      </div>
-      {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
-    </Group>
+    <header>
+      {back === undefined ? null : <BackLink {...back} />}
+      <Group justify="space-between" align="flex-start" mb="md" gap="sm">
+        <div>
+          <Title order={1} size="h2">
+            {title}
+          </Title>
+          {description === undefined ? null : (
+            <Text c="dimmed" size="sm" maw={720}>
+              {description}
+            </Text>
+          )}
+        </div>
+        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+      </Group>
+    </header>
   );
 }

@@ -83,7 +83,7 @@ interface MoneyOptions {
    */
   readonly digits?: number;
   /** Also a small amount has those digits and no more, so that amounts of a column end alike. */
-  readonly isEven?: true;
+  readonly isEven?: true | undefined;
   /** Digits behind the point at least, so that the amounts of a column end alike; absent: two. */
   readonly atLeast?: number;
 }

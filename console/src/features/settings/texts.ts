@@ -27,7 +27,7 @@ export const settingsTexts = defineTexts(
     callsTitle: 'Edit model calls',
     bounds: 'Gateway limits and budgets',
     boundsHelp: "Caps for all customers together, in addition to each customer's own. None by default.",
-    callsHelp: 'Defaults for every call that says nothing else.',
+    callsHelp: 'Defaults that apply to every request.',
     boundsTitle: 'Edit gateway limits and budgets',
     limits: 'Limits',
     budgets: 'Budgets',
@@ -43,8 +43,7 @@ export const settingsTexts = defineTexts(
     removeRate: (currency: string) => `Remove ${currency}`,
     currencyNew: 'new currency',
     webhooks: 'Webhooks',
-    webhooksHelp:
-      'Tallygate sends alerts to these addresses. Messages are signed, and retried for one day until they are accepted.',
+    webhooksHelp: 'Tallygate sends alerts to these addresses. Messages are signed, and retried for up to a day.',
     noWebhooks:
       'No webhooks yet. Add one to be notified when a budget runs low, a provider fails or an auth token is about to expire.',
     addWebhook: 'Add webhook',
@@ -117,7 +116,7 @@ export const settingsTexts = defineTexts(
     callsTitle: '修改模型调用设置',
     bounds: '网关总限额与总预算',
     boundsHelp: '对全部客户合计生效，与各客户自身的限额和预算同时起作用。默认不设。',
-    callsHelp: '请求未另行指定时采用的默认值。',
+    callsHelp: '适用于全部请求的默认值。',
     boundsTitle: '修改网关总限额与总预算',
     limits: '限额',
     budgets: '预算',
