@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await page.getByLabel('Issue a token to each that is made').check();
+    await page.getByLabel('Issue an auth token to each new customer user').check();
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByText('email must be an e-mail address').waitFor();
     await page.getByText('All lines').click();
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     expect(await button.isDisabled()).toBe(true);
     await page.getByLabel('Import the other lines although some are refused').check();
     await button.click();
-    await page.getByText('The tokens are shown this once').waitFor();
+    await page.getByText('The auth tokens are shown only this once').waitFor();
     await requireAccessible(page);
     const [download] = await Promise.all([
       page.waitForEvent('download'),

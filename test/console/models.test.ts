@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
     await priority.press('Enter');
     await route.getByText('drawn by weight').first().waitFor({ state: 'detached' });
     expect(await route.locator('tbody tr').first().textContent()).toContain('alpha');
-    await page.getByRole('combobox', { name: "Client's wire format" }).click();
+    await page.getByRole('combobox', { name: 'Client dialect' }).click();
     await page.getByRole('option', { name: 'anthropic-messages' }).click();
     await route.getByText('translated').first().waitFor();
     await page.getByRole('button', { name: 'Try it with a request' }).click();

@@ -35,7 +35,7 @@ function RecentTimes({
   const ms = (value: number | null): string => (value === null ? '–' : formatMilliseconds(value, language));
   return (
     <Paper withBorder mb="md">
-      <ScrollTable minWidth={420}>
+      <ScrollTable minWidth={520}>
         <Table aria-label={texts.times} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -57,7 +57,7 @@ function RecentTimes({
                 </Table.Th>
                 <Table.Td ta="end">{formatInteger(count, language)}</Table.Td>
                 {[p50, p99, max].map((value, at) => (
-                  <Table.Td key={at} ta="end">
+                  <Table.Td key={at} ta="end" className="nowrap">
                     {ms(value)}
                   </Table.Td>
                 ))}
