@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     const table = page.getByRole('table', { name: 'Usage by model' });
     await table.getByRole('cell', { name: 'claude-4' }).waitFor();
     await table.locator('tfoot').getByText('$0.0222').waitFor();
-    await page.getByRole('region', { name: 'Budgets' }).getByText('Your organisation').waitFor();
+    await page.getByRole('region', { name: 'Budgets' }).getByText('Your organization').waitFor();
     await page.getByRole('region', { name: 'Limits' }).getByText('Requests per minute').waitFor();
     await page.locator('.recharts-surface').first().waitFor();
     await requireAccessible(page);

@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
       scheme: 'dark',
       device: 'phone',
     });
-    await page.getByRole('table', { name: '价格计算明细' }).waitFor();
+    await page.getByRole('table', { name: '费用明细' }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     await requireAccessible(page);
     await requireAtDesk(page);

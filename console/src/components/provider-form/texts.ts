@@ -6,7 +6,7 @@ export const providerFormTexts = defineTexts(
     name: 'Name',
     nameHelp: 'Unique; it stands in answers and in the books.',
     baseUrl: 'Address',
-    baseUrlHelp: "Empty: the vendor's own.",
+    baseUrlHelp: "Leave empty for the vendor's own.",
     baseUrlNeeded: "As the vendor's own SDK takes it.",
     apiKey: 'API key',
     keyPaste: 'Paste the key',

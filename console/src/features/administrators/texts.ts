@@ -13,7 +13,7 @@ export const administratorsTexts = defineTexts(
     usernameHelp: 'For signing in: letters, digits and . _ @ + -',
     usernameTaken: 'is taken already',
     name: 'Name',
-    nameHelp: 'As others see it. Empty: the username.',
+    nameHelp: 'Shown to other administrators. Leave empty to use the username.',
     status: 'Status',
     active: 'active',
     suspended: 'suspended',

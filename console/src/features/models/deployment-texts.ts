@@ -14,7 +14,7 @@ export const deploymentTexts = defineTexts(
     menu: (provider: string) => `Actions for the deployment at ${provider}`,
     provider: 'Provider',
     upstreamModel: "Provider's own name of the model",
-    upstreamHelp: "Empty: the model's name.",
+    upstreamHelp: 'Leave empty if it is the same.',
     priority: 'Priority',
     weight: 'Weight',
     asProvider: "provider's",

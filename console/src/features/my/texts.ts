@@ -23,7 +23,7 @@ export const myTexts = defineTexts(
     scopes: {
       token: 'This auth token',
       customer_user: 'You',
-      customer: 'Your organisation',
+      customer: 'Your organization',
       model: 'Model',
       gateway: 'Whole gateway',
     },
