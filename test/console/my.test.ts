@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
 
   test('a user comes from the sign-in, sees budgets, limits and usage, and the token is kept nowhere', async () => {
     const { page, requireQuiet, close } = await stage.openPage('/sign-in');
-    await page.getByRole('link', { name: 'Have a token?' }).click();
+    await page.getByRole('link', { name: 'Have an auth token?' }).click();
     await page.getByLabel('Auth token', { exact: true }).fill(token);
     await requireAccessible(page);
     await page.getByRole('button', { name: 'Open my page' }).click();

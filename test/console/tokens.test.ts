@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     const [token] = await find('name=soon%20over');
     const { page, requireQuiet, close } = await stage.openAs('support', '/tokens');
     const rows = page.getByRole('table', { name: 'Auth tokens' }).locator('tbody tr');
-    const field = page.getByRole('searchbox', { name: 'Name, user, customer, id or last four' });
+    const field = page.getByRole('searchbox', { name: 'Search auth tokens' });
     for (const text of ['lice ch', String(token?.['id']), `…${String(token?.['last4'])}`, 'SOON']) {
       await field.fill('nobody of this name');
       await page.getByText('Nothing matches your search and filters.').waitFor();

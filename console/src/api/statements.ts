@@ -71,8 +71,8 @@ class Collector {
 
   finish(): StatementPreview {
     const lines = [...this.#usage, ...this.#adjustments]
-      .reverse()
-      .sort((one, other) => (one.period < other.period ? 1 : one.period > other.period ? -1 : 0))
+      .toReversed()
+      .toSorted((one, other) => (one.period < other.period ? 1 : one.period > other.period ? -1 : 0))
       .slice(0, LINES_SHOWN);
     return { lines, count: this.#count, customers: this.#customers, total: this.#total };
   }
