@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
       await page.getByRole('heading', { level: 1, name: 'Alice Chen' }).waitFor();
       await page.getByText('team: search').waitFor();
       expect(await width()).toBeLessThanOrEqual(390);
-      expect(await page.getByRole('button', { name: /Issue a token|生成令牌/ }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: /Issue an auth token|签发认证令牌/ }).count()).toBe(0);
       await requireAccessible(page);
       await page.goto('/console/customer-users/import');
       await page.getByRole('alert').waitFor();

@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
     await page.getByRole('option', { name: 'alpha' }).click();
     await form.getByRole('combobox', { name: "Provider's own name of the model" }).fill('small-1');
     await form.getByRole('button', { name: 'Price and limits' }).click();
-    await form.getByText('Own price').click();
+    await form.getByText('Custom price').click();
     await form.getByRole('textbox', { name: 'Input', exact: true }).fill('0.5');
     await form.getByRole('textbox', { name: 'Output', exact: true }).fill('1.5');
     await requireAccessible(page);

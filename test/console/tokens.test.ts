@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     const field = page.getByRole('searchbox', { name: 'Search auth tokens' });
     for (const text of ['lice ch', String(token?.['id']), `…${String(token?.['last4'])}`, 'SOON']) {
       await field.fill('nobody of this name');
-      await page.getByText('Nothing matches your search and filters.').waitFor();
+      await page.getByText('Nothing matches your search or filters.').waitFor();
       await field.fill(text);
       await rows.filter({ hasText: 'soon over' }).waitFor();
     }
