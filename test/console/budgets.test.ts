@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     try {
       const none = await empty.openAs('owner', '/budgets');
       await none.page.getByText('Nothing here yet').waitFor();
-      await none.page.getByText(/Open what you want to limit/).waitFor();
+      await none.page.getByText(/Open one of them to add a budget/).waitFor();
       await none.page.getByRole('link', { name: 'the whole gateway (Settings)' }).last().click();
       await none.page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
       none.requireQuiet();
