@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { listBuckets } from '../../console/src/lib/buckets.ts';
+import { boundSpan, readReportSpan, reportZone } from '../../console/src/lib/time-span.ts';
 import { countDecimals, fromPercent, toPercent } from '../../console/src/lib/decimal.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -23,6 +24,17 @@ test('days are those of the zone, not of UTC, and the hour in which a time begin
   expect(listBuckets(span, 'day', 'Asia/Shanghai', [])).toEqual(['2026-11-28']);
   expect(listBuckets(span, 'day', 'UTC', [])).toEqual(['2026-11-27', '2026-11-28']);
   expect(listBuckets(span, 'hour', 'UTC', [])).toEqual(['2026-11-27T23:00:00.000Z', '2026-11-28T00:00:00.000Z']);
+});
+
+test('a report of so many hours or days has so many, the one that runs among them', () => {
+  const now = at('2026-11-28T14:20:00Z');
+  const count = (range: string, interval: 'hour' | 'day'): number => {
+    const span = boundSpan(readReportSpan({ range }, '30d', now), now);
+    return listBuckets(span, interval, reportZone(), []).length;
+  };
+  expect(count('24h', 'hour')).toBe(24);
+  expect(['7d', '30d', '90d'].map((range) => count(range, 'day'))).toEqual([7, 30, 90]);
+  expect(readReportSpan({ from: '2026-11-01T00:00:00Z' }, '30d', now)).toEqual({ from: '2026-11-01T00:00:00Z' });
 });
 
 test('months are listed across a year', () => {

@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
     try {
       const none = await empty.openAs('owner', '/budgets');
       await none.page.getByText('Nothing here yet').waitFor();
-      await none.page.getByText(/Open what you want to limit/).waitFor();
+      await none.page.getByText(/Open one of them to add a budget/).waitFor();
       await none.page.getByRole('link', { name: 'the whole gateway (Settings)' }).last().click();
       await none.page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
       none.requireQuiet();
@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium)('budgets, ledger and statements in the console', (
   test('a statement of the month is shown with its totals, and downloaded', async () => {
     const month = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 7);
     const { page, requireQuiet, close } = await stage.openAs('owner', `/statements?month=${month}`);
-    await page.getByText('Choose a month to show or download').waitFor();
+    await page.getByText('Select Show to see the statement here').waitFor();
     await page.getByRole('button', { name: 'Show' }).click();
     const totals = page.getByRole('table', { name: 'Customers' });
     await totals.getByText('$0.85').first().waitFor();

@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await page.getByLabel('Issue a token to each that is made').check();
+    await page.getByLabel('Issue an auth token to each new customer user').check();
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByText('email must be an e-mail address').waitFor();
     await page.getByText('All lines').click();
@@ -136,7 +136,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
     expect(await button.isDisabled()).toBe(true);
     await page.getByLabel('Import the other lines although some are refused').check();
     await button.click();
-    await page.getByText('The tokens are shown this once').waitFor();
+    await page.getByText('The auth tokens are shown only this once').waitFor();
     await requireAccessible(page);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('customer users in the console', () => {
       await page.getByRole('heading', { level: 1, name: 'Alice Chen' }).waitFor();
       await page.getByText('team: search').waitFor();
       expect(await width()).toBeLessThanOrEqual(390);
-      expect(await page.getByRole('button', { name: /Issue a token|生成令牌/ }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: /Issue an auth token|签发认证令牌/ }).count()).toBe(0);
       await requireAccessible(page);
       await page.goto('/console/customer-users/import');
       await page.getByRole('alert').waitFor();

@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
 
   test('an owner makes a customer with bounds, sees what is wrong at its field, and deletes it by its name', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', '/customers');
-    await page.getByText('A customer is a tenant').waitFor();
+    await page.getByText('Customers are the companies').waitFor();
     await page.getByRole('button', { name: 'New customer' }).first().click();
     const form = page.getByRole('dialog', { name: 'New customer' });
     await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Acme 客户');
@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('customers in the console', () => {
     await button.click();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
-    await page.getByText('A customer is a tenant').waitFor();
+    await page.getByText('Customers are the companies').waitFor();
     requireQuiet();
     await close();
   });

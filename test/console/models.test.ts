@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
     await page.getByRole('option', { name: 'alpha' }).click();
     await form.getByRole('combobox', { name: "Provider's own name of the model" }).fill('small-1');
     await form.getByRole('button', { name: 'Price and limits' }).click();
-    await form.getByText('Own price').click();
+    await form.getByText('Custom price').click();
     await form.getByRole('textbox', { name: 'Input', exact: true }).fill('0.5');
     await form.getByRole('textbox', { name: 'Output', exact: true }).fill('1.5');
     await requireAccessible(page);
@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('models in the console', () => {
     await priority.press('Enter');
     await route.getByText('drawn by weight').first().waitFor({ state: 'detached' });
     expect(await route.locator('tbody tr').first().textContent()).toContain('alpha');
-    await page.getByRole('combobox', { name: "Client's wire format" }).click();
+    await page.getByRole('combobox', { name: 'Client dialect' }).click();
     await page.getByRole('option', { name: 'anthropic-messages' }).click();
     await route.getByText('translated').first().waitFor();
     await page.getByRole('button', { name: 'Try it with a request' }).click();

@@ -14,7 +14,7 @@ const ANSWER = {
   choices: [{ index: 0, message: { role: 'assistant', content: 'Hello.' }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 1200, completion_tokens: 340, total_tokens: 1540 },
 };
-const TABS = { en: ['Usage', 'Tokens', 'Models', 'Connect'], zh: ['用量', '令牌', '模型', '接入'] } as const;
+const TABS = { en: ['Usage', 'Auth tokens', 'Models', 'Connect'], zh: ['用量', '认证令牌', '模型', '接入'] } as const;
 
 describe.skipIf(!hasChromium)("a customer user's own page", () => {
   let stage: Stage;
@@ -68,15 +68,15 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
 
   test('a user comes from the sign-in, sees budgets, limits and usage, and the token is kept nowhere', async () => {
     const { page, requireQuiet, close } = await stage.openPage('/sign-in');
-    await page.getByRole('link', { name: 'Have a token?' }).click();
-    await page.getByLabel('Token', { exact: true }).fill(token);
+    await page.getByRole('link', { name: 'Have an auth token?' }).click();
+    await page.getByLabel('Auth token', { exact: true }).fill(token);
     await requireAccessible(page);
     await page.getByRole('button', { name: 'Open my page' }).click();
     await page.getByRole('heading', { level: 1, name: 'My usage' }).waitFor();
     const table = page.getByRole('table', { name: 'Usage by model' });
     await table.getByRole('cell', { name: 'claude-4' }).waitFor();
     await table.locator('tfoot').getByText('$0.0222').waitFor();
-    await page.getByRole('region', { name: 'Budgets' }).getByText('Your organisation').waitFor();
+    await page.getByRole('region', { name: 'Budgets' }).getByText('Your organization').waitFor();
     await page.getByRole('region', { name: 'Limits' }).getByText('Requests per minute').waitFor();
     await page.locator('.recharts-surface').first().waitFor();
     await requireAccessible(page);
@@ -91,8 +91,8 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
 
   test('its tokens show their last use, its models what they are charged, and snippets the address', async () => {
     const { page, requireQuiet, close } = await open(token);
-    await page.getByRole('tab', { name: 'Tokens' }).click();
-    const tokens = page.getByRole('table', { name: 'My tokens' });
+    await page.getByRole('tab', { name: 'Auth tokens' }).click();
+    const tokens = page.getByRole('table', { name: 'My auth tokens' });
     await tokens.getByRole('row', { name: /laptop.*current.*active/ }).waitFor();
     await tokens.getByRole('row', { name: /build server.*never.*\$10\.00/ }).waitFor();
     await requireAccessible(page);
@@ -122,14 +122,14 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     const { page, requireQuiet, close } = await open(gone.token);
     await page.getByRole('heading', { level: 1, name: 'My usage' }).waitFor();
     await gateway.admin('DELETE', `${path}/${gone.id}`);
-    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await page.getByRole('tab', { name: 'Auth tokens' }).click();
     await page.getByText('Your session has ended').waitFor();
     await page.getByPlaceholder('tga_…').fill(gone.token);
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('This token has been revoked.').waitFor();
+    await page.getByRole('alert').getByText('This auth token has been revoked.').waitFor();
     await page.getByPlaceholder('tga_…').fill('tga_nonsense');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('This is not a token of this gateway.').waitFor();
+    await page.getByRole('alert').getByText('This is not an auth token of this gateway.').waitFor();
     await requireAccessible(page);
     const other = await gateway.createCaller({ user: { name: 'bob' } });
     await page.getByPlaceholder('tga_…').fill(other.token);

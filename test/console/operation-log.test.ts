@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)('the operation log in the console', () => {
       fetch(`${stage.gateway.url}/v1/models`, { headers: { authorization: `Bearer tga_${'0'.repeat(49)}` } });
     for (let at = 0; at < 4; at += 1) await refused();
     const { page, close } = await stage.openAs('owner', '/operation-log?action=token.refuse');
-    await page.getByRole('table').getByText('Token refused').first().waitFor();
+    await page.getByRole('table').getByText('Auth token refused').first().waitFor();
     await page.getByRole('table').getByText('refused', { exact: true }).first().waitFor();
     await close();
   });

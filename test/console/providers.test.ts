@@ -95,8 +95,8 @@ describe.skipIf(!hasChromium)('providers in the console', () => {
     const drawer = page.getByRole('dialog', { name: 'Add models of alpha' });
     await drawer.getByLabel('own-model').check();
     await requireAccessible(page);
-    await drawer.getByLabel('Another name').fill('by-hand');
-    await drawer.getByLabel('Another name').press('Enter');
+    await drawer.getByLabel('Other model').fill('by-hand');
+    await drawer.getByLabel('Other model').press('Enter');
     await drawer.getByRole('button', { name: 'Add 2 models' }).click();
     await page.getByText('It was saved, but').waitFor();
     await offers.getByRole('cell', { name: 'by-hand' }).first().waitFor();

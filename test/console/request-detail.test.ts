@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
 
   test('its price is told line by line, and whose it is by name', async () => {
     const { page, requireQuiet, close } = await stage.openAs('owner', path);
-    const lines = page.getByRole('table', { name: 'Cost breakdown' });
+    const lines = page.getByRole('table', { name: 'Charge breakdown' });
     await lines.waitFor();
     const texts = await lines.locator('tr').allTextContents();
     expect(texts.slice(1)).toEqual([
@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
   test('who may not read prices is shown the charge without its lines', async () => {
     const { page, close } = await stage.openAs('support', path);
     await page.getByRole('table', { name: 'Hold and settlement' }).waitFor();
-    expect(await page.getByRole('table', { name: 'Cost breakdown' }).count()).toBe(0);
+    expect(await page.getByRole('table', { name: 'Charge breakdown' }).count()).toBe(0);
     await close();
   });
 
@@ -96,10 +96,25 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
     expect(await page.getByText('No provider was called').count()).toBe(0);
     expect(await page.getByText('0 ms', { exact: true }).count()).toBe(0);
     await requireAccessible(page);
-    await page.getByRole('link', { name: 'All requests' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Requests' }).click();
     const row = page.getByRole('table', { name: 'Requests' }).locator('tbody tr').first();
     await row.getByText('50001').waitFor();
     expect(await row.getByText('0 ms', { exact: true }).count()).toBe(0);
+    requireQuiet();
+    await close();
+  });
+
+  test('the way back leads to the list as it was filtered, and a filter stands there once', async () => {
+    const { page, requireQuiet, close } = await stage.openAs('owner', '/requests?outcome=ok&stream=false');
+    const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr');
+    await rows.first().click();
+    await page.getByRole('heading', { level: 1, name: /^Request to/ }).waitFor();
+    await page.getByRole('link', { name: /^pv_/ }).first().waitFor();
+    await page.reload();
+    await page.getByRole('main').getByRole('link', { name: 'Requests' }).click();
+    await page.getByText('Streamed: No').waitFor();
+    expect(await page.getByText(/^Outcome: /).count()).toBe(0);
+    expect(new URL(page.url()).search).toBe('?outcome=ok&stream=false');
     requireQuiet();
     await close();
   });
@@ -124,7 +139,7 @@ describe.skipIf(!hasChromium)('one request in the console', () => {
       scheme: 'dark',
       device: 'phone',
     });
-    await page.getByRole('table', { name: '价格计算明细' }).waitFor();
+    await page.getByRole('table', { name: '费用明细' }).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     await requireAccessible(page);
     await requireAtDesk(page);

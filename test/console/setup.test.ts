@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByRole('checkbox', { name: 'gpt-5' }).check();
     await requireAccessible(page);
     await page.getByRole('button', { name: 'Add 1 and test' }).click();
-    await page.getByText('No known price for gpt-5').waitFor();
+    await page.getByText('Set a price for gpt-5').waitFor();
     await page.getByLabel('Input, USD per 1M tokens').fill('much');
     await page.getByLabel('Output, USD per 1M tokens').fill('10');
     await page.getByRole('button', { name: 'Set price and continue' }).click();
@@ -87,19 +87,19 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByLabel('Input, USD per 1M tokens').fill('2.50');
     await page.getByRole('button', { name: 'Set price and continue' }).click();
 
-    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Issue your first auth token' }).waitFor();
     await page.getByLabel('Monthly budget, USD').fill('a lot');
-    await page.getByRole('button', { name: 'Issue token' }).click();
+    await page.getByRole('button', { name: 'Issue auth token' }).click();
     await page.getByText(/must be a decimal string/).waitFor();
     await page.getByLabel('Monthly budget, USD').fill('25');
-    await page.getByRole('button', { name: 'Issue token' }).click();
+    await page.getByRole('button', { name: 'Issue auth token' }).click();
 
     await page.getByText('Waiting for the first request').waitFor();
     await requireAccessible(page);
     const curl = await page.getByRole('group', { name: 'Run in a terminal' }).innerText();
     const asked = Bun.spawn(['sh', '-e'], { stdin: new Blob([curl]), stdout: 'pipe', stderr: 'ignore' });
     expect(await asked.stdout.text()).toContain('Hello.');
-    await page.getByText('It works! Your first request has arrived').waitFor();
+    await page.getByText("It works! Here's your first request").waitFor();
     await page.getByRole('definition').filter({ hasText: '200' }).waitFor();
     await requireAccessible(page);
     await page.getByRole('link', { name: 'Go to overview' }).click();
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
 
   test('the printed address works once, and who comes later signs in and goes on', async () => {
     const { page, requireQuiet, close } = await stage.openPage(`/setup#${gateway.ownerPassword}`);
-    await page.getByText('This setup link has been used').waitFor();
+    await page.getByText('This setup link has already been used').waitFor();
     await requireAccessible(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
     expect(await page.getByRole('link', { name: 'Set it up' }).count()).toBe(0);
@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('the first run in the console', () => {
     await page.getByRole('heading', { level: 2, name: 'Connect a provider' }).waitFor();
     await page.getByRole('radiogroup', { name: 'How to start' }).getByText('Sandbox').click();
     await page.getByRole('button', { name: 'Use the sandbox' }).click();
-    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Issue your first auth token' }).waitFor();
     const rows = await gateway.gateway.core.store.operationLogs.list({
       filters: { action: 'admin.update' },
       from: null,
@@ -179,13 +179,13 @@ describe.skipIf(!hasChromium)('the first run of who signed in another way first'
     await gateway.addProvider('alpha', [{ model: 'gpt-5', price: { input: '1', output: '2' } }]);
     await page.goto('/console/overview');
     await page.getByText('One step left').waitFor();
-    await page.getByRole('link', { name: 'Issue a token' }).click();
-    await page.getByRole('heading', { level: 2, name: 'Issue the first token' }).waitFor();
-    await page.getByRole('button', { name: 'Issue token' }).click();
+    await page.getByRole('link', { name: 'Issue an auth token' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Issue your first auth token' }).waitFor();
+    await page.getByRole('button', { name: 'Issue auth token' }).click();
     await page.getByText('Waiting for the first request').waitFor();
     await page.goto('/console/overview');
     await page.getByText('No requests in this period').waitFor();
-    expect(await page.getByRole('link', { name: /Start setup|Issue a token/ }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /Start setup|Issue an auth token/ }).count()).toBe(0);
     requireQuiet();
     await close();
   });
@@ -211,7 +211,7 @@ describe.skipIf(!hasChromium)('the steps of the first run', () => {
   test.each([
     ['provider', '接入提供商'],
     ['models', '选择模型'],
-    ['token', '为首个用户签发令牌'],
+    ['token', '签发首个认证令牌'],
     ['request', '发送首个请求'],
   ] as const)(
     'on a phone and at a desk, in Chinese, in the dark, nothing of the step %s is cut',

@@ -39,16 +39,16 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     const { page, requireQuiet, close } = await stage.openAs('support', `/customer-users/${user}`);
     await page.getByText('expires in 5 days').waitFor();
     await takePicture(page, 'customer-user');
-    await page.getByRole('button', { name: 'Issue a token' }).click();
-    const form = page.getByRole('dialog', { name: 'Issue a token' });
+    await page.getByRole('button', { name: 'Issue an auth token' }).click();
+    const form = page.getByRole('dialog', { name: 'Issue an auth token' });
     await form.getByRole('textbox', { name: 'Name', exact: true }).fill('build server');
     await form.getByLabel('Requests at once').fill('2');
     await form.getByRole('button', { name: 'Add a budget' }).click();
     await form.getByLabel('Amount (USD)').fill('5');
     await requireAccessible(page);
-    await form.getByRole('button', { name: 'Issue a token' }).click();
-    const shown = page.getByRole('dialog', { name: 'Token issued' });
-    const token = registerSecret((await shown.getByLabel('Token', { exact: true }).textContent()) ?? '');
+    await form.getByRole('button', { name: 'Issue an auth token' }).click();
+    const shown = page.getByRole('dialog', { name: 'Auth token issued' });
+    const token = registerSecret((await shown.getByLabel('Auth token', { exact: true }).textContent()) ?? '');
     expect(token).toMatch(/^tga_[0-9A-Za-z]{49}$/);
     await page.keyboard.press('Escape');
     await requireAccessible(page);
@@ -64,11 +64,11 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
   test('a token is found by whose it is, by its id and by its end', async () => {
     const [token] = await find('name=soon%20over');
     const { page, requireQuiet, close } = await stage.openAs('support', '/tokens');
-    const rows = page.getByRole('table', { name: 'Tokens' }).locator('tbody tr');
-    const field = page.getByRole('searchbox', { name: 'Name, user, customer, id or last four' });
+    const rows = page.getByRole('table', { name: 'Auth tokens' }).locator('tbody tr');
+    const field = page.getByRole('searchbox', { name: 'Search auth tokens' });
     for (const text of ['lice ch', String(token?.['id']), `…${String(token?.['last4'])}`, 'SOON']) {
       await field.fill('nobody of this name');
-      await page.getByText('Nothing matches your search and filters.').waitFor();
+      await page.getByText('Nothing matches your search or filters.').waitFor();
       await field.fill(text);
       await rows.filter({ hasText: 'soon over' }).waitFor();
     }
@@ -83,18 +83,18 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     await takePicture(page, 'tokens');
     await page.getByRole('button', { name: 'Actions for old laptop' }).click();
     await page.getByRole('menuitem', { name: 'Rotate' }).click();
-    const rotate = page.getByRole('dialog', { name: 'Rotate the token old laptop' });
+    const rotate = page.getByRole('dialog', { name: 'Rotate the auth token old laptop' });
     await requireAccessible(page);
     await rotate.getByRole('button', { name: 'Rotate' }).click();
-    const shown = page.getByRole('dialog', { name: 'Token issued' });
-    const successor = registerSecret((await shown.getByLabel('Token', { exact: true }).textContent()) ?? '');
+    const shown = page.getByRole('dialog', { name: 'Auth token issued' });
+    const successor = registerSecret((await shown.getByLabel('Auth token', { exact: true }).textContent()) ?? '');
     await shown.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByText(/rotated, ends in/).waitFor();
     await page.goto('/console/tokens?status=rotated');
     await page.getByRole('button', { name: 'Actions for old laptop' }).click();
     expect(await page.getByRole('menuitem', { name: 'Rotate' }).count()).toBe(0);
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Revoke the token old laptop' });
+    const dialog = page.getByRole('dialog', { name: 'Revoke the auth token old laptop' });
     await dialog.getByRole('textbox').fill('old laptop');
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('cell', { name: 'revoked', exact: true }).waitFor();
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
     await page.getByRole('cell', { name: 'build server', exact: true }).waitFor({ state: 'detached' });
     await page.getByLabel('Select all on this page').check();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
-    const dialog = page.getByRole('dialog', { name: 'Revoke 1 token' });
+    const dialog = page.getByRole('dialog', { name: 'Revoke 1 auth token' });
     await dialog.getByLabel('Type 1 to confirm.').fill('1');
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await dialog.getByText('1 of 1 done').waitFor();
@@ -132,7 +132,9 @@ describe.skipIf(!hasChromium)('tokens in the console', () => {
       });
       await page.getByRole('cell', { name: 'soon over', exact: true }).waitFor();
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-      expect(await page.getByRole('button', { name: /Issue a token|生成令牌|Actions for|的操作/ }).count()).toBe(0);
+      expect(
+        await page.getByRole('button', { name: /Issue an auth token|签发认证令牌|Actions for|的操作/ }).count(),
+      ).toBe(0);
       await requireAccessible(page);
       await requireAtDesk(page);
       requireQuiet();

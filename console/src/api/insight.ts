@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { boundSpan, readSpan, reportZone } from '../lib/time-span.ts';
+import { boundSpan, readReportSpan, reportZone } from '../lib/time-span.ts';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { api, read } from './client.ts';
 import type { Answer } from './schema-types.ts';
@@ -13,7 +13,7 @@ export const overviewQuery = (search: ListSearch) =>
   queryOptions({
     queryKey: ['overview', search],
     queryFn: ({ signal }) => {
-      const query = { ...readSpan(search, '24h', Date.now()), time_zone: reportZone() };
+      const query = { ...readReportSpan(search, '24h', Date.now()), time_zone: reportZone() };
       return read(api.GET('/api/v1/admin/overview', { params: { query }, signal }));
     },
     refetchInterval: REFRESH_MS,
@@ -27,7 +27,7 @@ export const topCustomersQuery = (search: ListSearch) =>
   queryOptions({
     queryKey: ['overview', 'customers', search],
     queryFn: async ({ signal }) => {
-      const query = { ...readSpan(search, '24h', Date.now()), group_by: 'customer_id', time_zone: reportZone() };
+      const query = { ...readReportSpan(search, '24h', Date.now()), group_by: 'customer_id', time_zone: reportZone() };
       const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
       // Only their order: money itself is never a float.
       return items.toSorted((a, b) => Number(b.cost.amount) - Number(a.cost.amount)).slice(0, TOP_MAX);
@@ -54,7 +54,7 @@ export const usageQuery = (search: ListSearch, groupBy: string | null) =>
     queryKey: ['usage', search, groupBy],
     queryFn: async ({ signal }) => {
       const now = Date.now();
-      const span = readSpan(search, '30d', now);
+      const span = readReportSpan(search, '30d', now);
       const query = { ...span, group_by: groupBy ?? undefined, time_zone: reportZone(), latencies: 'false' } as const;
       const { items } = await read(api.GET('/api/v1/admin/usage', { params: { query }, signal }));
       return { items, span: boundSpan(span, now) };

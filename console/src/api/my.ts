@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { boundSpan, readSpan, reportZone } from '../lib/time-span.ts';
+import { boundSpan, readReportSpan, reportZone } from '../lib/time-span.ts';
 import type { ListSearch } from '../lib/use-list-state.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { api, done, read } from './client.ts';
@@ -67,7 +67,7 @@ export const myUsageQuery = (search: ListSearch, groupBy: string) =>
     queryKey: [...KEY, 'usage', search['range'], search['from'], search['to'], groupBy],
     queryFn: async ({ signal }) => {
       const now = Date.now();
-      const span = readSpan(search, '30d', now);
+      const span = readReportSpan(search, '30d', now);
       const query = { ...span, group_by: groupBy, time_zone: reportZone() };
       const { items } = await mine(read(api.GET('/api/v1/me/usage', { params: { query }, signal })));
       return { items, span: boundSpan(span, now) };

@@ -22,7 +22,7 @@ export interface StatementLine {
 }
 
 export interface StatementPreview {
-  /** The first lines. */
+  /** The newest lines, the newest first. */
   readonly lines: readonly StatementLine[];
   /** How many there are, without totals. */
   readonly count: number;
@@ -49,7 +49,9 @@ export function statementAddress({ month, timeZone, customerId }: StatementWish,
 }
 
 class Collector {
-  readonly #lines: StatementLine[] = [];
+  /** The newest of each, in the order of the file: by day, then by day again. */
+  readonly #usage: StatementLine[] = [];
+  readonly #adjustments: StatementLine[] = [];
   readonly #customers: StatementLine[] = [];
   #count = 0;
   #total: StatementLine | null = null;
@@ -62,12 +64,17 @@ class Collector {
       if (this.#customers.length < CUSTOMERS_SHOWN) this.#customers.push(line);
     } else {
       this.#count += 1;
-      if (this.#lines.length < LINES_SHOWN) this.#lines.push(line);
+      const newest = line.type === 'adjustment' ? this.#adjustments : this.#usage;
+      if (newest.push(line) >= 2 * LINES_SHOWN) newest.splice(0, LINES_SHOWN);
     }
   }
 
   finish(): StatementPreview {
-    return { lines: this.#lines, count: this.#count, customers: this.#customers, total: this.#total };
+    const lines = [...this.#usage, ...this.#adjustments]
+      .toReversed()
+      .toSorted((one, other) => (one.period < other.period ? 1 : one.period > other.period ? -1 : 0))
+      .slice(0, LINES_SHOWN);
+    return { lines, count: this.#count, customers: this.#customers, total: this.#total };
   }
 }
 
@@ -88,7 +95,7 @@ async function readPreview(wish: StatementWish, signal: AbortSignal): Promise<St
   return collector.finish();
 }
 
-/** The file itself, read whole, of which the beginning and the totals are kept. Each reading leaves a row in the operation log. */
+/** The file itself, read whole, of which the end and the totals are kept. Each reading leaves a row in the operation log. */
 export const statementQuery = (wish: StatementWish) =>
   queryOptions({
     queryKey: ['statements', wish],

@@ -13,7 +13,7 @@ export const navigationTexts = defineTexts(
       prices: 'Prices',
       customers: 'Customers',
       customerUsers: 'Customer users',
-      tokens: 'Tokens',
+      tokens: 'Auth tokens',
       administrators: 'Administrators',
       keys: 'Management keys',
       operationLog: 'Operation log',

@@ -13,6 +13,7 @@ import { keepPrintedPassword, readPrintedPassword, setupQuery } from '../api/set
 import { PageError } from '../components/page-error.tsx';
 import { PageMissing } from '../components/page-missing.tsx';
 import { PagePending } from '../components/page-pending.tsx';
+import { rememberList } from '../lib/list-memory.ts';
 import { PAGES } from './pages.ts';
 import { Shell } from './shell.tsx';
 
@@ -62,6 +63,9 @@ const signedIn = createRoute({
   },
 });
 
+/** Whatever there is no page for, within the frame. */
+const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: PageMissing });
+
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
@@ -106,8 +110,13 @@ function stringifySearch(search: Record<string, unknown>): string {
 }
 
 export function createConsoleRouter(queries: QueryClient) {
-  return createRouter({
-    routeTree: root.addChildren([signIn, setup, my, signedIn.addChildren([start, ...PAGES.map(createPageRoute)])]),
+  const router = createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      setup,
+      my,
+      signedIn.addChildren([start, missing, ...PAGES.map(createPageRoute)]),
+    ]),
     basepath: BASE,
     context: { queries },
     parseSearch,
@@ -117,4 +126,6 @@ export function createConsoleRouter(queries: QueryClient) {
     defaultErrorComponent: PageError,
     defaultPendingComponent: PagePending,
   });
+  router.subscribe('onResolved', ({ toLocation }) => rememberList(toLocation.pathname, toLocation.search));
+  return router;
 }

@@ -2,7 +2,7 @@ import { Group, Progress, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Schema } from '../api/schema-types.ts';
 import { addAmounts } from '../lib/decimal.ts';
-import { formatInstant, formatMoney } from '../lib/format.ts';
+import { formatMoney, formatZonedInstant } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { budgetTexts } from './budget-texts.ts';
 import { Tip } from './tip.tsx';
@@ -18,18 +18,19 @@ export function BudgetMeter({ budget }: { readonly budget: Schema<'Budget'> }): 
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
   const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 4 });
+  const even = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2, isEven: true });
   const whole = addAmounts(budget.amount, budget.adjusted);
   const spent = share(budget.spent, whole);
   const held = Math.min(Math.round((100 - spent) * 100) / 100, share(budget.held, whole));
   const color = spent >= 100 ? 'red' : spent >= 80 ? 'orange' : 'teal';
   const resets =
-    budget.resets_at === null ? texts.neverResets : texts.resets(formatInstant(budget.resets_at, language));
+    budget.resets_at === null ? texts.neverResets : texts.resets(formatZonedInstant(budget.resets_at, language));
   return (
     <Tip label={`${texts.held(money(budget.held))} · ${texts.left(money(budget.remaining))} · ${resets}`}>
       <div>
         <Group justify="space-between" gap="xs" wrap="nowrap">
           <Text size="xs" className="nowrap">
-            {texts.spentOf(money(budget.spent), money(whole))}
+            {texts.spentOf(even(budget.spent), even(whole))}
           </Text>
           <Text size="xs" c="dimmed" className="nowrap">
             {texts.periods[budget.period]} · {budget.hard ? texts.hard : texts.soft}

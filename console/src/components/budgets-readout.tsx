@@ -11,7 +11,7 @@ import { Instant } from './instant.tsx';
 export function BudgetsReadout({ budgets }: { readonly budgets: readonly Schema<'Budget'>[] }): ReactNode {
   const texts = useTexts(budgetTexts);
   const language = useLanguage();
-  const money = (amount: string): string => formatMoney(amount, 'USD', language);
+  const money = (amount: string): string => formatMoney(amount, 'USD', language, { digits: 2, isEven: true });
   if (budgets.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -30,8 +30,7 @@ export function BudgetsReadout({ budgets }: { readonly budgets: readonly Schema<
             {budget.resets_at === null ? null : (
               <>
                 {` · ${texts.resetsAt} `}
-                <Instant at={budget.resets_at} />
-                {budget.time_zone === 'UTC' ? '' : ` (${budget.time_zone})`}
+                <Instant at={budget.resets_at} show="zoned" />
               </>
             )}
           </Text>

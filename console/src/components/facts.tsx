@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface Fact {
   readonly label: string;
   readonly value: ReactNode;
+  /** One sentence: what it does, what it is otherwise. */
+  readonly help?: string;
 }
 
 /** What is known of one item, name by value. */
@@ -20,7 +22,7 @@ export function Facts({
   return (
     <Paper withBorder={!plain} p={plain ? 0 : 'md'} mb={plain ? 0 : 'md'}>
       <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, lg: columns }} verticalSpacing="sm">
-        {facts.map(({ label, value }) => (
+        {facts.map(({ label, value, help }) => (
           <div key={label} style={{ minWidth: 0 }}>
             <Text component="dt" size="xs" c="dimmed">
               {label}
@@ -28,6 +30,11 @@ export function Facts({
             <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
               {value}
             </Text>
+            {help === undefined ? null : (
+              <Text component="dd" size="xs" c="dimmed" m={0}>
+                {help}
+              </Text>
+            )}
           </div>
         ))}
       </SimpleGrid>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { formatInstant, formatRelative, formatShortInstant } from '../lib/format.ts';
+import { formatInstant, formatRelative, formatShortInstant, formatZonedInstant } from '../lib/format.ts';
 import { useLanguage, useTexts } from '../lib/texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { commonTexts } from './common-texts.ts';
@@ -10,9 +10,9 @@ interface InstantProps {
   readonly at: string | null;
   /**
    * `relative`: how long ago, the exact instant on hovering; else the other way round. `short`: without this year, for lists whose rows are
-   * mostly of these days.
+   * mostly of these days. `zoned`: to the minute, with the viewer's zone, for what happens at the midnight of another zone.
    */
-  readonly show?: 'exact' | 'relative' | 'short';
+  readonly show?: 'exact' | 'relative' | 'short' | 'zoned';
 }
 
 function Never(): ReactNode {
@@ -25,11 +25,13 @@ function Never(): ReactNode {
 }
 
 /** How long ago is said by the tip, which knows the time by then. */
-function Exact({ at, isShort }: { readonly at: string; readonly isShort: boolean }): ReactNode {
+function Exact({ at, show }: { readonly at: string; readonly show: 'exact' | 'short' | 'zoned' }): ReactNode {
   const language = useLanguage();
   return (
     <time dateTime={at} data-tip="" className="tabular nowrap">
-      {isShort ? formatShortInstant(at, Date.now(), language) : formatInstant(at, language)}
+      {show === 'short'
+        ? formatShortInstant(at, Date.now(), language)
+        : (show === 'zoned' ? formatZonedInstant : formatInstant)(at, language)}
     </time>
   );
 }
@@ -47,5 +49,5 @@ function Relative({ at }: { readonly at: string }): ReactNode {
 /** An instant in the viewer's time zone. */
 export function Instant({ at, show = 'exact' }: InstantProps): ReactNode {
   if (at === null) return <Never />;
-  return show === 'relative' ? <Relative at={at} /> : <Exact at={at} isShort={show === 'short'} />;
+  return show === 'relative' ? <Relative at={at} /> : <Exact at={at} show={show} />;
 }

@@ -78,8 +78,9 @@ function SearchField({ state, hint }: { readonly state: ListState; readonly hint
       leftSection={<Search size={16} aria-hidden />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
+      className="list-search"
       flex="1 1 220px"
-      maw={360}
+      maw={{ sm: 360 }}
     />
   );
 }
@@ -191,7 +192,7 @@ export function ListPage<T extends ListedRow>(props: ListPageProps<T>): ReactNod
           {props.cutHint}
         </Alert>
       ) : null}
-      <Group mb="sm" gap="xs">
+      <Group mb="sm" gap="xs" className="list-filters">
         {props.searchHint === undefined ? null : <SearchField state={state} hint={props.searchHint} />}
         {props.filters}
         <Group gap="xs" ml="auto">

@@ -9,7 +9,8 @@ export const roleTexts = defineTexts(
       owner: 'Full access, including administrators and settings.',
       admin: 'Everything except administrators, management keys and settings.',
       operator: 'Manages providers, models, prices and health; reads requests and usage.',
-      support: 'Manages customers, customer users, tokens and budgets; reads models, requests, usage and the ledger.',
+      support:
+        'Manages customers, customer users, auth tokens and budgets; reads models, requests, usage and the ledger.',
       auditor: 'Read-only access to everything except secrets.',
     },
   },
@@ -20,7 +21,7 @@ export const roleTexts = defineTexts(
       owner: '全部权限，包括管理员和设置。',
       admin: '除管理员、管理密钥和设置以外的全部权限。',
       operator: '提供商、模型、价格和健康状况；可查看请求与用量。',
-      support: '客户、客户用户、令牌和预算；可查看模型、请求、用量与账目。',
+      support: '客户、客户用户、认证令牌和预算；可查看模型、请求、用量与账目。',
       auditor: '可查看全部内容，不能修改，看不到密钥。',
     },
   },

@@ -37,7 +37,7 @@ export function TimeRange({ state, fallback, wholeHours }: TimeRangeProps): Reac
     if (value !== 'custom') state.filter({ range: value ?? undefined, from: undefined, to: undefined });
   };
   return (
-    <Group gap="xs">
+    <Group gap="xs" className="time-range">
       <Select
         aria-label={texts.label}
         w={160}

@@ -22,8 +22,14 @@ function keep<Format>(make: (locale: string) => Format): (language: Language) =>
 const integers = keep((locale) => new Intl.NumberFormat(locale));
 const compact = keep((locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }));
 const shares = keep((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+const evenShares = keep(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 const oneDigit = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
-const twoDigits = keep((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const twoDigits = keep(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const rates = keep((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 18 }));
 const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const THIS_YEAR: Intl.DateTimeFormatOptions = {
   month: 'short',
@@ -35,6 +41,19 @@ const THIS_YEAR: Intl.DateTimeFormatOptions = {
 };
 const instants = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', ...THIS_YEAR }));
 const shortInstants = keep((locale) => new Intl.DateTimeFormat(locale, THIS_YEAR));
+
+const zonedInstants = keep(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    }),
+);
 
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 
@@ -63,21 +82,29 @@ interface MoneyOptions {
    * said to be below it. Absent: every digit. Rounded half away from zero, from the decimal text.
    */
   readonly digits?: number;
+  /** Also a small amount has those digits and no more, so that amounts of a column end alike. */
+  readonly isEven?: true | undefined;
   /** Digits behind the point at least, so that the amounts of a column end alike; absent: two. */
   readonly atLeast?: number;
 }
 
 /** `$1,234.50`, `$0.0012`, `<$0.000001`; two digits behind the point at least. */
 export function formatMoney(amount: string, currency: string, language: Language, options: MoneyOptions = {}): string {
-  const { digits } = options;
+  const { digits, isEven } = options;
   const atLeast = Math.max(2, options.atLeast ?? 2);
-  const shown = Math.max(atLeast, digits === undefined ? 18 : shortDecimals(amount, digits));
+  const most = digits === undefined ? 18 : isEven === true ? digits : shortDecimals(amount, digits);
+  const shown = Math.max(atLeast, most);
   // A decimal text is formatted exactly; as a number it would be rounded to a float first.
   const write = (text: string): string =>
     keepMoney(currency, atLeast, shown)(language).format(text as Intl.StringNumericLiteral);
   if (digits === undefined || !isBelow(amount, shown)) return write(amount);
   const bound = shiftPoint('1', -shown);
   return amount.startsWith('-') ? `>${write(`-${bound}`)}` : `<${write(bound)}`;
+}
+
+/** `1.80`, `0.0125`: an exact decimal text whose currency is not known, two digits behind the point at least. */
+export function formatRate(rate: string, language: Language): string {
+  return rates(language).format(rate as Intl.StringNumericLiteral);
 }
 
 export function formatInteger(value: number, language: Language): string {
@@ -87,6 +114,11 @@ export function formatInteger(value: number, language: Language): string {
 /** `12.3K`, `1.2亿`: for figures that are looked at, not added up. */
 export function formatCompact(value: number, language: Language): string {
   return compact(language).format(value);
+}
+
+/** A share of a column, with its digit behind the point also where it is whole: `28.0%`. */
+export function formatEvenShare(share: number, language: Language): string {
+  return evenShares(language).format(share);
 }
 
 /** A share from 0 to 1 as `12.3%`. */
@@ -99,7 +131,7 @@ export function formatMargin(margin: string): string {
   return `${toPercent(margin)}%`;
 }
 
-/** `850 ms`, `1.25 s`, `2 min 5 s`, `10 min`. */
+/** `850 ms`, `1.20 s`, `2 min 5 s`, `10 min`. */
 export function formatMilliseconds(ms: number, language: Language): string {
   if (ms < 1000) return `${formatInteger(Math.round(ms), language)} ms`;
   if (ms < 60_000) return `${twoDigits(language).format(ms / 1000)} s`;
@@ -126,6 +158,11 @@ export function formatBytes(bytes: number, language: Language): string {
 /** An instant in the viewer's time zone, to the second. */
 export function formatInstant(iso: string, language: Language): string {
   return instants(language).format(new Date(iso));
+}
+
+/** The same with the viewer's zone: `Dec 1, 2026, 00:00 GMT+8`. */
+export function formatZonedInstant(iso: string, language: Language): string {
+  return zonedInstants(language).format(new Date(iso));
 }
 
 /** `14:00`: UTC milliseconds as the time of day in the viewer's zone. */

@@ -29,6 +29,33 @@ export function readSpan(
   return { from: new Date(nowMs - QUICK_HOURS[quick] * HOUR_MS).toISOString() };
 }
 
+/** The beginning of the day of reports so many days before the one that runs. */
+function beginDay(nowMs: number, daysBefore: number): number {
+  const now = new Date(nowMs);
+  return reportZone() === 'UTC'
+    ? Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - daysBefore)
+    : new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBefore).getTime();
+}
+
+/** When so many hours up to now begin: at a whole hour, and at a whole day where they are days, the one that runs among them. */
+function beginReport(hours: number, nowMs: number): number {
+  const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  if (hours === 1) return hour - HOUR_MS;
+  return hours <= 24 ? hour - (hours - 1) * HOUR_MS : beginDay(nowMs, hours / 24 - 1);
+}
+
+/** The span of a report, which is summed by whole hours: as many of them, or days, as its name says. */
+export function readReportSpan(
+  search: Readonly<Record<string, string | undefined>>,
+  fallback: QuickRange,
+  nowMs: number,
+): TimeSpan {
+  const { from, to, range } = search;
+  if (from !== undefined || to !== undefined) return { from, to };
+  const hours = QUICK_HOURS[isQuickRange(range) ? range : fallback];
+  return { from: new Date(beginReport(hours, nowMs)).toISOString() };
+}
+
 /** The span's bounds in UTC milliseconds; null: it has no beginning. */
 export function boundSpan(
   { from, to }: TimeSpan,

@@ -8,8 +8,11 @@ import { createPeriods } from '../../metering/index.ts';
 import { createAdmin, newAdminFieldsSchema } from '../../services/admins/index.ts';
 import { oldestFirst } from '../../services/shared/lists/list-all.ts';
 import { parseInput } from '../../services/shared/index.ts';
+import { ZERO_USD } from '../../lib/money.ts';
 import { generatePassword } from '../../lib/tokens.ts';
 import type { Store, TrafficLog } from '../../store/port.ts';
+import { NO_USAGE } from '../../store/records/index.ts';
+import type { SettlementWrite } from '../../store/records/index.ts';
 import { createLogger, createLogOutput } from '../../telemetry/index.ts';
 import { openCore } from '../core.ts';
 import { openLiveSettings } from '../live-settings.ts';
@@ -39,9 +42,9 @@ const BATCH = 4_000;
 const CHUNK = 250;
 /** One request in so many is what a crash is to have left and a start to have settled. */
 const RECOVERED_EVERY = 40_000;
-/** One more is left for the first start to settle: so far before the end that what is looked at first is healthy. */
-const LEFT_BEFORE_END = 60;
-const LEFT_SHARE = 2_000;
+/** One more so far before the end that what is looked at first is healthy. */
+const RECOVERED_BEFORE_END = 60;
+const RECOVERED_SHARE = 2_000;
 
 export interface DemoRequest {
   readonly requests: number;
@@ -155,8 +158,28 @@ function requireWritten(error: Error | null): void {
   if (error !== null) throw error;
 }
 
-/** One in many is what a crash left and a start settled. */
-function write(traffic: TrafficLog, told: Told, at: number, made: number, isLeft: boolean): void {
+/** What a start settles of a process that ended before the first byte of an answer: no charge, and nothing known of the attempts. */
+function loseProcess(settlement: SettlementWrite): SettlementWrite {
+  return {
+    ...settlement,
+    status: 503,
+    finishReason: 'error',
+    rawFinishReason: null,
+    errorType: 'internal_error',
+    usage: NO_USAGE,
+    estimated: true,
+    charge: ZERO_USD,
+    overrun: ZERO_USD,
+    providerCost: ZERO_USD,
+    latencyMs: 0,
+    timeToFirstTokenMs: null,
+    attempts: [],
+    warnings: ['recovered after the gateway ended unexpectedly'],
+  };
+}
+
+/** @param isRecovered it is what a crash left and a start settled */
+function write(traffic: TrafficLog, told: Told, at: number, isRecovered: boolean): void {
   if (told.kind === 'refused') {
     const { customerId, customerUserId } = told.caller;
     traffic.refuse({
@@ -171,8 +194,7 @@ function write(traffic: TrafficLog, told: Told, at: number, made: number, isLeft
   }
   const { hold, settlement } = told;
   traffic.hold(hold, requireWritten);
-  if (isLeft) return;
-  if (made % RECOVERED_EVERY === RECOVERED_EVERY / 2) traffic.recover(hold, settlement, requireWritten);
+  if (isRecovered) traffic.recover(hold, loseProcess(settlement), requireWritten);
   else traffic.settle(hold, settlement, requireWritten);
 }
 
@@ -196,7 +218,8 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
   let callers = chooseCallers(world.callers, from);
   let [made, refused, day] = [0, 0, 0];
   let written: Promise<void> = Promise.resolve();
-  let leftAt = Math.max(0, requests - 1 - Math.max(LEFT_BEFORE_END, Math.floor(requests / LEFT_SHARE)));
+  const beforeEnd = Math.max(RECOVERED_BEFORE_END, Math.floor(requests / RECOVERED_SHARE));
+  let recoveredAt = Math.max(0, requests - 1 - beforeEnd);
   for (const at of listArrivals(random, requests, from, to)) {
     const today = Math.floor(at / DAY_MS);
     if (today !== day) {
@@ -208,9 +231,9 @@ async function tellYear(telling: Telling, demo: DemoTraffic, clock: DemoClock): 
     const told = demo.tell(at, caller, favourite ?? models.pick(random));
     if (told.kind === 'refused') refused++;
     else uses.set(told.hold.tokenId, at);
-    const isLeft = made >= leftAt && told.kind === 'made';
-    if (isLeft) leftAt = Number.POSITIVE_INFINITY;
-    write(traffic, told, at, made, isLeft);
+    const isLast = made >= recoveredAt && told.kind === 'made';
+    if (isLast) recoveredAt = Number.POSITIVE_INFINITY;
+    write(traffic, told, at, isLast || made % RECOVERED_EVERY === RECOVERED_EVERY / 2);
     if (++made % CHUNK !== 0) continue;
     await nextTurn();
     if (made % BATCH !== 0) continue;

@@ -14,13 +14,16 @@ export function useBoundsColumns() {
     id: 'budgets',
     header: texts.budgets,
     minWidth: 180,
-    cell: (row) => (
-      <Stack gap={4}>
-        {row.budgets.map((budget) => (
-          <BudgetMeter key={budget.id} budget={budget} />
-        ))}
-      </Stack>
-    ),
+    cell: (row) =>
+      row.budgets.length === 0 ? (
+        '–'
+      ) : (
+        <Stack gap={4}>
+          {row.budgets.map((budget) => (
+            <BudgetMeter key={budget.id} budget={budget} />
+          ))}
+        </Stack>
+      ),
   };
   const limits: Column<{ readonly limits: LimitValues }> = {
     id: 'limits',

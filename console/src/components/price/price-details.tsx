@@ -2,6 +2,7 @@ import { Badge, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Price } from '../../api/prices.ts';
 import { ScrollTable } from '../scroll-table/scroll-table.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { Amount } from '../amount.tsx';
@@ -66,6 +67,9 @@ function useSections(price: Exclude<Price, { free: true }>): readonly Section[] 
 function Sections({ price }: { readonly price: Exclude<Price, { free: true }> }): ReactNode {
   const texts = useTexts(priceTexts);
   const sections = useSections(price);
+  const decimals = countDecimals(
+    sections.flatMap(({ lines }) => lines.flatMap(({ rate }) => (typeof rate === 'string' ? [rate] : []))),
+  );
   return (
     <ScrollTable minWidth={320}>
       <Table verticalSpacing={6} className="tabular">
@@ -89,7 +93,11 @@ function Sections({ price }: { readonly price: Exclude<Price, { free: true }> })
               <Table.Tr key={key}>
                 <Table.Td>{part}</Table.Td>
                 <Table.Td ta="end">
-                  {typeof rate === 'string' ? <Amount amount={rate} currency={currencyOf(price)} /> : rate}
+                  {typeof rate === 'string' ? (
+                    <Amount amount={rate} currency={currencyOf(price)} decimals={decimals} />
+                  ) : (
+                    rate
+                  )}
                 </Table.Td>
                 <Table.Td c="dimmed" className="nowrap">
                   {unit}

@@ -6,7 +6,7 @@ import { BudgetMeter } from '../../components/budget-meter.tsx';
 import { amountColumn } from '../../components/data-table/amount-column.tsx';
 import type { Column } from '../../components/data-table/columns.ts';
 import { Instant } from '../../components/instant.tsx';
-import { formatShare } from '../../lib/format.ts';
+import { formatEvenShare, formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { budgetsTexts } from './texts.ts';
 
@@ -63,7 +63,7 @@ export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<
       header: texts.used,
       sort: 'used_share',
       align: 'end',
-      cell: ({ used_share: share }) => formatShare(Number(share), language),
+      cell: ({ used_share: share }) => formatEvenShare(Number(share), language),
     },
     { id: 'meter', header: texts.amount, minWidth: 200, cell: (budget) => <BudgetMeter budget={budget} /> },
     amountColumn({ id: 'remaining', header: texts.remaining, digits: 4, amount: ({ remaining }) => remaining }),
@@ -79,17 +79,7 @@ export function useBudgetColumns(rows: readonly OwnedBudget[]): readonly Column<
     {
       id: 'resets_at',
       header: texts.resets,
-      cell: ({ resets_at: at, time_zone: zone }) =>
-        at === null ? (
-          texts.never
-        ) : (
-          <>
-            <Instant at={at} show="short" />
-            <Text size="xs" c="dimmed">
-              {zone}
-            </Text>
-          </>
-        ),
+      cell: ({ resets_at: at }) => (at === null ? texts.never : <Instant at={at} show="zoned" />),
     },
   ];
 }

@@ -1,7 +1,7 @@
-import { Anchor, Button, Paper } from '@mantine/core';
+import { Button, Paper } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { BellRing, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { budgetQuery } from '../../api/budgets.ts';
@@ -22,6 +22,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { QueryState } from '../../components/query-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
+import { countDecimals } from '../../lib/decimal.ts';
 import { formatShare } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
@@ -41,7 +42,10 @@ function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
   const texts = useTexts(budgetsTexts);
   const scopeOf = useScopeText([budget]);
   const language = useLanguage();
-  const instant = (at: string | null): ReactNode => (at === null ? texts.never : <Instant at={at} />);
+  const { amount, adjusted, spent, held, remaining } = budget;
+  const decimals = countDecimals([amount, adjusted, spent, held, remaining]);
+  const money = (value: string): ReactNode => <Amount amount={value} decimals={decimals} />;
+  const instant = (at: string | null): ReactNode => (at === null ? texts.never : <Instant at={at} show="zoned" />);
   return (
     <>
       <Paper withBorder p="md" mb="md">
@@ -49,11 +53,11 @@ function BudgetFacts({ budget }: { readonly budget: OwnedBudget }): ReactNode {
       </Paper>
       <Facts
         facts={[
-          { label: texts.amount, value: <Amount amount={budget.amount} /> },
-          { label: texts.adjusted, value: <Amount amount={budget.adjusted} /> },
-          { label: texts.spent, value: <Amount amount={budget.spent} /> },
-          { label: texts.held, value: <Amount amount={budget.held} /> },
-          { label: texts.remaining, value: <Amount amount={budget.remaining} /> },
+          { label: texts.amount, value: money(amount) },
+          { label: texts.adjusted, value: money(adjusted) },
+          { label: texts.spent, value: money(spent) },
+          { label: texts.held, value: money(held) },
+          { label: texts.remaining, value: money(remaining) },
           { label: texts.used, value: formatShare(Number(budget.used_share), language) },
           { label: texts.period, value: texts.periods[budget.period] },
           { label: texts.kind, value: budget.hard ? texts.hard : texts.soft },
@@ -120,7 +124,7 @@ export function BudgetPage(): ReactNode {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(budgetQuery(id));
   const budget = query.data;
-  if (budget === undefined) return <QueryState query={query} />;
+  if (budget === undefined) return <QueryState query={query} back={{ to: '/budgets', label: texts.title }} />;
   const actions = (
     <>
       {may(WRITE[budget.scope]) ? (
@@ -137,10 +141,11 @@ export function BudgetPage(): ReactNode {
   );
   return (
     <>
-      <Anchor component={Link} to="/budgets" size="sm">
-        {texts.back}
-      </Anchor>
-      <PageHeader title={texts.titleOf(nameOf(budget))} actions={actions} />
+      <PageHeader
+        back={{ to: '/budgets', label: texts.title }}
+        title={texts.titleOf(nameOf(budget))}
+        actions={actions}
+      />
       <BudgetFacts budget={budget} />
       {may('ledger.read') ? <Entries budget={budget} /> : null}
       {adjusting ? <AdjustForm budget={budget} onClose={adjust.close} /> : null}

@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { customerUserQuery } from '../../api/customer-users.ts';
 import type { CustomerUser } from '../../api/customer-users.ts';
@@ -28,6 +27,7 @@ function Detail({ user }: { readonly user: CustomerUser }): ReactNode {
   return (
     <>
       <PageHeader
+        back={{ to: '/customer-users', label: texts.title }}
         title={user.name}
         actions={
           <>
@@ -59,14 +59,5 @@ export function CustomerUserPage(): ReactNode {
   const texts = useTexts(customerUsersTexts);
   const query = useQuery({ ...customerUserQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail user={query.data} />;
-  return (
-    <QueryState
-      query={query}
-      back={
-        <Anchor component={Link} to="/customer-users" size="sm">
-          {texts.title}
-        </Anchor>
-      }
-    />
-  );
+  return <QueryState query={query} back={{ to: '/customer-users', label: texts.title }} />;
 }

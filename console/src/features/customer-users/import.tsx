@@ -1,6 +1,5 @@
 import { Alert, Button, Checkbox, Group, Loader, Paper, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Download, FileDown } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -177,15 +176,11 @@ export function ImportPage(): ReactNode {
       <PageHeader
         title={texts.title}
         description={texts.description}
+        back={{ to: '/customer-users', label: texts.back }}
         actions={
-          <>
-            <Button variant="subtle" component={Link} to="/customer-users">
-              {texts.back}
-            </Button>
-            <Button variant="default" leftSection={<Download size={16} aria-hidden />} onClick={saveTemplate}>
-              {texts.template}
-            </Button>
-          </>
+          <Button variant="default" leftSection={<Download size={16} aria-hidden />} onClick={saveTemplate}>
+            {texts.template}
+          </Button>
         }
       />
       {may('customer_user.write') ? <Importer /> : <Forbidden />}

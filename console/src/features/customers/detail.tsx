@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { customerQuery } from '../../api/customers.ts';
 import type { Customer } from '../../api/customers.ts';
@@ -25,6 +24,7 @@ function Detail({ customer }: { readonly customer: Customer }): ReactNode {
   return (
     <>
       <PageHeader
+        back={{ to: '/customers', label: texts.title }}
         title={customer.name}
         actions={
           <>
@@ -54,14 +54,5 @@ export function CustomerPage(): ReactNode {
   const texts = useTexts(customersTexts);
   const query = useQuery({ ...customerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail customer={query.data} />;
-  return (
-    <QueryState
-      query={query}
-      back={
-        <Anchor component={Link} to="/customers" size="sm">
-          {texts.title}
-        </Anchor>
-      }
-    />
-  );
+  return <QueryState query={query} back={{ to: '/customers', label: texts.title }} />;
 }

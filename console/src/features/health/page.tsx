@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Paper, Table, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Paper, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
@@ -25,13 +25,17 @@ interface Recent {
 }
 
 /** How long what happens all the time took lately. */
-function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly label: string })[] }): ReactNode {
+function RecentTimes({
+  rows,
+}: {
+  readonly rows: readonly (Recent & { readonly label: string; readonly help: string })[];
+}): ReactNode {
   const texts = useTexts(healthTexts);
   const language = useLanguage();
   const ms = (value: number | null): string => (value === null ? '–' : formatMilliseconds(value, language));
   return (
     <Paper withBorder mb="md">
-      <ScrollTable minWidth={420}>
+      <ScrollTable minWidth={520}>
         <Table aria-label={texts.times} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -43,14 +47,17 @@ function RecentTimes({ rows }: { readonly rows: readonly (Recent & { readonly la
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map(({ label, count, p50, p99, max }) => (
+            {rows.map(({ label, help, count, p50, p99, max }) => (
               <Table.Tr key={label}>
                 <Table.Th scope="row" fw={500}>
                   {label}
+                  <Text size="xs" c="dimmed" fw={400}>
+                    {help}
+                  </Text>
                 </Table.Th>
                 <Table.Td ta="end">{formatInteger(count, language)}</Table.Td>
                 {[p50, p99, max].map((value, at) => (
-                  <Table.Td key={at} ta="end">
+                  <Table.Td key={at} ta="end" className="nowrap">
                     {ms(value)}
                   </Table.Td>
                 ))}
@@ -124,8 +131,8 @@ export function HealthPage(): ReactNode {
       <Saturated count={health.saturated_balances} />
       <RecentTimes
         rows={[
-          { label: texts.commits, ...health.commit_ms },
-          { label: texts.loop, ...health.event_loop_delay_ms },
+          { label: texts.commits, help: texts.commitsHelp, ...health.commit_ms },
+          { label: texts.loop, help: texts.loopHelp, ...health.event_loop_delay_ms },
         ]}
       />
       <Title order={2} size="h4" mb="xs">

@@ -70,7 +70,7 @@ export function LedgerPage(): ReactNode {
             <FilterEntity state={state} kind="customers" name="customer_id" label={texts.customer} w={140} />
             <FilterEntity state={state} kind="customer-users" name="customer_user_id" label={texts.user} w={165} />
             <FilterEntity state={state} kind="tokens" name="token_id" label={texts.token} w={140} />
-            <FilterText state={state} name="id" label={texts.id} w={200} />
+            <FilterText state={state} name="id" label={texts.id} placeholder={texts.idHint} w={140} />
             <BudgetPill state={state} />
           </>
         }

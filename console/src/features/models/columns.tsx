@@ -114,7 +114,8 @@ export function useModelColumns(): readonly Column<Model>[] {
       id: 'budgets',
       header: texts.budgets,
       minWidth: 180,
-      cell: ({ budgets }) => budgets.map((budget) => <BudgetMeter key={budget.id} budget={budget} />),
+      cell: ({ budgets }) =>
+        budgets.length === 0 ? '–' : budgets.map((budget) => <BudgetMeter key={budget.id} budget={budget} />),
     },
     { id: 'status', header: texts.status, cell: ({ enabled }) => <EnabledBadge enabled={enabled} /> },
     {

@@ -105,6 +105,7 @@ function Detail({ model }: { readonly model: Model }): ReactNode {
   return (
     <>
       <PageHeader
+        back={{ to: '/models', label: texts.title }}
         title={model.name}
         actions={
           <Group gap="xs">
@@ -129,7 +130,8 @@ function Detail({ model }: { readonly model: Model }): ReactNode {
 /** One model: who serves it and how each does, what bounds it, and where a request would go now. */
 export function ModelPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
+  const texts = useTexts(modelsTexts);
   const query = useQuery(modelQuery(id));
   if (query.data !== undefined) return <Detail key={query.data.id} model={query.data} />;
-  return <QueryState query={query} />;
+  return <QueryState query={query} back={{ to: '/models', label: texts.title }} />;
 }

@@ -3,12 +3,13 @@ import { defineTexts } from '../../lib/texts.ts';
 export const modelsTexts = defineTexts(
   {
     title: 'Models',
-    description: 'The names that clients ask for, and the deployments that serve them.',
+    description: 'The models your clients can call, and the deployments that serve them.',
     create: 'Add a model',
     createTitle: 'Add a model',
     editTitle: (name: string) => `Change ${name}`,
     search: 'Search models by name',
-    empty: 'A model is there as soon as a provider offers it. Add one here to spread it over several providers.',
+    empty:
+      'Models show up here once a provider offers them. You can also add one yourself and spread it over several providers.',
     name: 'Name',
     nameHelp: 'What clients ask for. With * at its end it stands for every name that begins so.',
     aliases: 'Aliases',
@@ -31,9 +32,9 @@ export const modelsTexts = defineTexts(
     enabled: 'Enabled',
     deleteTitle: (name: string) => `Delete the model ${name}`,
     deleteConsequence:
-      'Its deployments, aliases and budgets go, and calls of it are refused. Requests and charges stay in the books.',
+      'Its deployments, aliases and budgets are deleted too, and calls to it are rejected. Past requests and charges are kept.',
     unpriced: 'No deployment has a price',
-    unpricedHelp: 'Calls are refused with 40402 until one of them has a price, or is said to be free.',
+    unpricedHelp: 'Calls are rejected with error 40402 until you set a price or make one of them free.',
     warnings: 'It was saved, but',
     routing: 'Routing',
     strategies: {
@@ -79,7 +80,7 @@ export const modelsTexts = defineTexts(
     createTitle: '添加模型',
     editTitle: (name) => `修改 ${name}`,
     search: '按名称搜索模型',
-    empty: '提供商提供的模型会自动出现。如需由多个提供商共同提供，请在此添加。',
+    empty: '提供商提供的模型会显示在这里。也可自行添加，由多个提供商共同提供。',
     name: '名称',
     nameHelp: '客户端请求的名称。以 * 结尾时匹配所有以此开头的名称。',
     aliases: '别名',

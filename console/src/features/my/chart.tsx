@@ -13,6 +13,8 @@ import { reportZone } from '../../lib/time-span.ts';
 const COLORS = ['teal.6', 'blue.6', 'orange.6', 'grape.6', 'cyan.6', 'pink.6'] as const;
 
 interface MyChartProps {
+  /** Pixels. */
+  readonly height: { readonly base: number; readonly sm: number };
   /** The time that was asked for; null: it has no beginning. */
   readonly span: Span | null;
   /** By day and model. */
@@ -23,7 +25,7 @@ interface MyChartProps {
 }
 
 /** What was spent by day, stacked by model. The table beside it has the exact figures. */
-export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode {
+export function MyChart({ height, span, rows, models, others }: MyChartProps): ReactNode {
   const language = useLanguage();
   const shown = models.slice(0, COLORS.length);
   const days = new Map<string, Record<string, string>>();
@@ -51,7 +53,7 @@ export function MyChart({ span, rows, models, others }: MyChartProps): ReactNode
   return (
     <BarChart
       barProps={STILL}
-      h={{ base: 320, sm: 220 }}
+      h={height}
       data={data}
       dataKey="name"
       type="stacked"

@@ -55,7 +55,11 @@ function ModelRow({ model, decimals }: { readonly model: MyModel; readonly decim
   return (
     <Table.Tr>
       <Table.Td>
-        <CopyText value={model.name} />
+        {model.name.endsWith('*') ? (
+          <Text size="sm">{texts.anyName(model.name.slice(0, -1))}</Text>
+        ) : (
+          <CopyText value={model.name} />
+        )}
         {model.price?.tiers.map((tier) => (
           <Text key={tier.above_input_tokens} size="xs" c="dimmed">
             {texts.above(formatInteger(tier.above_input_tokens, language), money(tier.input), money(tier.output))}

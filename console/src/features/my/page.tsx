@@ -28,9 +28,9 @@ function MyTabs({ me }: { readonly me: Me }): ReactNode {
   const tab = TABS.find((each) => each === state.search['tab']) ?? 'usage';
   return (
     <Tabs value={tab} onChange={(next) => state.filter({ tab: next ?? undefined })} keepMounted={false}>
-      <Tabs.List mb="md">
+      <Tabs.List mb="md" style={{ flexWrap: 'nowrap' }}>
         {TABS.map((each) => (
-          <Tabs.Tab key={each} value={each}>
+          <Tabs.Tab key={each} value={each} px={{ base: 'xs', sm: 'md' }}>
             {texts.tabs[each]}
           </Tabs.Tab>
         ))}
@@ -66,6 +66,7 @@ function Leave({ onLeave }: { readonly onLeave: () => void }): ReactNode {
     <Button
       variant="default"
       size="sm"
+      flex="none"
       leftSection={<LogOut size={16} aria-hidden />}
       loading={leave.isPending}
       onClick={() => leave.mutate()}

@@ -1,10 +1,11 @@
-import { EmptyState, Group, Paper, Skeleton, Table, Title } from '@mantine/core';
+import { Center, EmptyState, Group, Loader, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { myUsageQuery } from '../../api/my.ts';
 import type { Me, MyUsageRow } from '../../api/my.ts';
 import { Amount } from '../../components/amount.tsx';
+import { commonTexts } from '../../components/common-texts.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
 import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
@@ -15,7 +16,21 @@ import { useListState } from '../../lib/use-list-state.ts';
 import { Bounds } from './bounds.tsx';
 import { myTexts } from './texts.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MyChart })));
+// Asked for with the page, so that it is there when the figures are.
+const chart = import('./chart.tsx');
+const Chart = lazy(async () => ({ default: (await chart).MyChart }));
+
+/** Pixels; on a phone the legend takes several lines of it. */
+const CHART_HEIGHT = { base: 320, sm: 220 } as const;
+
+function Waiting(): ReactNode {
+  const texts = useTexts(commonTexts);
+  return (
+    <Center h={CHART_HEIGHT}>
+      <Loader size="sm" aria-label={texts.loading} />
+    </Center>
+  );
+}
 
 function Figures({ row, decimals }: { readonly row: MyUsageRow; readonly decimals: number }): ReactNode {
   const language = useLanguage();
@@ -85,7 +100,7 @@ function Usage(): ReactNode {
   // One user, so one group: the sum over all.
   const total = useQuery(myUsageQuery(state.search, 'customer_user_id'));
   if (byModel.error !== null) return <ErrorState error={byModel.error} onRetry={() => void byModel.refetch()} />;
-  if (byModel.data === undefined) return <Skeleton height={320} />;
+  if (byModel.data === undefined || byDay.data === undefined) return <Waiting />;
   // Only the order of the rows: money itself is never a float.
   const rows = byModel.data.items.toSorted((one, other) => Number(other.cost.amount) - Number(one.cost.amount));
   if (rows.length === 0) {
@@ -102,10 +117,11 @@ function Usage(): ReactNode {
     <>
       {rows.some(isCharged) ? (
         <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
-          <Suspense fallback={<Skeleton height={220} />}>
+          <Suspense fallback={<Waiting />}>
             <Chart
-              span={byDay.data?.span ?? null}
-              rows={byDay.data?.items ?? []}
+              height={CHART_HEIGHT}
+              span={byDay.data.span}
+              rows={byDay.data.items}
               models={rows.filter(isCharged).map(({ model }) => model ?? '')}
               others={texts.others}
             />

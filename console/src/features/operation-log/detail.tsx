@@ -1,7 +1,6 @@
-import { Alert, Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { operationLogRowQuery } from '../../api/operation-log.ts';
 import type { OperationLogRow } from '../../api/operation-log.ts';
@@ -118,20 +117,10 @@ function Entry({ row }: { readonly row: OperationLogRow }): ReactNode {
   return (
     <>
       <PageHeader
+        back={{ to: '/operation-log', label: texts.title }}
         title={nameAction(row.action, actions)}
         description={row.action}
-        actions={
-          <Group gap="xs">
-            <Outcome row={row} />
-            <Button
-              variant="default"
-              renderRoot={(props) => <Link to="/operation-log" {...props} />}
-              leftSection={<ArrowLeft size={16} aria-hidden />}
-            >
-              {texts.title}
-            </Button>
-          </Group>
-        }
+        actions={<Outcome row={row} />}
       />
       {row.erased === undefined ? null : (
         <Alert color="blue" mb="md">
@@ -149,7 +138,8 @@ function Entry({ row }: { readonly row: OperationLogRow }): ReactNode {
 /** One entry of the operation log. */
 export function OperationLogEntryPage(): ReactNode {
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
+  const texts = useTexts(operationLogTexts);
   const query = useQuery(operationLogRowQuery(id));
   if (query.data !== undefined) return <Entry row={query.data} />;
-  return <QueryState query={query} />;
+  return <QueryState query={query} back={{ to: '/operation-log', label: texts.title }} />;
 }

@@ -8,7 +8,6 @@ import { NAMED_PERMISSIONS, useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
-import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
@@ -63,10 +62,6 @@ export function Top({ title, of, search, names, ...props }: TopProps): ReactNode
   const texts = useTexts(overviewTexts);
   const language = useLanguage();
   const rows = props.rows.slice(0, SHOWN);
-  const decimals = countDecimals(
-    rows.map(({ cost }) => cost.amount),
-    DIGITS,
-  );
   return (
     <Paper component="section" withBorder p="md">
       <Title order={2} size="h4" mb="xs">
@@ -93,7 +88,7 @@ export function Top({ title, of, search, names, ...props }: TopProps): ReactNode
                   </Table.Td>
                   <Table.Td ta="end">{formatInteger(row.requests, language)}</Table.Td>
                   <Table.Td ta="end">
-                    <Amount amount={row.cost.amount} digits={DIGITS} decimals={decimals} />
+                    <Amount amount={row.cost.amount} digits={DIGITS} isEven decimals={DIGITS} />
                   </Table.Td>
                 </Table.Tr>
               );

@@ -3,7 +3,7 @@ import { defineTexts, plural } from '../../lib/texts.ts';
 export const playgroundTexts = defineTexts(
   {
     title: 'Playground',
-    description: 'Call any model as a client would, and see its answer, cost and timing.',
+    description: 'Call any model as a client would, and see its answer, charge and timing.',
     settings: 'Settings',
     clear: 'Start over',
     asCode: 'View code',
@@ -47,7 +47,7 @@ export const playgroundTexts = defineTexts(
       unreadable: (name: string) => `${name} could not be read.`,
     },
     run: {
-      cost: 'Cost',
+      cost: 'Charge',
       tokens: 'Tokens',
       tokensOf: (input: string, output: string) => `${input} in · ${output} out`,
       reasoning: (count: string) => `${count} reasoning`,
@@ -218,7 +218,7 @@ export const playgroundTexts = defineTexts(
     code: {
       title: '以代码表示此对话',
       language: '语言',
-      help: '与本页实际发送的请求体完全一致。程序需在 GATEWAY_TOKEN 中提供客户用户的令牌。',
+      help: '与本页实际发送的请求体完全一致。程序需在 GATEWAY_TOKEN 中提供客户用户的认证令牌。',
       images: '此处的图片已缩略。',
       model: '模型',
     },

@@ -73,7 +73,7 @@ export function ForDeployment({
   }
   return (
     <Anchor component={Link} to={`/models/${named.modelId}` as never} inherit>
-      {named.label}
+      {named.short}
     </Anchor>
   );
 }

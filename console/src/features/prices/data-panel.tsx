@@ -70,14 +70,22 @@ function Comparison(props: { readonly differences: PriceDifferences; readonly on
   const texts = useTexts(pricesTexts);
   const language = useLanguage();
   const { items, compared, unknown } = differences;
-  const count = new Set(items.map(({ deployment_id: id }) => id)).size;
+  const countOf = (isCustom: boolean): number =>
+    new Set(items.flatMap(({ overridden, deployment_id: id }) => (overridden === isCustom ? [id] : []))).size;
+  const [outdated, custom] = [countOf(false), countOf(true)];
+  const sentences = [
+    texts.compared(formatInteger(compared, language)),
+    ...(outdated === 0 && custom === 0 ? [texts.same] : []),
+    ...(outdated === 0 ? [] : [texts.outdated(outdated)]),
+    ...(custom === 0 ? [] : [texts.custom(custom)]),
+    ...(unknown === 0 ? [] : [texts.unknown(unknown)]),
+  ];
   return (
     <Group justify="space-between" align="flex-start" gap="xs">
       <Text size="sm" flex="1 1 220px">
-        {texts.compared(formatInteger(compared, language))} {count === 0 ? texts.same : texts.differ(count)}{' '}
-        {unknown === 0 ? null : texts.unknown(unknown)}
+        {sentences.join(language === 'zh' ? '' : ' ')}
       </Text>
-      {count === 0 ? null : (
+      {items.length === 0 ? null : (
         <Button size="compact-sm" variant="default" onClick={onReview}>
           {texts.review}
         </Button>

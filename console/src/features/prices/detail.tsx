@@ -60,6 +60,7 @@ function Detail({ version }: { readonly version: PriceVersion }): ReactNode {
   return (
     <>
       <PageHeader
+        back={{ to: '/prices', label: texts.title }}
         title={version.upstream_model}
         actions={<RowActions price={version} onRemoved={() => void navigate({ to: '/prices' })} />}
       />
@@ -97,7 +98,8 @@ function Detail({ version }: { readonly version: PriceVersion }): ReactNode {
 /** One version of a price, part by part, and the others of the same. */
 export function PricePage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
+  const texts = useTexts(pricesTexts);
   const query = useQuery(priceQuery(id));
   if (query.data !== undefined) return <Detail key={query.data.id} version={query.data} />;
-  return <QueryState query={query} />;
+  return <QueryState query={query} back={{ to: '/prices', label: texts.title }} />;
 }

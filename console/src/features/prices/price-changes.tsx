@@ -2,7 +2,7 @@ import { Badge, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PriceDifference } from '../../api/prices.ts';
 import { Instant } from '../../components/instant.tsx';
-import { priceTexts } from '../../components/price/texts.ts';
+import { useDifferingPart } from '../../components/price/differing-part.ts';
 import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { useTexts } from '../../lib/texts.ts';
 import { changeTexts } from './change-texts.ts';
@@ -12,14 +12,18 @@ const ROWS_MAX = 200;
 
 function Part({ part }: { readonly part: PriceDifference['parts'][number] }): ReactNode {
   const texts = useTexts(changeTexts);
-  const { parts } = useTexts(priceTexts);
-  const name = Object.hasOwn(parts, part.part) ? parts[part.part as keyof typeof parts] : part.part;
+  const { name, unit, write } = useDifferingPart(part.part);
   return (
     <Text size="xs" className="tabular">
       {`${name}: `}
-      <s>{part.in_force ?? texts.notSet}</s>
+      {part.in_force === null ? texts.notSet : <s>{write(part.in_force)}</s>}
       {' → '}
-      <b>{part.known ?? texts.notSet}</b>
+      <b>{part.known === null ? texts.notSet : write(part.known)}</b>
+      {unit === '' ? null : (
+        <Text span inherit c="dimmed">
+          {` ${unit}`}
+        </Text>
+      )}
     </Text>
   );
 }
@@ -67,7 +71,7 @@ export function PriceChanges({ items, changing, kept }: PriceChangesProps): Reac
   return (
     <div>
       <Text fw={600} size="sm" mb={4}>
-        {changing === 0 ? texts.nothing : texts.wouldChange(changing)}
+        {changing > 0 ? texts.wouldChange(changing) : kept > 0 ? texts.onlyCustom(kept) : texts.nothing}
       </Text>
       {kept === 0 ? null : (
         <Text size="sm" c="dimmed" mb={4}>

@@ -7,6 +7,8 @@ export interface NamedDeployment {
   readonly id: string;
   readonly modelId: string;
   readonly label: string;
+  /** The same without the provider's name of the model. */
+  readonly short: string;
 }
 
 /** The deployments of all models by their ids, called by model and provider. */
@@ -18,8 +20,8 @@ export function useDeployments(): ReadonlyMap<string, NamedDeployment> {
   const all = models?.items.flatMap((model) =>
     model.deployments.map(({ id, provider_id: providerId, upstream_model: upstream }): NamedDeployment => {
       const provider = names.get(providerId);
-      const place = provider === undefined ? upstream : `${provider} · ${upstream}`;
-      return { id, modelId: model.id, label: `${model.name} · ${place}` };
+      const short = provider === undefined ? model.name : `${model.name} · ${provider}`;
+      return { id, modelId: model.id, label: `${short} · ${upstream}`, short };
     }),
   );
   return new Map(all?.map((each) => [each.id, each]));

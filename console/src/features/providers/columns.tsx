@@ -16,7 +16,11 @@ export function useProviderColumns(): readonly Column<Provider>[] {
   return [
     nameColumn(texts.name, 140),
     { id: 'kind', header: texts.kind, cell: ({ kind }) => <span className="nowrap">{titleOfKind(kind)}</span> },
-    { id: 'health', header: texts.health, cell: (provider) => <HealthBadge provider={provider} /> },
+    {
+      id: 'health',
+      header: texts.health,
+      cell: (provider) => (provider.enabled ? <HealthBadge provider={provider} /> : '–'),
+    },
     { id: 'enabled', header: texts.status, cell: ({ enabled }) => <EnabledBadge enabled={enabled} /> },
     {
       id: 'models',

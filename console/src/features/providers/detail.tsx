@@ -41,7 +41,7 @@ function useFacts(provider: Provider): readonly Fact[] {
   const headers = Object.keys(provider.headers);
   return [
     { label: texts.kind, value: titleOfKind(provider.kind) },
-    { label: texts.health, value: <HealthBadge provider={provider} /> },
+    ...(provider.enabled ? [{ label: texts.health, value: <HealthBadge provider={provider} /> }] : []),
     { label: texts.status, value: <EnabledBadge enabled={provider.enabled} /> },
     { label: texts.apiKey, value: provider.api_key ?? texts.noKey },
     { label: texts.baseUrl, value: provider.base_url === null ? '–' : <CopyText value={provider.base_url} /> },
@@ -113,7 +113,7 @@ function Detail({ provider }: { readonly provider: Provider }): ReactNode {
   );
   return (
     <>
-      <PageHeader title={provider.name} actions={actions} />
+      <PageHeader back={{ to: '/providers', label: texts.title }} title={provider.name} actions={actions} />
       <Unhealthy provider={provider} />
       <Facts facts={facts} />
       <Offers provider={provider} addButton={addButton} />
@@ -125,7 +125,8 @@ function Detail({ provider }: { readonly provider: Provider }): ReactNode {
 /** One provider: how it is set up and does, and the models that it offers. */
 export function ProviderPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
+  const texts = useTexts(providersTexts);
   const query = useQuery({ ...providerQuery(id), refetchInterval: 15_000 });
   if (query.data !== undefined) return <Detail provider={query.data} />;
-  return <QueryState query={query} />;
+  return <QueryState query={query} back={{ to: '/providers', label: texts.title }} />;
 }

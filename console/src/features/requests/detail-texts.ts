@@ -3,7 +3,6 @@ import { defineTexts } from '../../lib/texts.ts';
 export const requestDetailTexts = defineTexts(
   {
     title: (model: string) => `Request to ${model}`,
-    back: 'All requests',
     facts: {
       id: 'Request id',
       correlation: 'Correlation id',
@@ -17,7 +16,7 @@ export const requestDetailTexts = defineTexts(
       dialects: 'Dialects',
       endUser: 'End user',
       finish: 'Finish reason',
-      cost: 'Cost',
+      cost: 'Charge',
       providerCost: 'Provider cost',
       duration: 'Duration',
       firstToken: 'First token',
@@ -41,8 +40,8 @@ export const requestDetailTexts = defineTexts(
     fromCheckpoint: 'Counted up to the last checkpoint before the gateway stopped.',
     usage: {
       input_tokens: 'Input',
-      cached_input_tokens: 'cached',
-      cache_write_tokens: 'cache write',
+      cached_input_tokens: 'read from cache',
+      cache_write_tokens: 'written to cache',
       output_tokens: 'Output',
       reasoning_tokens: 'reasoning',
       total_tokens: 'Total',
@@ -51,10 +50,10 @@ export const requestDetailTexts = defineTexts(
     steps: {
       held: 'Held',
       charged: 'Charged',
-      back: 'Released',
+      back: (amount: string) => `The charge replaces the hold; the other ${amount} is available again.`,
       beyond: 'Charged beyond the hold',
       overrun: 'Over budget, not charged',
-      running: 'Still running. Its cost will replace the hold.',
+      running: 'Still running. Its charge will replace the hold.',
     },
     phase: 'Entry',
     amount: 'Amount',
@@ -65,7 +64,6 @@ export const requestDetailTexts = defineTexts(
   },
   {
     title: (model) => `${model} 的请求`,
-    back: '全部请求',
     facts: {
       id: '请求 ID',
       correlation: '关联 ID',
@@ -103,17 +101,17 @@ export const requestDetailTexts = defineTexts(
     fromCheckpoint: '网关终止前最后一个检查点时已转发的用量。',
     usage: {
       input_tokens: '输入',
-      cached_input_tokens: '其中缓存读取',
-      cache_write_tokens: '其中缓存写入',
+      cached_input_tokens: '其中：缓存读取',
+      cache_write_tokens: '其中：缓存写入',
       output_tokens: '输出',
-      reasoning_tokens: '其中推理',
+      reasoning_tokens: '其中：推理',
       total_tokens: '合计',
     },
     money: '从预扣到结算',
     steps: {
       held: '已预扣',
       charged: '已收取',
-      back: '已退还',
+      back: (amount) => `费用取代预扣，其余 ${amount} 恢复可用。`,
       beyond: '超出预扣收取',
       overrun: '超出预算，未收取',
       running: '请求仍在进行，结束后以实际费用取代预扣。',

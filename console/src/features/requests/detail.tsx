@@ -8,12 +8,11 @@ import { useNames } from '../../api/names.ts';
 import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { ErrorState } from '../../components/error-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { ledgerTexts } from '../../components/ledger-texts.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { PagePending } from '../../components/page-pending.tsx';
+import { QueryState } from '../../components/query-state.tsx';
 import { RequestStatus } from '../../components/request-status.tsx';
 import { Section } from '../../components/section.tsx';
 import { sayWarning } from '../../components/warning-texts.ts';
@@ -24,9 +23,10 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { RequestBodies } from './bodies.tsx';
 import { requestDetailTexts } from './detail-texts.ts';
 import { lengthOf } from './length.ts';
-import { PriceLines } from './price-lines.tsx';
+import { PriceLines, PriceVersionLink } from './price-lines.tsx';
 import { priceLinesTexts } from './price-lines-texts.ts';
 import { SettlementSteps } from './settlement.tsx';
+import { requestsTexts } from './texts.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** What leads to the requests of the same, by its name where that is known. */
@@ -68,17 +68,18 @@ function RequestFacts({ request }: { readonly request: RequestDetail }): ReactNo
   const isOwn = request.customer_user_id === request.admin_id;
   const triedBy =
     request.admin_id === null ? [] : [{ label: texts.triedBy, value: <CopyText value={request.admin_id} /> }];
+  const decimals = countDecimals([request.cost.amount, request.provider_cost?.amount]);
   const costs =
     request.provider_cost === undefined
       ? []
-      : [{ label: texts.providerCost, value: <Amount amount={request.provider_cost.amount} /> }];
+      : [{ label: texts.providerCost, value: <Amount amount={request.provider_cost.amount} decimals={decimals} /> }];
   return (
     <Facts
       facts={[
         { label: texts.id, value: <CopyText value={request.id} /> },
         { label: texts.correlation, value: <CopyText value={request.request_id} /> },
         { label: texts.at, value: <Instant at={request.at} /> },
-        { label: texts.cost, value: <Amount amount={request.cost.amount} /> },
+        { label: texts.cost, value: <Amount amount={request.cost.amount} decimals={decimals} /> },
         ...costs,
         { label: texts.duration, value: duration(lengthOf(request)) },
         { label: texts.firstToken, value: duration(request.time_to_first_token_ms) },
@@ -133,6 +134,13 @@ const COUNTS = [
   'total_tokens',
 ] as const;
 
+/** Each is contained in the count above it. */
+const PARTS: ReadonlySet<(typeof COUNTS)[number]> = new Set([
+  'cached_input_tokens',
+  'cache_write_tokens',
+  'reasoning_tokens',
+] as const);
+
 function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(requestDetailTexts);
   const language = useLanguage();
@@ -142,7 +150,13 @@ function Tokens({ request }: { readonly request: RequestDetail }): ReactNode {
         <Table.Tbody>
           {COUNTS.map((name) => (
             <Table.Tr key={name}>
-              <Table.Th fw={name === 'total_tokens' ? 600 : 400}>{texts.usage[name]}</Table.Th>
+              <Table.Th
+                fw={name === 'total_tokens' ? 600 : 400}
+                ps={PARTS.has(name) ? 'xl' : undefined}
+                c={PARTS.has(name) ? 'dimmed' : undefined}
+              >
+                {texts.usage[name]}
+              </Table.Th>
               <Table.Td ta="end">{formatInteger(request.usage[name], language)}</Table.Td>
             </Table.Tr>
           ))}
@@ -198,7 +212,7 @@ function Money({ request }: { readonly request: RequestDetail }): ReactNode {
                   <BudgetLink key={id} id={id} />
                 ))}
               </Table.Td>
-              <Table.Td ff="monospace">{entry.price_version ?? '–'}</Table.Td>
+              <Table.Td>{entry.price_version === null ? '–' : <PriceVersionLink id={entry.price_version} />}</Table.Td>
               <Table.Td ta="end">
                 <Amount amount={entry.amount} decimals={decimals} />
               </Table.Td>
@@ -216,15 +230,14 @@ export function RequestPage(): ReactNode {
   const language = useLanguage();
   const { id = '' }: { readonly id?: string } = useParams({ strict: false });
   const query = useQuery(requestQuery(id));
-  if (query.error !== null) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const { title } = useTexts(requestsTexts);
+  const back = { to: '/requests', label: title };
   const request = query.data;
-  if (request === undefined) return <PagePending />;
+  if (request === undefined || query.error !== null) return <QueryState query={query} back={back} />;
   return (
     <>
-      <Anchor component={Link} to="/requests" size="sm">
-        {texts.back}
-      </Anchor>
       <PageHeader
+        back={back}
         title={texts.title(request.model)}
         actions={
           <Group gap="sm">

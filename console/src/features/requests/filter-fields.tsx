@@ -65,6 +65,9 @@ function kindOf(name: RequestFilter): NamedKind | null {
   return name in NAMED ? NAMED[name as keyof typeof NAMED] : null;
 }
 
+/** Those of the bar show themselves what they are set to. */
+const FIELDS = new Set<RequestFilter>(['outcome', 'model']);
+
 /** All filters, changed together. */
 export function FilterDrawer({
   state,
@@ -135,7 +138,7 @@ export function FilterDrawer({
   );
 }
 
-/** What is filtered by; each can be taken away. */
+/** What is filtered by beside what the list's own fields say; each can be taken away. */
 export function FilterChips({ state }: { readonly state: ListState }): ReactNode {
   const texts = useTexts(requestsTexts);
   const choices = useChoices();
@@ -145,10 +148,9 @@ export function FilterChips({ state }: { readonly state: ListState }): ReactNode
     'customer-users': useNames('customer-users', [search['customer_user_id']]),
     tokens: useNames('tokens', [search['token_id']]),
   };
-  const set = REQUEST_FILTERS.filter((name) => search[name] !== undefined);
-  if (set.length === 0) return null;
+  const set = REQUEST_FILTERS.filter((name) => search[name] !== undefined && !FIELDS.has(name));
   return (
-    <Pill.Group w="100%">
+    <Pill.Group>
       {set.map((name) => {
         const value = search[name];
         const kind = kindOf(name);

@@ -2,7 +2,7 @@ import { defineTexts } from '../../lib/texts.ts';
 
 export const priceLinesTexts = defineTexts(
   {
-    title: 'Cost breakdown',
+    title: 'Charge breakdown',
     part: 'Item',
     quantity: 'Quantity',
     unitPrice: 'Unit price',
@@ -17,13 +17,13 @@ export const priceLinesTexts = defineTexts(
     rounding: 'Rounding (half to even)',
     overrun: 'Over budget, not charged',
     charged: 'Charged',
-    version: (id: string) => `Price version ${id}`,
+    version: 'Price version',
     notYet: 'Available when the request has ended.',
     recovered: 'The gateway stopped during this request. It was charged by its last checkpoint, not by these items.',
     unknown: 'Its price is no longer available.',
   },
   {
-    title: '价格计算明细',
+    title: '费用明细',
     part: '计费项',
     quantity: '数量',
     unitPrice: '单价',
@@ -38,7 +38,7 @@ export const priceLinesTexts = defineTexts(
     rounding: '舍入（仅一次，四舍六入五成双）',
     overrun: '超出预算，未收取',
     charged: '实际收取',
-    version: (id) => `价格版本 ${id}`,
+    version: '价格版本',
     notYet: '请求结束后显示。',
     recovered: '请求期间网关停止运行：费用按最后的检查点结算，没有逐行明细。',
     unknown: '其价格已无从查考。',

@@ -1,6 +1,8 @@
-import { Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RequestDetail } from '../../api/requests.ts';
+import { useMay } from '../../api/session.ts';
 import { Amount } from '../../components/amount.tsx';
 import { priceTexts } from '../../components/price/texts.ts';
 import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
@@ -110,6 +112,17 @@ function LinesTable({ request, pricing }: { readonly request: RequestDetail; rea
   );
 }
 
+/** Leads to the version, for a role that may see prices. */
+export function PriceVersionLink({ id }: { readonly id: string }): ReactNode {
+  const may = useMay();
+  if (!may('price.read')) return <span style={{ fontFamily: 'monospace' }}>{id}</span>;
+  return (
+    <Anchor component={Link} to={`/prices/${id}` as never} inherit ff="monospace">
+      {id}
+    </Anchor>
+  );
+}
+
 /** The price of a request line by line, as the server computed it. */
 export function PriceLines({ request }: { readonly request: RequestDetail }): ReactNode {
   const texts = useTexts(priceLinesTexts);
@@ -126,8 +139,8 @@ export function PriceLines({ request }: { readonly request: RequestDetail }): Re
   return (
     <>
       <LinesTable request={request} pricing={pricing} />
-      <Text size="xs" c="dimmed" ff="monospace" mt="xs" style={{ overflowWrap: 'anywhere' }}>
-        {texts.version(request.price_version)}
+      <Text size="xs" c="dimmed" mt="xs" component="div" style={{ overflowWrap: 'anywhere' }}>
+        {texts.version} <PriceVersionLink id={request.price_version} />
       </Text>
     </>
   );

@@ -51,8 +51,8 @@ function BodiesForm({ settings, onClose }: { readonly settings: Settings; readon
         {...form.getInputProps('keep_bodies')}
       />
       <NumberInput
-        label={texts.days}
-        description={texts.daysHelp}
+        label={texts.daysField}
+        description={texts.daysEmpty}
         allowDecimal={false}
         min={1}
         max={3650}
@@ -76,8 +76,12 @@ export function BodiesSection({ settings, mayWrite }: SettingsPartProps): ReactN
         columns={3}
         plain
         facts={[
-          { label: texts.keep, value: texts.choices[settings.keep_bodies] },
-          { label: texts.days, value: formatInteger(settings.keep_bodies_days, language) },
+          { label: texts.keep, value: texts.choices[settings.keep_bodies], help: texts.keepHelp },
+          {
+            label: texts.days,
+            value: texts.daysOf(formatInteger(settings.keep_bodies_days, language), settings.keep_bodies_days),
+            help: texts.daysHelp,
+          },
         ]}
       />
     </EditedSection>

@@ -1,4 +1,4 @@
-import { defineTexts } from '../../lib/texts.ts';
+import { defineTexts, plural } from '../../lib/texts.ts';
 
 export const bodySettingsTexts = defineTexts(
   {
@@ -6,18 +6,24 @@ export const bodySettingsTexts = defineTexts(
     edit: 'Edit request bodies',
     keep: 'Store bodies',
     keepHelp:
-      'Prompts and answers, encrypted: the first 256 KB of each, without headers. Every view is recorded in the operation log.',
+      'Prompts and answers of which requests are kept, encrypted, up to 256 KB each. Never by default. Every viewing is recorded in the operation log.',
     choices: { off: 'Never', errors: 'Failed requests', all: 'All requests' },
-    days: 'Retention, days',
-    daysHelp: 'Also applies to bodies already stored. Leave empty for 7.',
+    days: 'Retention',
+    daysField: 'Retention, days',
+    daysOf: (days: string, count: number) => `${days} ${plural(count, 'day', 'days')}`,
+    daysHelp: 'How long they are kept before they are deleted, those already stored too. 7 days by default.',
+    daysEmpty: 'Leave empty for 7.',
   },
   {
     title: '请求正文',
     edit: '修改保留范围',
     keep: '保留',
-    keepHelp: '请求与响应的内容，加密保存；各保留前 256 KB，不含请求头。每次查看均记入操作日志。',
+    keepHelp: '保留哪些请求的提示词与回答，加密保存，各不超过 256 KB。默认不保留。每次查看均记入操作日志。',
     choices: { off: '不保留', errors: '仅失败的请求', all: '全部请求' },
-    days: '保留天数',
-    daysHelp: '对已保留的同样生效。留空为 7 天。',
+    days: '保留时长',
+    daysField: '保留天数',
+    daysOf: (days) => `${days} 天`,
+    daysHelp: '到期后删除，对已保留的同样生效。默认 7 天。',
+    daysEmpty: '留空则为 7 天。',
   },
 );

@@ -25,6 +25,8 @@ function CallsForm({ settings, onClose }: { readonly settings: Settings; readonl
       token_clean_hours: settings.token_clean_hours,
     },
   });
+  const language = useLanguage();
+  const say = (...sentences: readonly string[]): string => sentences.join(language === 'zh' ? '' : ' ');
   const number = { allowDecimal: false, thousandSeparator: ',', min: 0 } as const;
   return (
     <FormDrawer
@@ -46,20 +48,20 @@ function CallsForm({ settings, onClose }: { readonly settings: Settings; readonl
     >
       <NumberInput
         data-autofocus
-        label={texts.defaultOutput}
-        description={texts.defaultOutputHelp}
+        label={texts.defaultOutputField}
+        description={texts.emptyDefault}
         {...number}
         {...form.getInputProps('default_output_tokens')}
       />
       <NumberInput
-        label={texts.bodyMax}
-        description={texts.bodyMaxHelp}
+        label={texts.bodyMaxField}
+        description={say(texts.bodyMaxRange, texts.emptyDefault)}
         {...number}
         {...form.getInputProps('body_bytes_max')}
       />
       <NumberInput
-        label={texts.cleanHours}
-        description={texts.cleanHoursHelp}
+        label={texts.cleanHoursField}
+        description={say(texts.cleanHoursZero, texts.emptyDefault)}
         {...number}
         {...form.getInputProps('token_clean_hours')}
       />
@@ -75,6 +77,7 @@ export function CallsSection({ settings, mayWrite }: SettingsPartProps): ReactNo
   return (
     <EditedSection
       title={texts.calls}
+      description={texts.callsHelp}
       mayWrite={mayWrite}
       form={(close) => <CallsForm settings={settings} onClose={close} />}
     >
@@ -82,11 +85,16 @@ export function CallsSection({ settings, mayWrite }: SettingsPartProps): ReactNo
         columns={3}
         plain
         facts={[
-          { label: texts.defaultOutput, value: formatInteger(settings.default_output_tokens, language) },
-          { label: texts.bodyMax, value: formatBytes(settings.body_bytes_max, language) },
+          {
+            label: texts.defaultOutput,
+            value: texts.tokensOf(formatInteger(settings.default_output_tokens, language)),
+            help: texts.defaultOutputHelp,
+          },
+          { label: texts.bodyMax, value: formatBytes(settings.body_bytes_max, language), help: texts.bodyMaxHelp },
           {
             label: texts.cleanHours,
             value: hours === 0 ? texts.byCommand : texts.everyHours(formatInteger(hours, language)),
+            help: texts.cleanHoursHelp,
           },
         ]}
       />

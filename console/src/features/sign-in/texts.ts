@@ -15,7 +15,7 @@ export const signInTexts = defineTexts(
     fresh: 'New gateway',
     freshText: 'Nobody has signed in yet.',
     setUp: 'Set it up',
-    my: 'Have a token? See your usage and models',
+    my: 'Have an auth token? See your usage and models',
   },
   {
     title: '登录',
@@ -31,6 +31,6 @@ export const signInTexts = defineTexts(
     fresh: '全新的网关',
     freshText: '尚无人登录。',
     setUp: '开始设置',
-    my: '持有令牌？查看您的用量与模型',
+    my: '持有认证令牌？查看您的用量与模型',
   },
 );

@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { StatementLine, StatementPreview } from '../../api/statements.ts';
 import { Amount } from '../../components/amount.tsx';
+import { EntityLink } from '../../components/entity-link.tsx';
 import { ScrollTable } from '../../components/scroll-table/scroll-table.tsx';
 import { countDecimals } from '../../lib/decimal.ts';
 import { formatInteger } from '../../lib/format.ts';
@@ -10,6 +11,20 @@ import { statementsTexts } from './texts.ts';
 
 /** Pixels: the lines scroll beside the totals above them. */
 const LINES_HEIGHT = 640;
+
+interface WhoseProps {
+  readonly kind: 'customers' | 'customer-users';
+  readonly id: string | null | undefined;
+  readonly name: string | null | undefined;
+  /** Said where there is none. */
+  readonly none?: string;
+}
+
+/** Leads to the page of the one that a line is of. */
+function Whose({ kind, id, name, none = '–' }: WhoseProps): ReactNode {
+  if (id === null || id === undefined || id === '') return none;
+  return <EntityLink kind={kind} id={id} names={new Map(name ? [[id, name]] : [])} />;
+}
 
 /** @param lines all that stand below each other */
 function useFigures(lines: readonly StatementLine[]): (line: StatementLine) => ReactNode {
@@ -55,7 +70,9 @@ export function TotalsTable({ preview }: { readonly preview: StatementPreview })
         <Table.Tbody>
           {preview.customers.map((line) => (
             <Table.Tr key={line.customer_id ?? ''}>
-              <Table.Td>{line.customer ?? line.customer_id ?? texts.none}</Table.Td>
+              <Table.Td>
+                <Whose kind="customers" id={line.customer_id} name={line.customer} none={texts.none} />
+              </Table.Td>
               {figures(line)}
             </Table.Tr>
           ))}
@@ -73,7 +90,7 @@ export function TotalsTable({ preview }: { readonly preview: StatementPreview })
   );
 }
 
-/** The first lines of the file. */
+/** The newest lines of the file. */
 export function LinesTable({ preview }: { readonly preview: StatementPreview }): ReactNode {
   const texts = useTexts(statementsTexts);
   const language = useLanguage();
@@ -102,8 +119,12 @@ export function LinesTable({ preview }: { readonly preview: StatementPreview }):
             {lines.map((line, at) => (
               <Table.Tr key={`${at}-${line.period}`}>
                 <Table.Td className="nowrap">{line.period}</Table.Td>
-                <Table.Td>{line.customer ?? line.customer_id ?? '–'}</Table.Td>
-                <Table.Td>{line.customer_user ?? line.customer_user_id ?? '–'}</Table.Td>
+                <Table.Td>
+                  <Whose kind="customers" id={line.customer_id} name={line.customer} />
+                </Table.Td>
+                <Table.Td>
+                  <Whose kind="customer-users" id={line.customer_user_id} name={line.customer_user} />
+                </Table.Td>
                 <Table.Td>{line.token ?? line.token_id ?? '–'}</Table.Td>
                 {line.type === 'adjustment' ? (
                   <Table.Td>{line.reason ?? '–'}</Table.Td>

@@ -3,7 +3,7 @@ import { defineTexts } from '../../lib/texts.ts';
 export const usageTexts = defineTexts(
   {
     title: 'Usage',
-    description: 'Exact totals of requests, tokens and charges, grouped any way you need.',
+    description: 'Exact totals of requests, tokens and spend, grouped any way you need.',
     time: 'Interval',
     by: 'Group by',
     tagName: 'Tag name',
@@ -14,7 +14,7 @@ export const usageTexts = defineTexts(
     others: 'Others',
     range: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
     page: (page: string) => `Page ${page}`,
-    chart: 'Cost (USD)',
+    chart: 'Spend (USD)',
     times: { all: 'Total', hour: 'Hour', day: 'Day', month: 'Month' },
     keys: {
       model: 'Model',
@@ -32,7 +32,7 @@ export const usageTexts = defineTexts(
       output_tokens: 'Output tokens',
       cached_input_tokens: 'Cached input',
     },
-    cost: 'Cost',
+    cost: 'Spend',
   },
   {
     title: '用量',
