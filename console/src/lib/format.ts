@@ -36,6 +36,18 @@ const THIS_YEAR: Intl.DateTimeFormatOptions = {
 const instants = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', ...THIS_YEAR }));
 const shortInstants = keep((locale) => new Intl.DateTimeFormat(locale, THIS_YEAR));
 
+const hours = keep(
+  (locale) => new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', hour: '2-digit', hourCycle: 'h23' }),
+);
+const days = keep((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }));
+const months = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short' }));
+
+/** A bar's time on the axis of a chart: `11/28, 14`, `Nov 28`, `Nov 2026`. */
+export function formatTick(at: Date, interval: 'hour' | 'day' | 'month', language: Language): string {
+  const format = interval === 'hour' ? hours : interval === 'day' ? days : months;
+  return format(language).format(at);
+}
+
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 
 /** By currency and digits, of which there are few. */

@@ -1,6 +1,5 @@
 import { EmptyState, Group, Paper, Skeleton, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { myUsageQuery } from '../../api/my.ts';
 import type { Me, MyUsageRow } from '../../api/my.ts';
@@ -13,9 +12,8 @@ import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { Bounds } from './bounds.tsx';
+import { MyChart } from './chart.tsx';
 import { myTexts } from './texts.ts';
-
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.MyChart })));
 
 function Figures({ row, decimals }: { readonly row: MyUsageRow; readonly decimals: number }): ReactNode {
   const language = useLanguage();
@@ -102,14 +100,15 @@ function Usage(): ReactNode {
     <>
       {rows.some(isCharged) ? (
         <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
-          <Suspense fallback={<Skeleton height={220} />}>
-            <Chart
-              span={byDay.data?.span ?? null}
-              rows={byDay.data?.items ?? []}
+          {byDay.data === undefined ? (
+            <Skeleton height={220} />
+          ) : (
+            <MyChart
+              span={byDay.data.span}
+              rows={byDay.data.items}
               models={rows.filter(isCharged).map(({ model }) => model ?? '')}
-              others={texts.others}
             />
-          </Suspense>
+          )}
         </Paper>
       ) : null}
       <Paper withBorder>
