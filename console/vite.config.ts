@@ -6,6 +6,10 @@ const server = process.env['TALLYGATE_CONSOLE_SERVER'] ?? 'http://127.0.0.1:4000
 /** Pages, forms and dialogs that have a module in common; of fewer it stays by itself, so that no page loads much that it does not use. */
 const SHARED_BY = 10;
 
+/** What forms alone are made of. */
+const FORMS =
+  /node_modules[\\/](@mantine[\\/]form|react-number-format|@mantine[\\/]core[\\/]esm[\\/]components[\\/]NumberInput)[\\/]/;
+
 // oxlint-disable-next-line import/no-default-export -- Vite reads its settings from the default export
 export default defineConfig({
   root: import.meta.dirname,
@@ -32,8 +36,10 @@ export default defineConfig({
         // keeps the order in which they begin.
         codeSplitting: {
           groups: [
-            { name: 'app', tags: ['$initial'], priority: 1 },
-            { name: 'shared', minShareCount: SHARED_BY },
+            { name: 'app', tags: ['$initial'], priority: 2 },
+            { name: 'shared', minShareCount: SHARED_BY, test: (id) => !FORMS.test(id), priority: 1 },
+            // Forms are opened by a click.
+            { name: 'forms', test: FORMS },
           ],
         },
       },

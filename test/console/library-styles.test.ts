@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dir, '../..');
 const LIBRARY = join(ROOT, 'node_modules/@mantine/core');
 const MODULES = join(LIBRARY, 'esm');
 /** Packages of the library that bring their own styles and use the core's components. */
-const PARTS = ['charts', 'dates', 'notifications', 'spotlight'];
+const PARTS = ['dates', 'notifications', 'spotlight'];
 /** Of the page as a whole. */
 const ALWAYS = ['baseline', 'default-css-variables', 'global'];
 

@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)("a customer user's own page", () => {
     await table.locator('tfoot').getByText('$0.0222').waitFor();
     await page.getByRole('region', { name: 'Budgets' }).getByText('Your organization').waitFor();
     await page.getByRole('region', { name: 'Limits' }).getByText('Requests per minute').waitFor();
-    await page.locator('.recharts-surface').first().waitFor();
+    await page.locator('.chart-drawing').first().waitFor();
     await requireAccessible(page);
     await takePicture(page, 'my');
     const kept = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');

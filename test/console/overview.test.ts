@@ -18,7 +18,7 @@ const ANSWER = {
 const DAY = { month: 'short', day: 'numeric', timeZone: 'Asia/Shanghai' } as const;
 
 function ticks(page: Page, axis: 'x' | 'y'): Locator {
-  return page.locator(`.recharts-${axis}Axis-tick-labels .recharts-cartesian-axis-tick-value`);
+  return page.locator(axis === 'x' ? '.chart-time' : '.chart-value');
 }
 
 describe.skipIf(!hasChromium)('overview, usage and health in the console', () => {
@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     await page.getByRole('combobox', { name: 'Metric' }).click();
     await page.getByRole('option', { name: 'Latency' }).click();
     await page.waitForURL(/measure=latency_ms/);
-    await page.locator('.recharts-surface').first().waitFor();
+    await page.locator('.chart-drawing').first().waitFor();
     await requireAccessible(page);
     await takePicture(page, 'overview');
     requireQuiet();
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)('overview, usage and health in the console', () =>
     const { page, requireQuiet, close } = await stage.openAs('support', '/usage');
     const table = page.getByRole('table', { name: 'Usage' });
     await table.locator('tfoot').getByText('$0.0064').waitFor();
-    await page.locator('.recharts-surface').first().waitFor();
+    await page.locator('.chart-drawing').first().waitFor();
     await ticks(page, 'x').first().waitFor();
     const [first] = await ticks(page, 'x').allTextContents();
     const monthAgo = new Date(Date.now() - 30 * 86_400_000).toLocaleDateString('en-US', DAY);

@@ -1,4 +1,4 @@
-import { localeOf } from './format.ts';
+import { formatTick } from './format.ts';
 import type { Language } from './texts.ts';
 
 /** What one bar of a chart over time stands for. */
@@ -57,17 +57,7 @@ export function listBuckets(
 
 /** `11/28, 14`, `Nov 28`, `Nov 2026`; an hour in the viewer's zone. */
 export function formatBucket(bucket: string, interval: Interval, language: Language): string {
-  const locale = localeOf(language);
-  if (interval === 'hour')
-    return new Date(bucket).toLocaleString(locale, {
-      month: 'numeric',
-      day: 'numeric',
-      hour: '2-digit',
-      hourCycle: 'h23',
-    });
-  const day = new Date(`${bucket.slice(0, 7)}-${interval === 'month' ? '01' : bucket.slice(8, 10)}T00:00:00`);
-  return day.toLocaleDateString(
-    locale,
-    interval === 'month' ? { year: 'numeric', month: 'short' } : { month: 'short', day: 'numeric' },
-  );
+  if (interval === 'hour') return formatTick(new Date(bucket), interval, language);
+  const day = interval === 'month' ? '01' : bucket.slice(8, 10);
+  return formatTick(new Date(`${bucket.slice(0, 7)}-${day}T00:00:00`), interval, language);
 }

@@ -54,6 +54,17 @@ const zonedInstants = keep(
       timeZoneName: 'short',
     }),
 );
+const hours = keep(
+  (locale) => new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric', hour: '2-digit', hourCycle: 'h23' }),
+);
+const days = keep((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }));
+const months = keep((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short' }));
+
+/** A bar's time on the axis of a chart: `11/28, 14`, `Nov 28`, `Nov 2026`. */
+export function formatTick(at: Date, interval: 'hour' | 'day' | 'month', language: Language): string {
+  const format = interval === 'hour' ? hours : interval === 'day' ? days : months;
+  return format(language).format(at);
+}
 
 const moneys = new Map<string, (language: Language) => Intl.NumberFormat>();
 

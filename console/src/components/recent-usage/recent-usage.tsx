@@ -1,6 +1,5 @@
 import { SimpleGrid, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { usageOfQuery } from '../../api/usage-of.ts';
 import type { UsageOf } from '../../api/usage-of.ts';
@@ -13,8 +12,7 @@ import { accessTexts } from '../access-texts.ts';
 import { Amount } from '../amount.tsx';
 import { ErrorState } from '../error-state.tsx';
 import { Section } from '../section.tsx';
-
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.DaysChart })));
+import { DaysChart } from './chart.tsx';
 
 interface RecentUsageProps {
   readonly of: UsageOf;
@@ -64,12 +62,10 @@ function Sums({ of }: { readonly of: UsageOf }): ReactNode {
       </SimpleGrid>
       {Number(sum.cost.amount) === 0 ? null : (
         <section aria-label={texts.byDay}>
-          <Suspense fallback={<Skeleton height={180} />}>
-            <Chart
-              span={days.data.span}
-              days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: cost.amount }))}
-            />
-          </Suspense>
+          <DaysChart
+            span={days.data.span}
+            days={days.data.items.map(({ day, cost }) => ({ day: day ?? '', cost: cost.amount }))}
+          />
         </section>
       )}
       <ScrollTable minWidth={420} mt="md">

@@ -1,6 +1,5 @@
 import { Center, EmptyState, Group, Loader, Paper, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { myUsageQuery } from '../../api/my.ts';
 import type { Me, MyUsageRow } from '../../api/my.ts';
@@ -14,14 +13,11 @@ import { formatInteger } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import { Bounds } from './bounds.tsx';
+import { MyChart } from './chart.tsx';
 import { myTexts } from './texts.ts';
 
-// Asked for with the page, so that it is there when the figures are.
-const chart = import('./chart.tsx');
-const Chart = lazy(async () => ({ default: (await chart).MyChart }));
-
-/** Pixels; on a phone the legend takes several lines of it. */
-const CHART_HEIGHT = { base: 320, sm: 220 } as const;
+/** Pixels: the chart with its legend and the space around it. */
+const CHART_HEIGHT = 250;
 
 function Waiting(): ReactNode {
   const texts = useTexts(commonTexts);
@@ -117,15 +113,11 @@ function Usage(): ReactNode {
     <>
       {rows.some(isCharged) ? (
         <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
-          <Suspense fallback={<Waiting />}>
-            <Chart
-              height={CHART_HEIGHT}
-              span={byDay.data.span}
-              rows={byDay.data.items}
-              models={rows.filter(isCharged).map(({ model }) => model ?? '')}
-              others={texts.others}
-            />
-          </Suspense>
+          <MyChart
+            span={byDay.data.span}
+            rows={byDay.data.items}
+            models={rows.filter(isCharged).map(({ model }) => model ?? '')}
+          />
         </Paper>
       ) : null}
       <Paper withBorder>

@@ -1,39 +1,80 @@
-import '@mantine/charts/styles.css';
-import { BarChart, LineChart } from '@mantine/charts';
+import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Overview, UsageRow } from '../../api/insight.ts';
-import { STILL } from '../../components/still.ts';
+import { Chart } from '../../components/chart/chart.tsx';
+import type { ChartProps } from '../../components/chart/chart.tsx';
+import { createCountAxis } from '../../components/chart/scale.ts';
 import { formatBucket, listBuckets } from '../../lib/buckets.ts';
-import { formatMilliseconds } from '../../lib/format.ts';
+import { formatInteger, formatMilliseconds } from '../../lib/format.ts';
 import { createMoneyScale } from '../../lib/money-scale.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
+import type { Language } from '../../lib/texts.ts';
 import { reportZone } from '../../lib/time-span.ts';
 import type { Measure } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 
-/** A time in which nothing happened has no row. */
-type Point = Pick<UsageRow, 'requests' | 'errors' | 'input_tokens' | 'output_tokens' | 'cost'> & Partial<UsageRow>;
-
-const NOTHING: Point = {
-  requests: 0,
-  errors: 0,
-  input_tokens: 0,
-  output_tokens: 0,
-  cost: { amount: '0', currency: 'USD' },
-};
-
-/** Every hour or day of the time, named; those without use too. */
-function usePoints({ from, to, interval, series }: Overview): readonly (Point & { readonly name: string })[] {
-  const language = useLanguage();
-  const rows = new Map<string, Point>(series.map((row) => [row[interval] ?? '', row]));
-  const span = { from: Date.parse(from), to: Date.parse(to) };
-  return listBuckets(span, interval, reportZone(), rows.keys()).map((bucket) => ({
-    ...(rows.get(bucket) ?? NOTHING),
-    name: formatBucket(bucket, interval, language),
-  }));
+/** Every hour or day of the time; those without use too, which have no row. */
+function listPoints({ from, to, interval, series }: Overview): {
+  readonly buckets: readonly string[];
+  readonly rows: readonly (UsageRow | undefined)[];
+} {
+  const rows = new Map(series.map((row) => [row[interval] ?? '', row]));
+  const buckets = listBuckets({ from: Date.parse(from), to: Date.parse(to) }, interval, reportZone(), rows.keys());
+  return { buckets, rows: buckets.map((bucket) => rows.get(bucket)) };
 }
 
-/** One measure by hour or day; the figures stand beside it as text. Money is a number here for the height of its bar alone. */
+type Drawn = Pick<ChartProps, 'kind' | 'series' | 'axis' | 'valueFormatter'>;
+type OverviewTexts = (typeof overviewTexts)[Language];
+
+function drawTimes(values: Drawn['series'], language: Language): Drawn {
+  const valueFormatter = (ms: number): string => formatMilliseconds(ms, language);
+  const tops = values.flatMap((each) => each.values.filter((value) => value !== undefined));
+  return { kind: 'lines', series: values, axis: createCountAxis(tops, valueFormatter), valueFormatter };
+}
+
+/** Money is a number here for the height of its bar alone. */
+function drawSpend(rows: readonly (UsageRow | undefined)[], texts: OverviewTexts, language: Language): Drawn {
+  const amounts = rows.map((row) => row?.cost.amount ?? '0');
+  const scale = createMoneyScale(amounts, amounts, language);
+  const series = [{ label: texts.spend, color: 'teal', values: amounts.map(Number) }];
+  return { kind: 'grouped', series, axis: scale.axis, valueFormatter: scale.exact };
+}
+
+function draw(
+  rows: readonly (UsageRow | undefined)[],
+  measure: Measure,
+  texts: OverviewTexts,
+  language: Language,
+): Drawn {
+  if (measure === 'spend') return drawSpend(rows, texts, language);
+  if (measure === 'latency_ms' || measure === 'time_to_first_token_ms') {
+    const series = [
+      { label: texts.median, color: 'teal', values: rows.map((row) => row?.[measure]?.p50) },
+      { label: texts.p95, color: 'orange', values: rows.map((row) => row?.[measure]?.p95) },
+    ];
+    return drawTimes(series, language);
+  }
+  const valueFormatter = (value: number): string => formatInteger(value, language);
+  const of = (name: 'requests' | 'errors' | 'input_tokens' | 'output_tokens'): number[] =>
+    rows.map((row) => row?.[name] ?? 0);
+  if (measure === 'tokens') {
+    const [input, output] = [of('input_tokens'), of('output_tokens')];
+    const series = [
+      { label: texts.input, color: 'teal', values: input },
+      { label: texts.output, color: 'blue', values: output },
+    ];
+    const tops = input.map((value, at) => value + (output[at] ?? 0));
+    return { kind: 'stacked', series, axis: createCountAxis(tops, valueFormatter), valueFormatter };
+  }
+  const [requests, errors] = [of('requests'), of('errors')];
+  const series = [
+    { label: texts.requests, color: 'teal', values: requests },
+    { label: texts.errors, color: 'red', values: errors },
+  ];
+  return { kind: 'grouped', series, axis: createCountAxis([...requests, ...errors], valueFormatter), valueFormatter };
+}
+
+/** One measure by hour or day; the figures stand beside it as text. */
 export function MeasureChart({
   overview,
   measure,
@@ -43,64 +84,16 @@ export function MeasureChart({
 }): ReactNode {
   const texts = useTexts(overviewTexts);
   const language = useLanguage();
-  const points = usePoints(overview);
-  const common = { h: 240, dataKey: 'name', withLegend: true } as const;
-  if (measure === 'latency_ms' || measure === 'time_to_first_token_ms') {
-    return (
-      <LineChart
-        lineProps={STILL}
-        {...common}
-        connectNulls={false}
-        data={points.map((row) => ({ name: row.name, p50: row[measure]?.p50, p95: row[measure]?.p95 }))}
-        valueFormatter={(ms) => formatMilliseconds(ms, language)}
-        series={[
-          { name: 'p50', label: texts.median, color: 'teal.6' },
-          { name: 'p95', label: texts.p95, color: 'orange.6' },
-        ]}
-      />
-    );
-  }
-  if (measure === 'spend') {
-    const amounts = points.map(({ cost }) => cost.amount);
-    const scale = createMoneyScale(amounts, amounts, language);
-    return (
-      <BarChart
-        barProps={STILL}
-        {...common}
-        maxBarWidth={48}
-        data={points.map((row) => ({ name: row.name, spend: Number(row.cost.amount) }))}
-        valueFormatter={scale.exact}
-        yAxisProps={scale.axis}
-        series={[{ name: 'spend', label: texts.spend, color: 'teal.6' }]}
-      />
-    );
-  }
-  const isTokens = measure === 'tokens';
+  const { buckets, rows } = useMemo(() => listPoints(overview), [overview]);
+  const drawn = useMemo(() => draw(rows, measure, texts, language), [rows, measure, texts, language]);
   return (
-    <BarChart
-      barProps={STILL}
-      {...common}
-      maxBarWidth={48}
-      type={isTokens ? 'stacked' : 'default'}
-      yAxisProps={{ allowDecimals: false }}
-      data={points.map((row) => ({
-        name: row.name,
-        requests: row.requests,
-        errors: row.errors,
-        input: row.input_tokens,
-        output: row.output_tokens,
-      }))}
-      series={
-        isTokens
-          ? [
-              { name: 'input', label: texts.input, color: 'teal.6' },
-              { name: 'output', label: texts.output, color: 'blue.6' },
-            ]
-          : [
-              { name: 'requests', label: texts.requests, color: 'teal.6' },
-              { name: 'errors', label: texts.errors, color: 'red.6' },
-            ]
-      }
+    <Chart
+      {...drawn}
+      label={texts.measures[measure]}
+      height={210}
+      count={buckets.length}
+      labelOf={(at) => formatBucket(buckets[at] ?? '', overview.interval, language)}
+      withLegend
     />
   );
 }

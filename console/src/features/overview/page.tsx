@@ -1,6 +1,5 @@
 import { EmptyState, Paper, Select, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { attentionQuery, overviewQuery, topCustomersQuery } from '../../api/insight.ts';
 import type { Overview, UsageRow } from '../../api/insight.ts';
@@ -14,14 +13,11 @@ import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
 import { Attention } from './attention.tsx';
+import { MeasureChart } from './chart.tsx';
 import { Invitation, useInvitation } from './invitation.tsx';
 import { MEASURES } from './measures.ts';
 import { overviewTexts } from './texts.ts';
 import { Customers, Top } from './top.tsx';
-
-// Asked for with the page, so that it is there when the figures are.
-const chart = import('./chart.tsx');
-const Chart = lazy(async () => ({ default: (await chart).MeasureChart }));
 
 function Figure(props: {
   readonly label: string;
@@ -118,9 +114,7 @@ function OverTime({ overview, state }: { readonly overview: Overview; readonly s
         />
       }
     >
-      <Suspense fallback={<Skeleton height={240} />}>
-        <Chart overview={overview} measure={measure} />
-      </Suspense>
+      <MeasureChart overview={overview} measure={measure} />
     </Section>
   );
 }

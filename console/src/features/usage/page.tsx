@@ -1,7 +1,7 @@
 import { Button, EmptyState, Group, Paper, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { usageQuery } from '../../api/insight.ts';
 import { useNames } from '../../api/names.ts';
@@ -10,21 +10,16 @@ import { ErrorState } from '../../components/error-state.tsx';
 import { FilterText } from '../../components/filters.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { TimeRange } from '../../components/time-range.tsx';
-import { formatBucket, listBuckets } from '../../lib/buckets.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useLanguage, useTexts } from '../../lib/texts.ts';
 import { useListState } from '../../lib/use-list-state.ts';
 import type { ListState } from '../../lib/use-list-state.ts';
-import { reportZone } from '../../lib/time-span.ts';
 import { saveCsv } from '../../lib/csv.ts';
+import { UsageChart } from './chart.tsx';
 import { bucketOf, FIGURES, groupByOf, KEYS, KINDS, readGrouping, TIMES } from './grouping.ts';
 import type { Grouping } from './grouping.ts';
 import { UsageTable } from './table.tsx';
 import { usageTexts } from './texts.ts';
-
-// Asked for with the page, so that it is there when the figures are.
-const chart = import('./chart.tsx');
-const Chart = lazy(async () => ({ default: (await chart).UsageChart }));
 
 function Choice({ state, grouping }: { readonly state: ListState; readonly grouping: Grouping }): ReactNode {
   const texts = useTexts(usageTexts);
@@ -57,6 +52,15 @@ function isFree({ cost }: UsageRow): boolean {
   return Number(cost.amount) === 0;
 }
 
+/** What each is called; two of the same name are told apart. */
+function tellApart(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const name of names.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map(
+    Array.from(names, ([id, name]) => [id, counts.get(name) === 1 ? name : `${name} (${id.slice(-4)})`] as const),
+  );
+}
+
 export const firstQueries = (search: ListState['search']) => {
   const groupBy = groupByOf(readGrouping({ search }));
   return [usageQuery(search, groupBy === '' ? null : groupBy), usageQuery(search, null)];
@@ -76,14 +80,10 @@ export function UsagePage(): ReactNode {
     typeof hour === 'string' ? formatInstant(hour, language) : (day ?? month ?? '');
   const kind = KINDS[grouping.key];
   const names = useNames(kind ?? 'customers', kind === undefined ? [] : (rows ?? []).map((row) => row[grouping.key]));
+  const said = useMemo(() => tellApart(names), [names]);
   const nameOf = (row: UsageRow): string => {
     const value = row[grouping.key];
-    if (!value) return texts.none;
-    const name = names.get(value);
-    if (name === undefined) return value;
-    // Two of the same name are told apart.
-    const isShared = [...names.values()].filter((other) => other === name).length > 1;
-    return isShared ? `${name} (${value.slice(-4)})` : name;
+    return value ? (said.get(value) ?? value) : texts.none;
   };
   const save = (): void =>
     saveCsv('usage.csv', [
@@ -124,18 +124,11 @@ export function UsagePage(): ReactNode {
         <>
           {interval === 'all' || rows.every(isFree) ? null : (
             <Paper withBorder p="md" mb="md" component="section" aria-label={texts.chart}>
-              <Suspense fallback={<Skeleton height={260} />}>
-                <Chart
-                  others={texts.others}
-                  times={listBuckets(query.data?.span ?? null, interval, reportZone(), rows.map(bucketOf))}
-                  labelOf={(time) => formatBucket(time, interval, language)}
-                  slices={rows.map((row) => ({
-                    time: bucketOf(row),
-                    name: nameOf(row),
-                    amount: row.cost.amount,
-                  }))}
-                />
-              </Suspense>
+              <UsageChart
+                span={query.data?.span ?? null}
+                interval={interval}
+                slices={rows.map((row) => ({ time: bucketOf(row), name: nameOf(row), amount: row.cost.amount }))}
+              />
             </Paper>
           )}
           <Paper withBorder>
