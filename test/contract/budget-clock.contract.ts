@@ -1,9 +1,20 @@
 import { expect, test } from 'bun:test';
 import * as fc from 'fast-check';
 import { nanoUsd } from '../../src/lib/money.ts';
+import { computePeriod } from '../../src/metering/index.ts';
 import type { CounterScope, Counters, Grant } from '../../src/metering/index.ts';
 import type { BudgetPeriod, BudgetRecord } from '../../src/store/records/index.ts';
-import { ask, budgetOf, createMemorySource, isGrant, requireView, scopeOf, tryAdmit } from './counters-support.ts';
+import {
+  ask,
+  budgetOf,
+  createMemorySource,
+  isGrant,
+  requireGrant,
+  requireView,
+  scopeOf,
+  START,
+  tryAdmit,
+} from './counters-support.ts';
 import type { CountersFactory } from './counters-support.ts';
 
 const MINUTE = 60_000;
@@ -309,5 +320,47 @@ export function describeBudgetClock(factory: CountersFactory): void {
       }),
       { seed: 20_261_127, numRuns: 100 },
     );
+  });
+
+  test('after two changes at once what is open counts in the newer calendar, whichever the store answers first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const source = createMemorySource();
+      const answers: (() => void)[] = [];
+      const isSlow = { now: false };
+      const counters = factory({
+        ...source,
+        async loadStanding(slots, ids) {
+          const standing = await source.loadStanding?.(slots, ids);
+          if (isSlow.now) await new Promise<void>((resolve) => answers.push(resolve));
+          return standing ?? { balances: [], settled: [] };
+        },
+      });
+      const month = budgetOf('bud_a', 100n, { period: 'month', updatedAt: 0 });
+      const total = { ...month, period: 'total' as const, updatedAt: 1 };
+      const day = { ...month, period: 'day' as const, updatedAt: 2 };
+      const id = `req_${'1'.repeat(32)}`;
+      const grant = await requireGrant(counters, { ...ask([scopeOf({}, [month])], 60n), id });
+      for (const { period } of [total, day]) source.takeOver('bud_a', computePeriod(period, 'UTC', 1, START));
+      counters.refresh('token', 'tok_1');
+      isSlow.now = true;
+      const places = [total, day].map((budget) => counters.prepare([scopeOf({}, [budget])], START));
+      for (let turn = 0; turn < 20 && answers.length < 2; turn++) await Promise.resolve();
+      isSlow.now = false;
+      for (const which of answers.length < 2 ? [0] : order) {
+        answers[which]?.();
+        for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      }
+      await Promise.all(places);
+      counters.settle(grant, nanoUsd(40n), 0, START);
+      source.add(grant.budgets, 40n, id, START);
+      counters.committed(grant);
+      const view = await requireView(counters, day, START);
+      expect([order, view.spent, view.held]).toEqual([order, nanoUsd(40n), nanoUsd(0n)]);
+      expect(isGrant(await tryAdmit(counters, ask([scopeOf({}, [day])], 61n)))).toBe(false);
+      expect(isGrant(await tryAdmit(counters, ask([scopeOf({}, [day])], 60n)))).toBe(true);
+    }
   });
 }

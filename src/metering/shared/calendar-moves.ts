@@ -5,7 +5,7 @@ import { loadStanding } from '../counters/loader.ts';
 import type { CounterSource } from '../counters/loader.ts';
 import type { Period } from '../port.ts';
 import type { Books } from './books.ts';
-import { slotsOf } from './entity-slots.ts';
+import { newestOf, slotsOf } from './entity-slots.ts';
 import { isOvertaken, leaveRest, listMovable, moveGrants } from './move-grants.ts';
 import type { Move } from './move-grants.ts';
 import type { EntityRecord, SlotRecord, SlotShelf } from './shelves.ts';
@@ -28,6 +28,9 @@ function newerOf(balance: SlotBalance, later: SlotBalance | undefined): SlotBala
   if (later === undefined || later.adjustments <= balance.adjustments) return balance;
   return { spent: balance.spent, adjusted: later.adjusted, adjustments: later.adjustments };
 }
+
+/** No request asks for it by this name; it goes when nothing is open in it. */
+const nameSpare = (key: string, { slot }: FreeSlot): string => `${key}#${slot}`;
 
 function describeMove({ entity, budget, period }: CalendarMove): Move {
   return { period, slots: new Set(Array.from(slotsOf(entity, budget.id).values(), ({ slot }) => slot)) };
@@ -77,7 +80,7 @@ export class CalendarMoves {
   }
 
   async run(move: CalendarMove, now: number): Promise<void> {
-    const { budget, period } = move;
+    const { entity, budget, period } = move;
     const spare = this.#makeSlot(NO_BALANCE, now);
     for (let tries = 1; ; tries++) {
       while (this.#recoveries.size > 0) await Promise.all(this.#recoveries);
@@ -95,8 +98,11 @@ export class CalendarMoves {
       let isOver: boolean;
       try {
         const present = listMovable(this.#books, describeMove(move));
-        isOver = tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
-        if (isOver) this.#moveInto(move, present, standing.balances[0] ?? NO_BALANCE, settled, spare, now);
+        // Moves of two changes that follow each other closely may end in the other order.
+        const newest = newestOf(entity, budget);
+        isOver = newest !== budget || tries === MOVE_TRIES || !isOvertaken(asked, present, settled);
+        if (newest !== budget) entity.slots.set(nameSpare(move.key, spare), { ...spare, definition: newest, end: now });
+        else if (isOver) this.#moveInto(move, present, standing.balances[0] ?? NO_BALANCE, settled, spare, now);
       } catch (error) {
         section.abandon();
         throw error;
@@ -127,7 +133,7 @@ export class CalendarMoves {
     }
     moveGrants(this.#books, slot.slot, present, newerOf(balance, this.#adjusted.get(key)), settled);
     if (slot !== spare)
-      entity.slots.set(`${former?.[0] ?? key}#${spare.slot}`, { ...spare, definition: budget, end: now });
+      entity.slots.set(nameSpare(former?.[0] ?? key, spare), { ...spare, definition: budget, end: now });
     entity.slots.set(key, { slot: slot.slot, generation: slot.generation, definition: budget, end: period.end });
     // All are of the newest calendar now: what is left in them is of none that will be asked for again.
     for (const [name, other] of slotsOf(entity, budget.id)) entity.slots.set(name, { ...other, definition: budget });

@@ -196,8 +196,13 @@ class SharedCounters implements Counters {
     return pending === null ? null : Promise.all(pending);
   }
 
-  #ask(scopes: readonly CounterScope[], now: number): Promise<void> {
-    const entities = scopes.map((scope) => this.#places.require(scope.kind, scope.id));
+  #ask(wanted: readonly CounterScope[], now: number): Promise<void> {
+    const entities = wanted.map((scope) => this.#places.require(scope.kind, scope.id));
+    // Who carries an older definition asks for the newest too: others join, and would ask again for ever.
+    const scopes = wanted.map((scope, index) => ({
+      ...scope,
+      budgets: scope.budgets.map((budget) => entities[index]?.budgets.get(budget.id)?.record ?? budget),
+    }));
     const load = async (): Promise<void> => {
       const places = await this.#directory.place(scopes, now);
       for (const [index, place] of places.entries()) {

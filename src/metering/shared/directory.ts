@@ -19,7 +19,7 @@ import type { CounterDirectory, EntityPlace, SlotPlace } from './port.ts';
 import { Section } from './section.ts';
 import type { SectionOptions } from './section.ts';
 import { EntityShelf, SlotShelf } from './shelves.ts';
-import type { EntityRecord, SlotRecord } from './shelves.ts';
+import type { EntityRecord, SlotRecord, SlotVersion } from './shelves.ts';
 
 export interface DirectoryOptions extends SectionOptions, CounterSource {
   /** Default: a cache of its own. */
@@ -53,7 +53,7 @@ interface Wanted {
   readonly budget: BudgetRecord;
   readonly key: string;
   readonly period: Period;
-  readonly changesBefore: number;
+  readonly before: SlotVersion;
 }
 
 /** See `createDirectory`. */
@@ -89,13 +89,20 @@ class Directory implements SharedDirectory {
     const entities = scopes.map(({ kind, id }) => this.#entities.require(kind, id, latest));
     for (const entity of entities) entity.loads += 1;
     try {
-      const known = scopes.map((scope, index) => ({
-        ...scope,
-        budgets: scope.budgets.map((budget) => newestOf(entities[index], budget)),
-      }));
-      const periods = known.map(({ budgets }) => budgets.map((budget) => this.#periodOf(budget, latest)));
-      await this.#fill(known, entities, periods, latest);
-      return entities.map((entity, index) => this.#placeOf(entity, known[index], periods[index] ?? [], latest));
+      for (;;) {
+        const known = scopes.map((scope, index) => ({
+          ...scope,
+          budgets: scope.budgets.map((budget) => newestOf(entities[index], budget)),
+        }));
+        const periods = known.map(({ budgets }) => budgets.map((budget) => this.#periodOf(budget, latest)));
+        await this.#fill(known, entities, periods, latest);
+        // Meanwhile a budget may have got a newer calendar: what is open is counted there.
+        const isNewest = known.every(({ budgets }, index) =>
+          budgets.every((budget) => newestOf(entities[index], budget) === budget),
+        );
+        if (!isNewest) continue;
+        return entities.map((entity, index) => this.#placeOf(entity, known[index], periods[index] ?? [], latest));
+      }
     } finally {
       for (const entity of entities) entity.loads -= 1;
     }
@@ -199,7 +206,7 @@ class Directory implements SharedDirectory {
         const loading = this.#loading.get(key);
         if (loading !== undefined) pending.push(loading);
         else if (mustMove) pending.push(this.#track([key], this.#moves.run({ entity, budget, key, period }, now)));
-        else wanted.push({ entity, budget, key, period, changesBefore: this.#slots.changesOf(slot) });
+        else wanted.push({ entity, budget, key, period, before: this.#slots.versionOf(slot) });
       }
     }
     if (wanted.length > 0) pending.push(this.#load(wanted, now));
@@ -236,7 +243,7 @@ class Directory implements SharedDirectory {
   }
 
   /** Takes in what the store said of a period. */
-  #take({ entity, budget, key, period, changesBefore }: Wanted, balance: SlotBalance, now: number): void {
+  #take({ entity, budget, key, period, before }: Wanted, balance: SlotBalance, now: number): void {
     const slot = entity.slots.get(key);
     const later = this.#adjusted.get(key);
     if (slot === undefined) {
@@ -249,7 +256,7 @@ class Directory implements SharedDirectory {
     entity.slots.set(key, { ...slot, definition: budget, end: period.end });
     this.#slots.adjust(slot, balance);
     if (later !== undefined) this.#slots.adjust(slot, later);
-    this.#slots.reload(slot, balance, changesBefore);
+    this.#slots.reload(slot, balance, before);
   }
 
   /** Budgets with another calendar, of which something is open in the one before, are shown as the next request finds them. */

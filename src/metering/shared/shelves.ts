@@ -24,6 +24,14 @@ export interface SlotRecord {
 
 type SlotPlace = Pick<SlotRecord, 'slot' | 'generation'>;
 
+/** How often a slot was used, and marked as stale, when its balance was asked for. */
+export interface SlotVersion {
+  readonly changes: number;
+  readonly marks: number;
+}
+
+const NEW_SLOT: SlotVersion = { changes: 0, marks: 0 };
+
 /** Where an entity is, and the periods of its budgets by `budget@start`. */
 export interface EntityRecord {
   readonly entity: number;
@@ -114,8 +122,9 @@ export class SlotShelf {
     return this.#books.memory.words[(this.#books.slotCell(slot) + SLOT.pins) * 2] !== 0;
   }
 
+  /** A count, so that what was asked for before does not pass for what is there since. */
   markStale({ slot }: SlotRecord): void {
-    Atomics.store(this.#books.memory.words, (this.#books.slotCell(slot) + SLOT.generation) * 2 + 1, 1);
+    Atomics.add(this.#books.memory.words, (this.#books.slotCell(slot) + SLOT.generation) * 2 + 1, 1);
   }
 
   /** Whether it is stale and idle. */
@@ -125,18 +134,26 @@ export class SlotShelf {
     return words[(cell + SLOT.generation) * 2 + 1] !== 0 && words[(cell + SLOT.pins) * 2] === 0;
   }
 
-  changesOf(record: SlotRecord | undefined): number {
-    if (record === undefined) return 0;
-    return this.#books.memory.words[(this.#books.slotCell(record.slot) + SLOT.pins) * 2 + 1] ?? 0;
+  versionOf(record: SlotRecord | undefined): SlotVersion {
+    if (record === undefined) return NEW_SLOT;
+    const { words } = this.#books.memory;
+    const cell = this.#books.slotCell(record.slot);
+    return {
+      changes: words[(cell + SLOT.pins) * 2 + 1] ?? 0,
+      marks: words[(cell + SLOT.generation) * 2 + 1] ?? 0,
+    };
   }
 
-  /** Takes a balance over unless the slot was used since it was asked for. */
-  reload({ slot }: SlotRecord, { spent }: SlotBalance, changesBefore: number): void {
+  /** Takes a balance over unless the slot was used, or marked as stale again, since it was asked for. */
+  reload({ slot }: SlotRecord, { spent }: SlotBalance, before: SlotVersion): void {
     const { words, amounts } = this.#books.memory;
     const { section } = this.#books;
     const cell = this.#books.slotCell(slot);
     section.enter();
-    const isIdle = words[(cell + SLOT.pins) * 2] === 0 && words[(cell + SLOT.pins) * 2 + 1] === changesBefore;
+    const isIdle =
+      words[(cell + SLOT.pins) * 2] === 0 &&
+      words[(cell + SLOT.pins) * 2 + 1] === before.changes &&
+      words[(cell + SLOT.generation) * 2 + 1] === before.marks;
     if (isIdle) {
       section.note(cell + SLOT.spent);
       section.note(cell + SLOT.generation);
