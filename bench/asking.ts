@@ -5,19 +5,19 @@ const plan = JSON.parse(process.argv[2] ?? '{}') as AskPlan;
 const headers = { authorization: plan.authorization };
 let answers = 0;
 let bytes = 0;
-let isOver = false;
+const state = { isOver: false };
 process.on('SIGTERM', () => {
-  isOver = true;
+  state.isOver = true;
 });
 
-while (!isOver) {
+while (!state.isOver) {
   for (const path of plan.paths) {
     const answer = await fetch(plan.origin + path, { headers });
     const body = await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
     bytes += body.byteLength;
     answers++;
-    if (isOver) break;
+    if (state.isOver) break;
   }
 }
 const result: AskResult = { answers, bytes };

@@ -1,5 +1,7 @@
 import { LOAD_CORE, RUNTIME } from './processes.ts';
 
+const PROGRAM = `${import.meta.dir}/../asking.ts`;
+
 export interface AskPlan {
   readonly origin: string;
   /** Value of the header of that name. */
@@ -19,10 +21,7 @@ export interface AskResult {
  */
 export function askOverAndOver(plan: AskPlan): { stop(): Promise<AskResult> } {
   const child = Bun.spawn(
-    [
-      ...['taskset', '-c', String(LOAD_CORE), 'chrt', '--idle', '0'],
-      ...[...RUNTIME, `${import.meta.dir}/../asking.ts`, JSON.stringify(plan)],
-    ],
+    ['taskset', '-c', String(LOAD_CORE), 'chrt', '--idle', '0', ...RUNTIME, PROGRAM, JSON.stringify(plan)],
     { stdout: 'pipe', stderr: 'inherit' },
   );
   return {

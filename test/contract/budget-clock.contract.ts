@@ -353,7 +353,7 @@ export function describeBudgetClock(factory: CountersFactory): void {
         answers[which]?.();
         for (let turn = 0; turn < 20; turn++) await Promise.resolve();
       }
-      await Promise.all(places);
+      for (const place of places) await place;
       counters.settle(grant, nanoUsd(40n), 0, START);
       source.add(grant.budgets, 40n, id, START);
       counters.committed(grant);

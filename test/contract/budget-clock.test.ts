@@ -58,7 +58,7 @@ test.each([
       answers[which]?.();
       for (let turn = 0; turn < 100; turn++) await Promise.resolve();
     }
-    await Promise.all(places);
+    for (const place of places) await place;
     first.settle(grant, nanoUsd(40n), 0, START);
     source.add(grant.budgets, 40n, id, START);
     first.committed(grant);
