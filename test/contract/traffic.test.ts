@@ -160,6 +160,22 @@ describe.each(['sqlite', 'postgres'] as const)('traffic on %s', (database) => {
     expect((await readOne('requests', good.id))?.['state']).toBe('held');
   });
 
+  test('a settlement that breaks a rule by one of its attempts is in no sum, and counts once when it comes right', async () => {
+    const { traffic } = test_.engine;
+    const slot = { budgetId: 'bud_attempts', periodStart: 0 };
+    const write = makeHold({ tokenId: 'tok_attempts', budgets: [slot] });
+    await hold(traffic, { ...write });
+    const right = makeSettlement(write);
+    const twice = { ...right, attempts: [...right.attempts, ...right.attempts] };
+    // As of a hold that is found at a start: the database's answer is waited for.
+    expect(await recover(traffic, { ...write }, twice)).toBeInstanceOf(StoreConflict);
+    expect(await readUsage('tok_attempts')).toBeUndefined();
+    expect((await readOne('requests', write.id))?.['state']).toBe('held');
+    expect(await recover(traffic, { ...write }, right)).toBeNull();
+    expect(await readSpent(slot)).toBe(1_900n);
+    expect(await readUsage('tok_attempts')).toMatchObject({ requests: 1, charge: 1_900 });
+  });
+
   test('a record that is refused takes nothing with it that others name too', async () => {
     const { traffic } = test_.engine;
     const names = {

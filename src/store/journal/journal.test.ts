@@ -1,9 +1,13 @@
 import { afterEach, expect, test } from 'bun:test';
 import {
+  closeSync,
   existsSync,
+  fstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -206,4 +210,30 @@ test('memory that the way past the cache refuses is written through it, and what
   }
   segment.close();
   expect(unapplied(path, 0)).toEqual([1, 2, 3]);
+});
+
+test('a file that cannot be opened again is not written to by its old number', async () => {
+  const path = makePath();
+  await writeJournal(path, ['[1]']);
+  const [first] = segmentPaths(path);
+  const segment = new Segment(first, true);
+  segment.resetNow(NAME, 1);
+  const bytes = Buffer.allocUnsafeSlow(2 * BLOCK_BYTES);
+  const appendAt = (shift: number, sequence: number): Promise<Error | null> => {
+    const target = bytes.subarray(shift);
+    const frame = target.subarray(0, writeFrame(target, sequence, `[${sequence}]`));
+    return new Promise((resolve) => segment.append(frame, sequence, resolve));
+  };
+  renameSync(first, `${first}-away`);
+  const refused = await appendAt(1, 1);
+  const other = openSync(`${path}.other`, 'w+');
+  // Where the system takes an odd address there is nothing to open again, and the name does not matter.
+  if (refused !== null) expect(refused).toMatchObject({ code: 'ENOENT' });
+  expect((await appendAt(1, 2)) === null).toBe(refused === null);
+  expect(fstatSync(other).size).toBe(0);
+  renameSync(`${first}-away`, first);
+  expect(await appendAt(1, 3)).toBeNull();
+  segment.close();
+  closeSync(other);
+  expect(unapplied(path, 2)).toEqual([3]);
 });

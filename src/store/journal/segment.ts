@@ -132,9 +132,16 @@ export class Segment {
 
   /** From now on through the system's cache. */
   #useCache(): void {
+    const direct = this.#file;
     this.#isDirect = false;
-    closeSync(this.#file);
-    this.#file = this.#open();
+    try {
+      this.#file = this.#open();
+    } catch (error) {
+      this.#isDirect = true;
+      throw error;
+    }
+    // Behind it: a number that is closed may be another file's by the next append.
+    closeSync(direct);
   }
 
   #restart(firstSequence: number): void {

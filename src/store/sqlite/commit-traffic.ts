@@ -195,6 +195,8 @@ export class TrafficWriter implements RecordVisitor {
 
   settlement(batch: Batch, start: number): void {
     this.#requests.settlement(batch, start, this.#merging);
+    // What breaks a rule is in no sum: of a record by itself that must be known first.
+    if (!this.#merging) this.#requests.flush();
     const key = keyOfEndUser(batch, start);
     this.#sums.addSettlement(batch, start, key !== null && this.#isErased.get(key, ERASED) !== null);
   }
