@@ -87,7 +87,10 @@ export class SettlementWriter {
   #writeWithHold(unwritten: Unwritten): void {
     const { hold, grant, settlement } = unwritten;
     // With all that it was extended by: those entries are lost too.
-    this.#deps.traffic.hold({ ...hold, hold: grant.hold }, () => undefined);
+    const held = { ...hold, hold: grant.hold };
+    this.#deps.traffic.hold(held, () => undefined);
+    hold.group = held.group;
+    hold.record = held.record;
     this.#deps.traffic.settle(hold, settlement, (again) => {
       if (again === null) this.#written(unwritten);
       else if (again instanceof StoreConflict) this.#refused(unwritten, again);

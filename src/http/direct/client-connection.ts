@@ -153,7 +153,6 @@ export class ClientConnection implements SocketOwner, DirectPeer, Rostered {
     this.#held = null;
     const request = this.#request;
     this.#request = null;
-    this.#call = null;
     if (request !== null && !this.#answered) request.abort();
   }
 
