@@ -95,12 +95,15 @@ class Directory implements SharedDirectory {
           budgets: scope.budgets.map((budget) => newestOf(entities[index], budget)),
         }));
         const periods = known.map(({ budgets }) => budgets.map((budget) => this.#periodOf(budget, latest)));
-        await this.#fill(known, entities, periods, latest);
-        // Meanwhile a budget may have got a newer calendar: what is open is counted there.
-        const isNewest = known.every(({ budgets }, index) =>
-          budgets.every((budget) => newestOf(entities[index], budget) === budget),
+        const hasJoined = await this.#fill(known, entities, periods, latest);
+        // Meanwhile a budget may have got a newer calendar, in which all that is open is to be counted, what was taken meanwhile too; and what
+        // another has asked for may be of an older one.
+        const isThere = entities.every((entity, index) =>
+          known[index]?.budgets.every(
+            (budget) => newestOf(entity, budget) === budget && !this.#moves.isDue(entity, budget),
+          ),
         );
-        if (!isNewest) continue;
+        if (hasJoined || !isThere) continue;
         return entities.map((entity, index) => this.#placeOf(entity, known[index], periods[index] ?? [], latest));
       }
     } finally {
@@ -182,14 +185,16 @@ class Directory implements SharedDirectory {
     return this.#entities.find(budget.scopeKind, budget.scopeId)?.slots.get(keyOf(budget.id, periodStart));
   }
 
+  /** Answers whether it has waited for what another call had asked for. */
   async #fill(
     scopes: readonly CounterScope[],
     entities: readonly EntityRecord[],
     periods: readonly (readonly Period[])[],
     now: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const pending: Promise<void>[] = [];
     const wanted: Wanted[] = [];
+    let hasJoined = false;
     for (const [index, scope] of scopes.entries()) {
       const entity = entities[index];
       if (entity === undefined) continue;
@@ -202,15 +207,22 @@ class Directory implements SharedDirectory {
         const slot = entity.slots.get(key);
         const isKnown = slot !== undefined && !this.#slots.mustReload(slot);
         const mustMove = this.#moves.isDue(entity, budget);
-        if (isKnown && !mustMove) continue;
+        if (isKnown && !mustMove) {
+          if (budget.updatedAt > slot.definition.updatedAt)
+            entity.slots.set(key, { ...slot, definition: budget, end: period.end });
+          continue;
+        }
         const loading = this.#loading.get(key);
-        if (loading !== undefined) pending.push(loading);
-        else if (mustMove) pending.push(this.#track([key], this.#moves.run({ entity, budget, key, period }, now)));
+        if (loading !== undefined) {
+          pending.push(loading);
+          hasJoined = true;
+        } else if (mustMove) pending.push(this.#track([key], this.#moves.run({ entity, budget, key, period }, now)));
         else wanted.push({ entity, budget, key, period, before: this.#slots.versionOf(slot) });
       }
     }
     if (wanted.length > 0) pending.push(this.#load(wanted, now));
     await Promise.all(pending);
+    return hasJoined;
   }
 
   #load(wanted: readonly Wanted[], now: number): Promise<void> {
