@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { configureGateway } from './lib/configure.ts';
 import { runLoad } from './lib/load.ts';
-import { findFreePort, GATEWAY_CORE, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
+import { findFreePort, GATEWAY_CORE, RUNTIME, start, startUpstream } from './lib/processes.ts';
 import { SHAPE } from './lib/shape.ts';
 
 const ROOT = resolve(import.meta.dir, '..');
@@ -30,14 +30,7 @@ const logFile = join(scratch, 'gateway.log');
 
 type Counts = Readonly<Record<string, number>>;
 
-const upstreamPort = findFreePort();
-const upstream = await start({
-  command: [...RUNTIME, `${import.meta.dir}/upstream.ts`, String(upstreamPort)],
-  core: LOAD_CORE,
-  port: upstreamPort,
-  readyPath: null,
-  logFile: join(scratch, 'upstream.log'),
-});
+const upstream = await startUpstream(scratch);
 const port = findFreePort();
 const gateway = await start({
   command: [...RUNTIME, '--preload', `${import.meta.dir}/lib/tell-cells.ts`, join(ROOT, 'src/main.ts'), 'serve'],
@@ -98,7 +91,7 @@ async function tell(name: string, token: string, model: string): Promise<void> {
 }
 
 try {
-  const token = await configureGateway(`http://127.0.0.1:${port}`, PASSWORD, upstreamPort);
+  const token = await configureGateway(`http://127.0.0.1:${port}`, PASSWORD, upstream.port);
   await tell('same format', token, SHAPE.model);
   await tell('another format', token, SHAPE.crossModel);
 } finally {

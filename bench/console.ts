@@ -11,7 +11,7 @@ import { configureGateway } from './lib/configure.ts';
 import { listQuestions } from './lib/console-pages.ts';
 import type { Sample } from './lib/console-pages.ts';
 import { viewPages } from './lib/console-views.ts';
-import { findFreePort, GATEWAY_CORE, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
+import { findFreePort, GATEWAY_CORE, start, startUpstream } from './lib/processes.ts';
 import type { Running } from './lib/processes.ts';
 import { describeMachine } from './lib/report.ts';
 
@@ -149,14 +149,7 @@ async function streamBeside(origin: string, authorization: string, sample: Sampl
 mkdirSync(SCRATCH, { recursive: true });
 mkdirSync(dataDir, { recursive: true });
 if (options.data === undefined) await fill();
-const upstreamPort = findFreePort();
-const upstream = await start({
-  command: [...RUNTIME, `${import.meta.dir}/upstream.ts`, String(upstreamPort)],
-  core: LOAD_CORE,
-  port: upstreamPort,
-  readyPath: null,
-  logFile: `${SCRATCH}/upstream.log`,
-});
+const upstream = await startUpstream(SCRATCH);
 const server = await startServer();
 try {
   const origin = `http://127.0.0.1:${server.port}`;
@@ -168,7 +161,7 @@ try {
   await Bun.sleep(Number(options.rest) * 1000);
   if (parts.includes('questions')) await askAll(ask, sample);
   if (parts.includes('streams')) {
-    const token = await configureGateway(origin, options.password, upstreamPort, `bench-${Date.now()}`);
+    const token = await configureGateway(origin, options.password, upstream.port, `bench-${Date.now()}`);
     await streamBeside(origin, authorization, sample, token);
   }
   if (parts.includes('views')) await viewPages(origin, options.password, sample);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { configureGateway } from './lib/configure.ts';
 import { FULL, measure, QUICK } from './lib/measure.ts';
 import type { Measurement, Target } from './lib/measure.ts';
-import { findFreePort, GATEWAY_CORE, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
+import { findFreePort, GATEWAY_CORE, RUNTIME, start, startUpstream } from './lib/processes.ts';
 import type { Running } from './lib/processes.ts';
 import { buildFigures, describeMachine, formatTable } from './lib/report.ts';
 import type { TargetName } from './lib/report.ts';
@@ -27,17 +27,6 @@ const { values: options } = parseArgs({
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-async function startUpstream(): Promise<Running> {
-  const port = findFreePort();
-  return start({
-    command: [...RUNTIME, `${ROOT}/bench/upstream.ts`, String(port)],
-    core: LOAD_CORE,
-    port,
-    readyPath: null,
-    logFile: `${SCRATCH}/upstream.log`,
-  });
 }
 
 async function startBare(upstream: Running): Promise<Target> {
@@ -93,7 +82,7 @@ async function main(): Promise<void> {
   const measured: Record<TargetName, Measurement[]> = { bare: [], tallygate: [] };
   const names = (['bare', 'tallygate'] as const).filter((name) => options.only === undefined || options.only === name);
   mkdirSync(SCRATCH, { recursive: true });
-  const upstream = await startUpstream();
+  const upstream = await startUpstream(SCRATCH);
   try {
     for (let round = 0; round < rounds; round++) {
       say(`round ${round + 1} of ${rounds}`);

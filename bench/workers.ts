@@ -8,7 +8,7 @@ import { canLimitCpu, CpuGroup } from './lib/cpu-quota.ts';
 import { runLoad } from './lib/load.ts';
 import type { LoadResult } from './lib/load-plan.ts';
 import { readCpuMicros, treeOf } from './lib/process-tree.ts';
-import { findFreePort, LOAD_CORE, RUNTIME, start } from './lib/processes.ts';
+import { findFreePort, LOAD_CORE, start, startUpstream } from './lib/processes.ts';
 import type { Running } from './lib/processes.ts';
 import { SHAPE } from './lib/shape.ts';
 
@@ -109,14 +109,7 @@ function median(values: readonly number[]): number {
 async function main(): Promise<void> {
   if (!canLimitCpu()) throw new Error('shares of a core need Linux, root and control groups of version 1');
   mkdirSync(SCRATCH, { recursive: true });
-  const port = findFreePort();
-  const upstream = await start({
-    command: [...RUNTIME, `${ROOT}/bench/upstream.ts`, String(port)],
-    core: LOAD_CORE,
-    port,
-    readyPath: null,
-    logFile: `${SCRATCH}/upstream.log`,
-  });
+  const upstream = await startUpstream(SCRATCH);
   const figures = new Map<string, Figures[]>(CASES.map(({ name }) => [name, []]));
   try {
     for (let round = 0; round < Number(options.rounds); round++) {

@@ -72,3 +72,15 @@ export async function start(options: StartOptions): Promise<Running> {
   const readyMs = performance.now() - beganAt;
   return { pid: child.pid, port: options.port, readyMs, stop: () => stopProcess(child) };
 }
+
+/** Starts the provider of all benches on the load's core; what it writes goes into `folder`. */
+export function startUpstream(folder: string): Promise<Running> {
+  const port = findFreePort();
+  return start({
+    command: [...RUNTIME, `${import.meta.dir}/../upstream.ts`, String(port)],
+    core: LOAD_CORE,
+    port,
+    readyPath: null,
+    logFile: `${folder}/upstream.log`,
+  });
+}

@@ -1,3 +1,6 @@
+import { formatDecimal } from './money.ts';
+import { writeText } from './write-text.ts';
+
 const INITIAL_BYTES = 16 * 1024;
 /** What was larger once is not kept. */
 const KEPT_BYTES = 1024 * 1024;
@@ -45,21 +48,8 @@ export class TextBuffer {
   text(text: string): void {
     const { length } = text;
     this.#reserve(length * UTF8_BYTES_MAX);
-    if (length >= COPIED_LENGTH) {
-      this.#copy(text);
-      return;
-    }
-    const bytes = this.#bytes;
-    let end = this.#end;
-    for (let at = 0; at < length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > ASCII_LAST) {
-        this.#copy(text);
-        return;
-      }
-      bytes[end++] = code;
-    }
-    this.#end = end;
+    if (length >= COPIED_LENGTH) this.#copy(text);
+    else this.#end = writeText(this.#bytes, text, this.#end);
   }
 
   /** Appends what follows in a text of ASCII from `from` on. */
@@ -117,7 +107,7 @@ export class TextBuffer {
   /** Appends an integer of so many digits behind the point as a decimal number without zeros at its end. */
   decimal(value: bigint, digits: number): void {
     if (!isExact(value)) {
-      this.#decimalOf(value.toString(), digits);
+      this.text(formatDecimal(value, digits));
       return;
     }
     const exact = this.#read(value);
@@ -185,13 +175,6 @@ export class TextBuffer {
       rest = tenth;
     }
     this.#end += digits;
-  }
-
-  #decimalOf(text: string, digits: number): void {
-    const negative = text.startsWith('-');
-    const padded = (negative ? text.slice(1) : text).padStart(digits + 1, '0');
-    const fraction = padded.slice(-digits).replace(/0+$/, '');
-    this.text(`${negative ? '-' : ''}${padded.slice(0, -digits)}${fraction === '' ? '' : `.${fraction}`}`);
   }
 
   #reserve(more: number): void {

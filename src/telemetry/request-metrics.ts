@@ -39,10 +39,15 @@ export interface RequestSeries {
   readonly firstByte: HistogramSeries;
 }
 
+/** A number for both; a stream's is negative, also where there is no status. */
+function keyOf(status: number, stream: boolean): number {
+  return stream ? ~status : status;
+}
+
 /** What is counted by request, without a name or label looked up. */
 export class RequestMetrics {
   readonly #series = new Map<string, RequestSeries>();
-  /** Those of no `other`, by model, provider and status, negative for a stream: a key joined of them would be a text for each request. */
+  /** Those of no `other`, by model, provider and status with its kind: a key joined of them would be a text for each request. */
   readonly #known = new Map<string, Map<string, Map<number, RequestSeries>>>();
   readonly #histograms = new Map<string, { duration: HistogramSeries; firstByte: HistogramSeries }>();
   readonly #models = new LabelSet(MODELS_MAX);
@@ -104,7 +109,7 @@ export class RequestMetrics {
     return this.#known
       .get(model)
       ?.get(provider ?? NO_PROVIDER)
-      ?.get(stream ? -status : status);
+      ?.get(keyOf(status, stream));
   }
 
   #remember({ model, provider, status, stream }: RequestMeasure, series: RequestSeries): void {
@@ -112,7 +117,7 @@ export class RequestMetrics {
     if (ofModel === undefined) this.#known.set(model, (ofModel = new Map()));
     let ofProvider = ofModel.get(provider ?? NO_PROVIDER);
     if (ofProvider === undefined) ofModel.set(provider ?? NO_PROVIDER, (ofProvider = new Map()));
-    ofProvider.set(stream ? -status : status, series);
+    ofProvider.set(keyOf(status, stream), series);
   }
 
   #histogramsOf(model: string, stream: boolean): { duration: HistogramSeries; firstByte: HistogramSeries } {

@@ -8,6 +8,7 @@ import {
   ask,
   budgetOf,
   createMemorySource,
+  createSlowSource,
   isGrant,
   requireGrant,
   requireView,
@@ -327,17 +328,9 @@ export function describeBudgetClock(factory: CountersFactory): void {
       [0, 1],
       [1, 0],
     ]) {
-      const source = createMemorySource();
-      const answers: (() => void)[] = [];
-      const isSlow = { now: false };
-      const counters = factory({
-        ...source,
-        async loadStanding(slots, ids) {
-          const standing = await source.loadStanding?.(slots, ids);
-          if (isSlow.now) await new Promise<void>((resolve) => answers.push(resolve));
-          return standing ?? { balances: [], settled: [] };
-        },
-      });
+      const source = createSlowSource();
+      const { answers, isSlow } = source;
+      const counters = factory(source);
       const month = budgetOf('bud_a', 100n, { period: 'month', updatedAt: 0 });
       const total = { ...month, period: 'total' as const, updatedAt: 1 };
       const day = { ...month, period: 'day' as const, updatedAt: 2 };

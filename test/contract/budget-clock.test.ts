@@ -6,7 +6,7 @@ import { createOneShared, createSeveralShared, createSharedWorld } from './count
 import {
   ask,
   budgetOf,
-  createMemorySource,
+  createSlowSource,
   isGrant,
   requireGrant,
   scopeOf,
@@ -24,20 +24,9 @@ test.each([
 ])(
   'two processes that hear of one change each: what is open counts in the newer calendar, the %s move done first',
   async (_, order) => {
-    const source = createMemorySource();
-    const answers: (() => void)[] = [];
-    const isSlow = { now: false };
-    const { directory, processes } = createSharedWorld(
-      {
-        ...source,
-        async loadStanding(slots, ids) {
-          const standing = await source.loadStanding?.(slots, ids);
-          if (isSlow.now) await new Promise<void>((resolve) => answers.push(resolve));
-          return standing ?? { balances: [], settled: [] };
-        },
-      },
-      { processes: 2 },
-    );
+    const source = createSlowSource();
+    const { answers, isSlow } = source;
+    const { directory, processes } = createSharedWorld(source, { processes: 2 });
     const [first, second] = processes;
     if (first === undefined || second === undefined) throw new Error('no processes');
     const month = budgetOf('bud_a', 100n, { period: 'month', updatedAt: 0 });

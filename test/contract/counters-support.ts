@@ -156,3 +156,23 @@ export async function requireView(counters: Counters, budget: BudgetRecord, now:
 export function ask(scopes: readonly CounterScope[], hold = 0n, tokens = 0, now = START): Admission {
   return { scopes, hold: nanoUsd(hold), tokens, now };
 }
+
+/** A store whose answers about standings, once `isSlow.now`, wait in `answers` in the order in which they were asked for. */
+export function createSlowSource(): ReturnType<typeof createMemorySource> & {
+  readonly answers: (() => void)[];
+  readonly isSlow: { now: boolean };
+} {
+  const source = createMemorySource();
+  const answers: (() => void)[] = [];
+  const isSlow = { now: false };
+  return {
+    ...source,
+    answers,
+    isSlow,
+    async loadStanding(slots, ids) {
+      const standing = await source.loadStanding?.(slots, ids);
+      if (isSlow.now) await new Promise<void>((resolve) => answers.push(resolve));
+      return standing ?? { balances: [], settled: [] };
+    },
+  };
+}
